@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+// The map of the package: one row per section of the paper, in reading order. A row imports only rows above it.
+import Foundation
+import PackageDescription
+
+/// Readers type `swift run chapter-E`, so debug builds are optimised too. A package that depends on this one may not
+/// carry unsafe flags: its checkouts lie under a `checkouts` folder, and there the flags are left out.
+let isDependency = URL(fileURLWithPath: Context.packageDirectory).deletingLastPathComponent().lastPathComponent == "checkouts"
+
+#if arch(x86_64)
+let machine = ["-Xcc", "-march=native"]
+#else
+let machine = ["-Xcc", "-mcpu=native"]
+#endif
+let fast: [SwiftSetting] =
+  isDependency
+  ? []
+  : [
+    .unsafeFlags(machine),
+    .unsafeFlags(
+      ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
+  ]
+
+func section(_ name: String, at folder: String, imports: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: imports, path: "Sources/\(folder)", swiftSettings: fast)
+}
+
+/// The sections every chapter may quote: all of the model, the oracle that judges it and the lectern it speaks from.
+let engine: [Target.Dependency] = ["Tensor", "Autodiff"]
+let untilC: [Target.Dependency] =
+  engine + ["StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "DiffusionTransition", "EvidenceBound"]
+let untilI: [Target.Dependency] = untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training"]
+let untilF: [Target.Dependency] = untilI + ["Baselines", "BimodalNoise", "Experiments"]
+
+let chapters = ["2", "A", "C", "E", "G", "I"]
+
+let package = Package(
+  name: "ddssm",
+  products: [
+    .executable(name: "ddssm", targets: ["CommandLineTool"]),
+    .library(name: "DDSSM", targets: ["DeepStateSpace", "Objective", "Training", "Baselines", "BimodalNoise", "Experiments"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Ground: products, tensors, gradients; the oracle and the lectern stand apart and never meet the sections.
+    .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "COracle", path: "Sources/COracle", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("m")]),
+    section("Tensor", at: "Tensor", imports: ["COpenBLAS"]),
+    section("Autodiff", at: "Autodiff", imports: ["Tensor"]),
+    section("Oracle", at: "Oracle", imports: ["COracle"]),
+    section("Lectern", at: "Lectern"),
+
+    // The paper, in the order in which its sections need each other.
+    section("StateSpace", at: "A-StateSpace", imports: engine),
+    section("DiffusionChain", at: "D-DiffusionChain", imports: engine),
+    section("Preconditioning", at: "E-Preconditioning", imports: engine + ["DiffusionChain"]),
+    section("DiffusionLoss", at: "E-DiffusionLoss", imports: engine + ["DiffusionChain", "Preconditioning"]),
+    section("DiffusionTransition", at: "B-DiffusionTransition", imports: engine + ["DiffusionChain", "Preconditioning", "DiffusionLoss"]),
+    section("EvidenceBound", at: "C-EvidenceBound", imports: engine + ["StateSpace"]),
+    section("HierarchicalPrior", at: "G-HierarchicalPrior", imports: engine + ["StateSpace", "EvidenceBound"]),
+    section("Networks", at: "H-Networks", imports: untilC + ["HierarchicalPrior"]),
+    section("DeepStateSpace", at: "2-DDSSM", imports: untilC + ["HierarchicalPrior", "Networks"]),
+    section("Objective", at: "I-Objective", imports: untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace"]),
+    section("Training", at: "I-Training", imports: untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective"]),
+    section("Baselines", at: "J-Baselines", imports: untilI),
+    section("BimodalNoise", at: "4-BimodalNoise", imports: engine),
+    section("Experiments", at: "F-Experiments", imports: untilI + ["Baselines", "BimodalNoise"]),
+    .executableTarget(
+      name: "CommandLineTool",
+      dependencies: untilF + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Sources/ddssm", swiftSettings: fast),
+  ]
+    // One library of claims and one short executable per chapter.
+    + chapters.flatMap { letter -> [Target] in
+      [
+        .target(
+          name: "Chapter\(letter)", dependencies: untilF + ["Oracle", "Lectern"], path: "Chapters/\(letter)/Claims",
+          swiftSettings: fast),
+        .executableTarget(
+          name: "chapter-\(letter)", dependencies: ["Lectern", .target(name: "Chapter\(letter)")],
+          path: "Chapters/\(letter)/Run", swiftSettings: fast),
+      ]
+    } + [
+      .executableTarget(
+        name: "proofs", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") }, path: "Chapters/proofs",
+        swiftSettings: fast),
+
+      .testTarget(name: "GroundTests", dependencies: engine + ["Oracle"], swiftSettings: fast),
+      .testTarget(
+        name: "ProofTests", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") }, swiftSettings: fast),
+      .testTarget(
+        name: "SystemTests", dependencies: untilF + ["CommandLineTool"], resources: [.copy("Fixtures")], swiftSettings: fast),
+      .testTarget(name: "HouseTests", swiftSettings: fast),
+    ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+#ifndef COracle_oracle_h
+#define COracle_oracle_h
+#endif
