@@ -1,0 +1,97 @@
+# Two commands do everything, installs included: `make study` and `make test`.
+
+SWIFT    ?= swift
+BUILD    := release
+CHAPTERS := $(notdir $(patsubst %/Run/,%,$(wildcard Chapters/*/Run/)))
+LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup toolchain study test chapters lint data clean
+
+help:
+	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
+	@echo "make test      set up, run every test"
+	@echo "make chapters  run every chapter: $(CHAPTERS)"
+	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
+	@echo "make lint      check the formatting of every Swift file"
+	@echo "make setup     check Swift, install OpenBLAS, GSL and gnuplot when missing"
+	@echo "make clean     remove what was built (runs/ and data/ stay)"
+
+# $(call unless,program,package): the package, when no such program is in PATH.
+unless = $(if $(shell command -v $(1) 2>/dev/null),,$(2))
+
+# $(call install,packages): silent when all are there; otherwise apt-get, as root or through sudo.
+define install
+	@missing=""; \
+	for package in $(1); do \
+	  dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if ! command -v apt-get >/dev/null 2>&1; then \
+	  echo "error: expected the packages$$missing, and there is no apt-get here to install them." >&2; \
+	  echo "Install by hand what they hold (under Debian's names): $(strip $(1)), then run make again." >&2; \
+	  exit 1; \
+	fi; \
+	if [ "$$(id -u)" = 0 ]; then admin=env; \
+	elif command -v sudo >/dev/null 2>&1; then admin="sudo env"; \
+	else \
+	  echo "error: installing$$missing needs root, and there is no sudo here." >&2; \
+	  echo "Ask an administrator for: apt-get install$$missing" >&2; \
+	  exit 1; \
+	fi; \
+	echo "installing$$missing"; \
+	apt="$$admin DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0"; \
+	$$apt install -y --no-install-recommends $$missing \
+	  || { $$apt update && $$apt install -y --no-install-recommends $$missing; } \
+	  || { echo "error: apt-get could not install$$missing (its message is above). Install them by hand, then run make again." >&2; \
+	       exit 1; }
+endef
+
+toolchain:
+	@if ! command -v $(SWIFT) >/dev/null 2>&1; then \
+	  echo "error: expected a Swift toolchain, found no '$(SWIFT)' in PATH." >&2; \
+	  echo "Install Swift 6.2 or later from https://www.swift.org/install, then run make again." >&2; \
+	  exit 1; \
+	fi; \
+	version=$$($(SWIFT) --version 2>&1 | sed -n 's/.*Swift version \([0-9][0-9]*\.[0-9][0-9]*\).*/\1/p' | head -n 1); \
+	major=$${version%%.*}; minor=$${version#*.}; \
+	if [ -z "$$version" ] || [ "$$major" -lt 6 ] || { [ "$$major" -eq 6 ] && [ "$$minor" -lt 2 ]; }; then \
+	  echo "error: expected Swift 6.2 or later, found '$${version:-a swift that does not tell its version}'." >&2; \
+	  echo "Install a newer toolchain from https://www.swift.org/install, then run make again." >&2; \
+	  exit 1; \
+	fi; \
+	if ! command -v git >/dev/null 2>&1; then \
+	  echo "error: expected git, with which swift fetches swift-argument-parser; found none in PATH. Install git." >&2; \
+	  exit 1; \
+	fi
+
+setup: toolchain
+	$(call install,libopenblas-dev libgsl-dev $(call unless,pkg-config,pkg-config) $(call unless,gnuplot,gnuplot-nox))
+
+study: setup
+	$(SWIFT) build -c $(BUILD) --product ddssm
+	.build/$(BUILD)/ddssm study bimodal --quick --out runs/quick
+
+test: setup
+	$(SWIFT) test
+
+# Every chapter runs, also after one that fails; the exit status tells whether all passed.
+chapters: setup
+	@$(SWIFT) build || exit 1; \
+	status=0; \
+	for chapter in $(CHAPTERS); do \
+	  if .build/debug/chapter-$$chapter; then echo "chapter-$$chapter passed"; \
+	  else echo "chapter-$$chapter failed"; status=1; fi; \
+	done; \
+	exit $$status
+
+lint: toolchain
+	$(SWIFT) format lint --strict -r $(LINTED)
+
+data:
+	$(call install,r-base-core r-cran-mass)
+	Rscript --vanilla Benchmarks/data/export.R data
+
+clean:
+	rm -rf .build
+	rm -f *.o
