@@ -1,1 +1,5 @@
-print("")
+import Chapter2
+import Foundation
+import Lectern
+
+exit(Section2.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,1 +1,5 @@
-print("")
+import ChapterI
+import Foundation
+import Lectern
+
+exit(SectionI.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))
