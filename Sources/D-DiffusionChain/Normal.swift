@@ -1,0 +1,46 @@
+import Foundation
+import Tensor
+
+/// N(mean, variance) on the line, in nats.
+public struct Normal: Sendable, Hashable {
+  /// μ.
+  public let mean: Double
+  /// 0 or more; 0 is the point mass, which has no density, so only its mean may be asked for.
+  public let variance: Double
+
+  /// N(mean, variance).
+  public init(mean: Double, variance: Double) {
+    require(variance >= 0, "a variance must be 0 or more, got \(variance)")
+    self.mean = mean
+    self.variance = variance
+  }
+
+  /// N(0, 1).
+  public static let standard = Normal(mean: 0, variance: 1)
+
+  /// √variance.
+  public var deviation: Double { variance.squareRoot() }
+
+  /// log N(x; μ, v) = −½ [log 2πv + (x − μ)²/v].
+  public func logDensity(at x: Double) -> Double {
+    -0.5 * (log(2 * .pi * variance) + (x - mean) * (x - mean) / variance)
+  }
+
+  /// H = ½ log 2πe v.
+  public var entropy: Double { 0.5 * (log(2 * .pi * variance) + 1) }
+
+  /// D_KL(self ‖ other) = ½ [v/v' − 1 − log(v/v') + (μ − μ')²/v'].
+  ///
+  /// Infinite when self is a point mass and other is not: a point mass has entropy −∞.
+  public func divergence(from other: Normal) -> Double {
+    let ratio = variance / other.variance
+    let shift = mean - other.mean
+    return 0.5 * (ratio - 1 - log(ratio) + shift * shift / other.variance)
+  }
+
+  /// E_self[−log other] = H(self) + D_KL(self ‖ other), written without the entropy so that a point mass is allowed.
+  public func crossEntropy(to other: Normal) -> Double {
+    let shift = mean - other.mean
+    return 0.5 * (log(2 * .pi * other.variance) + (variance + shift * shift) / other.variance)
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Tensor
+
+/// The coefficients that turn a network F into a denoiser D at one noise level σ (E.2; Karras et al. 2022, Table 1).
+///
+/// `Eq 37: D = c_skip ẑ + c_out F(c_in ẑ, c_noise)`. They are chosen so that the network's input and its regression target
+/// have unit variance at every σ when the latents have the stated deviation. The paper sets σ_data = 1, as does the default;
+/// with other latents the magnitudes move but nothing else does: the bound is the same function of D.
+public struct Preconditioning: Sendable, Hashable {
+  /// σ > 0, from `NoiseSchedule.noiseLevel`.
+  public let noiseLevel: Double
+  /// σ_data.
+  public let dataDeviation: Double
+
+  /// The coefficients at noise level σ for latents of deviation σ_data.
+  public init(noiseLevel: Double, dataDeviation: Double = 1) {
+    require(
+      noiseLevel > 0 && noiseLevel < .infinity && dataDeviation > 0 && dataDeviation < .infinity,
+      "noise level and data deviation must be positive and finite, got \(noiseLevel) and \(dataDeviation)")
+    self.noiseLevel = noiseLevel
+    self.dataDeviation = dataDeviation
+  }
+
+  /// √(σ² + σ_data²), the deviation of ẑ.
+  private var total: Double { (noiseLevel * noiseLevel + dataDeviation * dataDeviation).squareRoot() }
+
+  /// c_skip = σ_data²/(σ² + σ_data²).
+  public var skip: Double { (dataDeviation / total) * (dataDeviation / total) }
+
+  /// c_out = σ σ_data/√(σ² + σ_data²).
+  public var out: Double { noiseLevel * dataDeviation / total }
+
+  /// c_in = 1/√(σ² + σ_data²).
+  public var input: Double { 1 / total }
+
+  /// c_noise = ¼ log σ.
+  public var noise: Double { 0.25 * log(noiseLevel) }
+
+  /// The weights of z⁰ and ε in the target y: σ/(σ_data √(σ² + σ_data²)) and −σ_data/√(σ² + σ_data²).
+  public var targetCoefficients: (clean: Double, noise: Double) {
+    (noiseLevel / (dataDeviation * total), -dataDeviation / total)
+  }
+}
