@@ -20,7 +20,8 @@ help:
 # $(call unless,program,package): the package, when no such program is in PATH.
 unless = $(if $(shell command -v $(1) 2>/dev/null),,$(2))
 
-# $(call install,packages): silent when all are there; otherwise apt-get, as root or through sudo.
+# $(call install,packages,check): silent when all are there; otherwise apt-get, as root or through sudo. Where there is no apt-get,
+# the check decides whether what the packages hold came some other way.
 define install
 	@missing=""; \
 	for package in $(1); do \
@@ -28,6 +29,7 @@ define install
 	done; \
 	[ -n "$$missing" ] || exit 0; \
 	if ! command -v apt-get >/dev/null 2>&1; then \
+	  if $(2) >/dev/null 2>&1; then exit 0; fi; \
 	  echo "error: expected the packages$$missing, and there is no apt-get here to install them." >&2; \
 	  echo "Install by hand what they hold (under Debian's names): $(strip $(1)), then run make again." >&2; \
 	  exit 1; \
@@ -66,7 +68,7 @@ toolchain:
 	fi
 
 setup: toolchain
-	$(call install,libopenblas-dev libgsl-dev $(call unless,pkg-config,pkg-config) $(call unless,gnuplot,gnuplot-nox))
+	$(call install,libopenblas-dev libgsl-dev $(call unless,pkg-config,pkg-config) $(call unless,gnuplot,gnuplot-nox),pkg-config --exists openblas gsl)
 
 study: setup
 	$(SWIFT) build -c $(BUILD) --product ddssm
@@ -89,7 +91,7 @@ lint: toolchain
 	$(SWIFT) format lint --strict -r $(LINTED)
 
 data:
-	$(call install,r-base-core r-cran-mass)
+	$(call install,r-base-core r-cran-mass,Rscript --vanilla -e 'library(MASS)')
 	Rscript --vanilla Benchmarks/data/export.R data
 
 clean:
