@@ -1,0 +1,68 @@
+import Foundation
+import Lectern
+import Testing
+
+/// What makes the list of claims a list one can trust.
+@Suite struct GuardTests {
+  @Test(arguments: chapters.map(\.letter)) func chapterHasClaims(letter: String) {
+    #expect(chapters.first { $0.letter == letter }?.claims.isEmpty == false, "chapter \(letter) holds no claims")
+  }
+
+  @Test func lettersAreUnique() {
+    #expect(repeated(chapters.map(\.letter)) == [])
+  }
+
+  /// An equation may carry several claims in one chapter or in several; no two claims say the same.
+  @Test func titlesAreUnique() {
+    #expect(repeated(Proof.all.map(\.claim.title)) == [])
+  }
+
+  /// `swift test --filter` and `--only` find a claim by its number, so it is written in one way.
+  @Test(arguments: Proof.all) func numberIsWrittenInTheHouseWay(proof: Proof) throws {
+    #expect(houseNumber(proof.claim.id), "“\(proof.claim.id)” is not like Eq 07, Eq 30c, Eq E.a, Lemma 1, Table 2 or Fig 1")
+  }
+
+  @Test func houseNumberRefusesTheUsualSlips() {
+    for good in ["Eq 07", "Eq 30c", "Eq E.a", "Eq 2.b", "Lemma 1", "Table 2", "Fig 1"] { #expect(houseNumber(good)) }
+    for bad in ["Eq 7", "eq 07", "Eq. 07", "Eq (07)", "Lemma", "Eq E.", "07", ""] { #expect(!houseNumber(bad)) }
+  }
+
+  /// Each folder of claims is among the chapters tested here, and each `Claim(` written there is in its chapter's list.
+  @Test func everyClaimWrittenIsInAChapter() throws {
+    let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+      .appendingPathComponent("../../../Chapters").standardizedFileURL
+    let listed = Set(Proof.all.map(\.claim.location))
+    var letters: Set<String> = []
+    for file in try FileManager.default.subpathsOfDirectory(atPath: root.path) where file.hasSuffix(".swift") {
+      let parts = file.split(separator: "/")
+      guard parts.count >= 3, parts[1] == "Claims", let letter = parts.first, let name = parts.last else { continue }
+      letters.insert(String(letter))
+      let text = try String(contentsOf: root.appendingPathComponent(file), encoding: .utf8)
+      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        guard line.contains(/\bClaim\(/), !line.contains(/^\s*\/\//) else { continue }
+        let location = Location(file: "Chapter\(letter)/\(name)", line: index + 1)
+        #expect(listed.contains(location), "the claim at \(location) is in no chapter")
+      }
+    }
+    #expect(letters == Set(chapters.map(\.letter)))
+  }
+
+  /// Figures are data until they are drawn: what the reader would see exists.
+  @Test(arguments: chapters.map(\.letter)) func figuresHaveData(letter: String) throws {
+    for chapter in chapters where chapter.letter == letter {
+      for case .figure(let name, let make) in chapter.entries {
+        let figure = try make(Chapter.Settings())
+        #expect(!figure.panels.isEmpty, "figure \(name)")
+        #expect(figure.panels.allSatisfy { !$0.series.isEmpty && $0.series.allSatisfy { !$0.x.isEmpty } }, "figure \(name)")
+      }
+    }
+  }
+}
+
+private func houseNumber(_ id: String) -> Bool {
+  id.wholeMatch(of: /Eq (\d\d[a-z]?|[A-Z0-9]\.[a-z]+)|(Lemma|Table|Fig) \d+/) != nil
+}
+
+private func repeated(_ names: [String]) -> [String] {
+  Dictionary(grouping: names) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
+}

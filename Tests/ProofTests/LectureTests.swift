@@ -1,0 +1,118 @@
+import Foundation
+import Lectern
+import Synchronization
+import Testing
+
+/// What a reader types and what comes back: exit code, page and errors.
+@Suite struct LectureTests {
+  private final class Paper: Sendable {
+    private let text = Mutex("")
+    var written: String { text.withLock { $0 } }
+    var page: Terminal { Terminal(color: false) { more in self.text.withLock { $0 += more } } }
+  }
+
+  private func claim(_ id: String, _ computed: Double) -> Claim {
+    Claim(id, "The number of \(id) is one.", kind: .identity, oracle: "counting") { check in
+      check.equal(computed, claimed: 1, allowed: 0, "seed \(check.seed)", foils: [("two", 2)])
+    }
+  }
+
+  private func chapter(_ claims: [Claim], figures: [Chapter.Entry] = []) -> Chapter {
+    Chapter(
+      "X", "A chapter for a test", before: ["nothing"], budget: 10, questions: ["one?", "two?", "three?"],
+      next: "swift run chapter-Y",
+      entries: [.prose("Some words."), .predict("What then?"), .equation("Eq 01", "1 = 1")]
+        + claims.map { .claim($0) } + figures)
+  }
+
+  private func run(_ chapters: [Chapter], _ arguments: String...) -> (code: Int32, page: String, errors: String) {
+    let (page, errors) = (Paper(), Paper())
+    let lecture = Lecture(program: "chapter-X", chapters: chapters, page: page.page, errors: errors.page)
+    return (lecture.run(arguments: arguments), page.written, errors.written)
+  }
+
+  @Test func aChapterThatHoldsIsReadInFullAndExitsZero() {
+    let (code, page, errors) = run([chapter([claim("Eq 01", 1), claim("Eq 02", 1)])])
+    #expect(code == 0)
+    #expect(errors.isEmpty)
+    for part in [
+      "Some words.", "What then?", "1 = 1", "2 claims hold, 2 foils refused", "3. three?", "Next: swift run chapter-Y",
+    ] {
+      #expect(page.contains(part), "the page holds “\(part)”")
+    }
+  }
+
+  @Test func aFailureIsToldTheChapterGoesOnAndExitsOne() {
+    let (code, page, _) = run([chapter([claim("Eq 01", 3), claim("Eq 02", 1)])], "--seed", "7")
+    #expect(code == 1)
+    #expect(page.contains("1 claim fails, 1 claim holds"))
+    #expect(page.contains("swift run chapter-X --only \"Eq 01\" --seed 7"))
+  }
+
+  @Test func onlyRunsTheNamedClaim() {
+    let (code, page, _) = run([chapter([claim("Eq 01", 3), claim("Eq 02", 1)])], "--only", "eq  02")
+    #expect(code == 0)
+    #expect(page.contains("1 claim holds"))
+    #expect(!page.contains("Eq 01") && !page.contains("Some words."))
+  }
+
+  @Test func aNumberThatNoClaimBearsListsWhatExistsAndExitsTwo() {
+    let (code, page, errors) = run([chapter([claim("Eq 01", 1), claim("Eq 02", 1)])], "--only", "Eq 3")
+    #expect(code == 2)
+    #expect(page.isEmpty)
+    #expect(errors.contains("“Eq 3”") && errors.contains("Eq 01, Eq 02"))
+  }
+
+  @Test(
+    arguments: [
+      ["--nonsense"], ["word"], ["--seed"], ["--seed", "-1"], ["--seed", "x"], ["--only"], ["--only", "--full"], ["--full=yes"],
+      ["--json="],
+    ])
+  func aCommandThatCannotBeFollowedExitsTwo(arguments: [String]) {
+    let (page, errors) = (Paper(), Paper())
+    let lecture = Lecture(program: "chapter-X", chapters: [chapter([claim("Eq 01", 1)])], page: page.page, errors: errors.page)
+    #expect(lecture.run(arguments: arguments) == 2)
+    #expect(page.written.isEmpty)
+    #expect(errors.written.contains("--only") && errors.written.hasPrefix("chapter-X: "))
+  }
+
+  @Test func helpExitsZeroWithoutRunning() {
+    let (code, page, _) = run([chapter([claim("Eq 01", 3)])], "--help")
+    #expect(code == 0)
+    #expect(page.contains("--figures DIR") && !page.contains("FAILS"))
+  }
+
+  @Test func aChapterWithoutClaimsSaysSo() {
+    #expect(run([chapter([])]).page.contains("holds no claims yet"))
+  }
+
+  @Test func severalChaptersGiveTheirClaimsAlone() {
+    let (code, page, _) = run([chapter([claim("Eq 01", 1)]), chapter([claim("Eq 02", 1)])])
+    #expect(code == 0)
+    #expect(page.contains("2 claims hold") && !page.contains("Some words.") && !page.contains("To try"))
+  }
+
+  @Test func theLedgerHoldsEveryNumberAndSeed() throws {
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID().uuidString).json").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let infinite = Claim("Eq 02", "One is not without end.", kind: .limit, oracle: "counting") { check in
+      check.equal(1, claimed: 1, allowed: 0, "", foils: [("endless", .infinity)])
+      check.equal(.nan, claimed: 1, allowed: 0, "")
+    }
+    #expect(run([chapter([claim("Eq 01", 1), infinite])], "--json", path, "--seed=7").code == 1)
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "infinity", negativeInfinity: "-infinity", nan: "nan")
+    let ledger = try decoder.decode(Ledger.self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    #expect(ledger.outcomes.map(\.holds) == [true, false])
+    #expect(ledger.outcomes.map(\.seed) == [7, 7])
+    #expect(ledger.outcomes.first?.readings.first?.inputs == "seed 7")
+    #expect(ledger.outcomes.first?.readings.first?.foils.first?.name == "two")
+  }
+
+  @Test func aFileThatCannotBeWrittenExitsTwo() {
+    let (code, _, errors) = run([chapter([claim("Eq 01", 1)])], "--json", "/nowhere/ledger.json")
+    #expect(code == 2)
+    #expect(errors.contains("/nowhere/ledger.json"))
+  }
+}

@@ -1,0 +1,29 @@
+import Chapter2
+import ChapterA
+import ChapterC
+import ChapterE
+import ChapterG
+import ChapterI
+import Lectern
+import Testing
+
+/// Every chapter, in reading order.
+let chapters = [
+  SectionA.chapter, SectionE.chapter, SectionC.chapter, SectionG.chapter, Section2.chapter, SectionI.chapter,
+]
+
+/// One claim of one chapter, as a test case named by its number and sentence.
+struct Proof: Sendable, Hashable, CustomTestStringConvertible {
+  let letter: String
+  let claim: Claim
+
+  /// Every claim of every chapter.
+  static let all = chapters.flatMap { chapter in chapter.claims.map { Proof(letter: chapter.letter, claim: $0) } }
+
+  /// How a claim is told from all others.
+  var name: String { "\(letter) · \(claim.id) · \(claim.title)" }
+  var testDescription: String { name }
+
+  static func == (one: Proof, other: Proof) -> Bool { one.name == other.name }
+  func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
