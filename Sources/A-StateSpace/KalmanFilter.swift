@@ -1,0 +1,55 @@
+import Tensor
+
+/// What the filter knows after each observation, and the exact evidence.
+public struct KalmanPass: Sendable {
+  /// p(s_t | x_{1:t−1}) for t = j … T, the window before its newest observation (for t = j, before all of x_{1:j}).
+  public let predicted: [GaussianVector]
+  /// p(s_t | x_{1:t}) for t = j … T; s_t = z_{t−j+1:t}, oldest first.
+  public let filtered: [GaussianVector]
+  /// log p(x_t | x_{1:t−1}) for t = 1 … T.
+  public let logPredictives: [Double]
+
+  /// log p(x_{1:T} | u_{1:T}).
+  public var logEvidence: Double { logPredictives.reduce(0, +) }
+}
+
+extension LinearGaussianModel {
+  /// The Kalman filter in companion form. The first j observations all look at z_{1:j}, and are taken in one after another.
+  public func filter(observations: [[Double]], covariates: [[Double]]) -> KalmanPass {
+    let length = checkedLength(observations, covariates)
+    var (predicted, filtered, logPredictives) = ([GaussianVector](), [GaussianVector](), [Double]())
+    var state = initialLaw(covariates: covariates)
+    for time in 1...length {
+      if time > order { state = companion(at: time, covariates: covariates).pushed(state) }
+      if time == 1 || time > order { predicted.append(state) }
+      let update = state.updated(seeing: sighting(at: time, covariates: covariates), at: observations[time - 1])
+      logPredictives.append(update.logPredictive)
+      state = update.state
+      if time >= order { filtered.append(state) }
+    }
+    return KalmanPass(predicted: predicted, filtered: filtered, logPredictives: logPredictives)
+  }
+}
+
+extension LinearGaussianConditional {
+  /// The law of y when c is Gaussian: mean A μ + b, covariance A Σ Aᵀ + noise.
+  public func pushed(_ condition: GaussianVector) -> GaussianVector {
+    GaussianVector(
+      mean: (matrix * condition.mean).plus(offset),
+      covariance: matrix * condition.covariance * matrix.transposed + covariance)
+  }
+}
+
+extension GaussianVector {
+  /// Bayes' rule for x | s linear-Gaussian. With gain G, the covariance is (I − GH) Σ (I − GH)ᵀ + G R Gᵀ (Joseph):
+  /// a sum of squares, so rounding cannot make it indefinite as Σ − G H Σ can.
+  func updated(seeing sighting: LinearGaussianConditional, at x: [Double]) -> (state: GaussianVector, logPredictive: Double) {
+    let predictive = sighting.pushed(self)
+    let gain = Cholesky(predictive.covariance).solve(sighting.matrix * covariance).transposed
+    let keep = DenseMatrix.identity(dimension) - gain * sighting.matrix
+    let state = GaussianVector(
+      mean: mean.plus(gain * x.minus(predictive.mean)),
+      covariance: keep * covariance * keep.transposed + gain * sighting.covariance * gain.transposed)
+    return (state, predictive.logDensity(at: x))
+  }
+}
