@@ -23,7 +23,9 @@ enum CitationLaws {
 
 @Suite struct CitationLawTests {
   @Test func `equations are cited by two digits`() throws {
-    let files = try SourceTree().files.filter { !$0.path.hasPrefix("Tests/HouseTests/") }
+    // Tests quote wrong citations on purpose, as bad strings and foils.
+    let files = try SourceTree().files.filter { !$0.path.hasPrefix("Tests/") }
+    #expect(files.contains { $0.path == "docs/DEVIATIONS.md" })
     let broken = files.flatMap(CitationLaws.miscited)
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
