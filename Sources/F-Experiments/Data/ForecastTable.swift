@@ -1,0 +1,34 @@
+/// Sample paths of the future of each series, and the file that holds them.
+public struct ForecastTable: Equatable, Sendable {
+  public struct Path: Equatable, Sendable {
+    public var series: String
+    public var times: [Double]  // [H]
+    public var samples: [[[Double]]]  // [N][H][D]
+
+    public init(series: String, times: [Double], samples: [[[Double]]]) {
+      self.series = series
+      self.times = times
+      self.samples = samples
+    }
+  }
+
+  public var observationNames: [String]
+  public var paths: [Path]
+
+  public init(observationNames: [String], paths: [Path]) {
+    self.observationNames = observationNames
+    self.paths = paths
+  }
+
+  /// Writes columns `series`, `sample` (from 1), `time`, then the D observations; the file appears whole or not at all.
+  public func write(to path: String) throws {
+    let rows = paths.flatMap { path in
+      path.samples.enumerated().flatMap { number, sample in
+        zip(path.times, sample).map { time, values in
+          [CSVText.cell(path.series), "\(number + 1)", CSVText.number(time)] + values.map(CSVText.number)
+        }
+      }
+    }
+    try AtomicFile.write(CSVText.file(header: ["series", "sample", "time"] + observationNames, rows: rows), to: path)
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// A file that is either wholly the old one or wholly the new one, whatever happens while it is written.
+///
+/// The bytes go to a temporary file in the same directory, reach the disk, and only then take the name (`rename`).
+public enum AtomicFile {
+  /// Writes `bytes` under the name `path`; a symbolic link is followed, anything but a regular file is refused.
+  ///
+  /// Throws a `UserError` when the directory is missing or unwritable; the old file is then untouched.
+  public static func write(_ bytes: [UInt8], to path: String) throws {
+    let destination = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    try requireReplaceable(destination, named: path)
+    let name = ".\(destination.lastPathComponent).\(UUID().uuidString.prefix(8)).partial"
+    let temporary = destination.deletingLastPathComponent().appendingPathComponent(name)
+    do {
+      try Data(bytes).write(to: temporary)
+      let handle = try FileHandle(forWritingTo: temporary)
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      try? FileManager.default.removeItem(at: temporary)
+      throw unwritable(path, because: systemReason(of: error))
+    }
+    guard rename(temporary.path, destination.path) == 0 else {
+      let reason = String(cString: strerror(errno))
+      try? FileManager.default.removeItem(at: temporary)
+      throw unwritable(path, because: reason)
+    }
+  }
+
+  public static func write(_ text: String, to path: String) throws {
+    try write([UInt8](text.utf8), to: path)
+  }
+
+  private static func requireReplaceable(_ destination: URL, named path: String) throws {
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: destination.path) else { return }
+    guard attributes[.type] as? FileAttributeType == .typeRegular else {
+      throw UserError(
+        "the output is not a regular file", expected: "a file name", hint: "name a new file, or one to replace", file: path)
+    }
+  }
+
+  private static func unwritable(_ path: String, because reason: String) -> UserError {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return UserError(
+      "the file cannot be written: \(reason)", expected: "a writable directory '\(folder)'",
+      hint: "create the directory or choose another output", file: path)
+  }
+}

@@ -1,0 +1,85 @@
+/// A JSON value that remembers where it stands in its file, so that a wrong setting can be pointed at.
+public struct JSONNode: Sendable {
+  public var value: JSONValue
+  public var position: TextPosition
+}
+
+public indirect enum JSONValue: Sendable {
+  case null
+  case bool(Bool)
+  /// The number as written, not yet rounded to any precision.
+  case number(String)
+  case string(String)
+  case array([JSONNode])
+  /// Members in the order of the file; no key occurs twice.
+  case object([JSONMember])
+}
+
+public struct JSONMember: Sendable {
+  public var key: String
+  public var keyPosition: TextPosition
+  public var value: JSONNode
+}
+
+extension JSONNode {
+  /// What a message calls this kind of value.
+  var kind: String {
+    switch value {
+    case .null: "null"
+    case .bool: "true or false"
+    case .number: "a number"
+    case .string: "a string in quotes"
+    case .array: "a list [ … ]"
+    case .object: "an object { … }"
+    }
+  }
+
+  /// The value as a message quotes it.
+  var shown: String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): "\(flag)"
+    case .number(let digits): digits
+    case .string(let text): "\"\(text)\""
+    case .array, .object: kind
+    }
+  }
+
+  /// The members of an object, empty for every other value.
+  var members: [JSONMember] {
+    if case .object(let members) = value { members } else { [] }
+  }
+
+  func member(_ key: String) -> JSONMember? {
+    members.first { $0.key == key }
+  }
+
+  /// The value as compact JSON text.
+  var text: String {
+    switch value {
+    case .null: "null"
+    case .bool(let flag): "\(flag)"
+    case .number(let digits): digits
+    case .string(let text): Self.quoted(text)
+    case .array(let items): "[" + items.map(\.text).joined(separator: ",") + "]"
+    case .object(let members):
+      "{" + members.map { "\(Self.quoted($0.key)):\($0.value.text)" }.joined(separator: ",") + "}"
+    }
+  }
+
+  /// A string in quotes with everything escaped that JSON wants escaped.
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

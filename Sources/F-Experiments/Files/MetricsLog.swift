@@ -1,0 +1,44 @@
+import Foundation
+
+/// Metrics as JSON lines: one object per line, appended whole.
+public struct MetricsLog: Sendable {
+  public let file: String
+
+  public init(file: String) {
+    self.file = file
+  }
+
+  /// Appends one line. A number that is not finite is written as the string "nan", "inf" or "-inf", for JSON has none.
+  public func append(_ entry: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let line = try encoder.encode(entry) + Data("\n".utf8)
+    do {
+      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: file))
+      try handle.seekToEnd()
+      try handle.write(contentsOf: line)
+      try handle.close()
+    } catch {
+      throw UserError("the metrics cannot be written: \(systemReason(of: error))", expected: "a writable file", file: file)
+    }
+  }
+
+  /// The entries in the order in which they were appended.
+  public func entries<Entry: Decodable>(as type: Entry.Type) throws -> [Entry] {
+    let lines = try SourceText(readingFile: file).bytes.split(separator: UInt8(ascii: "\n"))
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return try lines.enumerated().map { index, line in
+      do {
+        return try decoder.decode(type, from: Data(line))
+      } catch {
+        throw UserError(
+          "the line is not an entry of the metrics", expected: "one JSON object", file: file,
+          at: TextPosition(line: index + 1, column: 1))
+      }
+    }
+  }
+}
