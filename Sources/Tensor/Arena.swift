@@ -1,0 +1,62 @@
+/// Memory for one step, handed out front to back and given back all at once.
+///
+/// After the first step the arena holds one block as large as the step needs, so a step in steady state allocates nothing.
+package final class Arena {
+  private var blocks: [UnsafeMutableRawBufferPointer] = []
+  private var current = 0
+  private var used = 0
+
+  package init() {}
+
+  /// A place in the arena to which it can be rolled back.
+  package struct Mark: BitwiseCopyable {
+    var block: Int
+    var used: Int
+  }
+
+  /// The present place.
+  package var mark: Mark { Mark(block: current, used: used) }
+
+  /// Gives back everything handed out after `mark`.
+  package func rollBack(to mark: Mark) {
+    current = mark.block
+    used = mark.used
+  }
+
+  /// The bytes reserved from the system.
+  package var reservedBytes: Int { blocks.reduce(0) { $0 + $1.count } }
+
+  /// Uninitialised memory of at least `byteCount` bytes, aligned to a cache line.
+  package func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
+    let size = (max(byteCount, 1) + 63) & ~63
+    while current < blocks.count {
+      if used + size <= blocks[current].count, let base = blocks[current].baseAddress {
+        defer { used += size }
+        return base + used
+      }
+      current += 1
+      used = 0
+    }
+    let bytes = max(size, 1 << 20, reservedBytes)
+    blocks.append(.allocate(byteCount: bytes, alignment: 64))
+    return allocate(byteCount: byteCount)
+  }
+
+  /// Gives everything back; several blocks are merged into one that fits all.
+  package func reset() {
+    if blocks.count > 1 {
+      let total = reservedBytes
+      release()
+      blocks.append(.allocate(byteCount: total, alignment: 64))
+    }
+    current = 0
+    used = 0
+  }
+
+  private func release() {
+    for block in blocks { block.deallocate() }
+    blocks.removeAll(keepingCapacity: true)
+  }
+
+  deinit { release() }
+}

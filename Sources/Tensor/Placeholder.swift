@@ -1,2 +1,0 @@
-import COpenBLAS
-public func blasName() -> String { String(cString: openblas_get_corename()) }
