@@ -24,7 +24,7 @@ export <- function(file, series, time, values, name, rows, missing) {
 }
 
 # Old Faithful, 299 consecutive eruptions, minutes. Durations of exactly 2, 3 and 4 are notes made at night ("short",
-# "medium", "long") and no measurements.
+# "medium", "long") and no measurements. The last three rows are such notes: to a reader of series they are times ahead.
 duration <- MASS::geyser$duration
 duration[duration %in% c(2, 3, 4)] <- NA
 export("geyser.csv", "old-faithful", seq_along(duration), duration, "duration", rows = 299, missing = 78)
