@@ -1,13 +1,19 @@
 /// What a run must remember of its data in order to read more of the same: columns, windows, hold-out and scales.
 public struct DataRecord: Equatable, Codable, Sendable {
+  /// The D observed columns.
   public let observationNames: [String]
+  /// The V dynamic covariates.
   public let covariateNames: [String]
+  /// The W static covariates.
   public let staticNames: [String]
   /// `nil` when every series was taken whole.
   public let windowing: Windowing?
+  /// Where fitting ended.
   public let holdOut: HoldOutSplit
+  /// The scales of the rows that were fitted.
   public let standardisation: Standardisation
 
+  /// The record of a training file.
   public init(
     of table: SeriesTable, windowing: Windowing?, holdOut: HoldOutSplit, standardisation: Standardisation
   ) {

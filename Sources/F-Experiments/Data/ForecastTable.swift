@@ -1,10 +1,15 @@
 /// Sample paths of the future of each series, and the file that holds them.
 public struct ForecastTable: Equatable, Sendable {
+  /// The sample paths of one series.
   public struct Path: Equatable, Sendable {
+    /// The name of the series.
     public var series: String
-    public var times: [Double]  // [H]
-    public var samples: [[[Double]]]  // [N][H][D]
+    /// The times ahead, [H].
+    public var times: [Double]
+    /// The samples, [N][H][D].
+    public var samples: [[[Double]]]
 
+    /// Sample paths of one series.
     public init(series: String, times: [Double], samples: [[[Double]]]) {
       self.series = series
       self.times = times
@@ -12,9 +17,12 @@ public struct ForecastTable: Equatable, Sendable {
     }
   }
 
+  /// Names of the D observed columns.
   public var observationNames: [String]
+  /// One entry per series.
   public var paths: [Path]
 
+  /// Forecasts of some series with the same columns.
   public init(observationNames: [String], paths: [Path]) {
     self.observationNames = observationNames
     self.paths = paths

@@ -1,5 +1,6 @@
 /// The last part of each series, kept out of fitting and of the standardisation.
 public struct HoldOut: Equatable, Codable, Sendable {
+  /// The share of the rows of each series.
   public let fraction: Double
 
   /// Throws a `UserError` unless 0 ≤ `fraction` < 1.
@@ -30,6 +31,7 @@ public struct HoldOut: Equatable, Codable, Sendable {
 
 /// Where fitting ended in each series, as a run records it.
 public struct HoldOutSplit: Equatable, Codable, Sendable {
+  /// The share that was asked for.
   public let fraction: Double
   /// By series: the first time that was held out.
   public let firstHeldOutTimes: [String: Double]

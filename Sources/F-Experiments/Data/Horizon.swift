@@ -1,9 +1,11 @@
+import Tensor
+
 extension Series {
   /// The h times to forecast: the rows ahead, or, without covariates, as many more at the usual spacing.
   ///
   /// Throws a `UserError` when covariates are needed further ahead than the file gives them.
   public func horizon(_ h: Int, file: String) throws -> (times: [Double], covariates: [[Double]]) {
-    precondition(h > 0, "a horizon of \(h) steps")
+    require(h > 0, "a horizon of \(h) steps")
     let known = min(h, futureTimes.count)
     var times = Array(futureTimes.prefix(known))
     var covariates = Array(futureCovariates.prefix(known))

@@ -1,12 +1,17 @@
+import Tensor
+
 /// Time series as read from a file: several series with the same columns.
 public struct SeriesTable: Equatable, Sendable {
   /// Names of the D observed columns, the V dynamic covariates and the W static covariates.
   public var observationNames: [String]
+  /// Names of the V dynamic covariates.
   public var covariateNames: [String]
+  /// Names of the W static covariates.
   public var staticNames: [String]
   /// In the order in which the file first names them.
   public var series: [Series]
 
+  /// A table of series that all have these columns.
   public init(observationNames: [String], covariateNames: [String] = [], staticNames: [String] = [], series: [Series]) {
     self.observationNames = observationNames
     self.covariateNames = covariateNames
@@ -17,17 +22,24 @@ public struct SeriesTable: Equatable, Sendable {
 
 /// One series of T rows in increasing order of time, and F rows after them of which only the covariates are known.
 public struct Series: Equatable, Sendable {
+  /// The name of the series.
   public var id: String
-  public var times: [Double]  // [T]
+  /// Times, [T], increasing.
+  public var times: [Double]
   /// Zero where missing, so that no NaN travels: `observed` decides.
   public var values: [[Double]]  // [T][D]
-  public var observed: [[Bool]]  // [T][D]
-  public var covariates: [[Double]]  // [T][V]
+  /// Which values are there, [T][D].
+  public var observed: [[Bool]]
+  /// Dynamic covariates, [T][V].
+  public var covariates: [[Double]]
   /// Trailing rows whose values are all empty: times ahead.
   public var futureTimes: [Double]  // [F]
-  public var futureCovariates: [[Double]]  // [F][V]
-  public var statics: [Double]  // [W]
+  /// Dynamic covariates of the rows ahead, [F][V].
+  public var futureCovariates: [[Double]]
+  /// Static covariates, [W].
+  public var statics: [Double]
 
+  /// A series; everything is observed and there are no covariates unless given. Stops when the counts of rows differ.
   public init(
     id: String, times: [Double], values: [[Double]], observed: [[Bool]]? = nil, covariates: [[Double]]? = nil,
     futureTimes: [Double] = [], futureCovariates: [[Double]]? = nil, statics: [Double] = []
@@ -40,10 +52,10 @@ public struct Series: Equatable, Sendable {
     self.futureTimes = futureTimes
     self.futureCovariates = futureCovariates ?? futureTimes.map { _ in [] }
     self.statics = statics
-    precondition(self.values.count == times.count, "\(times.count) times but \(values.count) rows of values")
-    precondition(self.observed.count == times.count, "\(times.count) times but \(self.observed.count) rows of masks")
-    precondition(self.covariates.count == times.count, "\(times.count) times but \(self.covariates.count) rows of covariates")
-    precondition(
+    require(self.values.count == times.count, "\(times.count) times but \(values.count) rows of values")
+    require(self.observed.count == times.count, "\(times.count) times but \(self.observed.count) rows of masks")
+    require(self.covariates.count == times.count, "\(times.count) times but \(self.covariates.count) rows of covariates")
+    require(
       self.futureCovariates.count == futureTimes.count,
       "\(futureTimes.count) future times but \(self.futureCovariates.count) rows of covariates")
   }

@@ -1,8 +1,13 @@
+import Tensor
+
 /// Mean and standard deviation of one column; standardised means (x − mean) / deviation.
 public struct ColumnScale: Equatable, Codable, Sendable {
+  /// The mean.
   public let mean: Double
+  /// The standard deviation, never zero.
   public let deviation: Double
 
+  /// A scale given by its two numbers.
   public init(mean: Double, deviation: Double) {
     self.mean = mean
     self.deviation = deviation
@@ -21,9 +26,12 @@ public struct ColumnScale: Equatable, Codable, Sendable {
 
 /// The scales of all columns of a table, taken from the rows that take part in fitting and from no others.
 public struct Standardisation: Equatable, Codable, Sendable {
-  public let observations: [ColumnScale]  // [D]
-  public let covariates: [ColumnScale]  // [V]
-  public let statics: [ColumnScale]  // [W]
+  /// Of the D observed columns.
+  public let observations: [ColumnScale]
+  /// Of the V dynamic covariates.
+  public let covariates: [ColumnScale]
+  /// Of the W static covariates, each series counted once.
+  public let statics: [ColumnScale]
 
   /// Measures the observed entries of the first `fittingRows[i]` rows of each series.
   ///
@@ -31,7 +39,7 @@ public struct Standardisation: Equatable, Codable, Sendable {
   public static func measure(
     _ table: SeriesTable, fittingRows: [Int]
   ) -> (standardisation: Standardisation, warnings: [String]) {
-    precondition(fittingRows.count == table.series.count, "\(table.series.count) series but \(fittingRows.count) limits")
+    require(fittingRows.count == table.series.count, "\(table.series.count) series but \(fittingRows.count) limits")
     let fitted = zip(table.series, fittingRows).filter { $0.1 > 0 }
     let observations = table.observationNames.indices.map { column in
       fitted.flatMap { series, rows in

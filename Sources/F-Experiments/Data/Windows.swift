@@ -1,20 +1,30 @@
+import Tensor
+
 /// A stretch of one series, taken in training as a sequence of its own.
 public struct Window: Equatable, Sendable {
   /// Which series of the table, and its row at which the window begins.
   public let series: Int
+  /// The row of that series at which the window begins.
   public let start: Int
   /// Rows that are real; those after them pad the window and are wholly missing.
   public let length: Int
-  public let times: [Double]  // [W]
-  public let values: [[Double]]  // [W][D]
-  public let observed: [[Bool]]  // [W][D]
-  public let covariates: [[Double]]  // [W][V]
-  public let statics: [Double]  // [W']
+  /// Times, [W].
+  public let times: [Double]
+  /// Values, [W][D], zero where missing.
+  public let values: [[Double]]
+  /// Which values are there, [W][D].
+  public let observed: [[Bool]]
+  /// Dynamic covariates, [W][V].
+  public let covariates: [[Double]]
+  /// Static covariates of the series.
+  public let statics: [Double]
 }
 
 /// How long series are cut: windows of `length` rows that begin `stride` rows apart.
 public struct Windowing: Equatable, Codable, Sendable {
+  /// Rows in a window.
   public let length: Int
+  /// Rows from the beginning of one window to the next.
   public let stride: Int
 
   /// Throws a `UserError` unless both are positive and no row is skipped (`stride` ≤ `length`).
@@ -48,7 +58,7 @@ extension SeriesTable {
   /// at its spacing. Windows in which nothing is observed teach nothing and are left out.
   public func windows(_ windowing: Windowing, rows: [Int]? = nil) -> [Window] {
     let limits = rows ?? series.map(\.length)
-    precondition(limits.count == series.count, "\(series.count) series but \(limits.count) limits")
+    require(limits.count == series.count, "\(series.count) series but \(limits.count) limits")
     return series.indices.flatMap { index in
       windowing.starts(rows: limits[index]).compactMap { start in
         let end = min(start + windowing.length, limits[index])

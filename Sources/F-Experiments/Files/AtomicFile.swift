@@ -28,6 +28,7 @@ public enum AtomicFile {
     }
   }
 
+  /// Writes `text` in UTF-8, as `write` of bytes does.
   public static func write(_ text: String, to path: String) throws {
     try write([UInt8](text.utf8), to: path)
   }

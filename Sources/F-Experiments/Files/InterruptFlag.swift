@@ -22,6 +22,7 @@ public final class InterruptFlag: Sendable {
     }
   }
 
+  /// Whether a signal has come.
   public var isRaised: Bool { raised.load(ordering: .acquiring) }
 
   private func receive(_ number: Int32, notice: () -> Void) {

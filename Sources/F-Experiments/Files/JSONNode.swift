@@ -1,9 +1,12 @@
 /// A JSON value that remembers where it stands in its file, so that a wrong setting can be pointed at.
 public struct JSONNode: Sendable {
+  /// What stands there.
   public var value: JSONValue
+  /// Where it begins.
   public var position: TextPosition
 }
 
+/// The six kinds of JSON values.
 public indirect enum JSONValue: Sendable {
   case null
   case bool(Bool)
@@ -15,9 +18,13 @@ public indirect enum JSONValue: Sendable {
   case object([JSONMember])
 }
 
+/// A key and its value.
 public struct JSONMember: Sendable {
+  /// The key, escapes resolved.
   public var key: String
+  /// Where the key begins.
   public var keyPosition: TextPosition
+  /// The value under the key.
   public var value: JSONNode
 }
 

@@ -2,8 +2,10 @@ import Foundation
 
 /// Metrics as JSON lines: one object per line, appended whole.
 public struct MetricsLog: Sendable {
+  /// The file of the log.
   public let file: String
 
+  /// The log in an existing file.
   public init(file: String) {
     self.file = file
   }

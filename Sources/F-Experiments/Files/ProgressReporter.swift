@@ -4,14 +4,18 @@ import Foundation
 ///
 /// Colours are left out when `NO_COLOR` is set or the terminal is dumb.
 public struct ProgressReporter {
+  /// How progress is shown.
   public enum Style: Equatable, Sendable {
     case bar(width: Int, colored: Bool)
     case lines
     case silent
   }
 
+  /// What the job is called.
   public let label: String
+  /// Steps in all.
   public let total: Int
+  /// How this job is shown.
   public let style: Style
   private let clock = ContinuousClock()
   private let start: ContinuousClock.Instant
@@ -19,6 +23,7 @@ public struct ProgressReporter {
   private var lastStep = 0
   private var terms: [(name: String, value: Double)] = []
 
+  /// Starts the clock of a job of `total` steps.
   public init(label: String, total: Int, style: Style = .standardError()) {
     self.label = label
     self.total = total

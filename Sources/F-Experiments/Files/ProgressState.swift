@@ -1,17 +1,22 @@
 import Foundation
+import Tensor
 
 /// One moment of a long job, and how it reads: as a bar on a terminal, as a plain line elsewhere.
 public struct ProgressState: Sendable {
+  /// What the job is called.
   public var label: String
+  /// Steps done.
   public var step: Int
+  /// Steps in all.
   public var total: Int
   /// Seconds since the start.
   public var seconds: Double
   /// Named numbers worth watching, such as the terms of a loss.
   public var terms: [(name: String, value: Double)]
 
+  /// A moment of a job; stops when `step` lies outside 0…`total`.
   public init(label: String, step: Int, total: Int, seconds: Double, terms: [(name: String, value: Double)] = []) {
-    precondition(total > 0 && (0...total).contains(step), "step \(step) lies outside 0...\(total)")
+    require(total > 0 && (0...total).contains(step), "step \(step) lies outside 0...\(total)")
     self.label = label
     self.step = step
     self.total = total
@@ -41,7 +46,7 @@ public struct ProgressState: Sendable {
   }
 
   private var measures: [String] {
-    var parts = [String]()
+    var parts: [String] = []
     if let rate {
       parts.append("\(Self.short(rate))/s")
       parts.append(step < total ? "\(Self.duration(Double(total - step) / rate)) left" : "in \(Self.duration(seconds))")

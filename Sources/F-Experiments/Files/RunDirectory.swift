@@ -5,9 +5,13 @@ import Foundation
 /// Settings and weights are replaced at once or not at all, so a run that is killed keeps its last checkpoint; metrics
 /// grow by whole lines.
 public struct RunDirectory: Sendable {
+  /// The directory, as the user named it.
   public let path: String
+  /// The settings.
   public var configFile: String { path + "/config.json" }
+  /// The metrics, one JSON object per line.
   public var metricsFile: String { path + "/metrics.jsonl" }
+  /// The last checkpoint.
   public var weightsFile: String { path + "/weights.safetensors" }
 
   private init(path: String) {
@@ -19,13 +23,7 @@ public struct RunDirectory: Sendable {
   /// Throws a `UserError` when it cannot be created or written, or holds a run already and `replacing` is false.
   public static func create(at path: String, replacing: Bool = false) throws -> RunDirectory {
     let run = RunDirectory(path: path)
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw UserError(
-        "the directory cannot be created: \(systemReason(of: error))", expected: "a path where a directory can be made",
-        hint: "choose another --out", file: path)
-    }
+    try OutputDirectory.create(at: path)
     let files = [run.configFile, run.metricsFile, run.weightsFile].filter(FileManager.default.fileExists(atPath:))
     guard files.isEmpty || replacing else {
       throw UserError(
@@ -60,6 +58,7 @@ public struct RunDirectory: Sendable {
     try AtomicFile.write([UInt8](encoder.encode(config)) + [UInt8(ascii: "\n")], to: configFile)
   }
 
+  /// Reads the configuration; throws a `UserError` with line and column when it is not one of `type`.
   public func config<Config: Decodable>(as type: Config.Type) throws -> Config {
     try SettingsFile(readingFile: configFile).decoded(as: type)
   }

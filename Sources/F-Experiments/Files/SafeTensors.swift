@@ -3,9 +3,12 @@
 /// Eight bytes: length n of the header, little endian. Then n bytes of JSON: for each tensor its type, shape and the
 /// range of its bytes, and `__metadata__`, a map of strings. Then the bytes, without holes or overlaps.
 public struct SafeTensors: Equatable, Sendable {
+  /// The tensors by name.
   public var tensors: [String: StoredTensor]
+  /// Free text by key.
   public var metadata: [String: String]
 
+  /// Named tensors and what is said about them.
   public init(tensors: [String: StoredTensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
@@ -20,8 +23,8 @@ public struct SafeTensors: Equatable, Sendable {
       let widths = (Self.width(of: first.value), Self.width(of: second.value))
       return widths.0 == widths.1 ? first.key < second.key : widths.0 > widths.1
     }
-    var entries = [String]()
-    var data = [UInt8]()
+    var entries: [String] = []
+    var data: [UInt8] = []
     if !metadata.isEmpty {
       let pairs = metadata.sorted { $0.key < $1.key }
       let texts = pairs.map { "\(JSONNode.quoted($0.key)):\(JSONNode.quoted($0.value))" }

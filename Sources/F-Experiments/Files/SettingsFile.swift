@@ -6,7 +6,9 @@ import Foundation
 /// them, and the result is decoded. A setting that is `nil` by default leaves no trace in that encoding and is therefore
 /// named in `optional`, by its path (`"schedule.rho"`).
 public struct SettingsFile: Sendable {
+  /// The object, with the place of every value.
   public let root: JSONNode
+  /// The name errors carry.
   public let file: String
 
   /// Reads and parses the file; throws a `UserError` for anything but one JSON object.
@@ -14,6 +16,7 @@ public struct SettingsFile: Sendable {
     try self.init(SourceText(readingFile: path))
   }
 
+  /// Parses text already in memory, as `init(readingFile:)` does.
   public init(_ source: SourceText) throws {
     root = try JSONParser.parse(source)
     file = source.file

@@ -2,6 +2,7 @@ import Foundation
 
 /// The bytes of a text file known to be valid UTF-8 and not empty, with the name its errors carry.
 public struct SourceText: Sendable {
+  /// The name errors carry.
   public let file: String
   /// Valid UTF-8 without a byte order mark.
   public let bytes: [UInt8]

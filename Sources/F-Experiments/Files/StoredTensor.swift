@@ -1,18 +1,23 @@
+import Tensor
+
 /// A tensor at rest: its shape and its numbers in row-major order, as a file of weights holds it.
 public struct StoredTensor: Equatable, Sendable {
+  /// The numbers, in one of the three types a file of weights may hold.
   public enum Values: Equatable, Sendable {
     case float32([Float])
     case float64([Double])
     case int64([Int64])
   }
 
+  /// The extents, outermost first.
   public let shape: [Int]
+  /// As many as the product of the shape.
   public let values: Values
 
   /// Stops when the number of values is not the product of the shape.
   public init(shape: [Int], values: Values) {
-    precondition(shape.allSatisfy { $0 >= 0 }, "a shape has no negative extent, here \(shape)")
-    precondition(
+    require(shape.allSatisfy { $0 >= 0 }, "a shape has no negative extent, here \(shape)")
+    require(
       values.count == shape.reduce(1, *), "shape \(shape) holds \(shape.reduce(1, *)) values, here \(values.count)")
     self.shape = shape
     self.values = values
@@ -20,6 +25,7 @@ public struct StoredTensor: Equatable, Sendable {
 }
 
 extension StoredTensor.Values {
+  /// How many numbers there are.
   public var count: Int {
     switch self {
     case .float32(let values): values.count

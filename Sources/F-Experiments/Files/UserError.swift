@@ -4,12 +4,16 @@
 public struct UserError: Error, Equatable, CustomStringConvertible {
   /// What was found.
   public var message: String
+  /// What would have been right; follows the word “expected”.
   public var expected: String?
   /// How to mend it.
   public var hint: String?
+  /// The file, as the user named it.
   public var file: String?
+  /// The place in the file.
   public var position: TextPosition?
 
+  /// An error about `file`, or about the command line when there is none.
   public init(
     _ message: String, expected: String? = nil, hint: String? = nil, file: String? = nil, at position: TextPosition? = nil
   ) {
@@ -20,9 +24,12 @@ public struct UserError: Error, Equatable, CustomStringConvertible {
     self.position = position
   }
 
+  /// The line in the file.
   public var line: Int? { position?.line }
+  /// The column in the file.
   public var column: Int? { position?.column }
 
+  /// The error as it is printed.
   public var description: String {
     var place = ""
     if let file { place += file + ":" }
@@ -37,13 +44,17 @@ public struct UserError: Error, Equatable, CustomStringConvertible {
 
 /// A place in a text, counted from 1; columns count characters (Unicode scalars), as editors do.
 public struct TextPosition: Equatable, Sendable {
+  /// From 1.
   public var line: Int
+  /// From 1.
   public var column: Int
 
+  /// A place; both count from 1.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column
   }
 
+  /// Where a text begins.
   public static let start = TextPosition(line: 1, column: 1)
 }

@@ -1,0 +1,20 @@
+import Foundation
+
+/// A directory to write into.
+public enum OutputDirectory {
+  /// Creates the directory, and those above it, unless it is there; throws a `UserError` when it cannot be written.
+  public static func create(at path: String) throws {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw unusable(path, because: systemReason(of: error))
+    }
+    guard access(path, W_OK) == 0 else { throw unusable(path, because: String(cString: strerror(errno))) }
+  }
+
+  private static func unusable(_ path: String, because reason: String) -> UserError {
+    UserError(
+      "the directory cannot be written: \(reason)", expected: "a directory, or a path where one can be made",
+      hint: "choose another --out", file: path)
+  }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+
+/// Where random numbers begin and how many threads work.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "The seed of every random number, 0 to 4294967295.")
+  var seed = 0
+
+  @Option(help: "Threads to work with. The result is the same for every number.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  func validate() throws {
+    try UsageCheck.require("--seed", seed, in: 0...Int(UInt32.max))
+    try UsageCheck.require("--threads", threads, in: 1...1024)
+  }
+}
+
+/// Names separated by commas, as in `--covariates temperature,holiday`.
+struct NameList: ExpressibleByArgument, Equatable {
+  let names: [String]
+
+  /// Refuses empty and doubled names.
+  init?(argument: String) {
+    names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    guard !names.contains(""), Set(names).count == names.count else { return nil }
+  }
+}

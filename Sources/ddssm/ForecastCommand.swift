@@ -1,0 +1,50 @@
+import ArgumentParser
+import Experiments
+
+/// `ddssm forecast`: sample paths of what comes after each series.
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast", abstract: "Draw sample paths of the future of each series.",
+    discussion: """
+      A run with covariates needs them ahead: trailing rows with empty values, as many as the horizon. The output has the \
+      columns series, sample, time and the values.
+      """)
+
+  @Argument(help: ArgumentHelp("The directory of a run.", valueName: "run"))
+  var path: String
+
+  @Argument(help: ArgumentHelp("The series so far, as CSV.", valueName: "file"))
+  var file: String
+
+  @Option(help: "Steps ahead.")
+  var horizon: Int
+
+  @Option(help: "Sample paths per series.")
+  var samples = 100
+
+  @Option(help: ArgumentHelp("The static covariates, if the run has them.", valueName: "file"))
+  var statics: String?
+
+  @Option(help: ArgumentHelp("The CSV file to write.", valueName: "file"))
+  var out: String
+
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    try UsageCheck.require("--horizon", horizon, in: 1...100_000)
+    try UsageCheck.require("--samples", samples, in: 1...1_000_000)
+  }
+
+  func run() throws {
+    let directory = try RunDirectory.open(at: path)
+    let config = try directory.config(as: RunConfig.self)
+    let table = try config.data.read(file: file, statics: statics)
+    let ahead = try table.series.map { try $0.horizon(horizon, file: file) }
+    let forecast = try samplePaths(
+      ForecastJob(
+        run: directory, config: config, table: table, times: ahead.map(\.times), covariates: ahead.map(\.covariates),
+        samples: samples, seed: compute.seed, threads: compute.threads))
+    try forecast.write(to: out)
+    Announcement.write("\(out): \(samples) paths of \(horizon) steps for each of \(table.series.count) series")
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Experiments
+
+/// `ddssm study`: whole experiments, from data to figures.
+struct StudyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "study", abstract: "Run a whole experiment.", subcommands: [StudyBimodalCommand.self])
+}
+
+/// `ddssm study bimodal`: the comparison of section 4.
+struct StudyBimodalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bimodal", abstract: "Train both models on the bimodal walk and compare them with the exact law.",
+    discussion: "Writes results.json and the figures, as SVG and PNG, into the output directory.")
+
+  @Flag(help: "How long it takes.")
+  var size = StudySize.quick
+
+  @Option(help: "How many seeds each model is trained with.")
+  var seeds: Int?
+
+  @Option(help: "The settings to start from: recommended or paper.")
+  var preset = Preset.recommended
+
+  @Option(help: ArgumentHelp("The directory to write into.", valueName: "dir"))
+  var out: String
+
+  @Option(help: "Threads to work with. The result is the same for every number.")
+  var threads: Int?
+
+  func validate() throws {
+    try UsageCheck.require("--seeds", seeds, in: 1...1000)
+    try UsageCheck.require("--threads", threads, in: 1...1024)
+  }
+
+  func run() throws {
+    try OutputDirectory.create(at: out)
+    try study(StudyJob(size: size, seeds: seeds ?? (size == .quick ? 1 : 3), preset: preset, out: out, threads: threads))
+  }
+}
