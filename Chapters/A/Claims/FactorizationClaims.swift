@@ -1,0 +1,143 @@
+import Lectern
+import StateSpace
+
+/// Eqs 6–10: from the chain rule to a state space model.
+enum FactorizationClaims {
+  static let chainRule = Claim(
+    "Eq 06", "Any joint density of states and observations is the product of its conditionals in time.", kind: .identity,
+    oracle: "the density of one dense Gaussian by elimination"
+  ) { check in
+    let example = Example(order: 1, length: 4, seed: check.seed)
+    let naive = tangled(example)
+    let law = GaussianVector(
+      mean: naive.mean,
+      covariance: DenseMatrix(rows: naive.mean.count, columns: naive.mean.count) { naive.covariance[$0][$1] })
+    let claimed = try naive.logDensity(at: example.everything)
+    check.equal(
+      product(law, example), claimed: claimed, allowed: try naive.rounding(of: abs(claimed)), scale: 1,
+      "T = 4, any Gaussian at all",
+      foils: [("z_t not given x_{1:t−1}", product(law, example, withFeedback: false))])
+  }
+
+  /// A Gaussian in which everything depends on everything: neighbours in the list pull on each other.
+  private static func tangled(_ example: Example) -> NaiveGaussian {
+    let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+    let covariance = law.covariance.indices.map { row in
+      law.covariance.indices.map { law.covariance[row][$0] + (row == $0 ? 0.5 : 0) + 0.2 / Double(1 + abs(row - $0)) }
+    }
+    return NaiveGaussian(mean: law.mean, covariance: covariance)
+  }
+
+  private static func product(_ law: GaussianVector, _ example: Example, withFeedback: Bool = true) -> Double {
+    func term(_ indices: [Int], _ others: [Int]) -> Double {
+      let values = example.everything
+      let given =
+        others.isEmpty ? law.marginal(indices) : law.conditional(indices, given: others)(given: others.map { values[$0] })
+      return given.logDensity(at: indices.map { values[$0] })
+    }
+    return (1...example.length).reduce(0) { sum, time in
+      let past = example.latents(1..<time) + (withFeedback ? example.sights(1..<time) : [])
+      return sum + term(example.latents(time..<time + 1), past)
+        + term(example.sights(time..<time + 1), example.latents(1..<time + 1) + example.sights(1..<time))
+    }
+  }
+
+  static let markov = Claim(
+    "Eq 07", "Given everything before it, z_t depends on z_{t−j:t−1} and u_{t−j:t} alone.", kind: .identity,
+    oracle: "brute-force joint law, conditioned on the whole past by elimination"
+  ) { check in
+    for order in 1...3 {
+      let example = Example(order: order, length: 6, seed: check.seed)
+      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let time = 6
+      let history = example.latents(time - order..<time)
+      let past = example.latents(1..<time - order) + history + example.sights(1..<time)
+      let slope = try law.slope(example.latents(time..<time + 1), on: past)
+      let factor = example.model.transition(at: time, covariates: example.covariates)
+      let padded = padded(factor.matrix, before: past.count - history.count - example.sights(1..<time).count, total: past.count)
+      let forgetful = padded.enumerated().map { $0 % past.count < (time - order) * Example.latents ? 0 : $1 }
+      check.equal(
+        padded, claimed: slope.flatMap { $0 }, allowed: try law.rounding(), scale: 0.1,
+        "j = \(order), t = 6, slope in the whole past",
+        foils: [("the oldest state of the history forgotten", forgetful)])
+    }
+  }
+
+  private static func padded(_ matrix: DenseMatrix, before: Int, total: Int) -> [Double] {
+    (0..<matrix.rows).flatMap { row in
+      (0..<total).map { $0 < before || $0 >= before + matrix.columns ? 0 : matrix[row, $0 - before] }
+    }
+  }
+
+  static let emission = Claim(
+    "Eq 08", "Given everything up to time t, x_t depends on z_{t−j+1:t} and u_{t−j+1:t} alone.", kind: .identity,
+    oracle: "brute-force joint law, conditioned on the whole past by elimination"
+  ) { check in
+    for order in 1...3 {
+      let example = Example(order: order, length: 6, seed: check.seed)
+      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      for time in [1, 2, 6] {
+        let given = example.latents(1..<time + 1) + example.sights(1..<time)
+        let values = example.everything
+        let dense = try law.conditional(example.sights(time..<time + 1), given: given, at: given.map { values[$0] })
+        let window = example.latents(max(time - order + 1, 1)..<time + 1).map { values[$0] }
+        let factor = example.model.emission(at: time, covariates: example.covariates)
+        let mute = example.model.emission(at: time, covariates: example.covariates.map { $0.map { _ in 0 } })
+        check.equal(
+          factor(given: window).mean, claimed: dense.mean, allowed: try law.rounding(of: 10), scale: 1,
+          "j = \(order), t = \(time)",
+          foils: [("covariates left out", mute(given: window).mean)])
+      }
+    }
+  }
+
+  static let initial = Claim(
+    "Eq 09", "The first j observations factorize as Π p(x_t | z_{1:t}, u_{1:t}), the reading that later equations need.",
+    kind: .definition, oracle: "brute-force joint law, conditioned on z_{1:j} by elimination"
+  ) { check in
+    for order in 2...3 {
+      let example = Example(order: order, length: order + 1, seed: check.seed)
+      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let (states, sights, values) = (example.latents(1..<order + 1), example.sights(1..<order + 1), example.everything)
+      let dense = try law.conditional(sights, given: states, at: states.map { values[$0] })
+      func product(lateStart: Bool) -> Double {
+        (1...order).reduce(0) { sum, time in
+          let seen = lateStart ? example.states[(order - time)..<order] : example.states[..<time]
+          let factor = example.model.emission(at: time, covariates: example.covariates)
+          return sum + factor(given: Array(seen.joined())).logDensity(at: example.observations[time - 1])
+        }
+      }
+      check.equal(
+        product(lateStart: false), claimed: try dense.logDensity(at: sights.map { values[$0] }),
+        allowed: try law.rounding(of: 100),
+        scale: 1, "j = \(order)", foils: [("x_1 seen through the last of the first j states", product(lateStart: true))])
+    }
+  }
+
+  static let factorized = Claim(
+    "Eq 10", "With memory j the joint density is the initial law times one transition and one emission per step.",
+    kind: .identity, oracle: "one dense Gaussian over all of z and x, built by pushing unit noises through index loops"
+  ) { check in
+    for order in 1...3 {
+      let example = Example(order: order, length: 6, seed: check.seed)
+      let (model, inputs) = (example.model, example.covariates)
+      let law = NaiveJoint(model: model, covariates: inputs).law
+      func logDensity(_ covariates: [[Double]], _ latents: [[Double]]) -> Double {
+        model.logDensity(observations: example.observations, latents: latents, covariates: covariates)
+      }
+      let claimed = try law.logDensity(at: example.everything)
+      check.equal(
+        logDensity(inputs, example.states), claimed: claimed, allowed: try law.rounding(of: abs(claimed)), scale: 1,
+        "j = \(order), T = 6",
+        foils: [
+          ("covariates one step late", logDensity([inputs[0]] + inputs.dropLast(), example.states)),
+          ("time reversed", logDensity(inputs, example.states.reversed())),
+        ])
+      let dense = model.joint(covariates: inputs)
+      check.equal(
+        dense.covariance.values, claimed: law.covariance.flatMap { $0 }, allowed: try law.rounding(), scale: 1,
+        "j = \(order), covariance",
+        foils: [("noise only, no dynamics", DenseMatrix.identity(dense.dimension).values)])
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Lectern
+import StateSpace
+
+/// Lemma 1 as a question about arrows.
+enum GraphClaims {
+  static let lemma = Claim(
+    "Lemma 1", "Given x_{t:T}, z_{t−j:t−1} and u_{t−j:T}, nothing else that is known says anything about z_t.", kind: .identity,
+    oracle: "separation in the moral graph of the ancestors"
+  ) { check in
+    for order in 1...3 {
+      let graph = Graph.unrolled(order: order, length: 7, noiseLevels: 2)
+      let right = LemmaQuestion.all(order: order, length: 7, futureCovariates: true)
+      let asPrinted = LemmaQuestion.all(order: order, length: 7, futureCovariates: false)
+      check.exactly(
+        right.map { $0.holds(in: graph) }, claimed: right.map { $0.holdsMorally(in: graph) }, "j = \(order), T = 7, t = 1 … 7",
+        foils: [("u_{t+1:T} left out, as Eq 16 is printed", asPrinted.map { $0.holds(in: graph) })])
+      check.exactly(
+        right.filter { $0.holds(in: graph) }.count, claimed: 7, "how many of 7 factors hold, j = \(order)",
+        foils: [("as printed", asPrinted.filter { $0.holds(in: graph) }.count)])
+    }
+  }
+
+  static let missingCovariates = Claim(
+    "Eq 16", "Without u_{t+1:T} the lemma fails at every t < T: x_{t+1} is observed, so u_{t+1} and z_t compete to explain it.",
+    kind: .identity, oracle: "separation in the moral graph of the ancestors"
+  ) { check in
+    for order in 1...3 {
+      let graph = Graph.unrolled(order: order, length: 7)
+      let asPrinted = LemmaQuestion.all(order: order, length: 7, futureCovariates: false)
+      check.exactly(
+        asPrinted.map { $0.holds(in: graph) }, claimed: asPrinted.map { $0.holdsMorally(in: graph) }, "j = \(order), T = 7",
+        foils: [("the lemma as printed: every factor holds", asPrinted.map { _ in true })])
+      check.exactly(
+        (1...7).filter { asPrinted[$0 - 1].holds(in: graph) }, claimed: [7], "the times at which Eq 16 holds, j = \(order)",
+        foils: [("all of them", Array(1...7)), ("none", [])])
+    }
+  }
+
+  static let noiseChain = Claim(
+    "Eq 17", "Given z_t and its context, the noisy states z_t^{1:K} know nothing of the rest of the series.", kind: .identity,
+    oracle: "separation in the moral graph of the ancestors"
+  ) { check in
+    for order in 1...3 {
+      let (graph, time) = (Graph.unrolled(order: order, length: 6, noiseLevels: 3), 4)
+      let noisy = Set((1...3).map { Graph.Node.noisy(time, level: $0) })
+      let context = Set(
+        (time - order..<time).map { Graph.Node.latent($0) } + (time - order...time).map { Graph.Node.covariate($0) })
+      let given = context.union([.latent(time)])
+      let rest = graph.nodes.subtracting(noisy).subtracting(given)
+      check.exactly(
+        graph.isSeparated(noisy, from: rest, given: given),
+        claimed: MoralGraph.isSeparated(noisy, from: rest, given: given, in: graph), "j = \(order), t = 4, K = 3",
+        foils: [("z_t itself not given", graph.isSeparated(noisy, from: rest, given: context))])
+    }
+  }
+
+  static let firstObservations = Claim(
+    "Eq A.b", "For t ≤ j the lemma needs p(x_{1:j} | z_{1:j}) = Π p(x_t | z_{1:t}), which Eq 9 does not say.", kind: .identity,
+    oracle: "separation in the moral graph of the ancestors"
+  ) { check in
+    for order in 2...3 {
+      let questions = LemmaQuestion.all(order: order, length: 6, futureCovariates: true).prefix(order)
+      let (causal, joint) = (
+        Graph.unrolled(order: order, length: 6), Graph.unrolled(order: order, length: 6, initialEmission: .joint)
+      )
+      check.exactly(
+        questions.map { $0.holds(in: causal) }, claimed: questions.map { $0.holdsMorally(in: causal) }, "j = \(order), t ≤ j",
+        foils: [("any joint density of x_{1:j}, as Eq 9 allows", questions.map { $0.holds(in: joint) })])
+    }
+  }
+}
