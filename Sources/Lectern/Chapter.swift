@@ -64,10 +64,13 @@ public struct Chapter: Sendable {
     entries.compactMap { if case .claim(let claim) = $0 { claim } else { nil } }
   }
 
+  /// The name of the executable that reads the chapter: `chapter-E`.
+  public var program: String { "chapter-\(letter)" }
+
   /// Reads the chapter aloud and returns the exit code: 0 all claims hold, 1 some do not, 2 the command was wrong.
   ///
   /// `arguments` are the words after the program's name.
   public func run(arguments: [String]) -> Int32 {
-    Lecture(program: "chapter-\(letter)", chapters: [self]).run(arguments: arguments)
+    Lecture(program: program, chapters: [self]).run(arguments: arguments)
   }
 }

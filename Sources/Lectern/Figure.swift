@@ -37,6 +37,7 @@ public struct Figure: Sendable {
     case bottomRight = "bottom right"
     case bottomLeft = "bottom left"
     case outside = "outside right top"
+    case below = "below"
     case none = ""
   }
 

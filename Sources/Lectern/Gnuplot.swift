@@ -19,13 +19,24 @@ public struct Gnuplot: Sendable {
     let script = GnuplotScript(figure: figure)
     let heading = figure.panels.count > 1 ? figure.title + "\n" : ""
     let panels = try figure.panels.map { panel in
-      try run("set terminal dumb size \(columns),\(rows) noenhanced\n" + script.panel(panel, title: script.title(of: panel)))
+      // Among letters a legend is lost in the plot: it stands below.
+      var panel = panel
+      if panel.legend != .none { panel.legend = .below }
+      return try run(
+        "set terminal dumb size \(columns),\(rows) noenhanced\n" + script.panel(panel, title: script.title(of: panel)))
     }
-    let lines = (heading + panels.joined(separator: "\n")).split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.map { line in
-      let ink = line.lastIndex { !$0.isWhitespace }
-      return ink.map { String(line[...$0]) } ?? ""
-    }.joined(separator: "\n")
+    return heading + panels.map(trimmed).joined(separator: "\n\n")
+  }
+
+  /// A drawing without the blank lines around it and the blanks at the ends of its lines.
+  private func trimmed(_ drawing: String) -> String {
+    let lines = drawing.split(whereSeparator: \.isNewline).map { line in
+      line.lastIndex { !$0.isWhitespace }.map { line[...$0] } ?? ""
+    }
+    guard let first = lines.firstIndex(where: { !$0.isEmpty }), let last = lines.lastIndex(where: { !$0.isEmpty }) else {
+      return ""
+    }
+    return lines[first...last].joined(separator: "\n")
   }
 
   /// Writes the figure to a file as SVG.

@@ -49,13 +49,15 @@ public struct Lecture: Sendable {
     var drawing = Drawing(folder: options.figures, page: page)
     for chapter in chapters {
       let reading = Recital(
-        chapter: chapter, program: program, options: options, page: page, aloud: chapters.count == 1 && options.only.isEmpty)
+        chapter: chapter, options: options, page: page, aloud: chapters.count == 1 && options.only.isEmpty)
       ledger.sections.append(reading.run(drawing: &drawing))
     }
     let seconds = (clock.now - start) / .seconds(1)
     page.line()
     page.line(page.styled(ledger.tally(seconds: seconds), ledger.holds ? .good : .bad))
-    for outcome in ledger.outcomes where !outcome.holds { page.line("  \(outcome.command(program: program))") }
+    for (chapter, section) in zip(chapters, ledger.sections) {
+      for outcome in section.outcomes where !outcome.holds { page.line("  \(outcome.command(program: chapter.program))") }
+    }
     let complete = close(ledger, options, drawing)
     if chapters.count == 1, options.only.isEmpty { partWith(chapters[0], seconds: seconds, options) }
     return !ledger.holds ? 1 : complete ? 0 : 2

@@ -1,7 +1,6 @@
 /// The reading of one chapter, entry by entry.
 struct Recital {
   let chapter: Chapter
-  let program: String
   let options: Options
   let page: Terminal
   /// Whether prose, questions, equations and figures are read, or the claims alone.
@@ -52,7 +51,7 @@ struct Recital {
     page.line()
     page.paragraph("\(claim.id) · \(claim.title)", hang: 2, .strong)
     let outcome = claim.outcome(seed: options.seed, full: options.full)
-    page.tell(outcome, program: program)
+    page.tell(outcome, program: chapter.program)
     return outcome
   }
 }
