@@ -48,7 +48,7 @@ public struct StudyTable: Sendable, CustomStringConvertible {
 
   private func cell(_ summary: MetricSummary?, model: StudyModel, metric: Metric) -> String {
     guard let mean = summary?.mean else { return model == .locf && metric == .logScore ? "−∞ [1]" : "not finite" }
-    let error = summary?.standardError.map { " ± " + StudyTable.number($0) } ?? ""
+    let error = summary?.standardError.map { " ± " + ($0 > 0 && $0 < 5e-5 ? "<0.0001" : StudyTable.number($0)) } ?? ""
     return StudyTable.number(mean) + error
   }
 
