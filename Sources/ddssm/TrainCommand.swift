@@ -64,9 +64,12 @@ struct TrainCommand: ParsableCommand {
     let config = RunConfig(model: model, preset: preset, seed: compute.seed, data: data.record, settings: settings)
     let run = try RunDirectory.create(at: out, replacing: force)
     try run.write(config: config)
-    let interrupt = InterruptFlag { Announcement.write("\nstopping after this step; Ctrl-C again to stop at once") }
+    let interrupt = InterruptFlag()
     try fit(TrainingJob(data: data, config: config, threads: compute.threads, run: run, interrupt: interrupt))
-    if interrupt.isRaised { throw ExitCode(130) }
+    guard !interrupt.isRaised else {
+      Announcement.write("stopped; the last checkpoint is \(run.weightsFile)")
+      throw ExitCode(130)
+    }
   }
 
   private func windowing() throws -> Windowing? {

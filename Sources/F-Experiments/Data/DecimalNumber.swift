@@ -21,9 +21,9 @@ enum DecimalNumber {
     {
       return "leave the cell empty where a value is missing"
     }
+    if parse(text)?.isInfinite == true { return "the number is too large; change the unit" }
     if text.contains(where: \.isWhitespace) { return "remove the spaces" }
     if parse(text.replacing(",", with: ".")) != nil { return "write a decimal point, not a comma" }
-    if parse(text)?.isInfinite == true { return "the number is too large; change the unit" }
     return nil
   }
 }

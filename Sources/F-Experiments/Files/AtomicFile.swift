@@ -11,20 +11,14 @@ public enum AtomicFile {
     let destination = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     try requireReplaceable(destination, named: path)
     let name = ".\(destination.lastPathComponent).\(UUID().uuidString.prefix(8)).partial"
-    let temporary = destination.deletingLastPathComponent().appendingPathComponent(name)
+    let temporary = destination.deletingLastPathComponent().appendingPathComponent(name).path
     do {
-      try Data(bytes).write(to: temporary)
-      let handle = try FileHandle(forWritingTo: temporary)
-      try handle.synchronize()
-      try handle.close()
+      let handle = try SystemCall.open(temporary, O_WRONLY | O_CREAT | O_EXCL)
+      try SystemCall.write(bytes, to: handle, durably: true)
+      try SystemCall.rename(temporary, to: destination.path)
     } catch {
-      try? FileManager.default.removeItem(at: temporary)
-      throw unwritable(path, because: systemReason(of: error))
-    }
-    guard rename(temporary.path, destination.path) == 0 else {
-      let reason = String(cString: strerror(errno))
-      try? FileManager.default.removeItem(at: temporary)
-      throw unwritable(path, because: reason)
+      try? FileManager.default.removeItem(atPath: temporary)
+      throw unwritable(path, because: error.reason)
     }
   }
 

@@ -16,14 +16,12 @@ public struct MetricsLog: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let line = try encoder.encode(entry) + Data("\n".utf8)
+    let line = try [UInt8](encoder.encode(entry)) + [UInt8(ascii: "\n")]
     do {
-      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: file))
-      try handle.seekToEnd()
-      try handle.write(contentsOf: line)
-      try handle.close()
+      let handle = try SystemCall.open(file, O_WRONLY | O_APPEND)
+      try SystemCall.write(line, to: handle, durably: false)
     } catch {
-      throw UserError("the metrics cannot be written: \(systemReason(of: error))", expected: "a writable file", file: file)
+      throw UserError("the metrics cannot be written: \(error.reason)", expected: "a writable file", file: file)
     }
   }
 

@@ -5,9 +5,9 @@ public enum OutputDirectory {
   /// Creates the directory, and those above it, unless it is there; throws a `UserError` when it cannot be written.
   public static func create(at path: String) throws {
     do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      try SystemCall.createDirectory(path)
     } catch {
-      throw unusable(path, because: systemReason(of: error))
+      throw unusable(path, because: error.reason)
     }
     guard access(path, W_OK) == 0 else { throw unusable(path, because: String(cString: strerror(errno))) }
   }

@@ -47,8 +47,26 @@ public struct SettingsFile: Sendable {
     do {
       return try JSONDecoder().decode(type, from: Data(node.text.utf8))
     } catch let error as DecodingError {
-      throw explained(error)
+      throw unrepresentable(type, in: node) ?? explained(error)
     }
+  }
+
+  /// The first number of this file that its setting cannot hold, such as 1.5 for a count.
+  ///
+  /// The decoder refuses such a number without saying where it stands. So every other number is set to 1 in turn.
+  private func unrepresentable<Settings: Decodable>(_ type: Settings.Type, in node: JSONNode) -> UserError? {
+    for path in root.numberPaths {
+      let alone = node.withOtherNumbersOne(than: path.node(in: root).position)
+      do {
+        _ = try JSONDecoder().decode(type, from: Data(alone.text.utf8))
+      } catch DecodingError.dataCorrupted(let context) where context.codingPath.isEmpty {
+        return UserError(
+          "the setting '\(path)' does not accept \(path.node(in: root).shown)",
+          expected: "a number its type can hold, such as an integer where things are counted", file: file,
+          at: path.node(in: root).position)
+      } catch { continue }
+    }
+    return nil
   }
 
   private func explained(_ error: DecodingError) -> UserError {
@@ -72,9 +90,7 @@ public struct SettingsFile: Sendable {
   private static func expectation(_ error: DecodingError, _ context: DecodingError.Context) -> String {
     switch error {
     case .typeMismatch(let type, _), .valueNotFound(let type, _): Self.words(for: type)
-    default:
-      context.debugDescription.contains("not representable")
-        ? "a number its type can hold: an integer where things are counted" : context.debugDescription
+    default: "another value: \(context.debugDescription)"
     }
   }
 

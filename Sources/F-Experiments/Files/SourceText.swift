@@ -45,10 +45,10 @@ public struct SourceText: Sendable {
       throw UserError("this is a directory", expected: "a file", hint: "name a file inside it", file: path, at: .start)
     }
     do {
-      return try [UInt8](Data(contentsOf: URL(fileURLWithPath: path)))
+      return try SystemCall.read(path)
     } catch {
       throw UserError(
-        "the file cannot be read: \(systemReason(of: error))", expected: "a readable file", hint: "check its permissions",
+        "the file cannot be read: \(error.reason)", expected: "a readable file", hint: "check its permissions",
         file: path, at: .start)
     }
   }
@@ -64,12 +64,4 @@ public struct SourceText: Sendable {
     }
     return position
   }
-}
-
-/// The operating system's own words for a failed file operation, such as "Permission denied".
-func systemReason(of error: any Error) -> String {
-  var error = error as NSError
-  while let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { error = cause }
-  if error.domain == NSPOSIXErrorDomain { return String(cString: strerror(Int32(error.code))) }
-  return error.localizedDescription
 }

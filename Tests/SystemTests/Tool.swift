@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+/// The built `ddssm`, run as a user would run it.
+enum Tool {
+  struct Outcome {
+    let code: Int32
+    let output: String
+    let errors: String
+  }
+
+  static func run(_ arguments: String..., in directory: String) throws -> Outcome {
+    try run(arguments, in: directory)
+  }
+
+  /// Runs the tool in `directory`; fails when it was not built.
+  static func run(_ arguments: [String], in directory: String) throws -> Outcome {
+    let tool = Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent("ddssm")
+    try #require(FileManager.default.isExecutableFile(atPath: tool.path), "there is no \(tool.path)")
+    let process = Process()
+    process.executableURL = tool
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    let output = Pipe()
+    let errors = URL(fileURLWithPath: directory).appendingPathComponent(".errors")
+    try #require(FileManager.default.createFile(atPath: errors.path, contents: nil))
+    process.standardOutput = output
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    let printed = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      code: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
+      errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+}
