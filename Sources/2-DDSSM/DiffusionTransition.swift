@@ -1,0 +1,54 @@
+import Autodiff
+import DiffusionLoss
+import DiffusionTransition
+import EvidenceBound
+import Networks
+import StateSpace
+import Tensor
+
+/// p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) as a diffusion (Eqs 02 and 11): the denoiser, the weights of its loss and its reverse chain.
+public struct DiffusionTransition: Sendable {
+  /// F_ψ.
+  public let denoiser: Denoiser
+  /// Eq 39 with everything kept.
+  public let loss: DenoisingLoss
+  /// The chain that draws from it.
+  public let chain: ReverseChain
+  private let order: Int
+
+  init(
+    _ name: String, _ data: DataExtents, _ network: NetworkSettings, _ settings: DiffusionSettings,
+    in layout: inout ParameterLayout
+  ) throws {
+    let schedule = try settings.schedule.schedule()
+    let weights = LossWeights(schedule, reverseVariance: settings.reverseVariance)
+    let distribution: LevelDistribution =
+      switch settings.levelSampling {
+      case .uniform: .uniform(levels: schedule.levels)
+      case .weighted: .weighted(weights)
+      }
+    denoiser = Denoiser(name, data, network, schedule: schedule, in: &layout)
+    loss = DenoisingLoss(weights, distribution)
+    chain = ReverseChain(weights)
+    order = network.order
+  }
+
+  /// The transition with the draws of one evaluation of its bound.
+  public func looking(at draws: LevelDraws) -> Drawn { Drawn(transition: self, draws: draws) }
+
+  /// A diffusion transition and the levels and noise at which its bound is estimated: S_k for each of the N(T − j) states.
+  public struct Drawn: Transition {
+    let transition: DiffusionTransition
+    let draws: LevelDraws
+
+    /// The bound of Eq 33 on −log p_ψ(z_t | c_t) at the drawn states, levels and noises: [N, T − j].
+    public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+      let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, transition.order)
+      let clean = trajectories.latents.slice(axis: 1, j..<t).reshaped([n * (t - j), m])  // z_t
+      let history = histories(of: trajectories.latents, order: j)  // [N(T − j), j, M]
+      let network = transition.denoiser.conditioned(
+        history: history, rows: transition.denoiser.rows(of: batch, trajectories: n))
+      return transition.loss(clean: clean, draws, network: network).reshaped([n, t - j])
+    }
+  }
+}

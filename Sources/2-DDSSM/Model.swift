@@ -1,0 +1,83 @@
+import Autodiff
+import DiffusionChain
+import DiffusionLoss
+import DiffusionTransition
+import EvidenceBound
+import HierarchicalPrior
+import Networks
+import StateSpace
+import Tensor
+
+/// The transition network: a diffusion (the DDSSM) or a Gaussian (the deep Kalman filter).
+public enum TransitionNetwork: Sendable {
+  /// p_ψ(z_t | c_t) as a diffusion.
+  case diffusion(DiffusionTransition)
+  /// p_ψ(z_t | c_t) as a Gaussian.
+  case gaussian(GaussianTransition)
+}
+
+/// The groups of I.1, each with its learning rate.
+public enum ParameterGroup: String, Sendable, CaseIterable {
+  /// φ.
+  case encoder
+  /// θ.
+  case decoder
+  /// ψ.
+  case transition
+  /// η.
+  case prior
+  /// Φ.
+  case auxiliary
+}
+
+/// The assembled model of section 2: its factors, and the layout of all their parameters. The parameters are a value apart.
+public struct Model: Sendable {
+  /// What fixes the model but its parameters.
+  public let settings: ModelSettings
+  /// Names and shapes of all parameters.
+  public let layout: ParameterLayout
+  /// q_φ.
+  public let encoder: Encoder
+  /// p_θ.
+  public let decoder: Decoder
+  /// p_ψ.
+  public let transition: TransitionNetwork
+  /// p_η.
+  public let prior: ConditionalPriorNetwork
+  /// q_Φ.
+  public let auxiliary: AuxiliaryPosteriorNetwork
+
+  /// Builds the factors. Throws when the noise schedule makes no sense.
+  public init(_ settings: ModelSettings) throws {
+    let (data, network) = (settings.data, settings.network)
+    var layout = ParameterLayout()
+    self.settings = settings
+    encoder = Encoder(ParameterGroup.encoder.rawValue, data, network, in: &layout)
+    decoder = Decoder(ParameterGroup.decoder.rawValue, data, network, in: &layout)
+    let name = ParameterGroup.transition.rawValue
+    switch settings.kind {
+    case .diffusion:
+      transition = .diffusion(try DiffusionTransition(name, data, network, settings.diffusion, in: &layout))
+    case .gaussian:
+      transition = .gaussian(GaussianTransition(name, data, network, in: &layout))
+    }
+    prior = ConditionalPriorNetwork(ParameterGroup.prior.rawValue, data, network, in: &layout)
+    auxiliary = AuxiliaryPosteriorNetwork(ParameterGroup.auxiliary.rawValue, data, network, in: &layout)
+    self.layout = layout
+  }
+
+  /// j: the Markov order.
+  public var order: Int { settings.network.order }
+  /// M: the dimension of a latent state.
+  public var latents: Int { settings.network.latents }
+
+  /// The runs of the flat parameter vector that belong to each group; disjoint, and complete.
+  public var groups: [(group: ParameterGroup, range: Range<Int>)] {
+    ParameterGroup.allCases.map { group in
+      let members = layout.entries.filter { $0.name.hasPrefix(group.rawValue + ".") }
+      let start = members.first?.parameter.offset ?? 0
+      let end = members.last.map { $0.parameter.offset + $0.parameter.shape.count } ?? 0
+      return (group, start..<end)
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import DiffusionChain
+import DiffusionLoss
+import Networks
+
+/// What a transition is: the paper's diffusion or the baseline's Gaussian.
+public enum TransitionKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// A diffusion model: the DDSSM.
+  case diffusion = "ddssm"
+  /// A diagonal Gaussian: the deep Kalman filter.
+  case gaussian = "dkf"
+}
+
+/// The diffusion of the transition: what Table 2 and E.2 leave to choose.
+public struct DiffusionSettings: Sendable, Hashable, Codable {
+  /// The noise schedule and K.
+  public var schedule = NoiseSchedule.Specification(.linear(from: 7.8e-4, to: 0.156), levels: 128)
+  /// The variance of the reverse kernels.
+  public var reverseVariance = ReverseVariance.forward
+  /// ρ(k): how levels are drawn for the loss.
+  public var levelSampling = LevelSampling.uniform
+
+  /// The paper's: linear, 128 levels, ς² = β, uniform.
+  public init() {}
+}
+
+/// ρ(k): the law of the drawn levels in Eq 41; every choice leaves the estimate unbiased.
+public enum LevelSampling: String, Sendable, Hashable, Codable, CaseIterable {
+  /// ρ = 1/K.
+  case uniform
+  /// ρ ∝ w̃_k: the least relative variance while F_ψ knows nothing.
+  case weighted
+}
+
+/// Everything that fixes a model but its parameters.
+public struct ModelSettings: Sendable, Hashable, Codable {
+  /// The transition's kind.
+  public var kind: TransitionKind
+  /// The sizes of the data.
+  public var data: DataExtents
+  /// The architecture.
+  public var network: NetworkSettings
+  /// The diffusion; unused by a Gaussian transition.
+  public var diffusion: DiffusionSettings
+
+  /// A model's settings.
+  public init(
+    kind: TransitionKind = .diffusion, data: DataExtents, network: NetworkSettings = NetworkSettings(),
+    diffusion: DiffusionSettings = DiffusionSettings()
+  ) {
+    self.kind = kind
+    self.data = data
+    self.network = network
+    self.diffusion = diffusion
+  }
+}

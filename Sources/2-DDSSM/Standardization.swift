@@ -1,0 +1,45 @@
+import Foundation
+import Tensor
+
+/// The affine map between the units of the data and those of the networks, a part of the model: x̃ = (x − mean)/deviation.
+///
+/// Densities are reported in the units of the data: −log p(x) = −log p(x̃) + Σ log deviation, over the observed entries.
+public struct Standardization: Sendable, Hashable, Codable {
+  /// The mean of each observed feature.
+  public let mean: [Double]
+  /// The standard deviation of each observed feature, above 0.
+  public let deviation: [Double]
+
+  /// A map from its means and deviations.
+  public init(mean: [Double], deviation: [Double]) {
+    require(mean.count == deviation.count, "\(mean.count) means and \(deviation.count) deviations")
+    require(deviation.allSatisfy { $0 > 0 && $0.isFinite }, "deviations must be above 0: \(deviation)")
+    self.mean = mean
+    self.deviation = deviation
+  }
+
+  /// The identity for D features.
+  public static func identity(_ features: Int) -> Standardization {
+    Standardization(mean: Array(repeating: 0, count: features), deviation: Array(repeating: 1, count: features))
+  }
+
+  /// Mean and standard deviation of the observed entries of each feature; a constant feature keeps deviation 1.
+  public init(fitting set: SequenceSet) {
+    let d = set.extents.observations
+    var (count, sum, squares) = (Array(repeating: 0.0, count: d), Array(repeating: 0.0, count: d), Array(repeating: 0.0, count: d))
+    for (i, x) in set.observations.enumerated() where set.observed?[i] ?? true {
+      count[i % d] += 1
+      sum[i % d] += x
+    }
+    let mean = zip(sum, count).map { $1 > 0 ? $0 / $1 : 0 }
+    for (i, x) in set.observations.enumerated() where set.observed?[i] ?? true { squares[i % d] += (x - mean[i % d]) * (x - mean[i % d]) }
+    let deviation = zip(squares, count).map { $1 > 0 && $0 > 0 ? ($0 / $1).squareRoot() : 1 }
+    self.init(mean: mean, deviation: deviation)
+  }
+
+  /// From data to network units.
+  public func standardised(_ x: Double, feature d: Int) -> Double { (x - mean[d]) / deviation[d] }
+
+  /// From network to data units.
+  public func original(_ x: Double, feature d: Int) -> Double { mean[d] + deviation[d] * x }
+}

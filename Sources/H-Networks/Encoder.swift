@@ -1,0 +1,105 @@
+import Autodiff
+import EvidenceBound
+import StateSpace
+import Tensor
+
+/// The encoder q_φ (H.4): a summary of the future read backwards, then one Gaussian after another.
+///
+/// The summary h_t depends on x_{t:T} alone. Step t's Context Producer sees h_t in slot 0 and z_{t−j:t−1} in slots 1…j.
+public struct Encoder: Sendable, SmoothingPosterior {
+  private let settings: NetworkSettings
+  private let features: RowFeatures
+  private let summary: FutureSummary
+  private let history: Linear
+  private let role: Linear
+  private let padding: Linear
+  private let statics: StaticProjection?
+  private let context: ContextProducer
+  private let head: GaussianHead
+
+  /// Adds the encoder's parameters to a layout.
+  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
+    let (j, h) = (settings.order, settings.hidden)
+    let features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
+    self.settings = settings
+    self.features = features
+    (summary, history, role, padding, statics, context, head) = layout.within(name) { layout in
+      let summary = FutureSummary("summary", data, settings, in: &layout)
+      let history = Linear("history", from: settings.latents, to: h, in: &layout)
+      let role = Linear("role", from: 1, to: settings.maskWidth, in: &layout)
+      let padding = Linear("padding", from: 1, to: settings.maskWidth, in: &layout)
+      let statics = StaticProjection("statics", statics: data.statics, features: h, in: &layout)
+      let side = SideInformation.Widths(slots: 2 * settings.maskWidth, rows: features.width, statics: statics == nil ? 0 : 1)
+      let context = ContextProducer(
+        "context", .init(slots: j + 1, features: h, channels: settings.channels), blocks: settings.encoderBlocks,
+        time: settings.timeMixer, feature: settings.featureMixer, side: side, in: &layout)
+      let head = GaussianHead(
+        "head", from: context.width, hidden: h, to: settings.latents, range: settings.logVarianceRange,
+        startLogVariance: settings.encoderStartLogVariance, in: &layout)
+      return (summary, history, role, padding, statics, context, head)
+    }
+  }
+
+  /// Implements the sampling of Algorithm 2: z_t = μ_t + e^{½ log Σ_t} ε_t, each step reading the states drawn before it.
+  public func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
+    let (n, t, m) = (noise.shape[0], noise.shape[1], noise.shape[2])
+    require(t == batch.steps && m == settings.latents, "noise of [N, \(batch.steps), \(settings.latents)], not \(noise.shape)")
+    var walk = EncoderWalk(self, batch, rows: n)
+    let steps = noise.swappingOuterAxes()  // [T, N, M]
+    let draws = (0..<t).map { walk.advance(noise: steps[$0]) }
+    let latents = stack(draws.map(\.latent)).swappingOuterAxes()  // [N, T, M]
+    let mean = stack(draws.map(\.law.mean)).swappingOuterAxes()
+    let logVariance = stack(draws.map(\.law.logVariance)).swappingOuterAxes()
+    return Trajectories(latents: latents, posterior: DiagonalGaussian(mean: mean, logVariance: logVariance))
+  }
+
+  /// The states z_{1:T} being drawn one after another: what Algorithm 2 carries along.
+  struct EncoderWalk {
+    private let encoder: Encoder
+    private let summaries: Variable  // [T, B, H], projected
+    private let features: Variable?  // [N, j + T, E]
+    private let statics: Variable?  // [H, N, 1]
+    private let sides: [Variable]  // mask embeddings by number of states drawn, 0…j: [j + 1, E_mask]
+    private let copies: Int
+    private var window: [Variable]  // projections of z_{t−j:t−1}: [N, 1, H] each
+    private var time = 0
+
+    init(_ encoder: Encoder, _ batch: SequenceBatch, rows n: Int) {
+      let j = encoder.settings.order
+      let tape = batch.tape
+      self.encoder = encoder
+      copies = n / batch.size
+      summaries = encoder.summary(batch)
+      features = encoder.features.padded(batch, rows: n, order: j)
+      statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: n) } }
+      sides = (0...j).map { encoder.masks(drawn: $0, on: tape) }
+      let empty = encoder.history(tape.constant(repeating: 0, [n, encoder.settings.latents]))  // [N, H]
+      window = Array(repeating: empty.reshaped([n, 1, empty.shape[1]]), count: j)
+    }
+
+    /// Draws the next state from its Gaussian.
+    mutating func advance(noise: Variable) -> (latent: Variable, law: DiagonalGaussian) {
+      let (n, h, j) = (noise.shape[0], encoder.settings.hidden, encoder.settings.order)
+      let future = summaries[summaries.shape[0] - 1 - time].repeated(copies).reshaped([n, 1, h])
+      let rows = features.map { padded -> Variable in
+        let now = padded.slice(axis: 1, (time + j)..<(time + j + 1))
+        let past = padded.slice(axis: 1, time..<(time + j))
+        return concatenate([now, past], axis: 1).swappingOuterAxes()  // [j + 1, N, E]
+      }
+      let side = SideInformation(slots: sides[min(time, j)], rows: rows, statics: statics)
+      let law = encoder.head(encoder.context(concatenate([future] + window, axis: 1), side: side))  // [N, M]
+      let latent = law.sample(noise: noise)  // [N, M]
+      window = window.dropFirst() + [encoder.history(latent).reshaped([n, 1, h])]
+      time += 1
+      return (latent, law)
+    }
+  }
+
+  /// The role and padding embeddings of the j + 1 slots when `drawn` states exist: [j + 1, 2 E_mask]. The summary is never padding.
+  private func masks(drawn: Int, on tape: Tape) -> Variable {
+    let j = settings.order
+    let roles = tape.constant([0] + Array(repeating: 1, count: j), [j + 1, 1])
+    let valid = tape.constant([1] + (0..<j).map { $0 >= j - drawn ? 1 : 0 }, [j + 1, 1])
+    return concatenate([role(roles), padding(valid)], axis: 1)
+  }
+}

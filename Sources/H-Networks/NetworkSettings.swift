@@ -1,0 +1,75 @@
+/// The sizes of the data a model is made for.
+public struct DataExtents: Sendable, Hashable, Codable {
+  /// D: observed features.
+  public var observations: Int
+  /// V: dynamic covariates, 0 when there are none.
+  public var covariates: Int
+  /// W: static covariates, 0 when there are none.
+  public var statics: Int
+
+  /// Extents of the data; at least one observed feature.
+  public init(observations: Int, covariates: Int = 0, statics: Int = 0) {
+    self.observations = observations
+    self.covariates = covariates
+    self.statics = statics
+  }
+}
+
+/// The architecture: Tables 1 and 2, and what they leave open (docs/DEVIATIONS.md).
+public struct NetworkSettings: Sendable, Hashable, Codable {
+  /// M: the dimension of a latent state.
+  public var latents = 1
+  /// j: the Markov order.
+  public var order = 1
+  /// C: the channels of every residual stack.
+  public var channels = 16
+  /// H_seq: the features of every Context Producer; also the width of the summary and of the heads.
+  public var hidden = 16
+  /// Layers of the encoder's future summary.
+  public var summaryLayers = 3
+  /// Residual blocks of the encoder.
+  public var encoderBlocks = 2
+  /// Residual blocks of the decoder.
+  public var decoderBlocks = 2
+  /// Residual blocks of the two networks of the hierarchical prior.
+  public var initialBlocks = 2
+  /// Residual blocks of the transition, diffusion or Gaussian.
+  public var transitionBlocks = 3
+  /// The width of each mask embedding.
+  public var maskWidth = 8
+  /// The width of the sinusoidal table of noise levels.
+  public var levelWidth = 64
+  /// The width to which it is projected.
+  public var levelProjection = 128
+  /// What the denoiser is told of the noise level.
+  public var levelInput = LevelInput.noiseLevel
+  /// The width of the sinusoidal embedding of absolute time; 0 leaves it out.
+  public var timeWidth = 0
+  /// The time mixer of encoder, decoder and denoiser.
+  public var timeMixer = MixerKind.convolution(taps: 2)
+  /// The feature mixer of the Context Producers.
+  public var featureMixer = MixerKind.convolution(taps: 2)
+  /// The feature mixer of the denoiser, along the latent dimensions.
+  public var denoiserFeatureMixer = MixerKind.convolution(taps: 2)
+  /// Whether the future summary reads the covariates, as the exact posterior does; the paper's does not.
+  public var summarisesCovariates = true
+  /// The least log-variance a network may give.
+  public var leastLogVariance = -10.0
+  /// The greatest log-variance a network may give.
+  public var greatestLogVariance = 10.0
+  /// Where the log-variance of the encoder starts.
+  public var encoderStartLogVariance = 0.0
+
+  /// Tables 1 and 2.
+  public init() {}
+
+  var logVarianceRange: ClosedRange<Double> { leastLogVariance...greatestLogVariance }
+}
+
+/// What the denoiser is told of the noise level: E.2 has c_noise(σ_k), other places k.
+public enum LevelInput: String, Sendable, Hashable, Codable, CaseIterable {
+  /// c_noise = ¼ ln σ_k.
+  case noiseLevel
+  /// The step, counted from 0.
+  case step
+}

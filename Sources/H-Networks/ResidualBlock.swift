@@ -1,0 +1,105 @@
+import Autodiff
+import Tensor
+
+/// The residual block of CSDI with exchangeable mixers (H.1), on [time, features, rows, channels].
+///
+/// y = x + level embedding → time mixer → feature mixer → 1×1 to 2C + side information → σ(gate)·tanh(filter) → 1×1 to 2C,
+/// of which the first half goes back to x and the second half to the skip sum.
+///
+/// Time and features lie outermost, so that a mixer's shift is a contiguous block and each 1×1 convolution one product.
+public struct ResidualBlock: Sendable {
+  private let level: Linear?
+  private let time: Mixer
+  private let feature: Mixer
+  private let middle: Linear
+  private let side: Conditioning?
+  private let output: Linear
+
+  /// The projection of side information to 2C channels: one linear map of all its parts together, hence one bias.
+  private struct Conditioning: Sendable {
+    let slots: Parameter?
+    let rows: Parameter?
+    let statics: Parameter?
+    let bias: Parameter
+  }
+
+  /// The extents of a stack: slots L, features H, channels C.
+  public struct Extents: Sendable, Hashable {
+    /// L: slots along time.
+    public let slots: Int
+    /// H: features.
+    public let features: Int
+    /// C: channels.
+    public let channels: Int
+
+    /// Extents of a stack.
+    public init(slots: Int, features: Int, channels: Int) {
+      self.slots = slots
+      self.features = features
+      self.channels = channels
+    }
+  }
+
+  /// Adds the block's parameters to a layout.
+  public init(
+    _ name: String, _ extents: Extents, time: MixerKind, feature: MixerKind, side widths: SideInformation.Widths, levelWidth: Int,
+    in layout: inout ParameterLayout
+  ) {
+    let c = extents.channels
+    (level, self.time, self.feature, middle, side, output) = layout.within(name) { layout in
+      (
+        levelWidth > 0 ? Linear("level", from: levelWidth, to: c, in: &layout) : nil,
+        Mixer("time", time, along: .time, length: extents.slots, channels: c, in: &layout),
+        Mixer("feature", feature, along: .feature, length: extents.features, channels: c, in: &layout),
+        Linear("middle", from: c, to: 2 * c, start: .kaiming, in: &layout),
+        ResidualBlock.conditioning(widths, to: 2 * c, in: &layout),
+        Linear("output", from: c, to: 2 * c, start: .kaiming, in: &layout)
+      )
+    }
+  }
+
+  private static func conditioning(
+    _ widths: SideInformation.Widths, to outputs: Int, in layout: inout ParameterLayout
+  ) -> Conditioning? {
+    guard widths.total > 0 else { return nil }
+    let normal = Initialiser.normal(deviation: (2 / Double(widths.total)).squareRoot())
+    return layout.within("side") { layout in
+      Conditioning(
+        slots: widths.slots > 0 ? layout.add("slots", [widths.slots, outputs], normal) : nil,
+        rows: widths.rows > 0 ? layout.add("rows", [widths.rows, outputs], normal) : nil,
+        statics: widths.statics > 0 ? layout.add("statics", [widths.statics, outputs], normal) : nil,
+        bias: layout.add("bias", [outputs], .uniform(bound: 1 / Double(widths.total).squareRoot())))
+    }
+  }
+
+  /// The table of this block's level embeddings, from the embeddings shared by all blocks: [K, E] to [K, C].
+  public func levelTable(_ embeddings: Variable) -> Variable? { level.map { $0(embeddings) } }
+
+  /// What the block adds to its input and to the skip sum.
+  /// - Parameters:
+  ///   - x: [L, H, N, C].
+  ///   - side: side information with the widths the block was made for.
+  ///   - level: the block's level table [K, C] and the level of each of the N rows; nil without diffusion.
+  /// - Returns: [L, H, N, 2C], residual first, skip second.
+  public func callAsFunction(
+    _ x: Variable, side information: SideInformation, level: (table: Variable, indices: RowIndices)? = nil
+  ) -> Variable {
+    let start = level.map { x.addingRows(of: $0.table, $0.indices) } ?? x  // [L, H, N, C]
+    let mixed = feature(time(start))  // [L, H, N, C]
+    let tape = x.tape
+    var bias = tape[middle.bias]
+    if let side {
+      bias = bias + tape[side.bias]
+      if let slots = side.slots, let values = information.slots {
+        bias = affine(values, weight: tape[slots], bias: bias)  // [L, 2C]
+      }
+    }
+    var u = affine(mixed, weight: tape[middle.weight], bias: bias)  // [L, H, N, 2C]
+    if let rows = side?.rows, let values = information.rows {
+      let term = affine(values, weight: tape[rows])  // [L, N, 2C]
+      u = u + term.reshaped([term.shape[0], 1, term.shape[1], term.shape[2]])
+    }
+    if let statics = side?.statics, let values = information.statics { u = u + affine(values, weight: tape[statics]) }
+    return output(gate(u))  // [L, H, N, 2C]
+  }
+}

@@ -1,0 +1,109 @@
+import Autodiff
+import EvidenceBound
+import HierarchicalPrior
+import StateSpace
+import Tensor
+
+/// The Gaussian transition of the baseline (H.5): p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) in one Context Producer.
+///
+/// It has j slots for the j states and j + 1 covariate vectors: each slot carries its own and that of the target time t.
+public struct GaussianTransition: Sendable, Transition {
+  private let order: Int
+  private let features: RowFeatures
+  private let network: ContextGaussian
+
+  /// Adds the transition's parameters to a layout.
+  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
+    order = settings.order
+    features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
+    network = ContextGaussian(
+      name, settings, blocks: settings.transitionBlocks, outputs: settings.latents, rowWidth: 2 * features.width,
+      hasPadding: false, in: &layout)
+  }
+
+  /// The law of the next state.
+  /// - Parameters:
+  ///   - history: [R, j, M], oldest first.
+  ///   - rows: features of times t − j … t, [R, j + 1, E], or nil.
+  public func law(given history: Variable, rows: Variable?) -> DiagonalGaussian {
+    let slots = rows.map { rows -> Variable in
+      let past = rows.slice(axis: 1, 0..<order)  // [R, j, E]
+      let now = rows.slice(axis: 1, order..<(order + 1)).reshaped([rows.shape[0], rows.shape[2]])
+      return concatenate([past, now.repeatingRows(order)], axis: 2)  // [R, j, 2E]
+    }
+    return network(history, rows: slots)
+  }
+
+  /// E_q[−log p_ψ(z_t | c_t)] in closed form given the drawn history: with the entropy, the KL of Eq 26.
+  public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+    let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, order)
+    let rows = transitionRows(features, batch, rows: n, order: j)
+    let prediction = law(given: histories(of: trajectories.latents, order: j), rows: rows)  // [N(T − j), M]
+    let target = DiagonalGaussian(
+      mean: trajectories.posterior.mean.slice(axis: 1, j..<t), logVariance: trajectories.posterior.logVariance.slice(axis: 1, j..<t))
+    let loss = target.reshaped(prediction.mean.shape).crossEntropy(of: prediction).reshaped([n, t - j, m])
+    return loss.sumOverLast()
+  }
+}
+
+/// z_{t−j:t−1} for t = j + 1 … T: [N, T, M] to [N(T − j), j, M].
+public func histories(of latents: Variable, order j: Int) -> Variable {
+  let (n, t, m) = (latents.shape[0], latents.shape[1], latents.shape[2])
+  return latents.slice(axis: 1, 0..<(t - 1)).windows(length: j).reshaped([n * (t - j), j, m])
+}
+
+/// The features of times t − j … t for t = j + 1 … T: [N(T − j), j + 1, E], or nil when there are none.
+func transitionRows(_ features: RowFeatures, _ batch: SequenceBatch, rows n: Int, order j: Int) -> Variable? {
+  guard let padded = features.padded(batch, rows: n, order: j) else { return nil }
+  let known = padded.slice(axis: 1, j..<padded.shape[1])  // [N, T, E]
+  return known.windows(length: j + 1).reshaped([n * (batch.steps - j), j + 1, features.width])
+}
+
+/// p_η(z_t | z_{t−j:t−1}, u) for t ≤ j (H.6).
+public struct ConditionalPriorNetwork: Sendable, ConditionalPrior {
+  private let order: Int
+  private let features: RowFeatures
+  private let network: ContextGaussian
+
+  /// Adds the network's parameters to a layout.
+  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
+    order = settings.order
+    features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
+    network = ContextGaussian(
+      name, settings, blocks: settings.initialBlocks, outputs: settings.latents, rowWidth: 2 * features.width, hasPadding: true,
+      in: &layout)
+  }
+
+  /// Each slot carries the features of its own time, zeros before the first, and those of time t.
+  public func law(given history: Variable, time t: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
+    let n = history.shape[0]
+    let rows = features.padded(batch, rows: n, order: order).map { padded -> Variable in
+      let past = padded.slice(axis: 1, (t - 1)..<(t - 1 + order))  // times t − j … t − 1
+      let now = padded.slice(axis: 1, (t - 1 + order)..<(t + order)).reshaped([n, padded.shape[2]])
+      return concatenate([past, now.repeatingRows(order)], axis: 2)
+    }
+    return network(history, rows: rows)
+  }
+}
+
+/// q_Φ(z_{−j+1:0} | z_{1:j}) (H.6): all j auxiliary states at once.
+public struct AuxiliaryPosteriorNetwork: Sendable, AuxiliaryPosterior {
+  private let order: Int
+  private let features: RowFeatures
+  private let network: ContextGaussian
+
+  /// Adds the network's parameters to a layout.
+  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
+    order = settings.order
+    features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
+    network = ContextGaussian(
+      name, settings, blocks: settings.initialBlocks, outputs: settings.latents * settings.order, rowWidth: features.width,
+      hasPadding: false, in: &layout)
+  }
+
+  /// A Gaussian of [N, j, M].
+  public func law(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+    let rows = features.padded(batch, rows: first.shape[0], order: order)?.slice(axis: 1, order..<2 * order)
+    return network(first, rows: rows).reshaped(first.shape)
+  }
+}

@@ -1,0 +1,90 @@
+import Autodiff
+import DeepStateSpace
+import EvidenceBound
+import HierarchicalPrior
+import StateSpace
+import Tensor
+
+/// The mean of each term of the negative ELBO over a minibatch, in nats per sequence and in the units of the data.
+public struct LossTerms: Sendable, Hashable, Codable {
+  /// Eq 50: −log p_θ of the observations, the Jacobian of the standardisation included.
+  public var reconstruction = 0.0
+  /// Eq 47.
+  public var initialEntropy = 0.0
+  /// Eq 48.
+  public var initialPrior = 0.0
+  /// Eq 52 with its constant; for a Gaussian transition, E[−log p_ψ].
+  public var transition = 0.0
+  /// Eq 51.
+  public var entropy = 0.0
+
+  /// All zero.
+  public init() {}
+
+  /// Everything but the distortion: what λ weighs.
+  public var rate: Double { initialEntropy + initialPrior + transition + entropy }
+
+  /// Eq 53 with nothing dropped: an upper bound on −log p(x | u) in nats.
+  public var negativeELBO: Double { reconstruction + rate }
+
+  /// Whether every term is a number.
+  public var isFinite: Bool { negativeELBO.isFinite }
+
+  /// Term by term.
+  public static func += (a: inout LossTerms, b: LossTerms) {
+    a.reconstruction += b.reconstruction
+    a.initialEntropy += b.initialEntropy
+    a.initialPrior += b.initialPrior
+    a.transition += b.transition
+    a.entropy += b.entropy
+  }
+}
+
+/// The objective of one minibatch, or of one shard of it: Eq 53 with I.2's λ, at given draws.
+public struct Objective {
+  /// D + λ R, summed over the sequences and divided by `S · total`: what is differentiated, [1].
+  public let loss: Variable
+  /// The same sums, term by term, in nats and data units.
+  public let terms: LossTerms
+  /// The terms of each trajectory, in network units: [N] each.
+  public let bound: BoundTerms
+
+  /// Implements Eq 53: the Monte-Carlo estimate of the negative ELBO at given draws.
+  /// - Parameters:
+  ///   - total: the sequences of the whole minibatch, of which `batch` may be one shard; shards' losses then add up to its mean.
+  ///   - observedLogDeviation: Σ log deviation over the observed entries of this batch: the Jacobian of the standardisation.
+  public init(
+    _ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1, entropy: EntropyEstimate = .sampled,
+    total: Int? = nil, observedLogDeviation: Double = 0
+  ) {
+    bound = boundTerms(model, batch, noise, entropy)
+    let sequences = Double(total ?? batch.size)
+    let scale = 1 / (Double(noise.latents.shape[0] / batch.size) * sequences)
+    func mean(_ term: Variable) -> Double { term.doubles.reduce(0, +) * scale }
+    var terms = LossTerms()
+    terms.reconstruction = mean(bound.reconstruction) + observedLogDeviation / sequences
+    terms.initialEntropy = mean(bound.initialEntropy)
+    terms.initialPrior = mean(bound.initialPrior)
+    terms.transition = mean(bound.transition)
+    terms.entropy = mean(bound.entropy)
+    self.terms = terms
+    loss = scale * (bound.reconstruction.sum() + lambda * bound.rate.sum())
+  }
+}
+
+/// Eqs 47 to 52 of each trajectory, by the bound that takes any factors.
+private func boundTerms(_ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, _ entropy: EntropyEstimate) -> BoundTerms {
+  let prior = HierarchicalPrior(conditional: model.prior, auxiliary: model.auxiliary, noise: noise.auxiliary)
+  switch (model.transition, noise.levels) {
+  case (.diffusion(let transition), let draws?):
+    return evidenceBound(
+      of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,
+      transition: transition.looking(at: draws), prior: prior)
+  case (.gaussian(let transition), _):
+    return evidenceBound(
+      of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,
+      transition: transition, prior: prior)
+  case (.diffusion, nil):
+    fatalError("a diffusion transition needs noise levels among its draws")
+  }
+}

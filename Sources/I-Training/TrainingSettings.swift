@@ -1,0 +1,54 @@
+import EvidenceBound
+import Objective
+
+/// The learning rate of each parameter group (Table 3); one rate serves both networks of the prior.
+public struct LearningRates: Sendable, Hashable, Codable {
+  /// φ.
+  public var encoder = 2e-3
+  /// θ.
+  public var decoder = 2e-3
+  /// ψ.
+  public var transition = 5e-3
+  /// η and Φ.
+  public var initial = 2e-3
+
+  /// Rates of the recommended preset.
+  public init() {}
+}
+
+/// How a model is trained (I.2, I.4, Tables 3 and 4).
+public struct TrainingSettings: Sendable, Hashable, Codable {
+  /// Updates.
+  public var steps = 3000
+  /// Sequences in a minibatch; at most as many as there are.
+  public var batch = 128
+  /// S: trajectories drawn for each sequence.
+  public var trajectories = 2
+  /// S_k: noise levels drawn for each state.
+  public var levelsPerState = 5
+  /// Learning rates by group.
+  public var rates = LearningRates()
+  /// The factor on them over time.
+  public var rateSchedule = RateSchedule()
+  /// λ over time.
+  public var lambda = LambdaSchedule()
+  /// AdamW's decoupled decay.
+  public var weightDecay = 0.01
+  /// The largest norm of the gradient; 0 leaves it as it is.
+  public var gradientClip = 0.0
+  /// The decay of the exponential moving average of the weights; 0 keeps none.
+  public var averageDecay = 0.0
+  /// How the entropy enters.
+  public var entropy = EntropyEstimate.closedForm
+  /// Whether observations are standardised by the training data; the model undoes it and accounts for it.
+  public var standardises = true
+  /// Restarts allowed when training collapses early.
+  public var restarts = 0
+  /// Updates between two lines of metrics.
+  public var logEvery = 50
+  /// Updates between two checkpoints.
+  public var checkpointEvery = 500
+
+  /// The recommended preset's.
+  public init() {}
+}

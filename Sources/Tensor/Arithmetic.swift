@@ -1,0 +1,45 @@
+/// What the optimizer's bookkeeping does to flat vectors, in place and in order.
+extension Tensor {
+  /// All elements 0.
+  public mutating func clear() {
+    switch precision {
+    case .single: withMutable(Float.self) { $0.update(repeating: 0) }
+    case .double: withMutable(Double.self) { $0.update(repeating: 0) }
+    }
+  }
+
+  /// Adds another tensor of the same count and precision.
+  public mutating func add(_ other: Tensor) {
+    switch precision {
+    case .single: withMutable(Float.self) { a in other.with(Float.self) { b in for i in a.indices { a[i] += b[i] } } }
+    case .double: withMutable(Double.self) { a in other.with(Double.self) { b in for i in a.indices { a[i] += b[i] } } }
+    }
+  }
+
+  /// Multiplies every element.
+  public mutating func scale(by factor: Double) {
+    switch precision {
+    case .single: withMutable(Float.self) { a in for i in a.indices { a[i] *= Float(factor) } }
+    case .double: withMutable(Double.self) { a in for i in a.indices { a[i] *= factor } }
+    }
+  }
+
+  /// self ← kept · self + (1 − kept) · other.
+  public mutating func moveTowards(_ other: Tensor, keeping kept: Double) {
+    switch precision {
+    case .single:
+      let k = Float(kept)
+      withMutable(Float.self) { a in other.with(Float.self) { b in for i in a.indices { a[i] += (1 - k) * (b[i] - a[i]) } } }
+    case .double:
+      withMutable(Double.self) { a in other.with(Double.self) { b in for i in a.indices { a[i] += (1 - kept) * (b[i] - a[i]) } } }
+    }
+  }
+
+  /// The Euclidean norm, summed in double precision.
+  public var norm: Double {
+    switch precision {
+    case .single: with(Float.self) { $0.reduce(0.0) { $0 + Double($1) * Double($1) } }.squareRoot()
+    case .double: with(Double.self) { $0.reduce(0) { $0 + $1 * $1 } }.squareRoot()
+    }
+  }
+}
