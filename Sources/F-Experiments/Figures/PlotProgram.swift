@@ -44,7 +44,7 @@ public struct PlotProgram: Sendable {
     try Data(script.utf8).write(to: file)
     let process = Process()
     process.executableURL = executable
-    process.arguments = [file.path]
+    process.arguments = ["-d", file.path]
     let said = Pipe()
     process.standardOutput = said
     process.standardError = said

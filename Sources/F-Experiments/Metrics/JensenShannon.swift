@@ -9,17 +9,17 @@ public enum JensenShannon {
     require(p.count == q.count, "\(p.count) masses cannot be compared with \(q.count)")
     var sum = 0.0
     for (a, b) in zip(p, q) {
-      let middle = 0.5 * (a + b)
-      if a != 0 { sum += 0.5 * a * log(a / middle) }
-      if b != 0 { sum += 0.5 * b * log(b / middle) }
+      // a/(a + b), not a/½(a + b): half of the smallest number is 0.
+      if a != 0 { sum += 0.5 * a * log(2 * (a / (a + b))) }
+      if b != 0 { sum += 0.5 * b * log(2 * (b / (a + b))) }
     }
     return sum
   }
 
   /// The one-step statistic of the study: draws against the exact bin masses of the true law.
   ///
-  /// With 1,024 draws its floor, the score of the truth's own draws, is 0.0035 at observation variance 0.2: draws scatter
-  /// over the bins. Draws against draws would be another statistic with another floor.
+  /// With 1,024 draws its floor, the score of the truth's own draws, is 0.0034 at observation variance 0.2 and 0.0015 at 0.04:
+  /// draws scatter over the bins. Draws against draws would be another statistic with another floor.
   public static func ofDraws(_ draws: [Double], truth: GaussianMixture, centre: Double) -> Double {
     require(!draws.isEmpty, "a divergence needs at least one draw")
     let grid = BinGrid(centre: centre)
