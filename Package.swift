@@ -21,8 +21,13 @@ let fast: [SwiftSetting] =
       ["-O", "-whole-module-optimization", "-num-threads", "2", "-disable-batch-mode"], .when(configuration: .debug)),
   ]
 
-func section(_ name: String, at folder: String, imports: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: imports, path: "Sources/\(folder)", swiftSettings: fast)
+/// The kernels' index arithmetic is checked by `require` at each operation's door; unchecked, their loops vectorise.
+let kernels: [SwiftSetting] = isDependency ? [] : fast + [.unsafeFlags(["-Ounchecked"])]
+
+func section(
+  _ name: String, at folder: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = fast
+) -> Target {
+  .target(name: name, dependencies: imports, path: "Sources/\(folder)", swiftSettings: settings)
 }
 
 /// The sections every chapter may quote: all of the model, the oracle that judges it and the lectern it speaks from.
@@ -47,8 +52,8 @@ let package = Package(
     // Ground: products, tensors, gradients; the oracle and the lectern stand apart and never meet the sections.
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "COracle", path: "Sources/COracle", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("m")]),
-    section("Tensor", at: "Tensor", imports: ["COpenBLAS"]),
-    section("Autodiff", at: "Autodiff", imports: ["Tensor"]),
+    section("Tensor", at: "Tensor", imports: ["COpenBLAS"], settings: kernels),
+    section("Autodiff", at: "Autodiff", imports: ["Tensor"], settings: kernels),
     section("Oracle", at: "Oracle", imports: ["COracle"]),
     section("Lectern", at: "Lectern"),
 
@@ -87,7 +92,7 @@ let package = Package(
         name: "proofs", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") }, path: "Chapters/proofs",
         swiftSettings: fast),
 
-      .testTarget(name: "GroundTests", dependencies: engine + ["Oracle"], swiftSettings: fast),
+      .testTarget(name: "GroundTests", dependencies: engine + ["Oracle", "BimodalNoise", "Experiments"], swiftSettings: fast),
       .testTarget(
         name: "ProofTests", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") }, swiftSettings: fast),
       .testTarget(

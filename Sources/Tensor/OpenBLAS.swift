@@ -28,10 +28,16 @@ public enum OpenBLAS {
   }
 
   private static var processorHasAVX512: Bool {
-    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return false }
+    // A file under /proc has no size, so it is read line by line.
+    guard let file = fopen("/proc/cpuinfo", "r") else { return false }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 1 << 14)
+    var flags = ""
+    while !flags.hasPrefix("flags"), fgets(&line, Int32(line.count), file) != nil {
+      flags = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
     let needed = ["avx512f", "avx512bw", "avx512dq", "avx512vl"]
-    guard let flags = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") }) else { return false }
-    let present = Set(flags.split(separator: " ").map(String.init))
+    let present = Set(flags.split { " \t\n".contains($0) }.map(String.init))
     return needed.allSatisfy(present.contains)
   }
 }

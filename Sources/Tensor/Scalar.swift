@@ -36,8 +36,15 @@ extension Scalar {
   /// tanh x = (e²ˣ − 1)/(e²ˣ + 1), from expm1 so that small arguments keep their relative accuracy.
   @inlinable @inline(__always)
   public static func tanh(_ x: Self) -> Self {
-    let e = expMinusOne(2 * (x > 20 ? 20 : x < -20 ? -20 : x))
+    let e = expMinusOne(2 * bounded(x, -20, 20))
     return e / (e + 2)
+  }
+
+  /// x held within [low, high], in two selections that a loop over many x can vectorise; NaN stays NaN.
+  @inlinable @inline(__always)
+  static func bounded(_ x: Self, _ low: Self, _ high: Self) -> Self {
+    let raised = x < low ? low : x
+    return raised > high ? high : raised
   }
 
   /// The logistic function 1/(1 + e⁻ˣ).
@@ -93,13 +100,13 @@ extension Float: Scalar {
 
   @inlinable @inline(__always)
   public static func exp(_ x: Float) -> Float {
-    let (power, r) = split(x < -87 ? -87 : x > 88 ? 88 : x)
+    let (power, r) = split(bounded(x, -87, 88))
     return power * (1 + smallExpMinusOne(r))
   }
 
   @inlinable @inline(__always)
   public static func expMinusOne(_ x: Float) -> Float {
-    let (power, r) = split(x < -87 ? -87 : x > 88 ? 88 : x)
+    let (power, r) = split(bounded(x, -87, 88))
     return power * smallExpMinusOne(r) + (power - 1)
   }
 

@@ -1,4 +1,3 @@
-#if BIMODAL_CHECKS
 import BimodalNoise
 import Foundation
 import Oracle
@@ -136,4 +135,3 @@ import Testing
     #expect(law.mass(from: 30, to: .infinity) > 0 && 1 - law.distribution(at: 30) == 0)
   }
 }
-#endif

@@ -1,4 +1,3 @@
-#if BIMODAL_CHECKS
 import BimodalNoise
 import Foundation
 import Testing
@@ -56,4 +55,3 @@ import Testing
     #expect(distanceFromUniform(starts.map { 0.5 * erfc(-($0 - 0.2) / 2.0.squareRoot()) }) > limit)
   }
 }
-#endif

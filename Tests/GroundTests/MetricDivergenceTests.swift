@@ -1,4 +1,3 @@
-#if BIMODAL_CHECKS
 import BimodalNoise
 import Experiments
 import Foundation
@@ -190,4 +189,3 @@ import Testing
     #expect(largest <= log(2) && smallest < log(2) - 1e-5)
   }
 }
-#endif

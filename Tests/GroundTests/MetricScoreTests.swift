@@ -1,4 +1,3 @@
-#if BIMODAL_CHECKS
 import BimodalNoise
 import Experiments
 import Foundation
@@ -131,4 +130,3 @@ import Testing
     return sum
   }
 }
-#endif

@@ -1,4 +1,3 @@
-#if BIMODAL_CHECKS
 import BimodalNoise
 import Experiments
 import Foundation
@@ -97,4 +96,3 @@ import Testing
     #expect(svg.contains("DDSSM") && svg.contains("sampling floor"))
   }
 }
-#endif
