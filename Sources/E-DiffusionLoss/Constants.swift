@@ -13,12 +13,14 @@ extension LossWeights {
   public func constant(_ k: Int) -> Double {
     let variance = schedule.reverseVariance(k, reverseVariance)
     guard k > 1 else { return 0.5 * log(2 * .pi * variance) }
-    switch reverseVariance {
-    case .posterior: return 0
-    case .forward:
-      let unexplained = -2 * output(k)  // r − 1, without the subtraction
-      return 0.5 * (unexplained - log1p(unexplained))
-    }
+    guard reverseVariance == .forward else { return 0 }
+    return 0.5 * (-2 * output(k) - logPosteriorShare(k))  // r − 1 = −2w̃_k, without the subtraction
+  }
+
+  /// log r_k, accurate at both ends: through r_k where it is small, through 1 − r_k = 2w̃_k where *that* is.
+  private func logPosteriorShare(_ k: Int) -> Double {
+    let share = schedule.posteriorShare(k)
+    return share < 0.5 ? log(share) : log1p(-2 * output(k))
   }
 
   /// C = Σ_k C_k for one coordinate.

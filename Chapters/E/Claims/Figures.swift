@@ -1,0 +1,45 @@
+import DiffusionChain
+import DiffusionLoss
+import Lectern
+import Preconditioning
+
+/// What the numbers of this chapter look like.
+enum Figures {
+  private static let schedules = [
+    ("σ 0.002 … 80", Menagerie.karras), ("linear, stretched", Menagerie.stretched), ("linear, unscaled", Menagerie.unscaled),
+  ]
+
+  /// The factor K w̃_k of a uniformly drawn level, and the noise level, over k.
+  static var weights: Figure {
+    let levels = (1...Menagerie.levels).map(Double.init)
+    return Figure(
+      "How much each noise level counts", columns: 2,
+      panels: [
+        Figure.Panel(
+          "Noise level", x: .linear("k"), y: .log("σ_k"), series: schedules.map { .line($0.0, x: levels, y: $0.1.noiseLevels) }),
+        Figure.Panel(
+          "Weight of a drawn error", x: .linear("k"), y: .log("K w̃_k"),
+          series: schedules.map {
+            .line($0.0, x: levels, y: LevelDistribution.uniform(levels: Menagerie.levels).drawWeights(LossWeights($0.1)))
+          }),
+      ])
+  }
+
+  /// What the bound and the model lose against the entropy, over the deviation of the latents.
+  static var gap: Figure {
+    let deviations = (0...60).map { pow10(-1.5 + Double($0) / 20) }
+    func panel(_ title: String, _ loss: @escaping (GaussianOptimum) -> Double) -> Figure.Panel {
+      Figure.Panel(
+        title, x: .log("deviation s of z⁰"), y: .log("nats per coordinate", range: 1e-5...100),
+        series: schedules.map { name, schedule in
+          .line(name, x: deviations, y: deviations.map { max(loss(GaussianOptimum(LossWeights(schedule), deviation: $0)), 1e-9) })
+        }, legend: .topLeft)
+    }
+    return Figure(
+      "Where the bound is loose", columns: 2,
+      panels: [
+        panel("Bound above the model", { $0.bound - $0.crossEntropy }),
+        panel("Model above the entropy", { $0.crossEntropy - $0.entropy }),
+      ])
+  }
+}

@@ -1,0 +1,100 @@
+import DiffusionChain
+import DiffusionLoss
+import Foundation
+import Lectern
+import Oracle
+
+/// Values that can be known to every digit, because the best predictor of a Gaussian is known.
+enum GoldenClaims {
+  static let unit = Claim(
+    "Eq E.s",
+    "For unit Gaussian latents the best output is F = 0, and L_forward + Σ w̃_k + C = ½ log 2πe for any schedule whatever.",
+    kind: .identity, oracle: "½ log 2πe, the entropy itself"
+  ) { check in
+    for (name, schedule) in Menagerie.all(seed: check.seed) {
+      let weights = LossWeights(schedule)
+      let silent = weights.bound(meanSquare: 1, squaredErrors: Array(repeating: 1, count: schedule.levels))
+      let noises = (1...schedule.levels).reduce(0) { $0 + weights.noise($1) }
+      let size = 8 + weights.total + abs(weights.constant) + abs(log(schedule.beta(1)))
+      let allowed = rounding(terms: 4 * schedule.levels, size: size)
+      check.equal(
+        silent, claimed: 0.5 * log(2 * .pi) + 0.5, allowed: allowed, scale: 1, name,
+        foils: [("C dropped", silent - weights.constant), ("w_k for w̃_k", silent - weights.total + noises)])
+      check.equal(
+        GaussianOptimum(weights, deviation: 1).bound, claimed: 1.4189385332046727, allowed: allowed, scale: 1,
+        "\(name), by the optimum",
+        foils: [("the constant's sign turned", silent - 2 * weights.constant)])
+    }
+  }
+
+  /// Printed digits of bound, cross-entropy and entropy for s = 0.1, 1, 4, 9.18.
+  private static let table: [(name: String, schedule: NoiseSchedule, rows: [[Double]])] = [
+    (
+      "σ 0.002 … 80", Menagerie.karras,
+      [[-0.760, -0.881, -0.884], [1.419, 1.419, 1.419], [2.848, 2.806, 2.805], [3.726, 3.637, 3.636]]
+    ),
+    (
+      "linear, stretched", Menagerie.stretched,
+      [[-0.739, -0.875, -0.884], [1.419, 1.419, 1.419], [2.830, 2.806, 2.805], [3.695, 3.637, 3.636]]
+    ),
+    (
+      "linear, unscaled", Menagerie.unscaled,
+      [[-0.808, -0.882, -0.884], [1.419, 1.419, 1.419], [4.047, 3.339, 2.805], [13.458, 8.876, 3.636]]
+    ),
+  ]
+  static let deviations = [0.1, 1, 4, 9.18]
+
+  static let optimum = Claim(
+    "Eq E.t", "For z⁰ ~ N(0, s²) and the best predictor: bound ≥ cross-entropy ≥ entropy, with the digits of the table.",
+    kind: .identity,
+    oracle: "Eq 30d summed level by level from second moments alone; the printed table"
+  ) { check in
+    for (name, schedule, rows) in table {
+      for (deviation, printed) in zip(deviations, rows) {
+        let optimum = GaussianOptimum(LossWeights(schedule), deviation: deviation)
+        let walk = GaussianWalk(schedule, deviation: deviation)
+        let computed = [optimum.bound, optimum.crossEntropy, optimum.entropy]
+        let allowed = rounding(terms: 10, size: walk.size * max(1, deviation * deviation))
+        check.equal(
+          computed, claimed: [walk.bound, walk.crossEntropy, walk.entropy], allowed: allowed, scale: 1,
+          "\(name), s = \(deviation)",
+          foils: [("C dropped", [optimum.bound - optimum.weights.constant, computed[1], computed[2]])])
+        check.equal(
+          computed, claimed: printed, allowed: 0.000501, "\(name), s = \(deviation), three digits",
+          foils: deviation == 1 ? [] : [("tight, as at s = 1", [computed[2], computed[2], computed[2]])])
+        check.atMost(
+          walk.crossEntropy, optimum.bound, allowed: allowed, "cross-entropy ≤ bound, \(name), s = \(deviation)",
+          foils: deviation == 1 ? [] : [("the entropy", optimum.entropy)])
+        check.atMost(walk.entropy, optimum.crossEntropy, allowed: allowed, "entropy ≤ cross-entropy, \(name), s = \(deviation)")
+      }
+    }
+  }
+
+  static let marginal = Claim(
+    "Eq 27", "The model's own density is the chain of reverse kernels with all noisy states integrated out.", kind: .identity,
+    oracle: "double quadrature over z¹ and z²"
+  ) { check in
+    let schedule = SmallWorld.schedule
+    for deviation in [0.5, 2] {
+      let marginal = GaussianOptimum(SmallWorld.weights, deviation: deviation).modelMarginal
+      let walk = GaussianWalk(schedule, deviation: deviation)
+      let slopes = bestSlopes(deviation)
+      for clean in [0, 1.7] {
+        let world = SmallWorld(name: "best kernel", clean: clean) { z, k in slopes[k - 1] * z }
+        let exact = try world.minusLogIntegral(world.logModel)
+        check.equal(
+          -marginal.logDensity(at: clean), claimed: exact.value, allowed: exact.error + rounding(terms: 20, size: 4), scale: 1,
+          "s = \(deviation), z⁰ = \(clean)",
+          foils: [
+            ("the law of the data", -Normal(mean: 0, variance: deviation * deviation).logDensity(at: clean)),
+            ("the bound", walk.bound),
+          ])
+      }
+    }
+  }
+
+  /// The noise that the best predictor sees in z^k = 1: E[ε | z^k] = √(1 − ᾱ_k) z^k/(ᾱ_k s² + 1 − ᾱ_k).
+  private static func bestSlopes(_ deviation: Double) -> [Double] {
+    [(0.6, 0.4), (0.3, 0.7)].map { alphaBar, spread in spread.squareRoot() / (alphaBar * deviation * deviation + spread) }
+  }
+}

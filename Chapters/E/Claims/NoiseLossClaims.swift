@@ -1,0 +1,104 @@
+import DiffusionChain
+import DiffusionLoss
+import Foundation
+import Lectern
+import Oracle
+
+/// Eqs 32 and 33: each divergence is a weighted squared error of predicted noise, plus a constant.
+enum NoiseLossClaims {
+  static let step = Claim(
+    "Eq 32", "One level's divergence is β_k²/(2ς_k² α_k (1 − ᾱ_k)) E(ε − ε_ψ)² + C_k, for either choice of ς_k².",
+    kind: .identity,
+    oracle: "double quadrature of log q(z¹ | z², z⁰) − log p(z¹ | z²)"
+  ) { check in
+    for world in SmallWorld.all {
+      for choice in [ReverseVariance.forward, .posterior] {
+        let exact = try divergence(world, choice)
+        let error = try world.squaredNoiseError(2)
+        let weights = LossWeights(SmallWorld.schedule, reverseVariance: choice)
+        let closed = weights.stepLoss(2, squaredNoiseError: error.value)
+        let other = LossWeights(SmallWorld.schedule, reverseVariance: choice == .forward ? .posterior : .forward)
+        check.equal(
+          closed, claimed: exact.value, allowed: exact.error + weights.noise(2) * error.error + rounding(terms: 10, size: 1),
+          scale: 0.1,
+          "\(world.name), ς² = \(choice == .forward ? "β" : "β̃")",
+          foils: [
+            ("the other variance's weight", other.noise(2) * error.value + weights.constant(2)),
+            ("the weight dropped", error.value + weights.constant(2)),
+          ] + (choice == .forward ? [("C_k dropped", weights.noise(2) * error.value)] : []))
+      }
+    }
+  }
+
+  /// E over q(z² | z⁰) of the divergence at level 2, with the variance chosen; everything by quadrature.
+  private static func divergence(_ world: SmallWorld, _ choice: ReverseVariance) throws -> Measured {
+    let variance = choice == .forward ? 0.5 : 0.5 * 0.4 / 0.7
+    return try expectation(
+      of: { z2, z1 in
+        let mean = (z2 - 0.5 / 0.7.squareRoot() * world.predictedNoise(z2, 2)) / 0.5.squareRoot()
+        return logNormal(z1, mean: back(world, z2), variance: 0.2 / 0.7) - logNormal(z1, mean: mean, variance: variance)
+      },
+      density: { z2, z1 in
+        exp(
+          logNormal(z2, mean: 0.3.squareRoot() * world.clean, variance: 0.7)
+            + logNormal(z1, mean: back(world, z2), variance: 0.2 / 0.7))
+      }, over: Region(mean: 0.3.squareRoot() * world.clean, deviation: 0.7.squareRoot()),
+      { Region(mean: back(world, $0), deviation: (0.2 / 0.7).squareRoot()) })
+  }
+
+  /// μ̃_2 by completing the square: precisions α_2/β_2 and 1/(1 − ᾱ_1).
+  private static func back(_ world: SmallWorld, _ z2: Double) -> Double {
+    (0.5.squareRoot() / 0.5 * z2 + 0.6.squareRoot() / 0.4 * world.clean) / (0.5 / 0.5 + 1 / 0.4)
+  }
+
+  static let lastStep = Claim(
+    "Eq E.j", "At k = 1 no divergence is needed: −E log p(z⁰ | z¹) has weight w_1 and the finite constant ½ log 2πβ_1.",
+    kind: .identity,
+    oracle: "quadrature of −log p(z⁰ | z¹) over q(z¹ | z⁰)"
+  ) { check in
+    for world in SmallWorld.all {
+      let exact = try gaussianExpectation(
+        of: { -world.logReverse(1, world.clean, given: $0) }, mean: 0.6.squareRoot() * world.clean, deviation: 0.4.squareRoot())
+      let error = try world.squaredNoiseError(1)
+      let weights = SmallWorld.weights
+      let point = SmallWorld.schedule.posterior(1, noisy: 0.1, clean: world.clean)
+      check.equal(
+        weights.stepLoss(1, squaredNoiseError: error.value), claimed: exact.value,
+        allowed: exact.error + weights.noise(1) * error.error + rounding(terms: 10, size: 1), scale: 1, world.name,
+        foils: [
+          ("a Dirac with zero entropy: C_1 = 0", weights.noise(1) * error.value),
+          ("a Dirac's divergence", point.divergence(from: SmallWorld.schedule.reverseKernel(1, noisy: 0.1, predictedNoise: 0))),
+          (
+            "ς_1² = β̃_1 = 0 in the weight",
+            SmallWorld.schedule.beta(1) / (2 * 0.6 * SmallWorld.schedule.noiseVariance(0)) * error.value
+          ),
+        ])
+    }
+  }
+
+  static let bound = Claim(
+    "Eq 33", "L_forward + Σ_k w_k E(ε − ε_ψ)² + C is the bound of Eq 30c, and lies above −log p(z⁰).", kind: .bound,
+    oracle: "Eqs 30a and 30c by double quadrature"
+  ) { check in
+    for world in SmallWorld.all {
+      let errors = try (1...2).map { try world.squaredNoiseError($0) }
+      let weights = SmallWorld.weights
+      func total(_ weight: (Int) -> Double) -> Double {
+        weights.forwardLoss(meanSquare: world.clean * world.clean) + (1...2).reduce(0) { $0 + weight($1) * errors[$1 - 1].value }
+      }
+      let exact = try ChainClaims.line30c(world)
+      let closed = total(weights.noise) + weights.constant
+      let allowed = exact.error + errors.reduce(0) { $0 + 2 * $1.error } + rounding(terms: 20, size: 4)
+      check.equal(
+        closed, claimed: exact.value, allowed: allowed, scale: 1, "against Eq 30c, \(world.name)",
+        foils: [
+          ("C dropped", total(weights.noise)), ("every weight 1", total { _ in 1 } + weights.constant),
+          ("weights w̃ on noise errors", total(weights.output) + weights.constant),
+        ])
+      let truth = try world.minusLogIntegral(world.logModel)
+      check.atMost(
+        truth.value, closed, allowed: truth.error + allowed, scale: 1, "above Eq 30a, \(world.name)",
+        foils: [("C dropped", total(weights.noise))])
+    }
+  }
+}

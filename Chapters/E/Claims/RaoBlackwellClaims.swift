@@ -1,0 +1,113 @@
+import DiffusionChain
+import DiffusionLoss
+import Foundation
+import Lectern
+import Oracle
+import Preconditioning
+
+/// A step beyond the paper: the encoder's Gaussian is known, so part of the squared error need not be drawn.
+enum RaoBlackwellClaims {
+  private static let cases: [(m: Double, s: Double, sigma: Double)] = [(0.4, 0.3, 0.5), (-1, 1, 0.05), (2, 0.2, 3)]
+
+  static let posterior = Claim(
+    "Eq E.w",
+    "Given z^k, a Gaussian clean state has mean (s²√ᾱ z^k + (1 − ᾱ) m)/(ᾱs² + 1 − ᾱ) and variance s²(1 − ᾱ)/(ᾱs² + 1 − ᾱ).",
+    kind: .identity, oracle: "Bayes' rule by quadrature, and the stated forms"
+  ) { check in
+    for (m, s, sigma) in cases {
+      let posterior = CleanPosterior(clean: Normal(mean: m, variance: s * s), noiseLevel: sigma)
+      let rescaled = m + 1.2 * sigma
+      let alphaBar = 1 / (1 + sigma * sigma)
+      let denominator = alphaBar * s * s + 1 - alphaBar
+      let stated = (s * s * alphaBar * rescaled + (1 - alphaBar) * m) / denominator
+      let region = Region(around: [(mean: m, deviation: s), (mean: rescaled, deviation: sigma)])
+      func moment(_ f: (Double) -> Double) throws -> Measured {
+        try integral(
+          of: { f($0) * exp(logNormal($0, mean: m, variance: s * s) + logNormal(rescaled, mean: $0, variance: sigma * sigma)) },
+          over: region)
+      }
+      let mass = try moment { _ in 1 }
+      let (mean, spread) = (try moment { $0 }, try moment { ($0 - stated) * ($0 - stated) })
+      func allowed(_ part: Measured) -> Double {
+        (part.error + abs(part.value / mass.value) * mass.error) / mass.value + rounding(terms: 10, size: 2)
+      }
+      check.equal(
+        posterior.mean(rescaled: rescaled), claimed: mean.value / mass.value, allowed: allowed(mean), scale: 0.1,
+        "mean, m, s, σ = \(m), \(s), \(sigma)",
+        foils: [("ẑ itself", rescaled), ("m itself", m)])
+      check.equal(
+        posterior.mean(rescaled: rescaled), claimed: stated, allowed: rounding(terms: 10, size: 4), scale: 0.1, "the stated mean",
+        foils: [("z^k not rescaled", stated + s * s * alphaBar * (alphaBar.squareRoot() - 1) * rescaled / denominator)])
+      check.equal(
+        posterior.variance, claimed: spread.value / mass.value, allowed: allowed(spread), scale: s * s / 100 + posterior.variance,
+        "variance",
+        foils: [("s²", s * s), ("σ²", sigma * sigma)])
+    }
+  }
+
+  static let split = Claim(
+    "Eq E.x", "E(F − y)² = E(F − E[y | z^k])² + Var[y | z^k]: same average, and the second part needs no draw.", kind: .identity,
+    oracle: "double quadrature over z⁰ and ε, for an output that is not the best"
+  ) { check in
+    for (m, s, sigma) in cases {
+      let world = RegressionWorld(m: m, sigma: sigma)
+      let plain = try world.loss(s: s)
+      let split = try world.split(s: s)
+      check.equal(
+        split.regression.value + split.variance, claimed: plain.value,
+        allowed: plain.error + split.regression.error + rounding(terms: 20, size: plain.value + 1), scale: plain.value,
+        "m, s, σ = \(m), \(s), \(sigma)",
+        foils: [
+          ("the variance dropped", split.regression.value),
+          ("Var[z⁰ | z^k] for Var[y | z^k]", split.regression.value + 2 * split.variance),
+        ])
+    }
+  }
+
+  static let gradient = Claim(
+    "Eq E.z", "The variance must be kept: without it the gradient for the encoder's s is another one.", kind: .identity,
+    oracle: "differences of the full loss, each value a double quadrature"
+  ) { check in
+    for (m, s, sigma) in cases {
+      let world = RegressionWorld(m: m, sigma: sigma)
+      let whole = try slope(at: s) { try world.loss(s: $0) }
+      let regression = try slope(at: s) { try world.split(s: $0).regression }
+      let variance = try slope(at: s) { Measured(world.posterior(s: $0).targetVariance(world.preconditioning), error: 0) }
+      check.equal(
+        regression.value + variance.value, claimed: whole.value, allowed: whole.error + regression.error + variance.error,
+        scale: abs(whole.value), "∂/∂s at m, s, σ = \(m), \(s), \(sigma)", foils: [("the variance dropped", regression.value)])
+    }
+  }
+
+  /// f′(s) by central differences over w and w/2, extrapolated; the step from the coarser extrapolation bounds what is left.
+  /// The widths stay fixed, since narrower ones would only magnify the error of the quadrature.
+  private static func slope(at s: Double, _ f: (Double) throws -> Measured) throws -> Measured {
+    func difference(_ width: Double) throws -> Measured { try (0.5 / width) * (f(s + width) - f(s - width)) }
+    let (wide, middle, narrow) = (try difference(0.08 * s), try difference(0.04 * s), try difference(0.02 * s))
+    let coarse = (1.0 / 3) * (4 * middle - wide)
+    let fine = (1.0 / 3) * (4 * narrow - middle)
+    return Measured(fine.value, error: fine.error + abs(fine.value - coarse.value))
+  }
+
+  static let spread = Claim(
+    "Eq E.y",
+    "What is averaged out is noise: a drawn error's variance is that of its average given z^k, plus 2v² + 4v E(F − E[y | z^k])².",
+    kind: .identity, oracle: "second moments of both by quadrature"
+  ) { check in
+    for (m, s, sigma) in cases {
+      let world = RegressionWorld(m: m, sigma: sigma)
+      func variance(_ fourth: Measured, _ square: Measured) -> Measured {
+        fourth - Measured(square.value * square.value, error: 2 * square.value * square.error)
+      }
+      let drawn = try variance(world.average(s: s) { pow($0, 4) }, world.loss(s: s))
+      let split = try world.split(s: s)
+      let averaged = try variance(world.averageOverNoisy(s: s) { pow($0, 4) }, split.regression)
+      let v = split.variance
+      check.equal(
+        averaged.value + 2 * v * v + 4 * v * split.regression.value, claimed: drawn.value,
+        allowed: drawn.error + averaged.error + 4 * v * split.regression.error, scale: drawn.value,
+        "m, s, σ = \(m), \(s), \(sigma)",
+        foils: [("nothing removed", averaged.value), ("2v² alone", averaged.value + 2 * v * v)])
+    }
+  }
+}
