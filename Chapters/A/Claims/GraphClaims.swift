@@ -1,5 +1,6 @@
 import Lectern
 import StateSpace
+import Tensor
 
 /// Lemma 1 as a question about arrows.
 enum GraphClaims {
@@ -33,6 +34,32 @@ enum GraphClaims {
       check.exactly(
         (1...7).filter { asPrinted[$0 - 1].holds(in: graph) }, claimed: [7], "the times at which Eq 16 holds, j = \(order)",
         foils: [("all of them", Array(1...7)), ("none", [])])
+    }
+  }
+
+  static let augmented = Claim(
+    "Eq 12", "Adding the noisy states changes no independence among z, x and u: integrated out, they leave the model of Eq 10.",
+    kind: .identity, oracle: "the same questions to the graph of Eq 10, in its moral graph"
+  ) { check in
+    let draws = CounterRandom(seed: Int(check.seed % (1 << 32)), purpose: "questions")
+    for order in 1...3 {
+      let (plain, augmented) = (
+        Graph.unrolled(order: order, length: 5), Graph.unrolled(order: order, length: 5, noiseLevels: 2)
+      )
+      let shorter = Graph.unrolled(order: order + 1, length: 5, noiseLevels: 2)
+      let nodes = plain.nodes.sorted { $0.description < $1.description }
+      /// Two variables and a set to be given, drawn; each other variable is given with probability 0.4.
+      let questions = (0..<400).map { number in
+        let left = draws.integer(below: nodes.count, step: number)
+        let right = (left + 1 + draws.integer(below: nodes.count - 1, step: number, time: 1)) % nodes.count
+        let given = nodes.indices.filter { $0 != left && $0 != right && draws.uniform(step: number, time: 2, lane: $0) < 0.4 }
+        return (left: Set([nodes[left]]), right: Set([nodes[right]]), given: Set(given.map { nodes[$0] }))
+      }
+      check.exactly(
+        questions.map { augmented.isSeparated($0.left, from: $0.right, given: $0.given) },
+        claimed: questions.map { MoralGraph.isSeparated($0.left, from: $0.right, given: $0.given, in: plain) },
+        "j = \(order), T = 5, K = 2, 400 questions",
+        foils: [("memory one longer", questions.map { shorter.isSeparated($0.left, from: $0.right, given: $0.given) })])
     }
   }
 

@@ -97,8 +97,10 @@ package enum SectionA {
     .prose(
       """
       When the transition is a diffusion, each z_t hangs at the end of a chain of noisy states z_t^K → … → z_t^1 → z_t, and the \
-      context enters every arrow. The lemma's last factor says that this chain is nobody else's business.
+      context enters every arrow. Seen from outside, nothing has changed.
       """),
+    .claim(GraphClaims.augmented),
+    .prose("The lemma's last factor says that the chain is nobody else's business."),
     .equation("17", "p(z_t^{1:K} | everything else) = p(z_t^{1:K} | z_t, z_{t−j:t−1}, u_{t−j:t})"),
     .claim(GraphClaims.noiseChain),
     .prose(

@@ -7,12 +7,13 @@ struct ChainLines {
   let schedule: NoiseSchedule
   /// z⁰ … z^K.
   let states: [Double]
+  let predictedNoise: (Double, Int) -> Double
 
   private var levels: Int { schedule.levels }
   private var start: Double { -Normal.standard.logDensity(at: states[levels]) }
 
   private func reverse(_ k: Int) -> Double {
-    schedule.reverseKernel(k, noisy: states[k], predictedNoise: sin(states[k])).logDensity(at: states[k - 1])
+    schedule.reverseKernel(k, noisy: states[k], predictedNoise: predictedNoise(states[k], k)).logDensity(at: states[k - 1])
   }
   private func step(_ k: Int) -> Double { schedule.step(k, from: states[k - 1]).logDensity(at: states[k]) }
   private func marginal(_ k: Int) -> Double { schedule.marginal(k, clean: states[0]).logDensity(at: states[k]) }
@@ -26,7 +27,7 @@ struct ChainLines {
     return (1...levels).reduce(-logNormal(states[levels], mean: 0, variance: 1)) { sum, k in
       let beta = schedule.betas[k - 1]
       let (now, before) = (states[k], states[k - 1])
-      let mean = (now - beta / walk.variances[k].squareRoot() * sin(now)) / (1 - beta).squareRoot()
+      let mean = (now - beta / walk.variances[k].squareRoot() * predictedNoise(now, k)) / (1 - beta).squareRoot()
       return sum - logNormal(before, mean: mean, variance: beta)
         + logNormal(now, mean: (1 - beta).squareRoot() * before, variance: beta)
     }

@@ -30,9 +30,10 @@ enum ChainPart {
     .claim(ChainClaims.importance),
     .equation("30c", "           ≤ E_q[−log p(z^{0:K})/q(z^{1:K} | z⁰)]"),
     .claim(ChainClaims.jensen),
+    .claim(ChainClaims.steps),
     .prose(
       """
-      That was the only inequality. What it costs is the divergence of q(z^{1:K} | z⁰) from the model's own posterior of the noisy states; \
+      The first of these was the only inequality. What it costs is the divergence of q(z^{1:K} | z⁰) from the model's own posterior of the noisy states; \
       the two agree only if the reverse kernels really undo the noise.
       """),
     .predict(
@@ -50,7 +51,9 @@ enum ChainPart {
 
       E_q[−log p(z^K)/q(z^K | z⁰) − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰) − log p(z⁰ | z¹)]
       """),
-    .claim(ChainClaims.rearranged),
+    .claim(ChainClaims.firstStep),
+    .claim(ChainClaims.turned),
+    .claim(ChainClaims.telescoped),
     .prose(
       "Each quotient is now one of two densities of the *same* variable, so its average is a divergence, and both are Gaussian."),
     .equation(

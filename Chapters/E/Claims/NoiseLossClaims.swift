@@ -3,6 +3,7 @@ import DiffusionLoss
 import Foundation
 import Lectern
 import Oracle
+import Preconditioning
 
 /// Eqs 32 and 33: each divergence is a weighted squared error of predicted noise, plus a constant.
 enum NoiseLossClaims {
@@ -100,5 +101,42 @@ enum NoiseLossClaims {
         truth.value, closed, allowed: truth.error + allowed, scale: 1, "above Eq 30a, \(world.name)",
         foils: [("C dropped", total(weights.noise))])
     }
+  }
+
+  static let outputForm = Claim(
+    "Eq 39", "In terms of network outputs the bound is L_forward + Σ_k w̃_k E(F − y)² + C, the same number as in Eq 33.",
+    kind: .identity,
+    oracle: "Eq 30c by double quadrature"
+  ) { check in
+    for world in SmallWorld.all {
+      let errors = try (1...2).map { try squaredOutputError(world, $0) }
+      let weights = SmallWorld.weights
+      let square = world.clean * world.clean
+      let exact = try ChainClaims.line30c(world)
+      let closed = weights.bound(meanSquare: square, squaredErrors: errors.map(\.value))
+      let noise = weights.noise(1) * errors[0].value + weights.noise(2) * errors[1].value
+      check.equal(
+        closed, claimed: exact.value, allowed: exact.error + errors[0].error + errors[1].error + rounding(terms: 20, size: 4),
+        scale: 1,
+        world.name,
+        foils: [
+          ("the sum over levels alone", closed - weights.constant - weights.forwardLoss(meanSquare: square)),
+          ("weights w on output errors", weights.forwardLoss(meanSquare: square) + noise + weights.constant),
+        ])
+    }
+  }
+
+  /// E(F − y)² over ε, with F the output that makes the world's predicted noise.
+  private static func squaredOutputError(_ world: SmallWorld, _ k: Int) throws -> Measured {
+    let preconditioning = SmallWorld.schedule.preconditioning(k)
+    return try gaussianExpectation(
+      of: { noise in
+        let noisy = SmallWorld.schedule.noisy(k, clean: world.clean, noise: noise)
+        let rescaled = SmallWorld.schedule.rescaled(k, noisy: noisy)
+        let denoised = rescaled - preconditioning.noiseLevel * world.predictedNoise(noisy, k)
+        let output = preconditioning.output(rescaled: rescaled, denoised: denoised)
+        let miss = output - preconditioning.target(clean: world.clean, noise: noise)
+        return miss * miss
+      }, mean: 0, deviation: 1)
   }
 }

@@ -43,6 +43,8 @@ enum OutputPart {
     .equation("37", "w_k (ε − ε_ψ)² = (w_k/σ_k²) (D − z⁰)² = (w_k c_out²/σ_k²) (F − y)²"),
     .claim(PreconditioningClaims.errors),
     .equation("42–44", "w̃_k = w_k c_out²/σ_k² = w_k ᾱ_k = β_k ᾱ_k/(2α_k (1 − ᾱ_k)) = ½ (1 − r_k)"),
+    .claim(WeightClaims.definition),
+    .claim(WeightClaims.shrunk),
     .claim(WeightClaims.forms),
     .predict("The paper says that w̃_k is very large for small k. How large can ½ (1 − r_k) be?"),
     .claim(WeightClaims.half),
@@ -63,6 +65,7 @@ enum OutputPart {
 
   private static let golden: [Chapter.Entry] = [
     .equation("39", "−log p(z⁰) ≤ L_forward(z⁰) + Σ_{k=1}^K w̃_k E(F − y)² + C"),
+    .claim(NoiseLossClaims.outputForm),
     .prose(
       """
       Now the whole can be put to a test that nobody could fake. Let z⁰ ~ N(0, 1). Then z^k and y are uncorrelated, so the best output is \

@@ -6,8 +6,40 @@ import Oracle
 
 /// Eqs 42–44: how much each level counts.
 enum WeightClaims {
+  static let definition = Claim(
+    "Eq 42", "w̃_k = w_k c_out(σ_k)²/σ_k².", kind: .definition,
+    oracle: "w_k and σ_k from the walk, c_out as Karras et al. print it"
+  ) { check in
+    for (name, schedule) in Menagerie.all(seed: check.seed) {
+      let (walk, weights, levels) = (Walk(schedule), LossWeights(schedule), 1...schedule.levels)
+      func claimed(_ power: Int) -> [Double] {
+        levels.map { k in
+          let square = walk.squaredNoiseLevel(k)
+          let out = square / (square + 1)  // c_out²
+          let noise = schedule.betas[k - 1] / (2 * (1 - schedule.betas[k - 1]) * walk.variances[k])
+          return noise * (power == 2 ? out / square : out.squareRoot() / square)
+        }
+      }
+      let allowed = rounding(terms: schedule.levels, size: 1)
+      check.equal(
+        weights.outputs, claimed: claimed(2), allowed: allowed, scale: 0.5, name, foils: [("c_out for its square", claimed(1))])
+    }
+  }
+
+  static let shrunk = Claim(
+    "Eq 43", "w̃_k = w_k ᾱ_k.", kind: .identity, oracle: "ᾱ_k as a square from the walk"
+  ) { check in
+    for (name, schedule) in Menagerie.all(seed: check.seed) {
+      let (walk, weights, levels) = (Walk(schedule), LossWeights(schedule), 1...schedule.levels)
+      func claimed(_ power: Double) -> [Double] { levels.map { weights.noise($0) * pow(walk.factors[$0], power) } }
+      check.equal(
+        weights.outputs, claimed: claimed(2), allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, name,
+        foils: [("√ᾱ_k for ᾱ_k", claimed(1))])
+    }
+  }
+
   static let forms = Claim(
-    "Eq 44", "w̃_k = w_k ᾱ_k = β_k ᾱ_k/(2α_k (1 − ᾱ_k)) = ½ (1 − r_k), one half of the share of step k that z⁰ explains.",
+    "Eq 44", "w̃_k = β_k ᾱ_k/(2α_k (1 − ᾱ_k)) = ½ (1 − r_k), one half of the share of step k that z⁰ explains.",
     kind: .identity,
     oracle: "the noise levels of the walk: (σ_k² − σ²_{k−1})/(2σ_k² (1 + σ²_{k−1}))"
   ) { check in
