@@ -82,7 +82,6 @@ enum ForwardPart {
     .prose(
       """
       The step back is narrower than the step forward, β̃_k < β_k: knowing z⁰ helps. At k = 1 it helps completely, β̃_1 = 0.
-
       """),
     .prose(
       """
