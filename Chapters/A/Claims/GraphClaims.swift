@@ -82,7 +82,7 @@ enum GraphClaims {
   }
 
   static let firstObservations = Claim(
-    "Eq A.b", "For t ≤ j the lemma needs p(x_{1:j} | z_{1:j}) = Π p(x_t | z_{1:t}), which Eq 9 does not say.", kind: .identity,
+    "Eq A.c", "For t ≤ j the lemma needs p(x_{1:j} | z_{1:j}) = Π p(x_t | z_{1:t}), which Eq 9 does not say.", kind: .identity,
     oracle: "separation in the moral graph of the ancestors"
   ) { check in
     for order in 2...3 {

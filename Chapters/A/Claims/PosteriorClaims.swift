@@ -4,7 +4,7 @@ import StateSpace
 /// Lemma 1 in numbers, and the exact posterior that an encoder has to match.
 enum PosteriorClaims {
   static let collider = Claim(
-    "Eq A.c", "Moving only u_2 moves E[z_1 | x_1, x_2]: the smallest case that Eq 16 gets wrong.", kind: .identity,
+    "Eq A.b", "Moving only u_2 moves E[z_1 | x_1, x_2]: the smallest case that Eq 16 gets wrong.", kind: .identity,
     oracle: "the derivative by hand, and a dense Gaussian conditioned by elimination"
   ) { check in
     let (a, b, q, r) = (0.9, 1.5, 0.3, 0.2)

@@ -88,7 +88,7 @@ package enum SectionA {
       So here is one, with two time steps and numbers.
       """),
     .equation(
-      "A.c",
+      "A.b",
       "z_1 ~ N(0, 1)    z_2 = a z_1 + b u_2 + N(0, q)    x_t = z_t + N(0, r)\n∂E[z_1 | x_1, x_2]/∂u_2 = −a b P/(a² P + q + r),    P = r/(1 + r)"
     ),
     .claim(PosteriorClaims.collider),
