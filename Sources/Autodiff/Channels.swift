@@ -16,7 +16,7 @@ private struct LiftRule: Rule {
       let (value, ws, to) = (xs[p], weight.values(T.self) + (p / run) * n, ys + p * n)
       for c in 0..<n {
         let sum = value * ws[c] + bs[c]
-        to[c] = sum > 0 ? sum : 0
+        to[c] = sum < 0 ? 0 : sum  // what is not a number stays none
       }
     }
   }

@@ -24,7 +24,7 @@ private struct UnaryRule: Rule {
     case .log: map(T.self) { T.log($0) }
     case .tanh: map(T.self) { T.tanh($0) }
     case .sigmoid: map(T.self) { T.sigmoid($0) }
-    case .relu: map(T.self) { $0 > 0 ? $0 : 0 }
+    case .relu: map(T.self) { $0 < 0 ? 0 : $0 }  // what is not a number stays none
     case .silu: map(T.self) { $0 * T.sigmoid($0) }
     case .softplus: map(T.self) { ($0 > 0 ? $0 : 0) + T.logOnePlus(T.exp($0 > 0 ? -$0 : $0)) }
     case .square: map(T.self) { $0 * $0 }

@@ -70,12 +70,13 @@ public struct ReverseChain: Sendable {
     schedule.preconditioning(k).denoised(rescaled: schedule.rescaled(k, noisy: noisy), output: output)
   }
 
-  /// `count` levels from K down to 1, evenly spaced in the logarithm of the noise level.
+  /// `count` levels from K down to 1, evenly spaced in σ^{1/7}: the spacing of Karras et al. (2022), dense at small noise.
   func levels(_ count: Int) -> [Int] {
-    let (low, high) = (log(schedule.noiseLevel(1)), log(schedule.noiseLevel(schedule.levels)))
-    let targets = (0..<count).map { high + (low - high) * Double($0) / Double(max(count - 1, 1)) }
-    let nearest = targets.map { target in
-      (1...schedule.levels).min { abs(log(schedule.noiseLevel($0)) - target) < abs(log(schedule.noiseLevel($1)) - target) } ?? 1
+    func place(_ k: Int) -> Double { pow(schedule.noiseLevel(k), 1.0 / 7) }
+    let (low, high) = (place(1), place(schedule.levels))
+    let nearest = (0..<count).map { index -> Int in
+      let target = high + (low - high) * Double(index) / Double(max(count - 1, 1))
+      return (1...schedule.levels).min { abs(place($0) - target) < abs(place($1) - target) } ?? 1
     }
     return Array(Set(nearest)).sorted(by: >)
   }

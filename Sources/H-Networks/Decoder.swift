@@ -51,25 +51,47 @@ public struct Decoder: Sendable, Emission {
 
   /// The law of x_{t+1} for t in `steps` (counted from 0), which all have as many real states in their window: [N, steps, D].
   private func law(of padded: Variable, steps: Range<Int>, _ known: Variable?, _ batch: SequenceBatch) -> DiagonalGaussian {
-    let (n, m, j, tape) = (padded.shape[0], padded.shape[2], settings.order, padded.tape)
-    let count = steps.count
+    let (n, m, j, count) = (padded.shape[0], padded.shape[2], settings.order, steps.count)
     let span = steps.lowerBound..<(steps.upperBound + j - 1)
     let windows = padded.slice(axis: 1, span).windows(length: j).reshaped([n * count, j, m])
-    let valid = tape.constant((0..<j).map { steps.lowerBound + $0 + 1 >= j ? 1 : 0 }, [j, 1])
     let rows = known.map { known -> Variable in
-      let e = known.shape[2]
       let span = (steps.lowerBound + 1)..<(steps.upperBound + j)
-      return known.slice(axis: 1, span).windows(length: j).reshaped([n * count, j, e]).swappingOuterAxes()  // [j, N · steps, E]
+      return known.slice(axis: 1, span).windows(length: j).reshaped([n * count, j, known.shape[2]])
     }
-    let side = SideInformation(
-      slots: padding(valid), rows: rows,
-      statics: statics.flatMap { projection in batch.statics.map { projection($0, rows: n * count, repeating: count) } })
-    var vector = context(input(windows), side: side)  // [N · steps, H · C]
-    if let shortcut, let statics = batch.statics {
-      let term = shortcut(statics).repeated(n / batch.size).reshaped([n, context.width])
-      vector = vector + term.repeatingRows(count).reshaped(vector.shape)
-    }
-    let law = head(vector)
+    let law = law(given: windows, real: min(steps.lowerBound + 1, j), rows: rows, batch.statics, run: count)
     return law.reshaped([n, count, law.mean.shape[1]])
+  }
+
+  /// The law of one observation for each window of states.
+  /// - Parameters:
+  ///   - windows: z_{t−j+1:t}, [R, j, M].
+  ///   - real: how many of the j states, at the end, are not padding.
+  ///   - rows: features of the same times, [R, j, E], or nil.
+  ///   - fixed: static covariates, [B, W], or nil.
+  ///   - run: consecutive rows of one trajectory.
+  /// - Returns: mean and log-variance, [R, D].
+  func law(given windows: Variable, real: Int, rows: Variable?, _ fixed: Variable?, run: Int = 1) -> DiagonalGaussian {
+    let (r, j, tape) = (windows.shape[0], settings.order, windows.tape)
+    let valid = tape.constant((0..<j).map { $0 >= j - real ? 1 : 0 }, [j, 1])
+    let side = SideInformation(
+      slots: padding(valid), rows: rows?.swappingOuterAxes(),
+      statics: statics.flatMap { projection in fixed.map { projection($0, rows: r, repeating: run) } })
+    var vector = context(input(windows), side: side)  // [R, H · C]
+    if let shortcut, let fixed {
+      let copies = r / (run * fixed.shape[0])
+      let term = shortcut(fixed).repeated(copies).reshaped([copies * fixed.shape[0], context.width])
+      vector = vector + term.repeatingRows(run).reshaped(vector.shape)
+    }
+    return head(vector)
+  }
+
+  /// The law of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
+  /// - Parameters:
+  ///   - window: z_{t−j+1:t}, [N, j, M], all real.
+  ///   - whole: covariates of the times up to t and perhaps beyond.
+  ///   - time: t, counted from 1.
+  public func law(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
+    let rows = features.padded(whole, rows: window.shape[0], order: settings.order)?.slice(axis: 1, t..<(t + settings.order))
+    return law(given: window, real: settings.order, rows: rows, whole.statics)
   }
 }

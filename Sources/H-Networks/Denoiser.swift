@@ -73,6 +73,11 @@ public struct Denoiser: Sendable {
     transitionRows(features, batch, rows: n, order: settings.order)
   }
 
+  /// The features of times t − j … t for one t, [N, j + 1, E], or nil when there are none.
+  public func rows(of whole: SequenceBatch, trajectories n: Int, time t: Int) -> Variable? {
+    transitionRows(features, whole, rows: n, order: settings.order, time: t)
+  }
+
   /// The denoiser given its context, for any number of noisy states per context.
   public struct Conditioned: OutputNetwork {
     let denoiser: Denoiser

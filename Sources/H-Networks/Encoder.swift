@@ -73,8 +73,9 @@ public struct Encoder: Sendable, SmoothingPosterior {
       features = encoder.features.padded(batch, rows: n, order: j)
       statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: n) } }
       sides = (0...j).map { encoder.masks(drawn: $0, on: tape) }
-      let empty = encoder.history(tape.constant(repeating: 0, [n, encoder.settings.latents]))  // [N, H]
-      window = Array(repeating: empty.reshaped([n, 1, empty.shape[1]]), count: j)
+      window = (0..<j).map { _ in
+        encoder.history(tape.constant(repeating: 0, [n, encoder.settings.latents])).reshaped([n, 1, encoder.settings.hidden])
+      }
     }
 
     /// Draws the next state from its Gaussian.
@@ -89,10 +90,40 @@ public struct Encoder: Sendable, SmoothingPosterior {
       let side = SideInformation(slots: sides[min(time, j)], rows: rows, statics: statics)
       let law = encoder.head(encoder.context(concatenate([future] + window, axis: 1), side: side))  // [N, M]
       let latent = law.sample(noise: noise)  // [N, M]
-      window = window.dropFirst() + [encoder.history(latent).reshaped([n, 1, h])]
+      remember(encoder.history(latent).reshaped([n, 1, h]))
       time += 1
       return (latent, law)
     }
+
+    /// The newest state takes the place of the oldest; without gradients it is copied there, so that a step's memory can be released.
+    private mutating func remember(_ newest: Variable) {
+      let oldest = window.removeFirst()
+      if newest.tape.recordsGradients {
+        window.append(newest)
+      } else {
+        oldest.store(newest)
+        window.append(oldest)
+      }
+    }
+  }
+
+  /// Draws the last j states of x_{1:T} and nothing else: the filter, for a batch that ends now. Needs a tape without gradients.
+  /// - Parameters:
+  ///   - n: N, a multiple of the batch size.
+  ///   - noise: standard normal [N, M] for the state of a time, counted from 0; made when it is needed.
+  /// - Returns: z_{T−j+1:T}, [N, j, M].
+  public func lastStates(of batch: SequenceBatch, rows n: Int, noise: (_ time: Int) -> Variable) -> Variable {
+    let (t, m, j) = (batch.steps, settings.latents, settings.order)
+    require(t >= j, "\(j) states cannot be filtered from \(t) steps")
+    let states = batch.tape.constant(repeating: 0, [j, n, m])
+    var walk = EncoderWalk(self, batch, rows: n)
+    for time in 0..<t {
+      batch.tape.releasing {
+        let latent = walk.advance(noise: noise(time)).latent
+        if time >= t - j { states[time - (t - j)].store(latent) }
+      }
+    }
+    return states.swappingOuterAxes()
   }
 
   /// The role and padding embeddings of the j + 1 slots when `drawn` states exist: [j + 1, 2 E_mask]. The summary is never padding.

@@ -34,6 +34,11 @@ public struct GaussianTransition: Sendable, Transition {
     return network(history, rows: slots)
   }
 
+  /// The features of times t − j … t for one t, [N, j + 1, E], or nil when there are none.
+  public func rows(of whole: SequenceBatch, trajectories n: Int, time t: Int) -> Variable? {
+    transitionRows(features, whole, rows: n, order: order, time: t)
+  }
+
   /// E_q[−log p_ψ(z_t | c_t)] in closed form given the drawn history: with the entropy, the KL of Eq 26.
   public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, order)
@@ -57,6 +62,11 @@ func transitionRows(_ features: RowFeatures, _ batch: SequenceBatch, rows n: Int
   guard let padded = features.padded(batch, rows: n, order: j) else { return nil }
   let known = padded.slice(axis: 1, j..<padded.shape[1])  // [N, T, E]
   return known.windows(length: j + 1).reshaped([n * (batch.steps - j), j + 1, features.width])
+}
+
+/// The features of times t − j … t for one t > j, counted from 1: [N, j + 1, E], or nil when there are none.
+func transitionRows(_ features: RowFeatures, _ batch: SequenceBatch, rows n: Int, order j: Int, time t: Int) -> Variable? {
+  features.padded(batch, rows: n, order: j)?.slice(axis: 1, (t - 1)..<(t + j))
 }
 
 /// p_η(z_t | z_{t−j:t−1}, u) for t ≤ j (H.6).

@@ -14,6 +14,14 @@ public struct LearningRates: Sendable, Hashable, Codable {
 
   /// Rates of the recommended preset.
   public init() {}
+
+  /// Rates of the four groups.
+  public init(encoder: Double, decoder: Double, transition: Double, initial: Double) {
+    self.encoder = encoder
+    self.decoder = decoder
+    self.transition = transition
+    self.initial = initial
+  }
 }
 
 /// How a model is trained (I.2, I.4, Tables 3 and 4).
@@ -42,8 +50,6 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var entropy = EntropyEstimate.closedForm
   /// Whether observations are standardised by the training data; the model undoes it and accounts for it.
   public var standardises = true
-  /// Restarts allowed when training collapses early.
-  public var restarts = 0
   /// Updates between two lines of metrics.
   public var logEvery = 50
   /// Updates between two checkpoints.

@@ -1,0 +1,124 @@
+import Autodiff
+import DiffusionTransition
+import Foundation
+import Networks
+import StateSpace
+import Tensor
+
+/// Sampled futures of one sequence, in the units of the data.
+public struct SamplePaths: Sendable {
+  /// S: the number of paths.
+  public let samples: Int
+  /// H: steps of each.
+  public let horizon: Int
+  /// D: observed features.
+  public let features: Int
+  /// The means of the emissions, given each path's states: [S, H, D].
+  public var means: [Double]
+  /// The variances of the emissions: [S, H, D].
+  public var variances: [Double]
+  /// Draws of the observations: [S, H, D].
+  public var draws: [Double]
+
+  /// The place of a number in the arrays.
+  public func index(sample: Int, step: Int, feature: Int) -> Int { (sample * horizon + step) * features + feature }
+}
+
+extension Simulator {
+  /// Draws paths x_{t+1:t+H} given x_{1:t}: filtered states, then transitions and emissions one after another (section 4).
+  ///
+  /// The encoder reads the first t steps alone: nothing later reaches the filtered states.
+  /// - Parameters:
+  ///   - set: sequences of at least t steps; with covariates, of at least t + H, those of the future being known.
+  ///   - rows: which sequences.
+  ///   - t: observed steps.
+  ///   - horizon: H ≥ 1.
+  ///   - samples: S ≥ 1 for each sequence.
+  /// - Returns: one entry for each of `rows`.
+  public func forecast(
+    _ set: SequenceSet, rows: [Int], from t: Int, horizon: Int, samples: Int, seed: Int
+  ) -> [SamplePaths] {
+    require(t >= model.order && t <= set.steps, "a forecast needs \(model.order)…\(set.steps) observed steps, not \(t)")
+    require(
+      set.extents.covariates == 0 || t + horizon <= set.steps, "covariates must be known for all \(t + horizon) steps, not \(set.steps)")
+    return pieces(of: rows, samples: samples) { rows, tape in
+      var walk = ForecastWalk(
+        simulator: self, set: set, rows: rows, observed: t, horizon: horizon, samples: samples, seed: seed, tape: tape)
+      return walk.run()
+    }
+  }
+}
+
+/// One piece of a forecast: the states of N = samples · sequences rows carried forward, trajectory-major.
+private struct ForecastWalk {
+  let simulator: Simulator
+  let set: SequenceSet
+  let rows: [Int]
+  let observed: Int
+  let horizon: Int
+  let samples: Int
+  let seed: Int
+  let tape: Tape
+
+  private var model: Model { simulator.model }
+  private var count: Int { rows.count * samples }
+
+  mutating func run() -> [SamplePaths] {
+    let (m, d) = (model.latents, set.extents.observations)
+    let prefix = set.batch(rows, standardization: simulator.standardization, first: observed, on: tape)
+    let filterNoise = CounterRandom(seed: seed, purpose: "filter noise")
+    let history = model.encoder.lastStates(of: prefix, rows: count) { time in
+      tape.normals(filterNoise, series: rows, times: time..<(time + 1), levels: samples, lanes: m).reshaped([count, m])
+    }  // [N, j, M]
+    let whole = set.extents.covariates > 0 ? extended() : prefix
+    var paths = rows.map { _ in
+      let size = samples * horizon * d
+      let zeros = [Double](repeating: 0, count: size)
+      return SamplePaths(samples: samples, horizon: horizon, features: d, means: zeros, variances: zeros, draws: zeros)
+    }
+    for step in 0..<horizon {
+      tape.releasing {
+        let time = observed + step + 1
+        let next = simulator.nextState(history, whole, time: time) { noise(time: time, level: $0) }  // [N, M]
+        let window = concatenate([history.slice(axis: 1, 1..<history.shape[1]), next.reshaped([count, 1, m])], axis: 1)
+        history.store(window)
+        let law = model.decoder.law(ofLast: history, in: whole, time: observed + step + 1)  // [N, D]
+        record(law, step: step, in: &paths)
+      }
+    }
+    return paths
+  }
+
+  /// The covariates of all t + H steps; the observations of the future are not looked at.
+  private func extended() -> SequenceBatch {
+    set.batch(rows, standardization: simulator.standardization, first: observed + horizon, on: tape)
+  }
+
+  /// Standard normal draws for the states of a time and a noise level: [N, M].
+  private func noise(time: Int, level: Int) -> Variable {
+    let draws = CounterRandom(seed: seed, purpose: "transition noise")
+    return tape.normals(draws, step: level, series: rows, times: time..<(time + 1), levels: samples, lanes: model.latents)
+      .reshaped([count, model.latents])
+  }
+
+  /// Keeps the emissions and draws the observations, in the units of the data.
+  private func record(_ law: DiagonalGaussian, step: Int, in paths: inout [SamplePaths]) {
+    let (means, logVariances, d) = (law.mean.doubles, law.logVariance.doubles, set.extents.observations)
+    let draws = CounterRandom(seed: seed, purpose: "emission noise")
+    for sample in 0..<samples {
+      for (b, row) in rows.enumerated() {
+        for feature in 0..<d {
+          let source = (sample * rows.count + b) * d + feature
+          let place = paths[b].index(sample: sample, step: step, feature: feature)
+          let unit = simulator.standardization.deviation[feature]
+          let mean = simulator.standardization.original(means[source], feature: feature)
+          let deviation = unit * exp(0.5 * logVariances[source])
+          let noise = draws.normal(series: row, time: observed + step + 1, level: sample, lane: feature)
+          paths[b].means[place] = mean
+          paths[b].variances[place] = deviation * deviation
+          paths[b].draws[place] = mean + deviation * noise
+        }
+      }
+    }
+  }
+}

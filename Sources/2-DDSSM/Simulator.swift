@@ -1,0 +1,69 @@
+import Autodiff
+import DiffusionTransition
+import EvidenceBound
+import HierarchicalPrior
+import Networks
+import StateSpace
+import Tensor
+
+/// A trained model put to use: its factors, parameters and units, on any number of threads.
+///
+/// Every draw is a function of (seed, purpose, series, time, sample), so results do not depend on threads or on how rows are
+/// grouped, up to the rounding of the products.
+public struct Simulator: Sendable {
+  /// The factors.
+  public let model: Model
+  /// Their parameters.
+  public let parameters: Parameters
+  /// The map between data and network units.
+  public let standardization: Standardization
+  /// How the transition is drawn from; a Gaussian transition ignores it.
+  public var sampler = Sampler.ancestral
+  let workers: Workers
+
+  /// Rows that one piece of work carries: small enough for a core's cache.
+  private static let rowsPerPiece = 1024
+
+  /// A model with its parameters.
+  public init(_ model: Model, parameters: Parameters, standardization: Standardization, threads: Int) {
+    self.model = model
+    self.parameters = parameters
+    self.standardization = standardization
+    workers = Workers(threads: threads, precision: parameters.values.precision, recordsGradients: false)
+  }
+
+  /// Cuts `rows` into pieces of a few sequences and hands them to the threads; results come back in the order of `rows`.
+  func pieces<Result: Sendable>(
+    of rows: [Int], samples: Int, _ body: @escaping @Sendable (_ rows: [Int], _ tape: Tape) -> [Result]
+  ) -> [Result] {
+    let size = max(1, Simulator.rowsPerPiece / max(samples, 1))
+    let pieces = stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
+    let results = ShardResults<[Result]>(repeating: [], count: pieces.count)
+    workers.forEach(pieces.count) { index, tape in
+      tape.reset(parameters: parameters)
+      results[index] = body(pieces[index], tape)
+    }
+    return results.all.flatMap { $0 }
+  }
+
+  /// Draws z_t ~ p_ψ(· | z_{t−j:t−1}, u_{t−j:t}): [N, M].
+  /// - Parameters:
+  ///   - history: z_{t−j:t−1}, [N, j, M].
+  ///   - whole: covariates of the times up to t at least.
+  ///   - noise: standard normal [N, M] for noise level k; level 0 starts the chain, or draws from a Gaussian transition.
+  func nextState(
+    _ history: Variable, _ whole: SequenceBatch, time t: Int, noise: (_ level: Int) -> Variable
+  ) -> Variable {
+    let n = history.shape[0]
+    switch model.transition {
+    case .gaussian(let transition):
+      return transition.law(given: history, rows: transition.rows(of: whole, trajectories: n, time: t)).sample(noise: noise(0))
+    case .diffusion(let transition):
+      let context = transition.denoiser.conditioned(
+        history: history, rows: transition.denoiser.rows(of: whole, trajectories: n, time: t))
+      let state = noise(0)  // z^K
+      transition.chain.sample(sampler, from: state, network: context, noise: noise)
+      return state
+    }
+  }
+}

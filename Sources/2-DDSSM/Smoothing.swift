@@ -1,0 +1,80 @@
+import Autodiff
+import EvidenceBound
+import Foundation
+import HierarchicalPrior
+import StateSpace
+import Tensor
+
+/// Smoothed states and what they say of the observations, for one sequence.
+public struct Reconstruction: Sendable {
+  /// Draws of z_{1:T} in network units: [S, T, M].
+  public let latents: [Double]
+  /// The means of the emissions in the units of the data: [S, T, D].
+  public let means: [Double]
+  /// The variances of the emissions in the units of the data: [S, T, D].
+  public let variances: [Double]
+}
+
+extension Simulator {
+  /// Draws from the smoothing posterior given all T steps, with the law of every observation given the drawn states.
+  ///
+  /// Where an observation is missing, that law is its imputation: a mixture over the draws.
+  public func smooth(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction] {
+    pieces(of: rows, samples: samples) { rows, tape in
+      let batch = set.batch(rows, standardization: standardization, on: tape)
+      let draws = CounterRandom(seed: seed, purpose: "smoothing noise")
+      let noise = tape.normals(draws, series: rows, times: 0..<set.steps, levels: samples, lanes: model.latents)  // [N, T, M]
+      let latents = model.encoder.trajectories(of: batch, noise: noise).latents  // [N, T, M]
+      return reconstructions(of: latents, batch, sequences: rows.count)
+    }
+  }
+
+  /// Draws sequences from the model alone: states from the prior, then transitions and emissions; covariates come from `set`.
+  public func generate(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction] {
+    pieces(of: rows, samples: samples) { rows, tape in
+      let batch = set.batch(rows, standardization: standardization, on: tape)
+      let latents = generatedStates(batch, rows: rows, samples: samples, seed: seed)
+      return reconstructions(of: latents, batch, sequences: rows.count)
+    }
+  }
+
+  /// z_{1:T} from p_η and p_ψ: [N, T, M].
+  private func generatedStates(_ batch: SequenceBatch, rows: [Int], samples: Int, seed: Int) -> Variable {
+    let (n, m, j, t, tape) = (rows.count * samples, model.latents, model.order, batch.steps, batch.tape)
+    let start = CounterRandom(seed: seed, purpose: "initial noise")
+    let first = sampleInitialStates(
+      from: model.prior, noise: tape.normals(start, series: rows, times: 0..<2 * j, levels: samples, lanes: m), batch)  // [N, j, M]
+    let states = tape.constant(repeating: 0, [t, n, m])
+    states[0..<j].store(first.swappingOuterAxes())
+    let draws = CounterRandom(seed: seed, purpose: "generation noise")
+    for time in (j + 1)..<(t + 1) {
+      tape.releasing {
+        let history = states[(time - 1 - j)..<(time - 1)].swappingOuterAxes()  // [N, j, M]
+        let next = nextState(history, batch, time: time) { level in
+          tape.normals(draws, step: level, series: rows, times: time..<(time + 1), levels: samples, lanes: m).reshaped([n, m])
+        }
+        states[time - 1].store(next)
+      }
+    }
+    return states.swappingOuterAxes()
+  }
+
+  private func reconstructions(of latents: Variable, _ batch: SequenceBatch, sequences b: Int) -> [Reconstruction] {
+    let law = model.decoder.law(given: latents, batch)  // [N, T, D]
+    let (z, means, logVariances) = (latents.doubles, law.mean.doubles, law.logVariance.doubles)
+    let (d, samples, t) = (law.mean.shape[2], latents.shape[0] / b, latents.shape[1])
+    let (m, unit) = (latents.shape[2], standardization.deviation)
+    return (0..<b).map { sequence in
+      func gather(_ values: [Double], _ width: Int, _ map: (Double, Int) -> Double) -> [Double] {
+        (0..<samples).flatMap { sample -> [Double] in
+          let start = (sample * b + sequence) * t * width
+          return (0..<t * width).map { map(values[start + $0], $0 % width) }
+        }
+      }
+      return Reconstruction(
+        latents: gather(z, m) { value, _ in value },
+        means: gather(means, d) { standardization.original($0, feature: $1) },
+        variances: gather(logVariances, d) { unit[$1] * unit[$1] * exp($0) })
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import DeepStateSpace
+import DiffusionChain
+import EvidenceBound
+import Networks
+import Objective
+import Training
+
+/// What is chosen before a model is trained: architecture, diffusion and training. The data decide the rest.
+public struct RunSettings: Sendable, Hashable, Codable {
+  /// Tables 1 and 2.
+  public var network = NetworkSettings()
+  /// Table 2's schedule and E.2's sampling of levels; unused by a Gaussian transition.
+  public var diffusion = DiffusionSettings()
+  /// Tables 3 and 4.
+  public var training = TrainingSettings()
+
+  /// The defaults of each part.
+  public init() {}
+
+  /// The settings of a model of a kind for given data.
+  public func model(_ kind: TransitionKind, for data: DataExtents) -> ModelSettings {
+    ModelSettings(kind: kind, data: data, network: network, diffusion: diffusion)
+  }
+}
+
+/// A named starting point for settings.
+public enum Preset: String, Sendable, CaseIterable, Codable {
+  /// What makes training reliable: the default.
+  case recommended
+  /// Tables 1 to 4 to the letter; what they leave open is resolved in docs/DEVIATIONS.md.
+  case paper
+
+  /// The preset's settings for a kind of transition.
+  public func settings(for kind: TransitionKind) -> RunSettings {
+    switch self {
+    case .recommended: RunSettings.recommended(for: kind)
+    case .paper: RunSettings.paper(for: kind)
+    }
+  }
+}
+
+extension RunSettings {
+  /// Tables 1 to 4: constant learning rates, no clipping, a linear schedule, uniform levels, sampled entropies.
+  static func paper(for kind: TransitionKind) -> RunSettings {
+    var settings = RunSettings()
+    settings.network.summarisesCovariates = false
+    settings.diffusion.schedule = NoiseSchedule.Specification(.linear(from: 7.8e-4, to: 0.156), levels: 128)
+    settings.diffusion.levelSampling = .uniform
+    var training = TrainingSettings()
+    training.steps = 3000
+    training.trajectories = 2
+    training.weightDecay = 0.01
+    training.gradientClip = 0
+    training.averageDecay = 0
+    training.entropy = .sampled
+    training.rateSchedule.shape = .constant
+    training.rateSchedule.warmup = 0
+    training.lambda.shape = .cosine
+    training.lambda.start = 0
+    training.lambda.hold = 0
+    switch kind {
+    case .diffusion:
+      (training.batch, training.levelsPerState) = (128, 5)
+      (training.lambda.end, training.lambda.warmup) = (1.243, 889)
+      training.rates = LearningRates(encoder: 0.000864, decoder: 0.000300, transition: 0.00941, initial: 0.000801)
+    case .gaussian:
+      (training.batch, training.levelsPerState) = (512, 1)
+      (training.lambda.end, training.lambda.warmup) = (1.245, 867)
+      training.rates = LearningRates(encoder: 0.00887, decoder: 0.00777, transition: 0.000099, initial: 0.005)
+    }
+    settings.training = training
+    return settings
+  }
+
+  /// Annealed learning rates, a schedule whose small levels resolve narrow modes, levels drawn by weight, clipped gradients.
+  static func recommended(for kind: TransitionKind) -> RunSettings {
+    var settings = RunSettings()
+    settings.diffusion.schedule = NoiseSchedule.Specification(.karras(minimum: 0.002, maximum: 80, exponent: 7), levels: 128)
+    settings.diffusion.levelSampling = .weighted
+    var training = TrainingSettings()
+    training.steps = 2500
+    training.gradientClip = 100
+    training.lambda.warmup = 400
+    training.rateSchedule.warmup = 50
+    settings.training = training
+    return settings
+  }
+}
