@@ -1,0 +1,14 @@
+import BimodalNoise
+import Experiments
+import Foundation
+
+/// Runs the study of section 4 and prints its table.
+func study(_ job: StudyJob) throws {
+  let threads = job.threads ?? ProcessInfo.processInfo.activeProcessorCount
+  let study = BimodalStudy(
+    size: job.size == .quick ? .quick : .full, seeds: Array(1...job.seeds), preset: job.preset, directory: job.out,
+    threads: threads)
+  let results = try study.run(interrupt: InterruptFlag(), warn: Announcement.warn)
+  let table = StudyTable(results, walk: study.walk).description
+  try FileHandle.standardOutput.write(contentsOf: Data((table + "\n").utf8))
+}
