@@ -7,10 +7,10 @@ package enum SectionC {
     "C", "A bound on the evidence", before: ["swift run chapter-A", "swift run chapter-E"], budget: 10,
     questions: [], next: "swift run chapter-G",
     entries: [
-      .prose(
-        """
-        The likelihood of a series is an integral nobody can do. This chapter bounds it from below, term by
-        term, and checks each term against the linear-Gaussian model, where the integral can be done.
-        """)
+      .claim(BoundClaims.gap), .claim(BoundClaims.bound), .claim(BoundClaims.tight), .claim(TermClaims.initial), .claim(TermClaims.reconstruction), .claim(TermClaims.transition), .claim(GapClaims.missing),
+      .claim(ImportanceClaims.unbiased), .claim(ImportanceClaims.ladder),
+      .claim(LineClaims.jensen), .claim(LineClaims.substituted), .claim(LineClaims.grouped), .claim(LineClaims.assembled),
+      .claim(ChainClaims.toy), .claim(ChainClaims.series), .claim(ChainClaims.constant), .claim(CovariateClaims.future),
+      .claim(EntropyClaims.mean), .claim(EntropyClaims.gradient), .claim(EntropyClaims.spread),
     ])
 }

@@ -1,0 +1,103 @@
+import DiffusionChain
+import DiffusionLoss
+import Lectern
+
+/// What it costs that the noising process stands in for the chain's true posterior.
+enum ChainClaims {
+  static let toy = Claim(
+    "Eq 05a", "Rewriting Eq 04b as a chain lowers the bound by E KL(q_chain(z^{1:K} | z) ‖ p_ψ(z^{1:K} | z)): it is no equality.",
+    kind: .identity, oracle: "both laws of z^{1:K} as dense Gaussians, by elimination"
+  ) { check in
+    let betas = [0.05, 0.2, 0.3, 0.5, 0.4]
+    for deviation in [0.3, 2, 4] {
+      let optimum = GaussianOptimum(LossWeights(NoiseSchedule(betas: betas)), deviation: deviation)
+      let (p, q) = (reverseLaw(betas, deviation), forwardLaw(betas, deviation))
+      let divergence = try q.divergence(from: p) - q.marginal([0]).divergence(from: p.marginal([0]))
+      check.equal(
+        optimum.bound, claimed: optimum.crossEntropy + divergence, allowed: try p.rounding(of: 10) + q.rounding(of: 10), scale: 0.1,
+        "K = 5, z ~ N(0, \(deviation)²), divergence \(divergence)",
+        foils: [
+          ("“can be rewritten as”", optimum.crossEntropy),
+          ("arguments swapped", optimum.crossEntropy + (try p.divergence(from: q) - p.marginal([0]).divergence(from: q.marginal([0])))),
+        ])
+    }
+    let unit = GaussianOptimum(LossWeights(NoiseSchedule(betas: betas)), deviation: 1)
+    check.equal(
+      unit.bound, claimed: unit.crossEntropy, allowed: 1e-14 * 100, scale: 1, "z ~ N(0, 1), the one case in which it is an equality",
+      foils: [("twice C", unit.bound + unit.weights.constant)])
+  }
+
+  /// z^0 … z^K under p: the best reverse chain for N(0, s²), from z^K ~ N(0, 1) down.
+  private static func reverseLaw(_ betas: [Double], _ deviation: Double) -> DenseGaussian {
+    var moments = [deviation * deviation]
+    for beta in betas { moments.append((1 - beta) * moments[moments.count - 1] + beta) }
+    var states = [AffineForm.noise(betas.count)]
+    for k in (1...betas.count).reversed() {
+      let slope = (1 - betas[k - 1]).squareRoot() * moments[k - 1] / moments[k]
+      states.append(slope * states[states.count - 1] + .noise(k - 1, deviation: betas[k - 1].squareRoot()))
+    }
+    return DenseGaussian(states.reversed())
+  }
+
+  /// z^0 … z^K under q.
+  private static func forwardLaw(_ betas: [Double], _ deviation: Double) -> DenseGaussian {
+    DenseGaussian(
+      betas.enumerated().reduce(into: [AffineForm.noise(0, deviation: deviation)]) { states, step in
+        states.append(
+          (1 - step.element).squareRoot() * states[step.offset] + .noise(step.offset + 1, deviation: step.element.squareRoot()))
+      })
+  }
+
+  static let series = Claim(
+    "Eq 05b", "In a series the price is paid at every t > j, on top of the encoder's own divergence.", kind: .identity,
+    oracle: "dense Gaussians over clean and noisy states, by elimination"
+  ) { check in
+    for order in 1...2 {
+      let world = World(order: order, steps: 4, seed: check.seed)
+      let chain = ChainForms(world: world, betas: LineClaims.betas)
+      for steps in [world.series.indices.map { world.poorSteps($0) }, world.series.indices.map { chain.exactSteps($0) }] {
+        let elbo = Bench(world: world).values(
+          steps, noises: Bench.cubature(world.steps),
+          transition: LinearDiffusion(numbers: world.numbers, weights: LossWeights(NoiseSchedule(betas: chain.betas)))
+        ).elbo
+        for index in world.series.indices {
+          let forms = chain.model(index)
+          let (p, q) = (DenseGaussian(forms), DenseGaussian(chain.encoder(steps[index])))
+          let (x, sights) = (world.series[index].observations.flatMap { $0 }, Array(chain.latentCount..<forms.count))
+          let posterior = try p.conditional(Array(0..<chain.latentCount), given: sights, at: x)
+          let states = Array(0..<world.steps)
+          let (all, clean) = (try q.divergence(from: posterior), try q.marginal(states).divergence(from: posterior.marginal(states)))
+          let evidence = try p.marginal(sights).logDensity(at: x)
+          check.equal(
+            average(elbo, index), claimed: evidence - clean - (all - clean), allowed: try p.rounding(of: abs(evidence) + 100), scale: 0.1,
+            "\(world.name), series \(index): encoder \(clean), chains \(all - clean)",
+            foils: [("the encoder's divergence alone, as if Eq 05 were Eq 04", evidence - clean)])
+        }
+      }
+    }
+  }
+
+  static let constant = Claim(
+    "Eq C.h", "Without C the sum is no bound: with one level and β = ½ it promises more than the evidence.", kind: .bound,
+    oracle: "a dense Gaussian of the observations, by elimination"
+  ) { check in
+    for order in 1...2 {
+      let world = World(order: order, steps: 5, covariates: false, seed: check.seed)
+      let chain = ChainForms(world: world, betas: [0.5])
+      let weights = LossWeights(NoiseSchedule(betas: [0.5]))
+      let steps = world.series.indices.map { chain.exactSteps($0) }
+      func surprise(_ index: Int, constant: Bool) -> Double {
+        let diffusion = LinearDiffusion(numbers: world.numbers, weights: weights, keepsConstant: constant)
+        return -average(Bench(world: world).values(steps, noises: Bench.cubature(5), transition: diffusion).elbo, index)
+      }
+      for index in world.series.indices {
+        let forms = chain.model(index)
+        let evidence = try DenseGaussian(Array(forms[chain.latentCount...]))
+          .logDensity(at: world.series[index].observations.flatMap { $0 })
+        check.atMost(
+          -evidence, surprise(index, constant: true), "\(world.name), series \(index), C = \(weights.constant) per step",
+          foils: [("C dropped, as after Eq 33", surprise(index, constant: false))])
+      }
+    }
+  }
+}

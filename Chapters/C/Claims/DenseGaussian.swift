@@ -1,0 +1,68 @@
+import Foundation
+import Oracle
+
+/// A Gaussian on nested arrays, with explicit inverses and determinants by elimination.
+struct DenseGaussian {
+  let mean: [Double]
+  let covariance: BruteForce.Matrix
+
+  init(mean: [Double], covariance: BruteForce.Matrix) {
+    self.mean = mean
+    self.covariance = covariance
+  }
+
+  /// The joint law of forms in the same noises.
+  init(_ forms: [AffineForm]) {
+    mean = forms.map(\.constant)
+    covariance = forms.map { one in
+      forms.map { other in one.weights.reduce(0) { $0 + $1.value * (other.weights[$1.key] ?? 0) } }
+    }
+  }
+
+  func logDensity(at x: [Double]) throws -> Double {
+    try BruteForce.gaussianLogDensity(x, mean: mean, covariance: covariance)
+  }
+
+  func marginal(_ indices: [Int]) -> DenseGaussian {
+    DenseGaussian(mean: indices.map { mean[$0] }, covariance: block(indices, indices))
+  }
+
+  /// The law of some entries once others have the given values.
+  func conditional(_ indices: [Int], given others: [Int], at values: [Double]) throws -> DenseGaussian {
+    let gain = try BruteForce.product(block(indices, others), BruteForce.inverse(block(others, others)))
+    let shift = try BruteForce.product(gain, zip(others, values).map { $1 - mean[$0] })
+    let explained = try BruteForce.product(gain, block(others, indices))
+    return DenseGaussian(
+      mean: zip(indices, shift).map { mean[$0] + $1 },
+      covariance: zip(block(indices, indices), explained).map { zip($0, $1).map { $0 - $1 } })
+  }
+
+  /// D_KL(self ‖ other) = ½ [tr Σ'⁻¹Σ + dᵀ Σ'⁻¹ d − n + log |Σ'| − log |Σ|].
+  func divergence(from other: DenseGaussian) throws -> Double {
+    let inverse = try BruteForce.inverse(other.covariance)
+    let distance = zip(mean, other.mean).map { $0 - $1 }
+    let trace = try BruteForce.product(inverse, covariance).enumerated().reduce(0) { $0 + $1.element[$1.offset] }
+    let square = dot(distance, try BruteForce.product(inverse, distance))
+    let logs = log(try BruteForce.determinant(other.covariance)) - log(try BruteForce.determinant(covariance))
+    return 0.5 * (trace + square - Double(mean.count) + logs)
+  }
+
+  /// ½ [n log 2πe + log |Σ|].
+  func entropy() throws -> Double {
+    0.5 * (Double(mean.count) * (1 + log(2 * .pi)) + log(try BruteForce.determinant(covariance)))
+  }
+
+  private func block(_ rows: [Int], _ columns: [Int]) -> BruteForce.Matrix {
+    rows.map { row in columns.map { covariance[row][$0] } }
+  }
+
+  /// n ε κ times the size of the result: how far elimination may end from the truth, by either road. κ is the condition number in
+  /// the norm of absolute row sums.
+  func rounding(of size: Double = 1) throws -> Double {
+    func norm(_ matrix: BruteForce.Matrix) -> Double { matrix.map { $0.reduce(0) { $0 + abs($1) } }.max() ?? 0 }
+    return try Double(mean.count) * norm(covariance) * norm(BruteForce.inverse(covariance)) * .ulpOfOne * size
+  }
+}
+
+/// log 2πv.
+func logTwoPi(times variance: Double) -> Double { log(2 * .pi * variance) }

@@ -1,0 +1,95 @@
+import Autodiff
+import DiffusionLoss
+import EvidenceBound
+import StateSpace
+import Tensor
+
+/// The windows of a model over a batch, and the means that depend on them.
+struct Windows {
+  let numbers: Numbers
+
+  /// Latents [N, P, w], covariates [N, P, w']: one row per place.
+  private func affine(_ windows: [Variable], _ slopes: [[Double]], _ levels: [Double]) -> Variable {
+    let joined = concatenate(windows, axis: 2)
+    let columns = slopes[0].indices.flatMap { column in slopes.map { $0[column] } }
+    let tape = joined.tape
+    return Autodiff.affine(
+      joined, weight: tape.constant(columns, [slopes[0].count, slopes.count]), bias: tape.constant(levels, [levels.count]))
+  }
+
+  private func windows(_ series: Variable, length: Int, copies: Int) -> Variable {
+    let cut = series.windows(length: length)  // [B, P, length, 1]
+    let rows = cut.repeated(copies)  // [copies, B, P, length, 1]
+    return rows.reshaped([copies * cut.shape[0], cut.shape[1], length])
+  }
+
+  /// The mean of z_t for t > j: [N, T − j, 1].
+  func transitionMean(_ latents: Variable, _ batch: SequenceBatch) -> Variable {
+    let (j, steps) = (numbers.order, latents.shape[1])
+    var parts = [windows(latents.slice(axis: 1, 0..<steps - 1), length: j, copies: 1)]
+    if let inputs = batch.covariates { parts.append(windows(inputs, length: j + 1, copies: latents.shape[0] / batch.size)) }
+    return affine(parts, [numbers.slopes + numbers.inputSlopes], [numbers.level])
+  }
+
+  /// The means of x_t; before the first step the windows hold zeros: [N, T, 2].
+  func sightMean(_ latents: Variable, _ batch: SequenceBatch) -> Variable {
+    let j = numbers.order
+    func padded(_ series: Variable) -> Variable {
+      guard j > 1 else { return series }
+      return concatenate([series.tape.constant(repeating: 0, [series.shape[0], j - 1, 1]), series], axis: 1)
+    }
+    var parts = [windows(padded(latents), length: j, copies: 1)]
+    if let inputs = batch.covariates { parts.append(windows(padded(inputs), length: j, copies: latents.shape[0] / batch.size)) }
+    return affine(parts, zip(numbers.sightSlopes, numbers.sightInputSlopes).map { $0 + $1 }, numbers.sightLevels)
+  }
+}
+
+/// p_θ(x_t | …), exact.
+struct ExactEmission: Emission {
+  let numbers: Numbers
+
+  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+    let mean = Windows(numbers: numbers).sightMean(latents, batch)  // [N, T, 2]
+    let logs = mean.tape.constant(numbers.sightVariances, [2])
+    return DiagonalGaussian(mean: mean, logVariance: 0 * mean + log(logs).repeated(mean.shape.rows).reshaped(mean.shape))
+  }
+}
+
+/// p_ψ(z_t | c_t), exact: at the drawn state, or averaged over it given its history.
+struct ExactTransition: Transition {
+  let numbers: Numbers
+  var isAveraged = false
+
+  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+    let mean = Windows(numbers: numbers).transitionMean(trajectories.latents, batch)  // [N, T − j, 1]
+    let law = DiagonalGaussian(mean: mean, logVariance: log(0 * mean + numbers.variance))
+    let later = numbers.order..<trajectories.steps
+    let drawn = trajectories.posterior
+    let loss =
+      isAveraged
+      ? DiagonalGaussian(mean: drawn.mean.slice(axis: 1, later), logVariance: drawn.logVariance.slice(axis: 1, later))
+        .crossEntropy(of: law)
+      : law.negativeLogDensity(at: trajectories.latents.slice(axis: 1, later))
+    return loss.reshaped([mean.shape[0], mean.shape[1]])
+  }
+}
+
+/// p_η(z_{1:j} | u_{1:j}), exact: ½ [|L⁻¹(z − m)|² + j log 2π + log |Σ|] with Σ = L Lᵀ.
+struct ExactPrior: InitialPrior {
+  let numbers: Numbers
+
+  func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable {
+    let (n, j, tape) = (first.shape[0], numbers.order, first.tape)
+    let law = numbers.model.initial
+    let root = Cholesky(law.covariance)
+    var centred = first.reshaped([n, j]) - tape.constant(law.offset, [j]).repeated(n)  // [N, j]
+    if let inputs = batch.covariates {
+      let known = inputs.slice(axis: 1, 0..<j).reshaped([batch.size, j])
+      let shift = affine(known, weight: tape.constant(law.matrix.transposed.values, [j, j]))  // [B, j]
+      centred = centred - shift.repeated(n / batch.size).reshaped([n, j])
+    }
+    let columns = (0..<j).map { unit in root.whitened((0..<j).map { $0 == unit ? 1 : 0 }) }  // L⁻¹, column by column
+    let white = affine(centred, weight: tape.constant(columns.flatMap { $0 }, [j, j]))
+    return 0.5 * square(white).sumOverLast() + 0.5 * (Double(j) * logTwoPi(times: 1) + root.logDeterminant)
+  }
+}

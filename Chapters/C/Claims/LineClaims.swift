@@ -1,0 +1,123 @@
+import DiffusionChain
+import DiffusionLoss
+import Lectern
+
+/// C.2, display by display, with a chain of three noise levels in every transition.
+enum LineClaims {
+  static let betas = [0.2, 0.5, 0.7]
+
+  /// What a display is worth, for one series and one encoder.
+  private struct Stage {
+    let chain: ChainForms
+    let steps: [[PosteriorStep]]
+    let index: Int
+    /// The first display after Jensen: log p(x, z, z^{1:K}) − log q(z, z^{1:K}), both as one dense Gaussian.
+    let dense: Double
+    let evidence: Double
+    let allowed: Double
+    let lines: [Lines]
+
+    init(_ world: World, _ index: Int) throws {
+      chain = ChainForms(world: world, betas: LineClaims.betas)
+      steps = world.series.indices.map { world.poorSteps($0) }
+      self.index = index
+      let (model, encoder) = (chain.model(index), chain.encoder(steps[index]))
+      let (p, q) = (DenseGaussian(model), DenseGaussian(encoder))
+      let x = world.series[index].observations.flatMap { $0 }
+      let ids = Array(Set(encoder.flatMap { $0.weights.keys })).sorted()
+      let points = Bench.cubature(ids.count).map { noise in
+        let values = Dictionary(uniqueKeysWithValues: zip(ids, noise))
+        return encoder.map { form in form.value { values[$0] ?? 0 } }
+      }
+      dense = try points.reduce(0) { try $0 + p.logDensity(at: $1 + x) - q.logDensity(at: $1) } / Double(points.count)
+      evidence = try p.marginal(Array(encoder.count..<model.count)).logDensity(at: x)
+      allowed = try p.rounding(of: 10 * abs(evidence) + 100) + q.rounding(of: 100)
+      let (chain, own) = (chain, steps[index])
+      lines = try points.map { try Lines(chain, index, own, at: $0) }
+    }
+
+    func mean(_ value: (Lines) -> Double) -> Double { lines.reduce(0) { $0 + value($1) } / Double(lines.count) }
+    var name: String { "\(chain.world.name), K = 3, series \(index)" }
+  }
+
+  private static func each(_ check: Check, _ body: (Stage) throws -> Void) throws {
+    for order in 1...2 {
+      for covariates in [false, true] {
+        let world = World(order: order, steps: 4, covariates: covariates, seed: check.seed)
+        for index in world.series.indices { try body(Stage(world, index)) }
+      }
+    }
+  }
+
+  static let jensen = Claim(
+    "Eq C.f", "First display: the mean of the logarithm of p/q, over clean and noisy states, is at most log p(x | u).", kind: .bound,
+    oracle: "dense Gaussians over all states and observations, by elimination"
+  ) { check in
+    try each(check) { stage in
+      check.atMost(
+        stage.dense, stage.evidence, allowed: stage.allowed, scale: 1, stage.name,
+        lowerFoils: [("the model's chain not scored", stage.dense - stage.mean { $0.ends + $0.reverse })])
+    }
+  }
+
+  static let substituted = Claim(
+    "Eq 19", "Second display: Eqs 12, 19 and 20 put in, with log q(z_{1:j} | x, u) subtracted once and not j times.", kind: .identity,
+    oracle: "the first display, from dense Gaussians"
+  ) { check in
+    try each(check) { stage in
+      var foils = [
+        ("log q(z_{1:j} | x, u) not subtracted", stage.mean { $0.substituted(count: 0) }),
+        ("no noising process in q", stage.mean { $0.substituted(count: 1) + $0.forward }),
+      ]
+      if stage.chain.world.order == 2 {
+        foils.append(("Σ_{t≤j} log q(z_{1:j} | x, u), as printed", stage.mean { $0.substituted(count: 2) }))
+      }
+      check.equal(
+        stage.mean { $0.substituted(count: 1) }, claimed: stage.dense, allowed: stage.allowed, scale: 1, stage.name, foils: foils)
+    }
+  }
+
+  static let grouped = Claim(
+    "Eq C.g", "Third and fourth display: grouping, and an expectation for each group over the states it needs, change nothing.",
+    kind: .identity, oracle: "the first display, from dense Gaussians"
+  ) { check in
+    try each(check) { stage in
+      check.equal(
+        stage.mean(\.grouped), claimed: stage.dense, allowed: stage.allowed, scale: 1, "grouped, \(stage.name)",
+        foils: [("noise chains forgotten", stage.mean { $0.grouped - $0.chainPart })])
+      let (chain, steps) = (stage.chain, stage.steps[stage.index])
+      let clean = try Bench.cubature(chain.world.steps).map { noise in
+        let states = chain.world.forms(steps).map { form in form.value { noise[$0] } }
+        let padded = states + Array(repeating: 0, count: chain.latentCount - states.count)
+        return try Lines(chain, stage.index, steps, at: padded).cleanPart
+      }
+      let separate = clean.reduce(0, +) / Double(clean.count)
+      check.equal(
+        separate + stage.mean(\.chainPart), claimed: stage.dense, allowed: stage.allowed, scale: 1,
+        "an expectation for each group, \(stage.name)", foils: [("the chain at its own mean", separate)])
+    }
+  }
+
+  static let assembled = Claim(
+    "Eq 24", "The four terms of the package, with the noise chain integrated level by level, are the last display.", kind: .identity,
+    oracle: "the first display, from dense Gaussians"
+  ) { check in
+    try each(check) { stage in
+      let weights = LossWeights(NoiseSchedule(betas: betas))
+      func value(_ constant: Bool) -> Bench.Values {
+        let world = stage.chain.world
+        return Bench(world: world).values(
+          stage.steps, noises: Bench.cubature(world.steps),
+          transition: LinearDiffusion(numbers: world.numbers, weights: weights, keepsConstant: constant))
+      }
+      let whole = value(true)
+      let elbo = average(whole.elbo, stage.index)
+      check.equal(
+        elbo, claimed: stage.dense, allowed: stage.allowed, scale: 1, stage.name,
+        foils: [
+          ("C dropped", average(value(false).elbo, stage.index)),
+          ("the entropy of t > j left out", elbo + average(whole.entropy, stage.index)),
+        ])
+    }
+  }
+}
