@@ -26,17 +26,18 @@ private struct LiftRule: Rule {
     let (xs, ys, n) = (x.values(T.self), y.values(T.self), width)
     let masked = y.tape.scratch(T.self, n)
     let (gx, gw, gb) = (x.gradient(T.self), weight.gradient(T.self), bias.gradient(T.self))
-    for p in 0..<x.count {
-      let value = xs[p]
-      let row = (p / run) * n
-      for c in 0..<n { masked[c] = ys[p * n + c] > 0 ? gy[p * n + c] : 0 }
-      if let gw { for c in 0..<n { gw[row + c] += value * masked[c] } }
-      if let gb { for c in 0..<n { gb[c] += masked[c] } }
-      if let gx {
-        let ws = weight.values(T.self) + row
-        var total: T = 0
-        for c in 0..<n { total += masked[c] * ws[c] }
-        gx[p] += total
+    for group in 0..<x.count / run {
+      let ws = weight.values(T.self) + group * n
+      for p in group * run..<(group + 1) * run {
+        let value = xs[p]
+        for c in 0..<n { masked[c] = ys[p * n + c] > 0 ? gy[p * n + c] : 0 }
+        if let gw { for c in 0..<n { gw[group * n + c] += value * masked[c] } }
+        if let gb { for c in 0..<n { gb[c] += masked[c] } }
+        if let gx {
+          var total: T = 0
+          for c in 0..<n { total += masked[c] * ws[c] }
+          gx[p] += total
+        }
       }
     }
   }

@@ -6,7 +6,8 @@ import Tensor
 public enum EntropyEstimate: String, Sendable, Codable, CaseIterable {
   /// log q_φ at the drawn states (Eqs 47 and 51 as printed).
   case sampled
-  /// Minus the closed-form entropy of each Gaussian given its drawn history: the same mean, less variance.
+  /// Minus the closed-form entropy of each Gaussian given its drawn history: the same mean. Which of the two varies less depends on
+  /// the encoder: beside densities taken at the draw, the sampled one does not vary at all when the encoder is exact.
   case closedForm
 }
 

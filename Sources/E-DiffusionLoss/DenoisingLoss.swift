@@ -46,7 +46,8 @@ public struct DenoisingLoss: Sendable {
     coefficients = (1...schedule.levels).map { k in
       let target = schedule.preconditioning(k).targetCoefficients
       return (
-        schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1), target.clean, target.noise, drawWeights[k - 1]
+        schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1), target.clean, target.noise,
+        drawWeights[k - 1]
       )
     }
   }

@@ -6,23 +6,6 @@ import Objective
 import Tensor
 import Training
 
-/// A line of a run's metrics: the report of one update, with the bound in nats and the time it took to get there.
-public struct MetricsLine: Sendable, Codable {
-  /// The report.
-  public let report: StepReport
-  /// The negative ELBO in nats per sequence.
-  public let negativeELBO: Double
-  /// Seconds since training began.
-  public let seconds: Double
-
-  /// A line.
-  public init(_ report: StepReport, seconds: Double) {
-    self.report = report
-    negativeELBO = report.terms.negativeELBO
-    self.seconds = seconds
-  }
-}
-
 /// A study was stopped from outside.
 public struct StudyInterrupted: Error, CustomStringConvertible {
   /// What happened.
@@ -58,7 +41,8 @@ extension BimodalStudy {
       guard !interrupt.isRaised else { throw StudyInterrupted() }
       let report = try trainer.update()
       if step % settings.training.logEvery == 0 || step == settings.training.steps - 1 {
-        try run.append(metrics: MetricsLine(report, seconds: (clock.now - start) / .seconds(1)))
+        let seconds = (clock.now - start) / .seconds(1)
+        try run.append(metrics: MetricsEntry(report, entriesPerSequence: Double(Self.length), seconds: seconds))
       }
       progress.update(step: step + 1, terms: report.terms.named)
     }
