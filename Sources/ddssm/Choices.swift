@@ -1,20 +1,12 @@
 import ArgumentParser
+import DeepStateSpace
+import DiffusionTransition
+import Experiments
 
-/// The models that can be trained.
-enum ModelKind: String, Codable, CaseIterable, ExpressibleByArgument {
-  /// The diffusion-driven state space model.
-  case ddssm
-  /// The deep Kalman filter: the same networks with a Gaussian transition.
-  case dkf
-}
+/// `ddssm`, or `dkf`: the deep Kalman filter, the same networks with a Gaussian transition.
+extension TransitionKind: ExpressibleByArgument {}
 
-/// The sets of settings to start from.
-enum Preset: String, Codable, CaseIterable, ExpressibleByArgument {
-  /// What makes training reliable.
-  case recommended
-  /// The tables of the paper, to the letter.
-  case paper
-}
+extension Preset: ExpressibleByArgument {}
 
 /// How long a study takes.
 enum StudySize: String, Codable, EnumerableFlag {
@@ -27,6 +19,27 @@ enum StudySize: String, Codable, EnumerableFlag {
     switch value {
     case .quick: "A few minutes (the default)."
     case .full: "As long as trustworthy numbers need."
+    }
+  }
+}
+
+/// `ancestral`, `implicit8`, `heun15`: the digits are the calls of the network.
+extension Sampler: ExpressibleByArgument {
+  public init?(argument: String) {
+    let digits = argument.drop { !$0.isNumber }
+    switch (argument.dropLast(digits.count), Int(digits)) {
+    case ("ancestral", nil) where digits.isEmpty: self = .ancestral
+    case ("implicit", let calls?) where calls >= 1: self = .implicit(calls: calls)
+    case ("heun", let calls?) where calls >= 3: self = .heun(calls: calls)
+    default: return nil
+    }
+  }
+
+  public var defaultValueDescription: String {
+    switch self {
+    case .ancestral: "ancestral"
+    case .implicit(let calls): "implicit\(calls)"
+    case .heun(let calls): "heun\(calls)"
     }
   }
 }

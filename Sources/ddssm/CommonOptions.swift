@@ -1,4 +1,5 @@
 import ArgumentParser
+import DiffusionTransition
 import Foundation
 
 /// Where random numbers begin and how many threads work.
@@ -13,6 +14,16 @@ struct ComputeOptions: ParsableArguments {
     try UsageCheck.require("--seed", seed, in: 0...Int(UInt32.max))
     try UsageCheck.require("--threads", threads, in: 1...1024)
   }
+}
+
+/// How a trained model is sampled.
+struct SamplingOptions: ParsableArguments {
+  @Option(
+    help: """
+      How states are drawn from a diffusion: ancestral (every level, the law that was trained), or with fewer calls of the \
+      network and another law: implicit8, heun15 (the number of calls).
+      """)
+  var sampler = Sampler.ancestral
 }
 
 /// Names separated by commas, as in `--covariates temperature,holiday`.

@@ -6,7 +6,8 @@ struct ForecastCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forecast", abstract: "Draw sample paths of the future of each series.",
     discussion: """
-      A run with covariates needs them ahead: trailing rows with empty values, as many as the horizon. The output has the \
+      Each series is conditioned on all its rows; when the run was trained on windows, on as many of the last rows as a window \
+      has. A run with covariates needs them ahead: trailing rows with empty values, as many as the horizon. The output has the \
       columns series, sample, time and the values.
       """)
 
@@ -28,6 +29,8 @@ struct ForecastCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The CSV file to write.", valueName: "file"))
   var out: String
 
+  @OptionGroup var sampling: SamplingOptions
+
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -39,11 +42,8 @@ struct ForecastCommand: ParsableCommand {
     let directory = try RunDirectory.open(at: path)
     let config = try directory.config(as: RunConfig.self)
     let table = try config.data.read(file: file, statics: statics)
-    let ahead = try table.series.map { try $0.horizon(horizon, file: file) }
-    let forecast = try samplePaths(
-      ForecastJob(
-        run: directory, config: config, table: table, times: ahead.map(\.times), covariates: ahead.map(\.covariates),
-        samples: samples, seed: compute.seed, threads: compute.threads))
+    let trained = try TrainedRun(directory, config: config, threads: compute.threads, sampler: sampling.sampler)
+    let forecast = try trained.forecast(table, horizon: horizon, samples: samples, seed: compute.seed, file: file)
     try forecast.write(to: out)
     Announcement.write("\(out): \(samples) paths of \(horizon) steps for each of \(table.series.count) series")
   }

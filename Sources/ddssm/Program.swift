@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Tensor
 
 /// The command line `ddssm`: runs the command asked for and turns errors into words and exit codes.
 ///
@@ -8,6 +9,7 @@ import Foundation
 @main
 struct Program {
   static func main() {
+    OpenBLAS.adoptFastestKernels()
     do {
       var command = try DDSSMCommand.parseAsRoot()
       try command.run()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DeepStateSpace
 import Experiments
 
 /// `ddssm train`: fits a model to the series of a file and leaves a run directory.
@@ -7,7 +8,11 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Fit a model to the series of a CSV file.",
     discussion: """
       The file has a header row with the columns 'series' and 'time', then one column per value. An empty cell is a missing \
-      value. Ctrl-C ends training after the step under way and keeps its weights.
+      value. Values and covariates are standardised by the rows that are fitted. Ctrl-C ends training after the step under \
+      way and keeps its weights.
+
+      The run directory holds config.json (all settings), metrics.jsonl (one line per training.logEvery steps: the terms of \
+      the bound in nats per sequence) and weights.safetensors (replaced every training.checkpointEvery steps).
       """)
 
   @Argument(help: ArgumentHelp("The series, as CSV.", valueName: "file"))
@@ -17,7 +22,7 @@ struct TrainCommand: ParsableCommand {
   var out: String
 
   @Option(help: "The model: ddssm, or dkf with a Gaussian transition.")
-  var model = ModelKind.ddssm
+  var model = TransitionKind.diffusion
 
   @Option(help: "The settings to start from: recommended or paper.")
   var preset = Preset.recommended
@@ -60,12 +65,15 @@ struct TrainCommand: ParsableCommand {
     let data = try TrainingData(
       file: file, covariates: covariates?.names ?? [], statics: statics, windowing: windowing(),
       holdOut: HoldOut(fraction: holdout))
+    try settings.requireTransition(in: data.steps, file: file)
     data.warnings.forEach(Announcement.warn)
     let config = RunConfig(model: model, preset: preset, seed: compute.seed, data: data.record, settings: settings)
     let run = try RunDirectory.create(at: out, replacing: force)
     try run.write(config: config)
     let interrupt = InterruptFlag()
-    try fit(TrainingJob(data: data, config: config, threads: compute.threads, run: run, interrupt: interrupt))
+    var fitting = try Fitting(config, data: data, run: run, threads: compute.threads)
+    let progress = ProgressReporter(label: model.rawValue, total: settings.training.steps)
+    try fitting.train(progress: progress) { interrupt.isRaised }
     guard !interrupt.isRaised else {
       Announcement.write("stopped; the last checkpoint is \(run.weightsFile)")
       throw ExitCode(130)
@@ -76,10 +84,13 @@ struct TrainCommand: ParsableCommand {
     try window.map { try Windowing(length: $0, stride: stride) }
   }
 
-  private func settings() throws -> ModelSettings {
-    var settings = ModelSettings.preset(preset, for: model)
-    if let config { settings = try SettingsFile(readingFile: config).applied(to: settings, optional: ModelSettings.optionalKeys) }
-    if let steps { settings.steps = steps }
+  private func settings() throws -> RunSettings {
+    var settings = preset.settings(for: model)
+    if let config {
+      settings = try SettingsFile(readingFile: config).applied(to: settings, whole: ["diffusion.schedule"])
+    }
+    if let steps { settings.training.steps = steps }
+    try settings.validate(file: config)
     return settings
   }
 }

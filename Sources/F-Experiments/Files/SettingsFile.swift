@@ -4,7 +4,8 @@ import Foundation
 ///
 /// The defaults themselves say which keys exist and of which kind each value is: they are encoded, the file is laid over
 /// them, and the result is decoded. A setting that is `nil` by default leaves no trace in that encoding and is therefore
-/// named in `optional`, by its path (`"schedule.rho"`).
+/// named in `optional`, by its path (`"schedule.rho"`). An object whose keys depend on one of them is named in `whole`: the
+/// file replaces it as one.
 public struct SettingsFile: Sendable {
   /// The object, with the place of every value.
   public let root: JSONNode
@@ -30,12 +31,23 @@ public struct SettingsFile: Sendable {
   ///
   /// Throws a `UserError` with line and column for an unknown key (naming the nearest one), a value of the wrong kind, and
   /// whatever the settings' own decoding refuses.
-  public func applied<Settings: Codable>(to defaults: Settings, optional: Set<String> = []) throws -> Settings {
-    let encoded = try [UInt8](JSONEncoder().encode(defaults))
-    let base = try JSONParser.parse(SourceText(file: "defaults", bytes: encoded))
-    let overlay = SettingsOverlay(base: base, optional: optional, file: file)
+  public func applied<Settings: Codable>(
+    to defaults: Settings, optional: Set<String> = [], whole: Set<String> = []
+  ) throws -> Settings {
+    let base = try Self.node(of: defaults)
+    let overlay = SettingsOverlay(base: base, optional: optional, whole: whole, file: file)
     let merged = try overlay.merge(root, over: base, path: [])
-    return try decode(Settings.self, from: merged)
+    let settings = try decode(Settings.self, from: merged)
+    if !whole.isEmpty {
+      // What the settings took over is what they give back: a key that is not among it was not read.
+      let taken = try Self.node(of: settings)
+      _ = try SettingsOverlay(base: taken, optional: optional, file: file).merge(root, over: taken, path: [])
+    }
+    return settings
+  }
+
+  private static func node(of settings: some Encodable) throws -> JSONNode {
+    try JSONParser.parse(SourceText(file: "defaults", bytes: [UInt8](JSONEncoder().encode(settings))))
   }
 
   /// Decodes the whole file, nothing left out.

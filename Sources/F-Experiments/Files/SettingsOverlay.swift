@@ -3,11 +3,15 @@ struct SettingsOverlay {
   let base: JSONNode
   /// Paths of settings that are `nil` by default.
   let optional: Set<String>
+  /// Paths of settings whose keys depend on each other and which are therefore replaced as one.
+  var whole: Set<String> = []
   let file: String
 
   /// The node of `defaults` with everything replaced that `node` names.
   func merge(_ node: JSONNode, over defaults: JSONNode, path: [String]) throws -> JSONNode {
-    guard case .object(let members) = node.value, case .object(var merged) = defaults.value else {
+    guard case .object(let members) = node.value, case .object(var merged) = defaults.value,
+      !whole.contains("\(SettingsPath(path))")
+    else {
       try requireSameKind(node, as: defaults, path: path)
       return node
     }

@@ -1,14 +1,18 @@
-import Experiments
+import DeepStateSpace
 
 /// A file made ready for fitting: split, measured and cut into windows.
-struct TrainingData {
-  let table: SeriesTable
-  /// Raw values; the scales to standardise them with are in `record`.
-  let windows: [Window]
-  let record: DataRecord
-  let warnings: [String]
+public struct TrainingData: Sendable {
+  /// All rows of the file.
+  public let table: SeriesTable
+  /// Raw values of the rows to fit; the scales to standardise them with are in `record`.
+  public let windows: [Window]
+  /// What the run remembers of the file.
+  public let record: DataRecord
+  /// What the user should know, such as constant columns.
+  public let warnings: [String]
 
-  init(file: String, covariates: [String], statics: String?, windowing: Windowing?, holdOut: HoldOut) throws {
+  /// Reads a file; throws a `UserError` when it cannot be read or leaves nothing to fit.
+  public init(file: String, covariates: [String], statics: String?, windowing: Windowing?, holdOut: HoldOut) throws {
     table = try SeriesTable.read(file: file, covariates: covariates, statics: statics)
     let split = try holdOut.split(table, file: file)
     let rows = split.fittingRows(of: table)
@@ -24,4 +28,10 @@ struct TrainingData {
     warnings = measured.warnings
     record = DataRecord(of: table, windowing: windowing, holdOut: split, standardisation: measured.standardisation)
   }
+
+  /// T: the steps of every training sequence.
+  public var steps: Int { windows[0].times.count }
+
+  /// The windows as the trainer takes them.
+  public var sequences: SequenceSet { SequenceSet(windows, record) }
 }

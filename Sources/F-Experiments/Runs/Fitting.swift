@@ -1,0 +1,69 @@
+import DeepStateSpace
+import Tensor
+import Training
+
+/// Algorithm 1 with all that is kept of it: metrics, checkpoints, and an end in good order at any moment.
+public struct Fitting {
+  private let run: RunDirectory
+  private let settings: TrainingSettings
+  private let entriesPerSequence: Double
+  private var trainer: Trainer
+  private var checkpointStep: Int?
+  private let clock = ContinuousClock()
+
+  /// Prepares to train the model of `config`, which `run` holds already.
+  public init(_ config: RunConfig, data: TrainingData, run: RunDirectory, threads: Int) throws {
+    let sequences = data.sequences
+    self.run = run
+    settings = config.settings.training
+    entriesPerSequence =
+      Double((0..<sequences.count).reduce(0) { $0 + sequences.observedCount($1) }) / Double(sequences.count)
+    trainer = Trainer(
+      try config.makeModel(), data: sequences, settings: settings, seed: config.seed, threads: threads,
+      standardization: config.standardization)
+  }
+
+  /// Trains until all steps are done or `isInterrupted` says so between two of them; the weights are then written.
+  ///
+  /// Throws a `UserError` that names the step at which training diverged; the last checkpoint stays as it was.
+  public mutating func train(progress: ProgressReporter, isInterrupted: () -> Bool) throws {
+    var progress = progress
+    let start = clock.now
+    while trainer.step < settings.steps, !isInterrupted() {
+      let report = try update()
+      let done = trainer.step
+      if report.step % settings.logEvery == 0 || done == settings.steps {
+        let seconds = (clock.now - start) / .seconds(1)
+        try run.append(metrics: MetricsEntry(report, entriesPerSequence: entriesPerSequence, seconds: seconds))
+      }
+      if done % settings.checkpointEvery == 0 { try writeCheckpoint() }
+      progress.update(step: done, terms: terms(of: report))
+    }
+    if checkpointStep != trainer.step { try writeCheckpoint() }
+    progress.finish()
+  }
+
+  private mutating func update() throws -> StepReport {
+    do {
+      return try trainer.update()
+    } catch TrainingError.diverged(let step) {
+      throw UserError(
+        "training diverged at step \(step): the loss or its gradient is not a finite number", expected: "finite numbers",
+        hint: "lower training.rates, or set training.gradientClip (for instance to 10); "
+          + (checkpointStep.map { "the weights after \($0) steps are kept" } ?? "no weights had been written yet"),
+        file: run.path)
+    }
+  }
+
+  private mutating func writeCheckpoint() throws {
+    try run.write(weights: SafeTensors(trainer.bestParameters, metadata: ["steps": "\(trainer.step)"]))
+    checkpointStep = trainer.step
+  }
+
+  private func terms(of report: StepReport) -> [(name: String, value: Double)] {
+    [
+      ("nelbo", report.terms.negativeELBO), ("reconstruction", report.terms.reconstruction), ("rate", report.terms.rate),
+      ("λ", report.lambda),
+    ]
+  }
+}

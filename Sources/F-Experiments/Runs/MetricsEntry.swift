@@ -1,0 +1,55 @@
+import Objective
+import Training
+
+/// One line of `metrics.jsonl`: what one update reports. Terms are means over its minibatch in nats per sequence.
+public struct MetricsEntry: Codable, Equatable, Sendable {
+  /// The update, counted from 0.
+  public var step: Int
+  /// −log p_θ of the observations, in the units of the data.
+  public var reconstruction: Double
+  /// Eq 47.
+  public var initialEntropy: Double
+  /// Eq 48.
+  public var initialPrior: Double
+  /// Eq 52.
+  public var transition: Double
+  /// Eq 51.
+  public var entropy: Double
+  /// The sum of the five: the negative ELBO in nats per sequence, nothing dropped.
+  public var nelbo: Double
+  /// The same per observed entry, by the mean number of entries of a training sequence.
+  public var nelboPerEntry: Double
+  /// λ.
+  public var lambda: Double
+  /// The factor on the learning rates.
+  public var rateFactor: Double
+  /// Before clipping.
+  public var gradientNorm: Double
+  /// Since training began.
+  public var seconds: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case step, reconstruction, transition, entropy, nelbo, lambda, seconds
+    case initialEntropy = "initial_entropy"
+    case initialPrior = "initial_prior"
+    case nelboPerEntry = "nelbo_per_entry"
+    case rateFactor = "rate_factor"
+    case gradientNorm = "gradient_norm"
+  }
+
+  init(_ report: StepReport, entriesPerSequence: Double, seconds: Double) {
+    let terms = report.terms
+    step = report.step
+    reconstruction = terms.reconstruction
+    initialEntropy = terms.initialEntropy
+    initialPrior = terms.initialPrior
+    transition = terms.transition
+    entropy = terms.entropy
+    nelbo = terms.negativeELBO
+    nelboPerEntry = terms.negativeELBO / entriesPerSequence
+    lambda = report.lambda
+    rateFactor = report.rateFactor
+    gradientNorm = report.gradientNorm
+    self.seconds = seconds
+  }
+}

@@ -1,0 +1,48 @@
+import DeepStateSpace
+import Networks
+import Tensor
+
+/// `config.json` of a run: everything that is needed to build the model again and to read more data for it.
+public struct RunConfig: Equatable, Codable, Sendable {
+  /// The transition: a diffusion or the baseline's Gaussian.
+  public var model: TransitionKind
+  /// The settings that were started from.
+  public var preset: Preset
+  /// Of every random number.
+  public var seed: Int
+  /// The kernels of OpenBLAS that computed the products; another name changes the last bits.
+  public var kernels: String
+  /// Columns, windows, hold-out and scales.
+  public var data: DataRecord
+  /// Architecture, diffusion and training.
+  public var settings: RunSettings
+
+  /// The configuration of a run on this machine.
+  public init(model: TransitionKind, preset: Preset, seed: Int, data: DataRecord, settings: RunSettings) {
+    self.model = model
+    self.preset = preset
+    self.seed = seed
+    kernels = OpenBLAS.kernels
+    self.data = data
+    self.settings = settings
+  }
+
+  /// The model described: factors and parameter names, no parameters.
+  public func makeModel() throws -> Model {
+    try Model(settings.model(model, for: data.extents))
+  }
+
+  /// The map between data and network units that the model carries.
+  public var standardization: Standardization {
+    guard settings.training.standardises else { return .identity(data.observationNames.count) }
+    let scales = data.standardisation.observations
+    return Standardization(mean: scales.map(\.mean), deviation: scales.map(\.deviation))
+  }
+}
+
+extension DataRecord {
+  /// D, V, W.
+  public var extents: DataExtents {
+    DataExtents(observations: observationNames.count, covariates: covariateNames.count, statics: staticNames.count)
+  }
+}
