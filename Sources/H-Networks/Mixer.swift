@@ -67,7 +67,8 @@ public struct Mixer: Sendable {
       return gatedRecurrence(input(x), weight: x.tape[weight], bias: x.tape[bias], axis: axis)
     case .attention(let places, let query, let key, let value, let output, let heads):
       let c = x.shape[3]
-      let table = x.tape[places].reshaped(axis == 0 ? [x.shape[0], 1, 1, c] : [x.shape[1], 1, c])
+      let (l, h) = (x.shape[0], x.shape[1])
+      let table = axis == 0 ? x.tape[places].reshaped([l, 1, 1, c]) : x.tape[places].repeated(l).reshaped([l, h, 1, c])
       let y = x + table  // [L, H, N, C]
       return x
         + output(Autodiff.attention(query: query(y), key: key(y), value: value(y), axis: axis, heads: heads, isCausal: false))

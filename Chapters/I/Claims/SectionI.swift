@@ -4,13 +4,106 @@ import Lectern
 package enum SectionI {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "I", "The objective that trains", before: ["swift run chapter-2"], budget: 10,
-    questions: [], next: "swift run proofs",
-    entries: [
-      .prose(
-        """
-        Every term of the bound becomes an average over draws. This chapter checks that each average has the
-        right expectation and that its gradient is the gradient of the bound.
-        """)
-    ])
+    "I", "The objective that trains", before: ["swift run chapter-2"], budget: 20,
+    questions: [
+      "In Miniature.swift let every entry be observed (`$0 % 5 != 3` becomes `true`). Which foil of Eq I.a is no longer refused, and why?",
+      "In KinkedDerivative.swift leave only the step 1e-3. Which tensors fail first: those before a ReLU or those behind the last one?",
+      "In EstimatorClaims.swift replace the second foil of Eq 51, `2 * closed[0]`, by 0. What does the judge say of a foil that is the truth?",
+    ],
+    next: "swift run proofs",
+    entries: averages + bound + slope)
+
+  private static let averages: [Chapter.Entry] = [
+    .prose(
+      """
+      The bound of chapter C is made of expectations. None of them can be computed, but all can be drawn: trajectories from the \
+      encoder, auxiliary states from the prior's posterior, noise levels and noises for the diffusion. All draws are made before the \
+      objective is evaluated. What is left is a plain function of the parameters, and plain functions can be differentiated.
+      """),
+    .equation(
+      "53",
+      "D + λR,   D = −E log p_θ(x | z),   R = E log q_φ(z_{1:j}) + L_VHP + L_diff + E log q_φ(z_{j+1:T} | …)"),
+    .claim(EstimatorClaims.threeTerms),
+    .predict("log q_φ is known in closed form at every step. Is its average over trajectories known in closed form too?"),
+    .equation("51", "(1/S) Σ_s Σ_{t>j} log q_φ(z_t | x_{t:T}, z_{t−j:t−1}, u)"),
+    .claim(EstimatorClaims.entropies),
+    .prose(
+      """
+      Given its history, each step is a Gaussian, and its entropy is ½ log 2πe per variance. The history itself is drawn, so the sum \
+      over time stays an average. Both forms are offered. The closed one has less spread.
+      """),
+    .prose(
+      """
+      The diffusion term is a sum over K levels, and each summand costs a pass through the denoiser. So a level is drawn with \
+      probability ρ(k), and its error weighs 1/ρ(k) more.
+      """),
+    .equation(
+      "52", "(1/S_k) Σ_m w̃_{k_m}/ρ(k_m) ‖F_ψ(z^{k_m}, c, k_m) − y(z, k_m)‖² + L_forward + C,   (k_m, ε_m) drawn"),
+    .claim(EstimatorClaims.levels),
+    .prose(
+      """
+      Here no chance is involved: six levels are few enough to try them all. The average over ρ is the sum over k, whatever ρ is, as \
+      long as draws and weights agree on it. The paper drops C, which no gradient misses; the reported number does miss it.
+      """),
+    .predict("Eq 52 as printed keeps an expectation over (k, ε) inside the sum over m. What would S_k then do?"),
+    .claim(EstimatorClaims.drawn),
+    .prose("Nothing: every summand would be the same number. Drawn pairs make S_k what it is, a divisor of the variance."),
+  ]
+
+  private static let bound: [Chapter.Entry] = [
+    .prose(
+      """
+      Observations are standardised before the networks see them. A density changes with its units: stretching x by s divides it by \
+      s. A bound in nats of the reader's own data has to say so.
+      """),
+    .equation("I.a", "−log p(x) = −log p(x̃) + Σ log s over the observed entries,   x̃ = (x − mean)/s"),
+    .claim(BoundClaims.units),
+    .prose(
+      """
+      The two models in that claim are one model. The second reads raw numbers; its first layer does the standardising and its last \
+      layer undoes it. Only the observed entries have a density, so only they have a Jacobian.
+      """),
+    .claim(BoundClaims.shards),
+    .prose(
+      """
+      A minibatch is cut into eight shards, for the threads. Each divides by the size of the whole, and the shards are added in \
+      order: the last bits then depend on the number of shards, which never changes, and not on the number of threads.
+      """),
+    .predict("λ starts near 0, so that reconstruction comes first. For which λ is D + λR a bound on −log p(x)?"),
+    .equation("I.c", "D + λR ≥ −log p(x)   for λ ≥ 1, since R ≥ 0 on average"),
+    .claim(BoundClaims.noBound),
+    .prose(
+      """
+      Below 1 it is no bound, and above 1 a loose one. The paper anneals “from 0 to 1” and sets λ_end to 1.245. What is reported here is \
+      always λ = 1; what is differentiated has the λ of its step.
+      """),
+    .claim(ScheduleClaims.lambda),
+    .figure("lambda", ObjectiveFigures.lambda),
+    .claim(ScheduleClaims.rate),
+    .claim(ScheduleClaims.groups),
+  ]
+
+  private static let slope: [Chapter.Entry] = [
+    .prose(
+      """
+      Everything so far says that the objective is the right number. Training uses only its slope. The tape computes it by the chain \
+      rule, one rule per primitive; an oracle that knows none of them moves the parameters a little and looks.
+      """),
+    .predict("ReLU has a kink. What does a difference quotient report when the kink lies between its two places?"),
+    .figure("valley", ObjectiveFigures.valley),
+    .prose(
+      """
+      A large step sees curvature and kinks, a small one sees rounding; between them lies a valley some eight digits deep. The oracle \
+      works at its bottom. A kink inside the step would go unnoticed by its error estimate, so the second difference is added to it: \
+      where the function is smooth that is nothing, and at a kink it is more than the damage.
+      """),
+    .claim(GradientClaims.diffusion),
+    .claim(GradientClaims.gaussian),
+    .claim(GradientClaims.mixers),
+    .prose(
+      """
+      Tensor by tensor, because in one long vector a small wrong block hides behind large right ones. With the number and its slope \
+      both checked, what remains is patience: the trainer repeats this a few thousand times.
+      """),
+  ]
 }

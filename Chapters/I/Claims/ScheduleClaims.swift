@@ -1,0 +1,70 @@
+import DeepStateSpace
+import Foundation
+import Lectern
+import Networks
+import Objective
+import Training
+
+/// λ, the learning rate and the parameter groups: section I.1 and I.2.
+enum ScheduleClaims {
+  static let lambda = Claim(
+    "Eq I.d", "λ rises from λ_start to λ_end in λ_warmup steps, in equal steps or as half a cosine, and stays.",
+    kind: .definition,
+    oracle: "a ruler for the straight line, sin² of the half angle for the cosine"
+  ) { check in
+    for shape in LambdaSchedule.Shape.allCases {
+      var schedule = LambdaSchedule()
+      (schedule.shape, schedule.start, schedule.end, schedule.warmup, schedule.hold) = (shape, 0.1, 1.245, 200, 50)
+      let steps = [0, 25, 50, 51, 100, 150, 200, 249, 250, 400, 10_000]
+      let shares = steps.map { min(max(Double($0) - 50, 0), 200) / 200 }
+      func curve(_ share: (Double) -> Double) -> [Double] { shares.map { 0.1 + 1.145 * share($0) } }
+      let line = curve { $0 }
+      let wave = curve { pow(sin(.pi * $0 / 2), 2) }
+      let (claimed, other) = shape == .linear ? (line, wave) : (wave, line)
+      check.equal(
+        steps.map { schedule(step: $0) }, claimed: claimed, allowed: 1e-14, scale: 1, "\(shape.rawValue), steps \(steps)",
+        foils: [
+          ("the other shape", other), ("a quarter of a cosine", curve { sin(.pi * $0 / 2) }),
+          ("annealed to 1, as I.2 says, and not to λ_end", claimed.map { 0.1 + ($0 - 0.1) * 0.9 / 1.145 }),
+        ])
+    }
+  }
+
+  static let rate = Claim(
+    "Eq I.e", "The learning rate's factor rises in equal steps and then falls as half a cosine over the whole training.",
+    kind: .definition, oracle: "cos² of the half angle under a straight line"
+  ) { check in
+    let schedule = RateSchedule()
+    let steps = [0, 1, 49, 99, 100, 500, 1500, 2250, 2999]
+    let wave = steps.map { pow(cos(.pi * Double($0) / 6000), 2) }
+    let rise = steps.map { Double($0 + 1) / 100 }
+    check.equal(
+      steps.map { schedule(step: $0, of: 3000) }, claimed: zip(wave, rise).map(min), allowed: 1e-14, scale: 1,
+      "steps \(steps) of 3,000",
+      foils: [("no warm-up", wave), ("no decay", rise.map { min($0, 1) })])
+  }
+
+  static let groups = Claim(
+    "Eq I.f", "The five groups φ, θ, ψ, η, Φ share no parameter and leave none out, and each holds its own network alone.",
+    kind: .definition, oracle: "every parameter's name, counted one by one"
+  ) { check in
+    for kind in TransitionKind.allCases {
+      let model = try Miniature(kind, seed: check.seed).model
+      var owners = [Int](repeating: 0, count: model.layout.count)
+      for (_, range) in model.groups { for place in range { owners[place] += 1 } }
+      var partial = owners
+      for (group, range) in model.groups where group == .auxiliary { for place in range { partial[place] -= 1 } }
+      check.exactly(
+        owners, claimed: Array(repeating: 1, count: owners.count), "\(kind.rawValue): groups that hold each parameter",
+        foils: [("Φ left out", partial)])
+      let counts = model.groups.map { group, range in [group.rawValue: range.count] }
+      let claimed = ParameterGroup.allCases.map { group in
+        let own = model.layout.entries.filter { $0.name.split(separator: ".").first.map(String.init) == group.rawValue }
+        return [group.rawValue: own.reduce(0) { $0 + $1.parameter.shape.count }]
+      }
+      check.exactly(
+        counts, claimed: claimed, "\(kind.rawValue): parameters by group",
+        foils: [("encoder and decoder exchanged", [counts[1], counts[0]] + counts[2...])])
+    }
+  }
+}
