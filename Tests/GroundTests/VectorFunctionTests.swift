@@ -58,10 +58,10 @@ import Testing
 
   /// Beyond its range the exponential stays at the ends: finite and above 0. What is not a number stays none.
   @Test func extremes() {
-    for x in [Float(88), 89, 1e4, .greatestFiniteMagnitude, .infinity] {
+    for x: Float in [88, 89, 1e4, Float.greatestFiniteMagnitude, Float.infinity] {
       #expect(Float.exp(x) == Float.exp(88) && Float.tanh(x) == 1 && Float.sigmoid(x) == 1)
     }
-    for x in [Float(-87), -88, -1e4, -.greatestFiniteMagnitude, -.infinity] {
+    for x: Float in [-87, -88, -1e4, -Float.greatestFiniteMagnitude, -Float.infinity] {
       #expect(Float.exp(x) == Float.exp(-87) && Float.exp(x) > 0 && Float.expMinusOne(x) == -1 && Float.tanh(x) == -1)
       #expect(Float.sigmoid(x) < 1e-37)
     }
