@@ -14,16 +14,17 @@ enum ChainClaims {
       let (p, q) = (reverseLaw(betas, deviation), forwardLaw(betas, deviation))
       let divergence = try q.divergence(from: p) - q.marginal([0]).divergence(from: p.marginal([0]))
       check.equal(
-        optimum.bound, claimed: optimum.crossEntropy + divergence, allowed: try p.rounding(of: 10) + q.rounding(of: 10), scale: 0.1,
+        optimum.bound, claimed: optimum.crossEntropy + divergence, allowed: try p.rounding(of: 10) + q.rounding(of: 10),
+        scale: 0.1,
         "K = 5, z ~ N(0, \(deviation)²), divergence \(divergence)",
         foils: [
           ("“can be rewritten as”", optimum.crossEntropy),
-          ("arguments swapped", optimum.crossEntropy + (try p.divergence(from: q) - p.marginal([0]).divergence(from: q.marginal([0])))),
+          ("the whole divergence, the first state's included", optimum.crossEntropy + (try q.divergence(from: p))),
         ])
     }
     let unit = GaussianOptimum(LossWeights(NoiseSchedule(betas: betas)), deviation: 1)
     check.equal(
-      unit.bound, claimed: unit.crossEntropy, allowed: 1e-14 * 100, scale: 1, "z ~ N(0, 1), the one case in which it is an equality",
+      unit.bound, claimed: unit.crossEntropy, allowed: 1e-12, scale: 1, "z ~ N(0, 1), the one case of equality",
       foils: [("twice C", unit.bound + unit.weights.constant)])
   }
 
@@ -66,10 +67,11 @@ enum ChainClaims {
           let (x, sights) = (world.series[index].observations.flatMap { $0 }, Array(chain.latentCount..<forms.count))
           let posterior = try p.conditional(Array(0..<chain.latentCount), given: sights, at: x)
           let states = Array(0..<world.steps)
-          let (all, clean) = (try q.divergence(from: posterior), try q.marginal(states).divergence(from: posterior.marginal(states)))
+          let all = try q.divergence(from: posterior)
+          let clean = try q.marginal(states).divergence(from: posterior.marginal(states))
           let evidence = try p.marginal(sights).logDensity(at: x)
           check.equal(
-            average(elbo, index), claimed: evidence - clean - (all - clean), allowed: try p.rounding(of: abs(evidence) + 100), scale: 0.1,
+            average(elbo, index), claimed: evidence - all, allowed: try p.rounding(of: abs(evidence) + 100), scale: 0.1,
             "\(world.name), series \(index): encoder \(clean), chains \(all - clean)",
             foils: [("the encoder's divergence alone, as if Eq 05 were Eq 04", evidence - clean)])
         }
@@ -82,7 +84,8 @@ enum ChainClaims {
     oracle: "a dense Gaussian of the observations, by elimination"
   ) { check in
     for order in 1...2 {
-      let world = World(order: order, steps: 5, covariates: false, seed: check.seed)
+      // One series refutes a bound, so it is the same in every run: where the chain's own price is high it hides C.
+      let world = World(order: order, steps: 5, covariates: false, seed: 0)
       let chain = ChainForms(world: world, betas: [0.5])
       let weights = LossWeights(NoiseSchedule(betas: [0.5]))
       let steps = world.series.indices.map { chain.exactSteps($0) }

@@ -3,7 +3,7 @@ import Lectern
 /// What an encoder loses that does not see the covariates to come.
 enum CovariateClaims {
   static let future = Claim(
-    "Eq 03", "An encoder without u_{t+1:T} leaves a² P b²/(2 (q + r)(S + b²)) nats on the table at best, and never reaches the evidence.",
+    "Eq 03", "An encoder that does not see u_2 loses a² P b²/(2 (q + r)(S + b²)) nats at best, on average over the data.",
     kind: .identity, oracle: "the gap by hand, from variances alone"
   ) { check in
     let numbers = Numbers(order: 1, hasCovariate: true)
@@ -18,7 +18,7 @@ enum CovariateClaims {
     let allowed = try world.naive(0).rounding(of: 100)
     check.equal(
       try meanGap(world, guesses: guesses), claimed: best, allowed: allowed, scale: 0.01, "the best guess of u_2 from x_1, x_2",
-      foils: [("no loss, as Eq 16 has it", full), ("P for S in the denominator", a * a * filtered * b * b / (2 * (q + r) * (filtered + b * b)))])
+      foils: [("no loss, as Eq 16 has it", full), ("b² for b² + S", best * (spread + b * b) / (b * b))])
     check.equal(
       try meanGap(world, guesses: guesses.map { _ in 0 }), claimed: naive, allowed: allowed, scale: 0.01, "u_2 taken for 0",
       foils: [("the best guess", best)])
@@ -36,13 +36,13 @@ enum CovariateClaims {
     }
     let joint = DenseGaussian([input, sight(0), sight(2)])
     let ids = [0, 1, 2, 4, 100]
-    var world = World(order: 1, steps: 2, seed: 0)
-    world = World(copying: world, series: Bench.cubature(ids.count).map { noise in
+    let series = Bench.cubature(ids.count).map { noise in
       let values = Dictionary(uniqueKeysWithValues: zip(ids, noise))
       let x = [sight(0), sight(2)].map { form in form.value { values[$0] ?? 0 } }
       return World.Series(
         observations: x.map { [$0, 0] }, observed: [[true, false], [true, false]], covariates: [[0.7], [values[100] ?? 0]])
-    })
+    }
+    let world = World(copying: World(order: 1, steps: 2, seed: 0), series: series)
     let guesses = try world.series.map {
       try joint.conditional([0], given: [1, 2], at: $0.observations.map { $0[0] }).mean[0]
     }

@@ -50,7 +50,9 @@ enum ImportanceClaims {
   /// log p(x, z)/q(z) at independent draws of an encoder wider than the posterior, so that the ratio has a variance.
   static func logWeights(_ world: World, count: Int, seed: UInt64) -> [[Double]] {
     let steps = world.series.indices.map { index in
-      world.exactSteps(index).map { PosteriorStep(slopes: $0.slopes.map { 0.9 * $0 }, offset: $0.offset, variance: 1.5 * $0.variance) }
+      EntropyClaims.scaled(world, index, 1.5).map {
+        PosteriorStep(slopes: $0.slopes.map { 0.9 * $0 }, offset: $0.offset, variance: $0.variance)
+      }
     }
     let bench = Bench(world: world)
     return bench.values(steps, noises: bench.draws(count, Draws(seed: seed, "weights"))).elbo

@@ -50,7 +50,7 @@ enum LineClaims {
   }
 
   static let jensen = Claim(
-    "Eq C.f", "First display: the mean of the logarithm of p/q, over clean and noisy states, is at most log p(x | u).", kind: .bound,
+    "Eq C.f", "First display: the mean of log p/q, over clean and noisy states, is at most log p(x | u).", kind: .bound,
     oracle: "dense Gaussians over all states and observations, by elimination"
   ) { check in
     try each(check) { stage in
@@ -61,8 +61,8 @@ enum LineClaims {
   }
 
   static let substituted = Claim(
-    "Eq 19", "Second display: Eqs 12, 19 and 20 put in, with log q(z_{1:j} | x, u) subtracted once and not j times.", kind: .identity,
-    oracle: "the first display, from dense Gaussians"
+    "Eq 19", "Second display: Eqs 12, 19 and 20 put in, with log q(z_{1:j} | x, u) subtracted once and not j times.",
+    kind: .identity, oracle: "the first display, from dense Gaussians"
   ) { check in
     try each(check) { stage in
       var foils = [
@@ -99,8 +99,8 @@ enum LineClaims {
   }
 
   static let assembled = Claim(
-    "Eq 24", "The four terms of the package, with the noise chain integrated level by level, are the last display.", kind: .identity,
-    oracle: "the first display, from dense Gaussians"
+    "Eq 24", "The four terms of the package, with the noise chain integrated level by level, are the last display.",
+    kind: .identity, oracle: "the first display, from dense Gaussians"
   ) { check in
     try each(check) { stage in
       let weights = LossWeights(NoiseSchedule(betas: betas))

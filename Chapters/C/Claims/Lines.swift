@@ -18,7 +18,8 @@ struct Lines {
     initial = try DenseGaussian(NaiveSeries.initial(numbers, known)).logDensity(at: Array(point[..<j]))
     for (time, step) in steps.enumerated() {
       let history = Array(point[max(0, time - j)..<time])
-      let encoded = logNormal(point[time], mean: dot(step.slopes.suffix(history.count), history) + step.offset, variance: step.variance)
+      let mean = dot(step.slopes.suffix(history.count), history) + step.offset
+      let encoded = logNormal(point[time], mean: mean, variance: step.variance)
       let window = max(0, time - j + 1)...time
       let sight = (0..<2).reduce(0.0) {
         let mean = numbers.sightMean($1, seeing: Array(point[window]), window.flatMap { data.covariates[$0] })
@@ -31,13 +32,13 @@ struct Lines {
       }
       posterior += encoded
       lateSights += sight
-      let mean = numbers.mean(after: history, (time - j...time).flatMap { data.covariates[$0] })
+      let moved = numbers.mean(after: history, (time - j...time).flatMap { data.covariates[$0] })
       let start = world.steps + (time - j) * levels
       let states = [point[time]] + point[start..<start + levels]
       ends += logNormal(states[levels], mean: 0, variance: 1)
       for k in 1...levels {
         let (noisy, context) = chain.kernel(k)
-        reverse += logNormal(states[k - 1], mean: noisy * states[k] + context * mean, variance: chain.betas[k - 1])
+        reverse += logNormal(states[k - 1], mean: noisy * states[k] + context * moved, variance: chain.betas[k - 1])
         forward += logNormal(states[k], mean: (1 - chain.betas[k - 1]).squareRoot() * states[k - 1], variance: chain.betas[k - 1])
       }
     }

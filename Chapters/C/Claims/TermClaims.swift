@@ -24,20 +24,21 @@ enum TermClaims {
   }
 
   static let reconstruction = Claim(
-    "Eq 23", "The second term is the expected surprise of every observed entry, one emission per step from t = 1.", kind: .identity,
+    "Eq 23", "The second term is the expected surprise of every observed entry, one emission per step from t = 1.",
+    kind: .identity,
     oracle: "second moments of forms in independent noises"
   ) { check in
     try each(check) { world, index, steps, values in
       let states = world.forms(steps)
       let parts = (0..<world.steps).map { time in (0..<2).map { surprise(world, index, states, time, $0) } }
       let flags = world.series[index].observed
-      let claimed = zip(parts, flags).reduce(0) { $0 + zip($1.0, $1.1).reduce(0) { $0 + ($1.1 ? $1.0 : 0) } }
-      var foils = [
-        ("from t = j + 1 on", zip(parts, flags).dropFirst(world.order).reduce(0) { $0 + zip($1.0, $1.1).reduce(0) { $0 + ($1.1 ? $1.0 : 0) } })
-      ]
+      let seen = zip(parts, flags).map { zip($0, $1).reduce(0) { $0 + ($1.1 ? $1.0 : 0) } }
+      let claimed = seen.reduce(0, +)
+      var foils = [("from t = j + 1 on", seen.dropFirst(world.order).reduce(0, +))]
       if flags.joined().contains(false) {
         foils.append(("gaps taken for observed zeros", parts.reduce(0) { $0 + $1[0] + $1[1] }))
-        foils.append(("steps with a gap left out", zip(parts, flags).reduce(0) { $0 + ($1.1 == [true, true] ? $1.0[0] + $1.0[1] : 0) }))
+        let whole = zip(parts, flags).filter { $0.1 == [true, true] }
+        foils.append(("steps with a gap left out", whole.reduce(0) { $0 + $1.0[0] + $1.0[1] }))
       }
       check.equal(
         average(values.reconstruction, index), claimed: claimed, allowed: try world.naive(index).rounding(of: abs(claimed) + 10),

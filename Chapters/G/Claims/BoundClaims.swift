@@ -1,0 +1,133 @@
+import Autodiff
+import Foundation
+import HierarchicalPrior
+import Lectern
+import Oracle
+
+/// L_VHP against the integral it stands for.
+enum BoundClaims {
+  /// Bent priors and straight ones, with a guess that is not the best.
+  private static let rough = [
+    Prior(conditional: Examples.line, auxiliary: Examples.roughAuxiliary(order: 1)),
+    Prior(conditional: Examples.bentLine, auxiliary: Examples.roughAuxiliary(order: 1)),
+    Prior(conditional: Examples.plane, auxiliary: Examples.roughAuxiliary(order: 2)),
+    Prior(conditional: Examples.bentPlane, auxiliary: Examples.roughAuxiliary(order: 2)),
+  ]
+
+  private static func name(_ prior: Prior, _ first: [Double]) -> String {
+    "j = \(prior.order), \(prior.conditional[0].bend == 0 ? "straight" : "bent"), z = \(first)"
+  }
+
+  /// What the average over the noise has of the divergence from N(0, I), from the definition.
+  private static func plainDivergence(_ prior: Prior, _ first: [Double]) -> Double {
+    prior.auxiliary.reduce(0) { $0 + 0.5 * ($1.variance + $1.mean(first) * $1.mean(first) - 1 - log($1.variance)) }
+  }
+
+  static let bound = Claim(
+    "Eq 45", "L_VHP is never below −log p_η(z_{1:j}), whatever stands for the posterior of the auxiliary states.", kind: .bound,
+    oracle: "the integral over one or two auxiliary states by quadrature"
+  ) { check in
+    for prior in rough {
+      for first in Examples.places(order: prior.order) {
+        let (loss, surprise) = (try prior.expectedLoss(first), try prior.surprise(first))
+        check.atMost(
+          surprise.value, loss.value, allowed: surprise.error + loss.error, scale: 0.1, name(prior, first),
+          foils: [("the inequality turned round", 2 * surprise.value - loss.value)])
+      }
+    }
+  }
+
+  static let gap = Claim(
+    "Eq G.a", "The slack is D_KL(q_Φ(z_{−j+1:0} | z_{1:j}) ‖ p_η(z_{−j+1:0} | z_{1:j})).", kind: .identity,
+    oracle: "integral and divergence by quadrature, in plain numbers"
+  ) { check in
+    for prior in rough {
+      for first in Examples.places(order: prior.order) {
+        let (loss, surprise, slack) = (try prior.expectedLoss(first), try prior.surprise(first), try prior.divergence(first))
+        let swapped = try prior.divergence(first, swapped: true)
+        check.equal(
+          loss.value, claimed: surprise.value + slack.value, allowed: loss.error + surprise.error + slack.error + 1e-13,
+          scale: 0.1,
+          name(prior, first),
+          foils: [
+            ("no logarithm before the integral, as first printed", -exp(-surprise.value) + slack.value),
+            ("arguments swapped", surprise.value + swapped.value), ("no slack", surprise.value),
+            ("D_KL(q_Φ ‖ N(0, I)) left out", loss.value - plainDivergence(prior, first)),
+          ])
+      }
+    }
+  }
+
+  static let tight = Claim(
+    "Eq G.b", "With the exact posterior of the auxiliary states L_VHP is −log p_η(z_{1:j}) in the mean over draws.",
+    kind: .identity,
+    oracle: "the Gaussian marginal, by elimination"
+  ) { check in
+    for kernels in [Examples.line, Examples.untangled] {
+      for first in Examples.places(order: kernels.count) {
+        let prior = Prior(conditional: kernels, auxiliary: Examples.bestAuxiliary(kernels, first))
+        let (mean, covariance) = Examples.moments(kernels)
+        let surprise = -(try BruteForce.gaussianLogDensity(first, mean: mean, covariance: covariance))
+        let losses = prior.losses(first, noises: cubature(kernels.count))
+        check.equal(
+          losses.reduce(0, +) / Double(losses.count), claimed: surprise, allowed: 1e-13 * (1 + abs(surprise)), scale: 0.1,
+          name(prior, first),
+          foils: [
+            ("one draw, at the mean of q_Φ", prior.losses(first, noises: [kernels.map { _ in 0 }])[0]),
+            ("no logarithm before the integral, as first printed", -exp(-surprise)),
+            ("D_KL(q_Φ ‖ N(0, I)) left out", surprise - plainDivergence(prior, first)),
+          ])
+      }
+    }
+  }
+
+  static let entangled = Claim(
+    "Eq G.c",
+    "For j = 2 a q_Φ with independent components misses by at least −½ log(1 − ρ²), ρ being the coupling of the precision.",
+    kind: .identity, oracle: "the Gaussian marginal and the 2 × 2 precision, by hand"
+  ) { check in
+    for first in Examples.places(order: 2) {
+      let (precision, _) = Examples.auxiliaryPrecision(Examples.plane, first)
+      let square = precision[0][1] * precision[0][1] / (precision[0][0] * precision[1][1])
+      let (mean, covariance) = Examples.moments(Examples.plane)
+      let surprise = -(try BruteForce.gaussianLogDensity(first, mean: mean, covariance: covariance))
+      let slack = -0.5 * log1p(-square)
+      func loss(_ factor: Double) -> Double {
+        let best = Examples.bestAuxiliary(Examples.plane, first)
+        let scaled = best.map { Kernel(level: $0.level, slopes: $0.slopes, variance: factor * $0.variance) }
+        let losses = Prior(conditional: Examples.plane, auxiliary: scaled).losses(first, noises: cubature(2))
+        return losses.reduce(0, +) / Double(losses.count)
+      }
+      check.equal(
+        loss(1), claimed: surprise + slack, allowed: 1e-13 * (1 + abs(surprise)), scale: 0.01, "z = \(first), ρ² = \(square)",
+        foils: [("tight, as for j = 1", surprise), ("the marginal variances", loss(1 / (1 - square)))])
+      for factor in [0.7, 1.3] {
+        check.atMost(loss(1), loss(factor), "variances times \(factor), z = \(first)", foils: [("the surprise itself", surprise)])
+      }
+    }
+  }
+
+  static let divergence = Claim(
+    "Eq G.d", "D_KL(N(m, v) ‖ N(0, 1)) = ½ (m² + v − 1 − log v), which is how L_VHP knows its divergence.", kind: .identity,
+    oracle: "the integral of q log(q/p) by quadrature"
+  ) { check in
+    let tape = Tape(precision: .double)
+    for (mean, variance) in [(0.0, 0.2), (1.1, 0.7), (-0.6, 3.0)] {
+      tape.reset()
+      let law = DiagonalGaussian(mean: tape.constant([mean], [1]), logVariance: tape.constant([log(variance)], [1]))
+      func average(_ of: (Double) -> Double, mean: Double, variance: Double) throws -> Measured {
+        try gaussianExpectation(of: of, mean: mean, deviation: variance.squareRoot(), to: .init(absolute: 1e-11, relative: 1e-10))
+      }
+      func ratio(_ z: Double) -> Double { logNormal(z, mean: mean, variance: variance) - logNormal(z, mean: 0, variance: 1) }
+      let right = try average(ratio, mean: mean, variance: variance)
+      let swapped = try average({ -ratio($0) }, mean: 0, variance: 1)
+      check.equal(
+        law.divergenceFromStandard.scalar, claimed: right.value, allowed: right.error + 1e-14, scale: 0.1,
+        "N(\(mean), \(variance))",
+        foils: [
+          ("arguments swapped", swapped.value), ("½ forgotten", 2 * right.value),
+          ("the deviation's logarithm", right.value + 0.25 * log(variance)),
+        ])
+    }
+  }
+}
