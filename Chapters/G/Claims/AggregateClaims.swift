@@ -43,6 +43,6 @@ enum AggregateClaims {
       exact.value, loss.value, allowed: allowed, scale: 0.1, "E[−log p_η] ≤ E L_VHP", foils: [("the entropy", entropy.value)])
     check.atMost(
       loss.value, gaussian, allowed: allowed, scale: 0.1, "E L_VHP ≤ ½ log 2πe Var",
-      foils: [("a Gaussian of one hump's width, centred on it", hump)])
+      foils: [("the entropy of one hump", hump)])
   }
 }
