@@ -60,6 +60,7 @@ public struct Trainer: Sendable {
   private let workers: Workers
   private let gradients: ShardResults<Parameters>
   private let order: CounterRandom
+  private var collapse: CollapseGuard
 
   /// A trainer at step 0.
   public init(
@@ -78,6 +79,8 @@ public struct Trainer: Sendable {
     workers = Workers(threads: threads, precision: precision, recordsGradients: true)
     gradients = ShardResults(repeating: parameters.zeroed(), count: Trainer.shards)
     order = CounterRandom(seed: seed, purpose: "minibatch order")
+    collapse = CollapseGuard(
+      data: data, standardization: self.standardization, patience: settings.guardsCollapse ? settings.steps / 4 : 0)
   }
 
   /// The parameters to judge and forecast with: the average where one is kept, else the present ones.
@@ -86,7 +89,7 @@ public struct Trainer: Sendable {
   /// One update.
   public mutating func update() throws -> StepReport {
     let rows = minibatch(at: step)
-    let lambda = settings.lambda(step: step)
+    let lambda = settings.lambda(step: step - collapse.waited)
     let factor = settings.rateSchedule(step: step, of: settings.steps)
     let terms = differentiate(rows, lambda: lambda)
     var gradient = gradients[0]
@@ -97,6 +100,7 @@ public struct Trainer: Sendable {
     optimizer.update(&parameters, gradient: gradient, rates: rates(factor))
     let kept = averageKept
     average?.values.moveTowards(parameters.values, keeping: kept)
+    collapse.observe(terms)
     defer { step += 1 }
     return StepReport(step: step, terms: terms, lambda: lambda, rateFactor: factor, gradientNorm: norm)
   }

@@ -40,6 +40,8 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var rateSchedule = RateSchedule()
   /// λ over time.
   public var lambda = LambdaSchedule()
+  /// Whether λ waits at its start until the reconstruction shows that the latents carry the data (see `CollapseGuard`).
+  public var guardsCollapse = true
   /// AdamW's decoupled decay.
   public var weightDecay = 0.01
   /// The largest norm of the gradient; 0 leaves it as it is.

@@ -52,6 +52,7 @@ extension RunSettings {
     training.weightDecay = 0.01
     training.gradientClip = 0
     training.averageDecay = 0
+    training.guardsCollapse = false
     training.entropy = .sampled
     training.rateSchedule.shape = .constant
     training.rateSchedule.warmup = 0

@@ -63,13 +63,15 @@ extension NetworkSettings {
     for (name, value) in counts { try check.atLeast(1, "network.\(name)", value) }
     try check.even(from: 2, "network.levelWidth", levelWidth)
     try check.even(from: 0, "network.timeWidth", timeWidth)
-    for (name, mixer) in [("timeMixer", timeMixer), ("featureMixer", featureMixer), ("denoiserFeatureMixer", denoiserFeatureMixer)] {
+    let mixers = [("timeMixer", timeMixer), ("featureMixer", featureMixer), ("denoiserFeatureMixer", denoiserFeatureMixer)]
+    for (name, mixer) in mixers {
       guard case .attention(let heads) = mixer, channels % heads != 0 else { continue }
       throw check.wrong("network.\(name)", mixer.name, expected: "heads that divide the \(channels) channels")
     }
     guard leastLogVariance.isFinite, greatestLogVariance.isFinite, leastLogVariance < greatestLogVariance else {
       throw check.wrong(
-        "network.leastLogVariance", "\(leastLogVariance)", expected: "a number below greatestLogVariance = \(greatestLogVariance)")
+        "network.leastLogVariance", "\(leastLogVariance)", expected: "a number below greatestLogVariance = \(greatestLogVariance)"
+      )
     }
     guard leastLogVariance < encoderStartLogVariance, encoderStartLogVariance < greatestLogVariance else {
       throw check.wrong(
