@@ -40,7 +40,8 @@ extension Simulator {
   ) -> [SamplePaths] {
     require(t >= model.order && t <= set.steps, "a forecast needs \(model.order)…\(set.steps) observed steps, not \(t)")
     require(
-      set.extents.covariates == 0 || t + horizon <= set.steps, "covariates must be known for all \(t + horizon) steps, not \(set.steps)")
+      set.extents.covariates == 0 || t + horizon <= set.steps,
+      "covariates must be known for all \(t + horizon) steps, not \(set.steps)")
     return pieces(of: rows, samples: samples) { rows, tape in
       var walk = ForecastWalk(
         simulator: self, set: set, rows: rows, observed: t, horizon: horizon, samples: samples, seed: seed, tape: tape)
@@ -70,7 +71,7 @@ private struct ForecastWalk {
     let history = model.encoder.lastStates(of: prefix, rows: count) { time in
       tape.normals(filterNoise, series: rows, times: time..<(time + 1), levels: samples, lanes: m).reshaped([count, m])
     }  // [N, j, M]
-    let whole = set.extents.covariates > 0 ? extended() : prefix
+    let whole = set.extents.covariates > 0 ? extended() : extendedInTime(prefix)
     var paths = rows.map { _ in
       let size = samples * horizon * d
       let zeros = [Double](repeating: 0, count: size)
@@ -92,6 +93,12 @@ private struct ForecastWalk {
   /// The covariates of all t + H steps; the observations of the future are not looked at.
   private func extended() -> SequenceBatch {
     set.batch(rows, standardization: simulator.standardization, first: observed + horizon, on: tape)
+  }
+
+  /// All t + H steps without covariates: only their times matter, for the embedding of absolute time.
+  private func extendedInTime(_ prefix: SequenceBatch) -> SequenceBatch {
+    let nothing = tape.constant(repeating: 0, [rows.count, observed + horizon, set.extents.observations])
+    return SequenceBatch(observations: nothing, statics: prefix.statics, start: prefix.start)
   }
 
   /// Standard normal draws for the states of a time and a noise level: [N, M].

@@ -4,13 +4,114 @@ import Lectern
 package enum Section2 {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "2", "The model, assembled", before: ["swift run chapter-C", "swift run chapter-G"], budget: 10,
-    questions: [], next: "swift run chapter-I",
-    entries: [
-      .prose(
-        """
-        Encoder, transition, emission and prior meet in one model. This chapter checks that the assembled
-        model has the factors of the paper and no hidden path between them.
-        """)
-    ])
+    "2", "The model, assembled", before: ["swift run chapter-C", "swift run chapter-G"], budget: 20,
+    questions: [
+      "In SmallModel.swift set `transitionBlocks` to 1. Which states does the diffusion's transition still see, and which claim says so?",
+      "In UseClaims.swift let the forecast start at 5 of 6. Which claimed list has to change, and can it change by accident?",
+      "In SamplerClaims.swift set `usual` to `NoiseSchedule.karras(levels: 128)`, whose σ ends at 80. What do 16 calls of Heun cost then?",
+    ],
+    next: "swift run chapter-I",
+    entries: factors + denoiser + use + samplers)
+
+  private static let factors: [Chapter.Entry] = [
+    .prose(
+      """
+      Five networks meet here: an encoder, a decoder, a transition, and the two of the prior. On paper each is a conditional density \
+      with a stated list of conditions. In code each is handed tensors in which everything lies side by side: all times, all covariates. \
+      Two questions decide whether the code is the model. Are the densities the ones that the bound adds up? Does each see what its \
+      condition says, and nothing else?
+      """),
+    .equation(
+      "12", "p(x, z | u) = p_η(z_{1:j} | u) · Π_{t>j} p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) · Π_t p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t})"
+    ),
+    .claim(AssemblyClaims.terms),
+    .prose(
+      """
+      The factors were asked for means and variances one by one, and the densities were added by hand. The bound computes all times at \
+      once; it comes to the same number.
+      """),
+    .predict("A decoder with memory 2 is at t = 1. Which states does it see, and how does it know?"),
+    .equation("8", "p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t})"),
+    .claim(WindowClaims.emission),
+    .prose(
+      """
+      Before the first state there are zeros on the left and a mask that says so. Zero is also a perfectly good state, so the mask \
+      matters: without it the network could not tell an absent state from one at the origin.
+      """),
+    .equation("7", "p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t})"),
+    .claim(WindowClaims.transition),
+    .predict("The encoder draws z_t from z_{t−j:t−1} and x_{t:T}. By which way can x_1 still reach z_5?"),
+    .equation("20", "q_φ(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T})"),
+    .claim(WindowClaims.encoder),
+    .prose(
+      """
+      Only through the states between. To see that, the states must be held while an observation moves, so the claim sets the noise to \
+      whatever makes the encoder draw the same states again. The summary runs backwards and reads the covariates too: chapter A showed \
+      that the future covariates belong there, though Eq 20 as printed leaves them out.
+      """),
+  ]
+
+  private static let denoiser: [Chapter.Entry] = [
+    .prose(
+      """
+      The denoiser has j + 1 slots: the history and, last, the noisy state it is to clean. Only the last slot's output is read. If \
+      nothing carries the history to that slot, every loss still falls and every sample still looks like a latent state. It is just \
+      no longer a transition.
+      """),
+    .claim(DenoiserClaims.history),
+    .predict("A convolution with two taps keeps the length by padding one zero. On which side does a library put it?"),
+    .claim(DenoiserClaims.padding),
+    .prose(
+      """
+      On the right, by the usual rule: the odd zero goes behind. The last slot then sees itself and the zero. Here padding is on the \
+      left, and the target sees one state further back with every block.
+      """),
+    .claim(DenoiserClaims.reach),
+    .prose(
+      "With the paper's j = 1 and three blocks that is plenty. With a longer memory, take as many blocks, a recurrence or attention."
+    ),
+  ]
+
+  private static let use: [Chapter.Entry] = [
+    .prose(
+      """
+      To forecast from time t, states are filtered: the encoder is shown a series that ends at t. To impute, states are smoothed over all \
+      of it. The difference is invisible in the shapes and decisive in an evaluation.
+      """),
+    .claim(UseClaims.filter),
+    .claim(UseClaims.missing),
+    .prose(
+      """
+      A gap holds whatever the file held. It is replaced before anything is computed, and its flag tells the encoder. A zero weight \
+      alone would not do: zero times not-a-number is not zero.
+      """),
+    .claim(UseClaims.threads),
+  ]
+
+  private static let samplers: [Chapter.Entry] = [
+    .prose(
+      """
+      A diffusion has no density that can be asked for, so its sampler is checked where everything is Gaussian. The best network for \
+      z ~ N(0, s²) is linear, a chain driven by it is linear, and its law is one number, a variance.
+      """),
+    .equation("2", "p_ψ(z_t | c_t) = ∫ p(z^K) Π_k p_ψ(z^{k−1} | z^k, c_t) dz^{1:K}"),
+    .claim(SamplerClaims.ancestral),
+    .claim(SamplerClaims.draws),
+    .prose(
+      """
+      The draws leave out the noise of the last step, as is the custom: they are the means of the last kernel. The law that the bound \
+      speaks of has it. The two variances differ by ς_1², which for 128 levels is less than a thousandth.
+      """),
+    .predict("Sixteen network calls in place of 128. Does the sampler draw from the same law, only coarser?"),
+    .claim(SamplerClaims.few),
+    .claim(SamplerClaims.distance),
+    .figure("samplers", SamplerClaims.figure),
+    .prose(
+      """
+      Not the same law, and at 16 calls not close to it. The few-step samplers follow the flow, an equation without noise whose end has \
+      very nearly the right variance; what is lost is lost in the steps. Most of them are spent where σ is far above the data's scale, \
+      and the few that cross it are long: Euler's fall short, Heun's overshoot. The bound belongs to the ancestral chain. Whoever \
+      samples faster measures the distance first.
+      """),
+  ]
 }
