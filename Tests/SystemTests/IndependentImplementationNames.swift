@@ -48,5 +48,11 @@ enum IndependentNames {
 
 extension StoredTensor {
   /// The numbers, whatever their type.
-  var doubles: [Double] { values.doubles }
+  var doubles: [Double] {
+    switch values {
+    case .float32(let values): values.map(Double.init)
+    case .float64(let values): values
+    case .int64(let values): values.map(Double.init)
+    }
+  }
 }
