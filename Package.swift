@@ -62,7 +62,9 @@ let package = Package(
     section("DiffusionChain", at: "D-DiffusionChain", imports: engine),
     section("Preconditioning", at: "E-Preconditioning", imports: engine + ["DiffusionChain"]),
     section("DiffusionLoss", at: "E-DiffusionLoss", imports: engine + ["DiffusionChain", "Preconditioning"]),
-    section("DiffusionTransition", at: "B-DiffusionTransition", imports: engine + ["DiffusionChain", "Preconditioning", "DiffusionLoss"]),
+    section(
+      "DiffusionTransition", at: "B-DiffusionTransition",
+      imports: engine + ["DiffusionChain", "Preconditioning", "DiffusionLoss"]),
     section("EvidenceBound", at: "C-EvidenceBound", imports: engine + ["StateSpace"]),
     section("HierarchicalPrior", at: "G-HierarchicalPrior", imports: engine + ["StateSpace", "EvidenceBound"]),
     section("Networks", at: "H-Networks", imports: untilC + ["HierarchicalPrior"]),

@@ -28,8 +28,12 @@ public struct SequenceSet: Sendable {
     count: Int, steps: Int, extents: DataExtents, observations: [Double], observed: [Bool]? = nil, covariates: [Double] = [],
     statics: [Double] = []
   ) {
-    require(observations.count == count * steps * extents.observations, "\(observations.count) observations for [\(count), \(steps), \(extents.observations)]")
-    require(covariates.count == count * steps * extents.covariates, "\(covariates.count) covariates for [\(count), \(steps), \(extents.covariates)]")
+    require(
+      observations.count == count * steps * extents.observations,
+      "\(observations.count) observations for [\(count), \(steps), \(extents.observations)]")
+    require(
+      covariates.count == count * steps * extents.covariates,
+      "\(covariates.count) covariates for [\(count), \(steps), \(extents.covariates)]")
     require(statics.count == count * extents.statics, "\(statics.count) statics for [\(count), \(extents.statics)]")
     self.count = count
     self.steps = steps
@@ -75,6 +79,7 @@ public struct SequenceSet: Sendable {
     let fixed = rows.flatMap { row in statics[row * w..<(row + 1) * w] }
     return SequenceBatch(
       observations: tape.constant(values, [b, t, d]), observed: observed == nil ? nil : tape.constant(flags, [b, t, d]),
-      covariates: v == 0 ? nil : tape.constant(known, [b, t, v]), statics: w == 0 ? nil : tape.constant(fixed, [b, w]), start: start)
+      covariates: v == 0 ? nil : tape.constant(known, [b, t, v]), statics: w == 0 ? nil : tape.constant(fixed, [b, w]),
+      start: start)
   }
 }

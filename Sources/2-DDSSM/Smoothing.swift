@@ -43,7 +43,8 @@ extension Simulator {
     let (n, m, j, t, tape) = (rows.count * samples, model.latents, model.order, batch.steps, batch.tape)
     let start = CounterRandom(seed: seed, purpose: "initial noise")
     let first = sampleInitialStates(
-      from: model.prior, noise: tape.normals(start, series: rows, times: 0..<2 * j, levels: samples, lanes: m), batch)  // [N, j, M]
+      from: model.prior, noise: tape.normals(start, series: rows, times: 0..<2 * j, levels: samples, lanes: m), batch)
+    // [N, j, M]
     let states = tape.constant(repeating: 0, [t, n, m])
     states[0..<j].store(first.swappingOuterAxes())
     let draws = CounterRandom(seed: seed, purpose: "generation noise")

@@ -26,13 +26,17 @@ public struct Standardization: Sendable, Hashable, Codable {
   /// Mean and standard deviation of the observed entries of each feature; a constant feature keeps deviation 1.
   public init(fitting set: SequenceSet) {
     let d = set.extents.observations
-    var (count, sum, squares) = (Array(repeating: 0.0, count: d), Array(repeating: 0.0, count: d), Array(repeating: 0.0, count: d))
+    var (count, sum, squares) = (
+      Array(repeating: 0.0, count: d), Array(repeating: 0.0, count: d), Array(repeating: 0.0, count: d)
+    )
     for (i, x) in set.observations.enumerated() where set.observed?[i] ?? true {
       count[i % d] += 1
       sum[i % d] += x
     }
     let mean = zip(sum, count).map { $1 > 0 ? $0 / $1 : 0 }
-    for (i, x) in set.observations.enumerated() where set.observed?[i] ?? true { squares[i % d] += (x - mean[i % d]) * (x - mean[i % d]) }
+    for (i, x) in set.observations.enumerated() where set.observed?[i] ?? true {
+      squares[i % d] += (x - mean[i % d]) * (x - mean[i % d])
+    }
     let deviation = zip(squares, count).map { $1 > 0 && $0 > 0 ? ($0 / $1).squareRoot() : 1 }
     self.init(mean: mean, deviation: deviation)
   }

@@ -112,7 +112,8 @@ public func attention(query: Variable, key: Variable, value: Variable, axis: Int
   let weights = along.outer * along.inner * heads * along.length * along.length
   let kept = tape.arena.allocate(byteCount: weights * tape.precision.byteCount)
   let rule = AttentionRule(
-    query: query, key: key, value: value, axis: along, heads: heads, width: shape[-1] / heads, isCausal: isCausal, kept: kept, y: y)
+    query: query, key: key, value: value, axis: along, heads: heads, width: shape[-1] / heads, isCausal: isCausal, kept: kept,
+    y: y)
   tape.apply(rule, output: y)
   return y
 }

@@ -52,7 +52,8 @@ private struct LiftRule: Rule {
 public func liftToChannels(_ x: Variable, weight: Variable, bias: Variable) -> Variable {
   let width = bias.count
   let groups = weight.count / width
-  require(weight.shape[-1] == width && x.count % groups == 0, "weight \(weight.shape) and bias \(bias.shape) do not fit \(x.shape)")
+  require(
+    weight.shape[-1] == width && x.count % groups == 0, "weight \(weight.shape) and bias \(bias.shape) do not fit \(x.shape)")
   let tracked = x.isTracked || weight.isTracked || bias.isTracked
   let y = x.tape.output(Shape(x.shape.array + [width]), tracked: tracked)
   x.tape.apply(LiftRule(x: x, weight: weight, bias: bias, width: width, run: x.count / groups, y: y), output: y)

@@ -78,7 +78,8 @@ public func convolution(_ x: Variable, weight: Variable, bias: Variable, axis: I
   let tracked = x.isTracked || weight.isTracked || bias.isTracked
   let y = x.tape.output(x.shape.replacing(axis: -1, with: outputs), tracked: tracked)
   let rule = ConvolutionRule(
-    x: x, weight: weight, bias: bias, axis: Axis(axis, of: x.shape), taps: taps, lead: lead, inputs: inputs, outputs: outputs, y: y)
+    x: x, weight: weight, bias: bias, axis: Axis(axis, of: x.shape), taps: taps, lead: lead, inputs: inputs, outputs: outputs,
+    y: y)
   x.tape.apply(rule, output: y)
   return y
 }

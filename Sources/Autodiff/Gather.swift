@@ -60,7 +60,8 @@ private struct GatherRule: Rule {
 private func gather(_ x: Variable?, _ table: Variable, _ indices: RowIndices, shape: Shape) -> Variable {
   let width = table.shape[-1]
   let rows = shape.rows
-  require(shape[-1] == width && indices.count > 0 && rows % indices.count == 0, "\(indices.count) rows of \(table.shape) for \(shape)")
+  require(
+    shape[-1] == width && indices.count > 0 && rows % indices.count == 0, "\(indices.count) rows of \(table.shape) for \(shape)")
   let y = table.tape.output(shape, tracked: table.isTracked || (x?.isTracked ?? false))
   let rule = GatherRule(
     x: x ?? table, hasX: x != nil, table: table, indices: indices, blocks: rows / indices.count, width: width, y: y)

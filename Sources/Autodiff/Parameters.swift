@@ -99,7 +99,8 @@ public struct Parameters: Sendable {
       return Array(values.values[start..<start + entry.parameter.shape.count])
     }
     set {
-      require(newValue.count == entry.parameter.shape.count, "\(newValue.count) numbers for \(entry.name) \(entry.parameter.shape)")
+      require(
+        newValue.count == entry.parameter.shape.count, "\(newValue.count) numbers for \(entry.name) \(entry.parameter.shape)")
       let start = entry.parameter.offset
       switch values.precision {
       case .single: values.withMutable(Float.self) { for (i, v) in newValue.enumerated() { $0[start + i] = Float(v) } }

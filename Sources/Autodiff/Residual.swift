@@ -31,7 +31,8 @@ private struct ResidualRule: Rule {
 ///   - v: [..., 2C], the block's output: residual first, skip second.
 /// - Returns: [..., C].
 public func residual(_ x: Variable, _ v: Variable) -> Variable {
-  require(v.count == 2 * x.count && v.shape[-1] == 2 * x.shape[-1], "a block's output \(v.shape) does not fit its input \(x.shape)")
+  require(
+    v.count == 2 * x.count && v.shape[-1] == 2 * x.shape[-1], "a block's output \(v.shape) does not fit its input \(x.shape)")
   let y = x.tape.output(x.shape, tracked: x.isTracked || v.isTracked)
   x.tape.apply(ResidualRule(x: x, v: v, rows: x.shape.rows, width: x.shape[-1], y: y), output: y)
   return y

@@ -141,7 +141,8 @@ public func concatenate(_ parts: [Variable], axis: Int) -> Variable {
   for part in parts {
     require(part.shape.replacing(axis: axis, with: total) == whole.shape, "cannot join \(part.shape) to \(first.shape)")
     let width = part.shape[axis] * inner
-    tape.apply(PlaceRule(part: part, whole: whole, outer: outer, width: width, stride: total * inner, start: start), output: whole)
+    tape.apply(
+      PlaceRule(part: part, whole: whole, outer: outer, width: width, stride: total * inner, start: start), output: whole)
     start += width
   }
   return whole

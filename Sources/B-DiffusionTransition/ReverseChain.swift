@@ -28,7 +28,7 @@ public struct ReverseChain: Sendable {
   /// - Parameters:
   ///   - start: standard normal, [R, M]; overwritten by the draws.
   ///   - network: F_ψ with its contexts.
-  ///   - noise: a standard normal tensor [R, M] for the step that leaves level k; asked for by the ancestral chain alone, k ≥ 2.
+  ///   - noise: a standard normal tensor [R, M] for the step that leaves level k; asked for by the ancestral chain alone.
   public func sample(
     _ sampler: Sampler, from start: Variable, network: some OutputNetwork, noise: (_ level: Int) -> Variable
   ) {
@@ -43,14 +43,13 @@ public struct ReverseChain: Sendable {
     network.output(noisy: state, levels: Array(repeating: k, count: state.shape[0]))
   }
 
-  /// z^{k−1} = μ_ψ(z^k) + ς_k ξ from k = K to 1. At k = 1 the noise stays away: the draw is the mean of the last kernel.
+  /// z^{k−1} = μ_ψ(z^k) + ς_k ξ from k = K to 1, the last step's noise included: the law of Eq 11 itself.
   private func ancestral(_ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable) {
     for k in stride(from: schedule.levels, through: 1, by: -1) {
       state.tape.releasing {
         // μ_ψ is linear in the state and in F_ψ: its two coefficients are its values at (1, 0) and (0, 1).
-        var next = mean(k, noisy: 1, output: 0) * state + mean(k, noisy: 0, output: 1) * output(state, network, level: k)
-        if k > 1 { next = next + schedule.reverseVariance(k, weights.reverseVariance).squareRoot() * noise(k) }
-        state.store(next)
+        let next = mean(k, noisy: 1, output: 0) * state + mean(k, noisy: 0, output: 1) * output(state, network, level: k)
+        state.store(next + schedule.reverseVariance(k, weights.reverseVariance).squareRoot() * noise(k))
       }
     }
   }

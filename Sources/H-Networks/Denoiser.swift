@@ -45,7 +45,9 @@ public struct Denoiser: Sendable {
       }
       let middle = Linear("middle", from: c, to: c, start: .kaiming, in: &layout)
       let output = layout.within("output") { layout in  // weights 0, as in CSDI: F starts at a constant
-        Linear(weight: layout.add("weight", [c, 1], .constant(0)), bias: layout.add("bias", [1], .uniform(bound: 1 / Double(c).squareRoot())))
+        Linear(
+          weight: layout.add("weight", [c, 1], .constant(0)),
+          bias: layout.add("bias", [1], .uniform(bound: 1 / Double(c).squareRoot())))
       }
       return ((first, second), mask, lift, blocks, middle, output)
     }

@@ -41,6 +41,7 @@ extension MixerKind: Codable {
     }
   }
 
+  /// A mixer from its name.
   public init(from decoder: any Swift.Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -51,6 +52,7 @@ extension MixerKind: Codable {
     self = kind
   }
 
+  /// Writes its name.
   public func encode(to encoder: any Swift.Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(name)

@@ -45,7 +45,8 @@ public struct GaussianTransition: Sendable, Transition {
     let rows = transitionRows(features, batch, rows: n, order: j)
     let prediction = law(given: histories(of: trajectories.latents, order: j), rows: rows)  // [N(T − j), M]
     let target = DiagonalGaussian(
-      mean: trajectories.posterior.mean.slice(axis: 1, j..<t), logVariance: trajectories.posterior.logVariance.slice(axis: 1, j..<t))
+      mean: trajectories.posterior.mean.slice(axis: 1, j..<t),
+      logVariance: trajectories.posterior.logVariance.slice(axis: 1, j..<t))
     let loss = target.reshaped(prediction.mean.shape).crossEntropy(of: prediction).reshaped([n, t - j, m])
     return loss.sumOverLast()
   }

@@ -73,7 +73,8 @@ public struct Objective {
 }
 
 /// Eqs 47 to 52 of each trajectory, by the bound that takes any factors.
-private func boundTerms(_ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, _ entropy: EntropyEstimate) -> BoundTerms {
+private func boundTerms(_ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, _ entropy: EntropyEstimate) -> BoundTerms
+{
   let prior = HierarchicalPrior(conditional: model.prior, auxiliary: model.auxiliary, noise: noise.auxiliary)
   switch (model.transition, noise.levels) {
   case (.diffusion(let transition), let draws?):

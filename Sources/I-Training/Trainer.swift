@@ -39,7 +39,7 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
 /// number of threads.
 public struct Trainer: Sendable {
   /// Shards of a minibatch: fixed, since the order of sums decides the last bits.
-  public static let shards = 8
+  public static let shards = 4
 
   /// The model being trained.
   public let model: Model
@@ -145,7 +145,7 @@ public struct Trainer: Sendable {
       terms[shard] = result.terms
       tape.backward(from: result.loss, into: &gradients[shard])
     }
-    workers.tapes.forEach { $0.reset() }
+    for tape in workers.tapes { tape.reset() }
     return terms.all.reduce(into: LossTerms()) { $0 += $1 }
   }
 }

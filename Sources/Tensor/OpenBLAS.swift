@@ -17,13 +17,13 @@ public enum OpenBLAS {
   /// the library loads, so the variable is set and the program executes itself again. Call it first in an executable.
   public static func adoptFastestKernels() {
     #if os(Linux) && arch(x86_64)
-      let name = "OPENBLAS_CORETYPE"
-      guard kernels == "Haswell" || kernels == "Zen", getenv(name) == nil, processorHasAVX512 else { return }
-      setenv(name, "SKYLAKEX", 1)
-      var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
-      arguments.append(nil)
-      execv("/proc/self/exe", arguments)  // returns only when it failed: then the slower kernels serve
-      unsetenv(name)
+    let name = "OPENBLAS_CORETYPE"
+    guard kernels == "Haswell" || kernels == "Zen", getenv(name) == nil, processorHasAVX512 else { return }
+    setenv(name, "SKYLAKEX", 1)
+    var arguments: [UnsafeMutablePointer<CChar>?] = CommandLine.arguments.map { strdup($0) }
+    arguments.append(nil)
+    execv("/proc/self/exe", arguments)  // returns only when it failed: then the slower kernels serve
+    unsetenv(name)
     #endif
   }
 

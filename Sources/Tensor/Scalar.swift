@@ -26,7 +26,7 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Bitw
   static func log(_ x: Self) -> Self
   /// ln(1 + x) without cancellation near 0.
   static func logOnePlus(_ x: Self) -> Self
-  /// C ← α op(A) op(B) + β C, row-major: see `multiply`.
+  /// C ← α op(A) op(B) + β C, row-major: op transposes when told, and `ld…` are the lengths of stored rows.
   static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
     _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int)
@@ -53,12 +53,18 @@ extension Scalar {
 }
 
 extension Double: Scalar {
+  /// Double precision.
   public static var precision: Precision { .double }
+  /// eˣ, by the C library.
   @inlinable public static func exp(_ x: Double) -> Double { Foundation.exp(x) }
+  /// eˣ − 1, by the C library.
   @inlinable public static func expMinusOne(_ x: Double) -> Double { Foundation.expm1(x) }
+  /// ln x, by the C library.
   @inlinable public static func log(_ x: Double) -> Double { Foundation.log(x) }
+  /// ln(1 + x), by the C library.
   @inlinable public static func logOnePlus(_ x: Double) -> Double { Foundation.log1p(x) }
 
+  /// C ← α op(A) op(B) + β C, by OpenBLAS.
   public static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Double, _ a: UnsafePointer<Double>, _ lda: Int,
     _ b: UnsafePointer<Double>, _ ldb: Int, _ beta: Double, _ c: UnsafeMutablePointer<Double>, _ ldc: Int
@@ -71,6 +77,7 @@ extension Double: Scalar {
 }
 
 extension Float: Scalar {
+  /// Single precision.
   public static var precision: Precision { .single }
 
   // Both exponentials split x = n ln 2 + r with |r| ≤ ½ ln 2, take a polynomial in r and put n into the exponent bits.
@@ -98,21 +105,26 @@ extension Float: Scalar {
     return r + r * r * p
   }
 
+  /// eˣ within two units in the last place; held at e⁻⁸⁷ and e⁸⁸.
   @inlinable @inline(__always)
   public static func exp(_ x: Float) -> Float {
     let (power, r) = split(bounded(x, -87, 88))
     return power * (1 + smallExpMinusOne(r))
   }
 
+  /// eˣ − 1 within three units in the last place.
   @inlinable @inline(__always)
   public static func expMinusOne(_ x: Float) -> Float {
     let (power, r) = split(bounded(x, -87, 88))
     return power * smallExpMinusOne(r) + (power - 1)
   }
 
+  /// ln x, by the C library.
   @inlinable public static func log(_ x: Float) -> Float { Foundation.logf(x) }
+  /// ln(1 + x), by the C library.
   @inlinable public static func logOnePlus(_ x: Float) -> Float { Foundation.log1pf(x) }
 
+  /// C ← α op(A) op(B) + β C, by OpenBLAS.
   public static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
     _ b: UnsafePointer<Float>, _ ldb: Int, _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int

@@ -60,12 +60,14 @@ public struct Shape: Hashable, Sendable, BitwiseCopyable, ExpressibleByArrayLite
     return copy
   }
 
+  /// Whether ranks and all extents agree.
   public static func == (a: Shape, b: Shape) -> Bool {
     a.rank == b.rank
       && a.extents.0 == b.extents.0 && a.extents.1 == b.extents.1 && a.extents.2 == b.extents.2
       && a.extents.3 == b.extents.3 && a.extents.4 == b.extents.4 && a.extents.5 == b.extents.5
   }
 
+  /// Feeds the extents to a hasher.
   public func hash(into hasher: inout Hasher) {
     for axis in 0..<Int(rank) { hasher.combine(self[axis]) }
   }

@@ -99,8 +99,8 @@ package enum Section2 {
     .claim(SamplerClaims.draws),
     .prose(
       """
-      The draws leave out the noise of the last step, as is the custom: they are the means of the last kernel. The law that the bound \
-      speaks of has it. The two variances differ by ς_1², which for 128 levels is less than a thousandth.
+      Many samplers leave out the noise of the last step and return the mean of the last kernel. The law that the bound speaks of has \
+      that noise, so the draws here have it too. It adds ς_1² to the variance, for 128 levels less than a thousandth.
       """),
     .predict("Sixteen network calls in place of 128. Does the sampler draw from the same law, only coarser?"),
     .claim(SamplerClaims.few),
