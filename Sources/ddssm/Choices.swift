@@ -25,6 +25,7 @@ enum StudySize: String, Codable, EnumerableFlag {
 
 /// `ancestral`, `implicit8`, `heun15`: the digits are the calls of the network.
 extension Sampler: ExpressibleByArgument {
+  /// A sampler from its name; nil for any other.
   public init?(argument: String) {
     let digits = argument.drop { !$0.isNumber }
     switch (argument.dropLast(digits.count), Int(digits)) {
@@ -35,6 +36,7 @@ extension Sampler: ExpressibleByArgument {
     }
   }
 
+  /// Its name.
   public var defaultValueDescription: String {
     switch self {
     case .ancestral: "ancestral"

@@ -70,9 +70,12 @@ import Testing
       (["train", "good.csv", "--out", "run", "--covariates", "y"], "good.csv:1:1: error: there is no covariate column 'y'"),
       (["train", "good.csv", "--out", "run", "--statics", "none"], "none:1:1: error: there is no such file"),
       (["train", "good.csv", "--out", "run", "--holdout", "0.7"], "good.csv: error: series 'a' has 4 rows"),
-      (["train", "good.csv", "--out", "run", "--config", "key.json"], "key.json:1:2: error: unknown setting 'setps'"),
-      (["train", "good.csv", "--out", "run", "--config", "key.json"], "hint: did you mean 'steps'?"),
-      (["train", "good.csv", "--out", "run", "--config", "kind.json"], "kind.json:1:11: error: the setting 'steps' is \"a\""),
+      (["train", "good.csv", "--out", "run", "--config", "key.json"], "key.json:1:15: error: unknown setting 'training.setps'"),
+      (["train", "good.csv", "--out", "run", "--config", "key.json"], "hint: did you mean 'training.steps'?"),
+      (
+        ["train", "good.csv", "--out", "run", "--config", "kind.json"],
+        "kind.json:1:24: error: the setting 'training.steps' is \"a\""
+      ),
       (["forecast", "none", "good.csv", "--horizon", "2", "--out", "f"], "none: error: there is no such run"),
       (["evaluate", "none", "good.csv"], "none: error: there is no such run"),
       (["study", "bimodal", "--out", "good.csv/d"], "good.csv/d: error: the directory cannot be written"),
@@ -82,7 +85,8 @@ import Testing
     let space = try Workspace()
     let files = [
       "good.csv": good, "empty.csv": "", "ragged.csv": "series,time,x\na,1,2\na,2\n", "text.csv": "series,time,x\na,1,warm\n",
-      "twice.csv": "series,time,x\na,1,2\na,1,3\n", "key.json": #"{"setps": 3}"#, "kind.json": #"{"steps": "a"}"#,
+      "twice.csv": "series,time,x\na,1,2\na,1,3\n", "key.json": #"{"training": {"setps": 3}}"#,
+      "kind.json": #"{"training": {"steps": "a"}}"#,
     ]
     for (name, text) in files { _ = try space.file(name, text) }
     let outcome = try Tool.run(arguments, in: space.path)

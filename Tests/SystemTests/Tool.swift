@@ -15,12 +15,7 @@ enum Tool {
 
   /// Runs the tool in `directory`; fails when it was not built.
   static func run(_ arguments: [String], in directory: String) throws -> Outcome {
-    let tool = Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent("ddssm")
-    try #require(FileManager.default.isExecutableFile(atPath: tool.path), "there is no \(tool.path)")
-    let process = Process()
-    process.executableURL = tool
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    let process = try process(arguments, in: directory)
     let output = Pipe()
     let errors = URL(fileURLWithPath: directory).appendingPathComponent(".errors")
     try #require(FileManager.default.createFile(atPath: errors.path, contents: nil))
@@ -32,5 +27,24 @@ enum Tool {
     return Outcome(
       code: process.terminationStatus, output: String(decoding: printed, as: UTF8.self),
       errors: String(decoding: try Data(contentsOf: errors), as: UTF8.self))
+  }
+
+  /// Starts the tool and leaves it running; what it says is thrown away.
+  static func start(_ arguments: [String], in directory: String) throws -> Process {
+    let process = try process(arguments, in: directory)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return process
+  }
+
+  private static func process(_ arguments: [String], in directory: String) throws -> Process {
+    let tool = Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent("ddssm")
+    try #require(FileManager.default.isExecutableFile(atPath: tool.path), "there is no \(tool.path)")
+    let process = Process()
+    process.executableURL = tool
+    process.arguments = arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: directory)
+    return process
   }
 }

@@ -6,9 +6,18 @@ import Synchronization
 /// The first SIGINT (or SIGTERM) only raises the flag, so that the step under way and its checkpoint end in order; the
 /// second ends the process at once, as it would have without the flag. Signals belong to the process: every flag is the same.
 public struct InterruptFlag: Sendable {
-  /// Lowers the flag and starts to listen.
+  /// Lowers the flag and starts to listen, also where the parent process left the signals blocked.
   public init(signals: [Int32] = [SIGINT, SIGTERM]) {
     raised.store(false, ordering: .releasing)
+    var set = sigset_t()
+    sigemptyset(&set)
+    for number in signals { sigaddset(&set, number) }
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    // A program started by a thread that blocks signals, as Dispatch's threads do, inherits the block.
+    var listened = sigset_t()
+    sigemptyset(&listened)
+    for number in signals { sigaddset(&listened, number) }
+    pthread_sigmask(SIG_UNBLOCK, &listened, nil)
     for number in signals {
       signal(number) { received in
         raised.store(true, ordering: .releasing)

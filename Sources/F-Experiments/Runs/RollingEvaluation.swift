@@ -16,7 +16,9 @@ extension TrainedRun {
     require(firstRows.count == table.series.count, "\(table.series.count) series but \(firstRows.count) first rows")
     let contexts = scoredContexts(table, from: firstRows)
     guard !contexts.isEmpty else { return [] }
-    let known = ContextSet(contexts, of: table, config.data, horizon: 1) { [table.series[$0.series].covariates[$0.rows.upperBound]] }
+    let known = ContextSet(contexts, of: table, config.data, horizon: 1) { context in
+      [table.series[context.series].covariates[context.rows.upperBound]]
+    }
     var scored = [[ScoredEntry]](repeating: [], count: contexts.count)
     var done = 0
     progress(done, contexts.count)

@@ -1,0 +1,70 @@
+import Baselines
+import DeepStateSpace
+import DiffusionChain
+import Experiments
+import Testing
+
+private func apply(_ text: String) throws -> RunSettings {
+  let file = try SettingsFile(SourceText(file: "c.json", bytes: Array(text.utf8)))
+  let settings = try file.applied(to: Preset.recommended.settings(for: .diffusion), whole: ["diffusion.schedule"])
+  try settings.validate(file: "c.json")
+  return settings
+}
+
+@Suite struct RunSettingsTests {
+  @Test("Every preset is valid as it stands, for both models")
+  func presets() throws {
+    for preset in Preset.allCases {
+      for kind in TransitionKind.allCases { try preset.settings(for: kind).validate(file: nil) }
+    }
+  }
+
+  @Test("The noise schedule is replaced as a whole, and its keys depend on its kind")
+  func schedule() throws {
+    let cosine = try apply(#"{"diffusion": {"schedule": {"kind": "cosine", "levels": 16}}}"#)
+    #expect(cosine.diffusion.schedule == NoiseSchedule.Specification(.cosine(), levels: 16))
+    let stranger = try userError {
+      _ = try apply(#"{"diffusion": {"schedule": {"kind": "cosine", "levels": 16, "ofset": 0.1}}}"#)
+    }
+    #expect(stranger.description.hasPrefix("c.json:1:61: error: unknown setting 'diffusion.schedule.ofset'"), "\(stranger)")
+    #expect(stranger.hint == "did you mean 'diffusion.schedule.offset'?")
+    let partial = try userError { _ = try apply(#"{"diffusion": {"schedule": {"kind": "linear", "levels": 16}}}"#) }
+    #expect(partial.message == "the setting 'diffusion.schedule.from' is missing")
+  }
+
+  @Test(
+    "A setting that no training can have is refused by its path",
+    arguments: [
+      (#"{"network": {"order": 0}}"#, "'network.order' is 0", "1 or more"),
+      (#"{"network": {"timeMixer": "lstm"}}"#, "'network.timeMixer' does not accept", "known are identity"),
+      (#"{"network": {"timeMixer": "attention3"}}"#, "'network.timeMixer' is attention3", "heads that divide the 16 channels"),
+      (#"{"network": {"levelWidth": 7}}"#, "'network.levelWidth' is 7", "an even number"),
+      (#"{"network": {"leastLogVariance": 11}}"#, "'network.leastLogVariance' is 11.0", "below greatestLogVariance"),
+      (#"{"training": {"batch": 0}}"#, "'training.batch' is 0", "1 or more"),
+      (#"{"training": {"rates": {"decoder": 0}}}"#, "'training.rates.decoder' is 0.0", "a number above 0"),
+      (#"{"training": {"lambda": {"end": -1}}}"#, "'training.lambda.end' is -1.0", "0 or more"),
+      (#"{"training": {"averageDecay": 1}}"#, "'training.averageDecay' is 1.0", "from 0 to below 1"),
+      (#"{"diffusion": {"schedule": {"kind": "cosine", "levels": 0}}}"#, "makes no noise schedule", "at least one level"),
+    ])
+  func refused(text: String, says: String, expected: String) throws {
+    let error = try userError { _ = try apply(text) }
+    #expect(error.file == "c.json")
+    #expect(error.message.contains(says), "\(error)")
+    #expect(error.expected?.contains(expected) == true, "\(error)")
+  }
+
+  @Test("A training sequence must be longer than the Markov order")
+  func transition() throws {
+    var settings = RunSettings()
+    settings.network.order = 3
+    try settings.requireTransition(in: 4, file: nil)
+    #expect(try userError { try settings.requireTransition(in: 3, file: nil) }.message.contains("has 3 steps"))
+  }
+
+  @Test("The last observation of each feature is carried forward over missing ones")
+  func lastObservation() {
+    let carried = LastObservation.carriedForward(
+      [[1, 7], [2, 8], [0, 9]], observed: [[true, false], [true, false], [false, false]])
+    #expect(carried == [2, nil])
+  }
+}
