@@ -2,15 +2,15 @@ import DeepStateSpace
 import Foundation
 import Objective
 
-/// Keeps λ at its start while the latents carry nothing of the data.
+/// Holds λ back while the latents carry too little of the data.
 ///
-/// At initialisation the encoder's mean hardly depends on x, and a rate that is weighed too early teaches it to stay so: runs leave
-/// that state in their first steps or hardly ever. In standardised units a decoder that ignores its latents cannot reconstruct an
-/// entry for less than ½ ln 2πe ≈ 1.42 nats; λ starts to rise once half a nat of that is saved, or when patience ends.
+/// At initialisation the encoder's mean hardly depends on x, and a rate that weighs too much too early teaches it to stay so: runs
+/// leave that state in their first steps or hardly ever. In standardised units a decoder that ignores its latents cannot reconstruct
+/// an entry for less than ½ ln 2πe ≈ 1.42 nats; λ rises only in updates that save at least 1.5 nats of that, until patience ends.
+/// Data whose noise hides that much use up the patience and go on.
 struct CollapseGuard: Sendable {
   /// Updates for which λ has been held.
   private(set) var waited = 0
-  private var hasEscaped: Bool
   private let patience: Int
   private let entries: Double
   private let logDeviation: Double
@@ -21,15 +21,12 @@ struct CollapseGuard: Sendable {
     self.patience = patience
     entries = rows.reduce(0) { $0 + Double(data.observedCount($1)) } / Double(data.count)
     logDeviation = data.observedLogDeviation(rows, standardization) / Double(data.count)
-    hasEscaped = patience == 0
   }
 
   /// Takes in the terms of one update.
   mutating func observe(_ terms: LossTerms) {
-    guard !hasEscaped else { return }
     let perEntry = (terms.reconstruction - logDeviation) / entries
-    hasEscaped = perEntry < 0.5 * (log(2 * Double.pi) + 1) - 0.5
-    if waited >= patience { hasEscaped = true }
-    if !hasEscaped { waited += 1 }
+    let saved = 0.5 * (log(2 * Double.pi) + 1) - perEntry
+    if saved < 1.5 && waited < patience { waited += 1 }
   }
 }

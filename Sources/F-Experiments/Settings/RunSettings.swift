@@ -73,16 +73,28 @@ extension RunSettings {
     return settings
   }
 
-  /// Annealed learning rates, a schedule whose small levels resolve narrow modes, levels drawn by weight, clipped gradients.
+  /// What makes training reliable, each for a reason:
+  /// - annealed learning rates: at a constant rate the same networks stay far above the floor;
+  /// - a schedule from σ = 0.01 to 40: small levels that resolve narrow modes, none below the posterior's own noise;
+  /// - levels drawn by weight: a tenth of the estimate's variance under uniform draws;
+  /// - λ from 0.02, held while the latents carry too little, then to 1.25: first a reconstruction, then latents that can be predicted;
+  /// - small batches and many updates.
   static func recommended(for kind: TransitionKind) -> RunSettings {
     var settings = RunSettings()
-    settings.diffusion.schedule = NoiseSchedule.Specification(.karras(minimum: 0.002, maximum: 80, exponent: 7), levels: 128)
+    settings.diffusion.schedule = NoiseSchedule.Specification(.karras(minimum: 0.01, maximum: 40, exponent: 5), levels: 128)
     settings.diffusion.levelSampling = .weighted
     var training = TrainingSettings()
-    training.steps = 2500
-    training.gradientClip = 100
-    training.lambda.warmup = 400
+    training.steps = kind == .diffusion ? 4000 : 2000
+    training.batch = 64
+    training.rates = LearningRates(encoder: 0.002, decoder: 0.002, transition: 0.005, initial: 0.002)
+    training.rateSchedule.shape = .cosine
     training.rateSchedule.warmup = 50
+    training.gradientClip = 5000
+    training.guardsCollapse = true
+    training.lambda.shape = .cosine
+    training.lambda.start = 0.02
+    training.lambda.end = 1.25
+    training.lambda.warmup = 600
     settings.training = training
     return settings
   }
