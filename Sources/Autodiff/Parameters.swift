@@ -64,8 +64,8 @@ public struct Parameters: Sendable {
   /// All scalars, in the layout's order.
   public var values: Tensor
 
-  /// Initial values drawn for a seed; each element depends on its own address alone.
-  public init(_ layout: ParameterLayout, seed: Int, precision: Precision) {
+  /// Initial values drawn for a seed; each element depends on its own address alone. Each `start` has draws of its own.
+  public init(_ layout: ParameterLayout, seed: Int, start: Int = 0, precision: Precision) {
     self.layout = layout
     let draws = CounterRandom(seed: seed, purpose: "parameters")
     var numbers = [Double](repeating: 0, count: layout.count)
@@ -74,8 +74,8 @@ public struct Parameters: Sendable {
         numbers[entry.parameter.offset + i] =
           switch entry.initialiser {
           case .constant(let value): value
-          case .uniform(let bound): bound * (2 * draws.uniform(series: index, time: i) - 1)
-          case .normal(let deviation): deviation * draws.normal(series: index, time: i)
+          case .uniform(let bound): bound * (2 * draws.uniform(step: start, series: index, time: i) - 1)
+          case .normal(let deviation): deviation * draws.normal(step: start, series: index, time: i)
           }
       }
     }

@@ -7,8 +7,10 @@ import Tensor
 
 /// What one update reports.
 public struct StepReport: Sendable, Codable {
-  /// The update, counted from 0.
+  /// The update, counted from 0 over all starts.
   public var step: Int
+  /// Which initialisation was being tried; as many as there were tries once one of them was chosen.
+  public var start: Int
   /// The terms of the negative ELBO before the update, nats per sequence.
   public var terms: LossTerms
   /// λ.
@@ -47,22 +49,19 @@ public struct Trainer: Sendable {
   public let settings: TrainingSettings
   /// The map between data and network units.
   public let standardization: Standardization
-  /// The present parameters.
-  public private(set) var parameters: Parameters
-  /// Their moving average, when one is kept.
-  public private(set) var average: Parameters?
-  /// Updates made.
-  public private(set) var step = 0
 
   private let data: SequenceSet
   private let seed: Int
-  private var optimizer: AdamW
+  private let precision: Precision
   private let workers: Workers
   private let gradients: ShardResults<Parameters>
   private let order: CounterRandom
-  private var collapse: CollapseGuard
+  private var state: TrainingState
+  private var tried: [TrainingState] = []
+  /// Updates made, those of starts that were not chosen included.
+  public private(set) var step = 0
 
-  /// A trainer at step 0.
+  /// A trainer before its first update.
   public init(
     _ model: Model, data: SequenceSet, settings: TrainingSettings, seed: Int, threads: Int, precision: Precision = .single,
     standardization: Standardization? = nil
@@ -71,42 +70,57 @@ public struct Trainer: Sendable {
     self.settings = settings
     self.data = data
     self.seed = seed
+    self.precision = precision
     self.standardization =
       standardization ?? (settings.standardises ? Standardization(fitting: data) : .identity(data.extents.observations))
-    parameters = Parameters(model.layout, seed: seed, precision: precision)
-    average = settings.averageDecay > 0 ? parameters : nil
-    optimizer = AdamW(for: parameters, weightDecay: settings.weightDecay)
     workers = Workers(threads: threads, precision: precision, recordsGradients: true)
-    gradients = ShardResults(repeating: parameters.zeroed(), count: Trainer.shards)
     order = CounterRandom(seed: seed, purpose: "minibatch order")
-    collapse = CollapseGuard(
-      data: data, standardization: self.standardization, patience: settings.guardsCollapse ? settings.steps / 4 : 0)
+    state = TrainingState(
+      model, settings, data: data, standardization: self.standardization, seed: seed, start: 0, updates: settings.stepsOfChosen,
+      precision: precision)
+    gradients = ShardResults(repeating: state.parameters.zeroed(), count: Trainer.shards)
   }
 
+  /// The present parameters.
+  public var parameters: Parameters { state.parameters }
+
   /// The parameters to judge and forecast with: the average where one is kept, else the present ones.
-  public var bestParameters: Parameters { average ?? parameters }
+  public var bestParameters: Parameters { state.average ?? state.parameters }
 
   /// One update.
   public mutating func update() throws -> StepReport {
-    let rows = minibatch(at: step)
-    let lambda = settings.lambda(step: step - collapse.waited)
-    let factor = settings.rateSchedule(step: step, of: settings.steps)
-    let terms = differentiate(rows, lambda: lambda)
+    let step = state.step  // of this start
+    let lambda = settings.lambda(step: step - state.collapse.waited)
+    let factor = settings.rateSchedule(step: step, of: settings.stepsOfChosen)
+    let terms = differentiate(minibatch(at: step), lambda: lambda)
     var gradient = gradients[0]
     for shard in 1..<Trainer.shards { gradient.values.add(gradients[shard].values) }
     let norm = gradient.values.norm
     guard terms.isFinite && norm.isFinite else { throw TrainingError.diverged(step: step) }
     if settings.gradientClip > 0 && norm > settings.gradientClip { gradient.values.scale(by: settings.gradientClip / norm) }
-    optimizer.update(&parameters, gradient: gradient, rates: rates(factor))
-    let kept = averageKept
-    average?.values.moveTowards(parameters.values, keeping: kept)
-    collapse.observe(terms)
-    defer { step += 1 }
-    return StepReport(step: step, terms: terms, lambda: lambda, rateFactor: factor, gradientNorm: norm)
+    state.optimizer.update(&state.parameters, gradient: gradient, rates: rates(factor))
+    let kept = min(settings.averageDecay, Double(1 + step) / Double(10 + step))  // less while the average is young
+    state.average?.values.moveTowards(state.parameters.values, keeping: kept)
+    state.observe(terms)
+    self.step += 1
+    defer { chooseStart() }
+    return StepReport(
+      step: self.step - 1, start: tried.count, terms: terms, lambda: lambda, rateFactor: factor, gradientNorm: norm)
   }
 
-  /// The decay of the average, less while it is young: min(decay, (1 + n)/(10 + n)).
-  private var averageKept: Double { min(settings.averageDecay, Double(1 + step) / Double(10 + step)) }
+  /// At the end of a try, sets it aside for the next initialisation; after the last, goes on with the best of them.
+  private mutating func chooseStart() {
+    let starts = settings.startsTried
+    guard starts > 1 && tried.count < starts && state.step == settings.startSteps else { return }
+    tried.append(state)
+    if tried.count < starts {
+      state = TrainingState(
+        model, settings, data: data, standardization: standardization, seed: seed, start: tried.count,
+        updates: settings.stepsOfChosen, precision: precision)
+    } else if let best = tried.min(by: { $0.reconstruction < $1.reconstruction }) {
+      state = best
+    }
+  }
 
   private func rates(_ factor: Double) -> [(range: Range<Int>, rate: Double)] {
     model.groups.map { group, range in
@@ -134,7 +148,7 @@ public struct Trainer: Sendable {
   /// The gradient of each shard of the minibatch, and the terms of the whole.
   private func differentiate(_ rows: [Int], lambda: Double) -> LossTerms {
     let terms = ShardResults(repeating: LossTerms(), count: Trainer.shards)
-    let (model, parameters, gradients, step, total) = (model, parameters, gradients, step, rows.count)
+    let (model, parameters, gradients, step, total) = (model, state.parameters, gradients, state.step, rows.count)
     let inputs = ShardInputs(data: data, standardization: standardization, settings: settings, seed: seed)
     workers.forEach(Trainer.shards) { shard, tape in
       gradients[shard].values.clear()

@@ -42,6 +42,10 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var lambda = LambdaSchedule()
   /// Whether λ waits at its start until the reconstruction shows that the latents carry the data (see `CollapseGuard`).
   public var guardsCollapse = true
+  /// Initialisations tried for the first `startSteps` updates each; the one that reconstructs best goes on.
+  public var starts = 3
+  /// Updates of each try; `steps` counts those of all tries.
+  public var startSteps = 200
   /// AdamW's decoupled decay.
   public var weightDecay = 0.01
   /// The largest norm of the gradient; 0 leaves it as it is.
@@ -59,4 +63,10 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
   /// The recommended preset's.
   public init() {}
+
+  /// The starts that `steps` leave room for: one alone when the tries would take more than half of them.
+  var startsTried: Int { starts > 1 && steps >= 2 * starts * startSteps ? starts : 1 }
+
+  /// Updates that the chosen start makes in all: every one but those of the other tries.
+  var stepsOfChosen: Int { steps - (startsTried - 1) * startSteps }
 }

@@ -53,6 +53,7 @@ extension RunSettings {
     training.gradientClip = 0
     training.averageDecay = 0
     training.guardsCollapse = false
+    training.starts = 1
     training.entropy = .sampled
     training.rateSchedule.shape = .constant
     training.rateSchedule.warmup = 0
@@ -78,19 +79,20 @@ extension RunSettings {
   /// - a schedule from σ = 0.01 to 40: small levels that resolve narrow modes, none below the posterior's own noise;
   /// - levels drawn by weight: a tenth of the estimate's variance under uniform draws;
   /// - λ from 0.02, held while the latents carry too little, then to 1.25: first a reconstruction, then latents that can be predicted;
-  /// - small batches and many updates.
+  /// - three initialisations, of which the best goes on; small batches and many updates.
   static func recommended(for kind: TransitionKind) -> RunSettings {
     var settings = RunSettings()
     settings.diffusion.schedule = NoiseSchedule.Specification(.karras(minimum: 0.01, maximum: 40, exponent: 5), levels: 128)
     settings.diffusion.levelSampling = .weighted
     var training = TrainingSettings()
-    training.steps = kind == .diffusion ? 4000 : 2000
+    training.steps = kind == .diffusion ? 4000 : 1500
     training.batch = 64
     training.rates = LearningRates(encoder: 0.002, decoder: 0.002, transition: 0.005, initial: 0.002)
     training.rateSchedule.shape = .cosine
     training.rateSchedule.warmup = 50
     training.gradientClip = 5000
     training.guardsCollapse = true
+    (training.starts, training.startSteps) = (3, 200)
     training.lambda.shape = .cosine
     training.lambda.start = 0.02
     training.lambda.end = 1.25

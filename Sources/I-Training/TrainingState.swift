@@ -1,0 +1,35 @@
+import Autodiff
+import DeepStateSpace
+import Objective
+import Tensor
+
+/// What training changes: the parameters, the optimizer's moments, how far λ has come. A plain value, so a start can be set aside.
+struct TrainingState: Sendable {
+  var parameters: Parameters
+  var average: Parameters?
+  var optimizer: AdamW
+  var collapse: CollapseGuard
+  /// Updates made.
+  var step = 0
+  /// A running mean of the reconstruction term over about the last 20 updates, nats per sequence.
+  private(set) var reconstruction = 0.0
+
+  /// Initialisation number `start` of a seed.
+  init(
+    _ model: Model, _ settings: TrainingSettings, data: SequenceSet, standardization: Standardization, seed: Int, start: Int,
+    updates: Int, precision: Precision
+  ) {
+    parameters = Parameters(model.layout, seed: seed, start: start, precision: precision)
+    average = settings.averageDecay > 0 ? parameters : nil
+    optimizer = AdamW(for: parameters, weightDecay: settings.weightDecay)
+    collapse = CollapseGuard(
+      data: data, standardization: standardization, patience: settings.guardsCollapse ? updates / 4 : 0)
+  }
+
+  /// Takes in the terms of an update.
+  mutating func observe(_ terms: LossTerms) {
+    collapse.observe(terms)
+    reconstruction += (terms.reconstruction - reconstruction) / min(Double(step + 1), 20)
+    step += 1
+  }
+}
