@@ -5,6 +5,8 @@ import Training
 public struct MetricsEntry: Codable, Equatable, Sendable {
   /// The update, counted from 0.
   public var step: Int
+  /// Which initialisation it belongs to, counted from 0; after the tries, how many there were.
+  public var start: Int
   /// −log p_θ of the observations, in the units of the data.
   public var reconstruction: Double
   /// Eq 47.
@@ -29,7 +31,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
   public var seconds: Double
 
   private enum CodingKeys: String, CodingKey {
-    case step, reconstruction, transition, entropy, nelbo, lambda, seconds
+    case step, start, reconstruction, transition, entropy, nelbo, lambda, seconds
     case initialEntropy = "initial_entropy"
     case initialPrior = "initial_prior"
     case nelboPerEntry = "nelbo_per_entry"
@@ -40,6 +42,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
   init(_ report: StepReport, entriesPerSequence: Double, seconds: Double) {
     let terms = report.terms
     step = report.step
+    start = report.start
     reconstruction = terms.reconstruction
     initialEntropy = terms.initialEntropy
     initialPrior = terms.initialPrior

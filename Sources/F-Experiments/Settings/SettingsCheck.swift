@@ -85,6 +85,7 @@ extension TrainingSettings {
   func validate(_ check: SettingsCheck) throws {
     let counts = [
       ("steps", steps), ("batch", batch), ("trajectories", trajectories), ("levelsPerState", levelsPerState),
+      ("starts", starts), ("startSteps", startSteps),
       ("logEvery", logEvery), ("checkpointEvery", checkpointEvery),
     ]
     for (name, value) in counts { try check.atLeast(1, "training.\(name)", value) }
