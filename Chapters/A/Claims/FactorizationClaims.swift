@@ -1,7 +1,7 @@
 import Lectern
 import StateSpace
 
-/// Eqs 6–10: from the chain rule to a state space model.
+/// Eqs 06–10: from the chain rule to a state space model.
 enum FactorizationClaims {
   static let chainRule = Claim(
     "Eq 06", "Any joint density of states and observations is the product of its conditionals in time.", kind: .identity,

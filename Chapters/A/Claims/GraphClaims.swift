@@ -82,7 +82,7 @@ enum GraphClaims {
   }
 
   static let firstObservations = Claim(
-    "Eq A.c", "For t ≤ j the lemma needs p(x_{1:j} | z_{1:j}) = Π p(x_t | z_{1:t}), which Eq 9 does not say.", kind: .identity,
+    "Eq A.c", "For t ≤ j the lemma needs p(x_{1:j} | z_{1:j}) = Π p(x_t | z_{1:t}), which Eq 09 does not say.", kind: .identity,
     oracle: "separation in the moral graph of the ancestors"
   ) { check in
     for order in 2...3 {
@@ -92,7 +92,7 @@ enum GraphClaims {
       )
       check.exactly(
         questions.map { $0.holds(in: causal) }, claimed: questions.map { $0.holdsMorally(in: causal) }, "j = \(order), t ≤ j",
-        foils: [("any joint density of x_{1:j}, as Eq 9 allows", questions.map { $0.holds(in: joint) })])
+        foils: [("any joint density of x_{1:j}, as Eq 09 allows", questions.map { $0.holds(in: joint) })])
     }
   }
 }

@@ -40,8 +40,8 @@ package enum SectionA {
     .claim(FactorizationClaims.emission),
     .prose(
       """
-      The paper writes Eq 7 without x_{1:t−1} on the left. That hides the assumption: observations never feed back into the \
-      states. With the left side in full, as above, Eqs 7 and 8 are two statements of the same kind, and the chain rule needs both.
+      The paper writes Eq 07 without x_{1:t−1} on the left. That hides the assumption: observations never feed back into the \
+      states. With the left side in full, as above, Eqs 07 and 08 are two statements of the same kind, and the chain rule needs both.
       """),
     .prose(
       """
@@ -79,7 +79,7 @@ package enum SectionA {
       """
       The past is cut off by the j predecessors. The future is not: x_{t+1} is given, and the arrows from z_t and u_{t+1} meet \
       there or just above. An observed sum makes its parts dependent. If u_{t+1} explains a rise in x_{t+1}, then z_t need not. \
-      The paper drops u_{t+1:T}, in Eqs 3, 16 and 20, and so gives the encoder less than the exact posterior uses.
+      The paper drops u_{t+1:T}, in Eqs 03, 16 and 20, and so gives the encoder less than the exact posterior uses.
       """),
     .claim(GraphClaims.missingCovariates),
     .prose(
@@ -92,7 +92,7 @@ package enum SectionA {
       "z_1 ~ N(0, 1)    z_2 = a z_1 + b u_2 + N(0, q)    x_t = z_t + N(0, r)\n∂E[z_1 | x_1, x_2]/∂u_2 = −a b P/(a² P + q + r),    P = r/(1 + r)"
     ),
     .claim(PosteriorClaims.collider),
-    .prose("For t ≤ j there is a second catch, in Eq 9: the lemma is true only if no early observation sees a later state."),
+    .prose("For t ≤ j there is a second catch, in Eq 09: the lemma is true only if no early observation sees a later state."),
     .claim(GraphClaims.firstObservations),
     .prose(
       """

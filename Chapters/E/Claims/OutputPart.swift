@@ -92,7 +92,7 @@ enum OutputPart {
       """
       Two things to take along. A schedule that does not end in noise costs whole nats at the scale of the paper's experiment. And even a \
       good one leaves a gap of a few hundredths per coordinate and step between the bound and the model's density: that gap is the Jensen \
-      step of Eq 30c, and the paper's Eq 5, which calls the two sides equal, forgets it.
+      step of Eq 30c, and the paper's Eq 05, which calls the two sides equal, forgets it.
       """),
   ]
 }
