@@ -36,7 +36,9 @@ public struct Simulator: Sendable {
   func pieces<Result: Sendable>(
     of rows: [Int], samples: Int, _ body: @escaping @Sendable (_ rows: [Int], _ tape: Tape) -> [Result]
   ) -> [Result] {
-    let size = max(1, Simulator.rowsPerPiece / max(samples, 1))
+    let greatest = CounterRandom.greatestLevels
+    require(samples >= 1 && samples <= greatest, "1…\(greatest) samples can be drawn, not \(samples)")
+    let size = max(1, Simulator.rowsPerPiece / samples)
     let pieces = stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
     let results = ShardResults<[Result]>(repeating: [], count: pieces.count)
     workers.forEach(pieces.count) { index, tape in

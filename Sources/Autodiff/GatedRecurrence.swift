@@ -101,6 +101,7 @@ public func gatedRecurrence(_ input: Variable, weight: Variable, bias: Variable,
   require(
     input.shape[-1] == 3 * width && weight.shape[1] == 3 * width && bias.count == 3 * width,
     "a recurrence of \(width) needs [..., \(3 * width)], not \(input.shape), \(weight.shape), \(bias.shape)")
+  require(input.isTracked || !(weight.isTracked || bias.isTracked), "a recurrence with a gradient needs an input with one")
   let tape = input.tape
   let y = tape.output(
     input.shape.replacing(axis: -1, with: width), tracked: input.isTracked || weight.isTracked || bias.isTracked)

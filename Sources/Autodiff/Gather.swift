@@ -62,6 +62,10 @@ private func gather(_ x: Variable?, _ table: Variable, _ indices: RowIndices, sh
   let rows = shape.rows
   require(
     shape[-1] == width && indices.count > 0 && rows % indices.count == 0, "\(indices.count) rows of \(table.shape) for \(shape)")
+  for i in 0..<indices.count {
+    let row = Int(indices.address[i])
+    require(row >= 0 && row < table.shape[0], "row \(row) of a table of \(table.shape)")
+  }
   let y = table.tape.output(shape, tracked: table.isTracked || (x?.isTracked ?? false))
   let rule = GatherRule(
     x: x ?? table, hasX: x != nil, table: table, indices: indices, blocks: rows / indices.count, width: width, y: y)

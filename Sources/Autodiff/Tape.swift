@@ -15,6 +15,7 @@ public final class Tape {
   private var nodes: [Node] = []
   private var slots: [Slot] = []
   private var parameters: Parameters?
+  private var hasRun = false
 
   private struct Node {
     let rule: any Rule.Type
@@ -37,6 +38,7 @@ public final class Tape {
   /// Empties the tape and binds the parameters that its variables will read.
   public func reset(parameters: Parameters? = nil) {
     arena.reset()
+    hasRun = false
     nodes.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
     if let parameters {
@@ -61,6 +63,9 @@ public final class Tape {
   /// The variable that reads a parameter's present values.
   public subscript(parameter: Parameter) -> Variable {
     guard let parameters else { fatalError("the tape has no parameters: call reset(parameters:) first") }
+    require(
+      parameter.offset + parameter.shape.count <= parameters.values.count,
+      "a parameter at \(parameter.offset) of shape \(parameter.shape) lies beyond the \(parameters.values.count) bound ones")
     let address = parameters.values.address + parameter.offset * precision.byteCount
     return Variable(
       tape: Unmanaged.passUnretained(self), shape: parameter.shape, address: address, slot: recordsGradients ? 0 : -1,
@@ -163,6 +168,7 @@ public final class Tape {
     require(recordsGradients, "the tape was made without gradients")
     require(loss.shape.count == 1, "gradients are of a scalar, not of a tensor \(loss.shape)")
     require(gradient.values.count == slots[0].count, "the gradient has \(gradient.values.count) numbers, not \(slots[0].count)")
+    require(gradient.values.precision == precision, "a \(gradient.values.precision) gradient on a \(precision) tape")
     gradient.values.withUniqueAddress { address in
       slots[0].address = address
       run(from: loss)
@@ -171,9 +177,14 @@ public final class Tape {
   }
 
   /// Runs the tape in reverse from a scalar for leaves only (no parameters are bound).
-  public func backwardToLeaves(from loss: Variable) { run(from: loss) }
+  public func backwardToLeaves(from loss: Variable) {
+    require(recordsGradients && loss.count == 1, "gradients are of a scalar on a tape that records them, not of \(loss.shape)")
+    run(from: loss)
+  }
 
   private func run(from loss: Variable) {
+    require(!hasRun, "a tape runs in reverse once: reset it and compute the loss again")
+    hasRun = true
     switch precision {
     case .single: loss.gradient(Float.self)?.pointee += 1
     case .double: loss.gradient(Double.self)?.pointee += 1

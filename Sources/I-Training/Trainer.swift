@@ -96,7 +96,7 @@ public struct Trainer: Sendable {
     var gradient = gradients[0]
     for shard in 1..<Trainer.shards { gradient.values.add(gradients[shard].values) }
     let norm = gradient.values.norm
-    guard terms.isFinite && norm.isFinite else { throw TrainingError.diverged(step: step) }
+    guard terms.isFinite && norm.isFinite else { throw TrainingError.diverged(step: self.step) }
     if settings.gradientClip > 0 && norm > settings.gradientClip { gradient.values.scale(by: settings.gradientClip / norm) }
     state.optimizer.update(&state.parameters, gradient: gradient, rates: rates(factor))
     let kept = min(settings.averageDecay, Double(1 + step) / Double(10 + step))  // less while the average is young

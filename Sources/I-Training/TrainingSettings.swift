@@ -42,7 +42,8 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var lambda = LambdaSchedule()
   /// Whether λ waits at its start until the reconstruction shows that the latents carry the data (see `CollapseGuard`).
   public var guardsCollapse = true
-  /// Initialisations tried for the first `startSteps` updates each; the one that reconstructs best goes on.
+  /// Initialisations tried for the first `startSteps` updates each; the one that reconstructs best goes on. Only one is tried when
+  /// the tries would take more than half of all steps.
   public var starts = 3
   /// Updates of each try; `steps` counts those of all tries.
   public var startSteps = 200

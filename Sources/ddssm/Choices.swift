@@ -23,7 +23,7 @@ enum StudySize: String, Codable, EnumerableFlag {
   }
 }
 
-/// `ancestral`, `implicit8`, `heun15`: the digits are the calls of the network.
+/// `ancestral`, `implicit64`, `heun63`: the digits are the calls of the network.
 extension Sampler: ExpressibleByArgument {
   /// A sampler from its name; nil for any other.
   public init?(argument: String) {

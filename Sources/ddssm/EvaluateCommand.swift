@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Tensor
 
 /// `ddssm evaluate`: scores one-step predictions against what came.
 struct EvaluateCommand: ParsableCommand {
@@ -42,7 +43,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    try UsageCheck.require("--samples", samples, in: 2...1_000_000)
+    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.greatestLevels)
   }
 
   func run() throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Experiments
+import Tensor
 
 /// `ddssm forecast`: sample paths of what comes after each series.
 struct ForecastCommand: ParsableCommand {
@@ -35,7 +36,7 @@ struct ForecastCommand: ParsableCommand {
 
   func validate() throws {
     try UsageCheck.require("--horizon", horizon, in: 1...100_000)
-    try UsageCheck.require("--samples", samples, in: 1...1_000_000)
+    try UsageCheck.require("--samples", samples, in: 1...CounterRandom.greatestLevels)
   }
 
   func run() throws {

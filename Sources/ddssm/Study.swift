@@ -1,3 +1,4 @@
+import ArgumentParser
 import BimodalNoise
 import Experiments
 import Foundation
@@ -8,7 +9,13 @@ func study(_ job: StudyJob) throws {
   let study = BimodalStudy(
     size: job.size == .quick ? .quick : .full, seeds: Array(1...job.seeds), preset: job.preset, directory: job.out,
     threads: threads)
-  let results = try study.run(interrupt: InterruptFlag(), warn: Announcement.warn)
+  let results: StudyResults
+  do {
+    results = try study.run(interrupt: InterruptFlag(), warn: Announcement.warn)
+  } catch let stop as StudyInterrupted {
+    Announcement.write(stop.description)
+    throw ExitCode(130)
+  }
   let table = StudyTable(results, walk: study.walk).description
   try FileHandle.standardOutput.write(contentsOf: Data((table + "\n").utf8))
 }

@@ -66,6 +66,7 @@ struct TrainCommand: ParsableCommand {
       file: file, covariates: covariates?.names ?? [], statics: statics, windowing: windowing(),
       holdOut: HoldOut(fraction: holdout))
     try settings.requireTransition(in: data.steps, file: file)
+    try settings.requireHistory(for: model, file: config)
     data.warnings.forEach(Announcement.warn)
     let config = RunConfig(model: model, preset: preset, seed: compute.seed, data: data.record, settings: settings)
     let run = try RunDirectory.create(at: out, replacing: force)

@@ -13,11 +13,6 @@ public struct InterruptFlag: Sendable {
     sigemptyset(&set)
     for number in signals { sigaddset(&set, number) }
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
-    // A program started by a thread that blocks signals, as Dispatch's threads do, inherits the block.
-    var listened = sigset_t()
-    sigemptyset(&listened)
-    for number in signals { sigaddset(&listened, number) }
-    pthread_sigmask(SIG_UNBLOCK, &listened, nil)
     for number in signals {
       signal(number) { received in
         raised.store(true, ordering: .releasing)

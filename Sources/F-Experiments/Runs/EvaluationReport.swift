@@ -34,7 +34,7 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
   /// By name: `log_score`, `crps`, `locf_crps`; a time's score is the mean over its observed entries. `nelbo`: of the
   /// held-out sequences, by the bound.
   public var scores: [String: Score]
-  /// The bound per observed entry, nats; null when no sequence is long enough.
+  /// The bound per observed entry, nats; null when no sequence is long enough, or the bound is not finite.
   public var nelboPerEntry: Double?
 
   private enum CodingKeys: String, CodingKey {
@@ -56,7 +56,7 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
     entries = scored.count
     scores = ["log_score": score(\.logScore), "crps": score(\.crps), "locf_crps": score(\.locfCRPS)]
     if let bound { scores["nelbo"] = Score(of: bound.perSequence) }
-    nelboPerEntry = bound?.perEntry
+    nelboPerEntry = bound.flatMap { $0.perEntry.isFinite ? $0.perEntry : nil }
   }
 
   private struct TimeKey: Hashable {

@@ -25,6 +25,14 @@ public struct TrainingData: Sendable {
       throw UserError("nothing is observed in the rows to fit", expected: "at least one value", file: file)
     }
     let measured = Standardisation.measure(table, fittingRows: rows)
+    let scales = measured.standardisation.observations + measured.standardisation.covariates
+    for (name, scale) in zip(table.observationNames + table.covariateNames, scales) {
+      guard scale.mean.isFinite && scale.deviation.isFinite else {
+        throw UserError(
+          "the values of column '\(name)' are too large to measure", expected: "values whose squares add up to a number",
+          hint: "give the column in larger units", file: file)
+      }
+    }
     warnings = measured.warnings
     record = DataRecord(of: table, windowing: windowing, holdOut: split, standardisation: measured.standardisation)
   }

@@ -68,6 +68,7 @@ extension RunSettings {
     case .gaussian:
       (training.batch, training.levelsPerState) = (512, 1)
       (training.lambda.end, training.lambda.warmup) = (1.245, 867)
+      training.entropy = .closedForm  // with the closed cross-entropy, the KL of Eq 26
       training.rates = LearningRates(encoder: 0.00887, decoder: 0.00777, transition: 0.000099, initial: 0.005)
     }
     settings.training = training

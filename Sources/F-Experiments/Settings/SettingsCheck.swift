@@ -43,6 +43,15 @@ extension RunSettings {
     }
   }
 
+  /// Throws a `UserError` when the denoiser could not see all j states of its history.
+  public func requireHistory(for kind: TransitionKind, file: String?) throws {
+    guard kind == .diffusion, network.denoiserReach < network.order else { return }
+    throw UserError(
+      "the denoiser sees \(network.denoiserReach) of the \(network.order) states of its history",
+      expected: "at least all of them",
+      hint: "raise network.transitionBlocks, or take attention1 or gru as network.timeMixer", file: file)
+  }
+
   /// Throws a `UserError` unless a sequence of `steps` is longer than the Markov order.
   public func requireTransition(in steps: Int, file: String?) throws {
     guard steps > network.order else {
@@ -54,6 +63,16 @@ extension RunSettings {
 }
 
 extension NetworkSettings {
+  /// How many slots back the denoiser's target sees: every block reaches as far as its time mixer.
+  var denoiserReach: Int {
+    switch timeMixer {
+    case .identity: 0
+    case .convolution(let taps): transitionBlocks * (taps - 1)
+    case .centredConvolution(let taps): transitionBlocks * (taps / 2)
+    case .gatedRecurrence, .attention: .max
+    }
+  }
+
   func validate(_ check: SettingsCheck) throws {
     let counts = [
       ("latents", latents), ("order", order), ("channels", channels), ("hidden", hidden), ("summaryLayers", summaryLayers),

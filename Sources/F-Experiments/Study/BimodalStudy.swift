@@ -25,7 +25,7 @@ public struct BimodalStudySize: Sendable, Hashable {
   public static let quick: BimodalStudySize = {
     var size = BimodalStudySize()
     size.test = 128
-    size.steps = [.diffusion: 1500, .gaussian: 700]
+    size.steps = [.diffusion: 1500, .gaussian: 1200]
     return size
   }()
 }

@@ -9,7 +9,7 @@ import Training
 /// A study was stopped from outside.
 public struct StudyInterrupted: Error, CustomStringConvertible {
   /// What happened.
-  public var description: String { "the study was stopped; the runs that were finished are in its directory" }
+  public var description: String { "the study was stopped; runs that were finished, if any, are in its directory" }
 }
 
 extension BimodalStudy {
