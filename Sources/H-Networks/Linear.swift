@@ -14,8 +14,6 @@ public struct Linear: Sendable {
     case uniform
     /// Normal with variance 2/inputs (He et al., 2015), the bias uniform: CSDI's choice for its 1×1 convolutions.
     case kaiming
-    /// Weight and bias uniform on ±1/√inputs times a factor; 0 starts at the constant 0 map.
-    case scaled(Double)
   }
 
   /// Adds the layer's parameters to a layout.
@@ -25,7 +23,6 @@ public struct Linear: Sendable {
       switch start {
       case .uniform: (.uniform(bound: bound), .uniform(bound: bound))
       case .kaiming: (.normal(deviation: (2 / Double(max(inputs, 1))).squareRoot()), .uniform(bound: bound))
-      case .scaled(let factor): (.uniform(bound: factor * bound), .uniform(bound: factor * bound))
       }
     (self.weight, self.bias) = layout.within(name) {
       ($0.add("weight", [inputs, outputs], weight), $0.add("bias", [outputs], bias))
