@@ -46,6 +46,7 @@ import Testing
       (["train", "f.csv", "--out", "run", "--seed", "4294967296"], "--seed is 4294967296; expected 0 to 4294967295"),
       (["simulate", "bimodal", "--sequences", "0", "--out", "f"], "--sequences is 0; expected 1 to"),
       (["forecast", "run", "f.csv", "--horizon", "0", "--out", "f"], "--horizon is 0; expected 1 to"),
+      (["evaluate", "run", "f.csv", "--samples", "65537"], "--samples is 65537; expected 2 to 65536"),
       (["study", "bimodal", "--quick", "--full", "--out", "d"], "--full"),
       (["studdy"], "studdy"),
     ])
@@ -76,6 +77,11 @@ import Testing
         ["train", "good.csv", "--out", "run", "--config", "kind.json"],
         "kind.json:1:24: error: the setting 'training.steps' is \"a\""
       ),
+      (
+        ["train", "good.csv", "--out", "run", "--config", "blind.json"],
+        "blind.json: error: the denoiser sees 0 of the 1 states of its history"
+      ),
+      (["train", "huge.csv", "--out", "run"], "huge.csv: error: the values of column 'x' are too large to measure"),
       (["forecast", "none", "good.csv", "--horizon", "2", "--out", "f"], "none: error: there is no such run"),
       (["evaluate", "none", "good.csv"], "none: error: there is no such run"),
       (["study", "bimodal", "--out", "good.csv/d"], "good.csv/d: error: the directory cannot be written"),
@@ -86,7 +92,8 @@ import Testing
     let files = [
       "good.csv": good, "empty.csv": "", "ragged.csv": "series,time,x\na,1,2\na,2\n", "text.csv": "series,time,x\na,1,warm\n",
       "twice.csv": "series,time,x\na,1,2\na,1,3\n", "key.json": #"{"training": {"setps": 3}}"#,
-      "kind.json": #"{"training": {"steps": "a"}}"#,
+      "kind.json": #"{"training": {"steps": "a"}}"#, "blind.json": #"{"network": {"timeMixer": "identity"}}"#,
+      "huge.csv": "series,time,x\na,1,1e308\na,2,-1e308\na,3,1e308\n",
     ]
     for (name, text) in files { _ = try space.file(name, text) }
     let outcome = try Tool.run(arguments, in: space.path)
