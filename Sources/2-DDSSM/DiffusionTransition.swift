@@ -12,8 +12,8 @@ public struct DiffusionTransition: Sendable {
   public let denoiser: Denoiser
   /// Eq 39 with everything kept.
   public let loss: DenoisingLoss
-  /// The chain that draws from it.
-  public let chain: ReverseChain
+  /// a_1 … a_K of a learned reverse variance: [K], or nil.
+  public let logRatios: Parameter?
   private let order: Int
 
   init(
@@ -29,8 +29,15 @@ public struct DiffusionTransition: Sendable {
       }
     denoiser = Denoiser(name, data, network, schedule: schedule, in: &layout)
     loss = DenoisingLoss(weights, distribution)
-    chain = ReverseChain(weights)
+    logRatios = layout.within(name) {
+      settings.reverseVariance == .learned ? $0.add("logRatios", [schedule.levels], .constant(0)) : nil
+    }
     order = network.order
+  }
+
+  /// The chain that draws from it, with the parameters of a tape.
+  public func chain(on tape: Tape) -> ReverseChain {
+    ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles })
   }
 
   /// The transition with the draws of one evaluation of its bound.
@@ -48,7 +55,8 @@ public struct DiffusionTransition: Sendable {
       let history = histories(of: trajectories.latents, order: j)  // [N(T − j), j, M]
       let network = transition.denoiser.conditioned(
         history: history, rows: transition.denoiser.rows(of: batch, trajectories: n))
-      return transition.loss(clean: clean, draws, network: network).reshaped([n, t - j])
+      let logRatios = transition.logRatios.map { clean.tape[$0] }
+      return transition.loss(clean: clean, draws, network: network, logRatios: logRatios).reshaped([n, t - j])
     }
   }
 }

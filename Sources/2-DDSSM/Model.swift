@@ -39,7 +39,7 @@ public struct Model: Sendable {
   /// q_φ.
   public let encoder: Encoder
   /// p_θ.
-  public let decoder: Decoder
+  public let decoder: EmissionNetwork
   /// p_ψ.
   public let transition: TransitionNetwork
   /// p_η.
@@ -53,7 +53,7 @@ public struct Model: Sendable {
     var layout = ParameterLayout()
     self.settings = settings
     encoder = Encoder(ParameterGroup.encoder.rawValue, data, network, in: &layout)
-    decoder = Decoder(ParameterGroup.decoder.rawValue, data, network, in: &layout)
+    decoder = EmissionNetwork(ParameterGroup.decoder.rawValue, data, network, in: &layout)
     let name = ParameterGroup.transition.rawValue
     switch settings.kind {
     case .diffusion:

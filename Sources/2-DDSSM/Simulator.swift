@@ -64,7 +64,7 @@ public struct Simulator: Sendable {
       let context = transition.denoiser.conditioned(
         history: history, rows: transition.denoiser.rows(of: whole, trajectories: n, time: t))
       let state = noise(0)  // z^K
-      transition.chain.sample(sampler, from: state, network: context, noise: noise)
+      transition.chain(on: history.tape).sample(sampler, from: state, network: context, noise: noise)
       return state
     }
   }

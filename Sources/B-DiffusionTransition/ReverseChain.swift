@@ -18,9 +18,17 @@ public enum Sampler: Sendable, Hashable {
 /// The reverse chain z^K → … → z⁰ driven by a network F_ψ (Eqs 11, 31).
 public struct ReverseChain: Sendable {
   private let weights: LossWeights
+  private let deviations: [Double]
 
   /// A chain for a schedule and a choice of reverse variance.
-  public init(_ weights: LossWeights) { self.weights = weights }
+  /// - Parameter logRatios: the a_k of a learned reverse variance, K of them, or nil.
+  public init(_ weights: LossWeights, logRatios: [Double]? = nil) {
+    self.weights = weights
+    deviations = (1...weights.levels).map { k in
+      let variance = weights.schedule.reverseVariance(k, weights.reverseVariance)
+      return (variance * exp(logRatios?[k - 1] ?? 0)).squareRoot()
+    }
+  }
 
   private var schedule: NoiseSchedule { weights.schedule }
 
@@ -49,7 +57,7 @@ public struct ReverseChain: Sendable {
       state.tape.releasing {
         // μ_ψ is linear in the state and in F_ψ: its two coefficients are its values at (1, 0) and (0, 1).
         let next = mean(k, noisy: 1, output: 0) * state + mean(k, noisy: 0, output: 1) * output(state, network, level: k)
-        state.store(next + schedule.reverseVariance(k, weights.reverseVariance).squareRoot() * noise(k))
+        state.store(next + deviations[k - 1] * noise(k))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Autodiff
 import DiffusionChain
 import Foundation
 import Tensor
@@ -13,7 +14,7 @@ extension LossWeights {
   public func constant(_ k: Int) -> Double {
     let variance = schedule.reverseVariance(k, reverseVariance)
     guard k > 1 else { return 0.5 * log(2 * .pi * variance) }
-    guard reverseVariance == .forward else { return 0 }
+    guard reverseVariance != .posterior else { return 0 }
     return 0.5 * (-2 * output(k) - logPosteriorShare(k))  // r − 1 = −2w̃_k, without the subtraction
   }
 
@@ -25,6 +26,15 @@ extension LossWeights {
 
   /// C = Σ_k C_k for one coordinate.
   public var constant: Double { (1...levels).reduce(0) { $0 + constant($1) } }
+
+  /// What C gains per coordinate when every ς_k² is multiplied by exp(a_k): ½ Σ_k [r_k (exp(−a_k) − 1) + a_k], r_1 = 0.
+  ///
+  /// The squared errors then weigh exp(−a_k) w̃_k. At the least of the sum, ς_k² is β̃_k plus what the mean gets wrong.
+  /// - Parameter logRatios: a_1 … a_K, [K].
+  public func constantGained(_ logRatios: Variable) -> Variable {
+    let shares = logRatios.tape.constant((1...levels).map(schedule.posteriorShare), [levels])
+    return 0.5 * (shares * (exp(-logRatios) - 1) + logRatios).sum()
+  }
 
   /// C = ½ log 2π(1 − ᾱ_K) − Σ_{k≥2} w̃_k for one coordinate, when ς_k² = β_k.
   ///

@@ -56,8 +56,11 @@ public struct DenoisingLoss: Sendable {
   /// - Parameters:
   ///   - clean: z⁰, [R, M].
   ///   - draws: S_k levels and noises for each of the R states.
+  ///   - logRatios: the a_k of a learned reverse variance, [K], or nil.
   /// - Returns: [R], nats.
-  public func callAsFunction(clean: Variable, _ draws: LevelDraws, network: some OutputNetwork) -> Variable {
+  public func callAsFunction(
+    clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil
+  ) -> Variable {
     let (r, m) = (clean.shape[0], clean.shape[1])
     let copies = draws.levels.count / r
     require(copies * r == draws.levels.count, "\(draws.levels.count) levels for \(r) clean states")
@@ -66,8 +69,14 @@ public struct DenoisingLoss: Sendable {
     let target = combine(repeated, draws, { $0.targetClean }, { $0.targetNoise })  // y, Eq 38
     let error = square(network.output(noisy: noisy, levels: draws.levels) - target).sumOverLast()  // [R · S_k]
     let weight = clean.tape.constant(draws.levels.map { coefficients[$0 - 1].weight / Double(copies) }, [r * copies])
-    let regression = (error * weight).reshaped([r, copies]).sumOverLast()  // [R]
-    return forwardLoss(clean) + regression + weights.constant * Double(m)
+    guard let logRatios else {
+      let regression = (error * weight).reshaped([r, copies]).sumOverLast()  // [R]
+      return forwardLoss(clean) + regression + weights.constant * Double(m)
+    }
+    let scale = exp(-logRatios).reshaped([weights.levels, 1]).rows(clean.tape.indices(draws.levels.map { $0 - 1 }))
+    let regression = (error * weight * scale.reshaped([r * copies])).reshaped([r, copies]).sumOverLast()  // [R]
+    let constant = Double(m) * weights.constantGained(logRatios) + weights.constant * Double(m)
+    return forwardLoss(clean) + regression + constant
   }
 
   /// L_forward(z⁰) = KL(q(z^K | z⁰) ‖ N(0, I)), linear in ‖z⁰‖²: [R].

@@ -41,6 +41,8 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var levelWidth = 64
   /// The width to which it is projected.
   public var levelProjection = 128
+  /// What the emission is.
+  public var emission = EmissionKind.network
   /// What the denoiser is told of the noise level.
   public var levelInput = LevelInput.noiseLevel
   /// The width of the sinusoidal embedding of absolute time; 0 leaves it out.

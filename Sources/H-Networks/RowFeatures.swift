@@ -31,7 +31,7 @@ struct RowFeatures {
     }
     let known = parts.count == 1 ? parts[0] : concatenate(parts, axis: 2)  // [N, T, E]
     require(known.shape[2] == width, "the model was made for \(width) features a step, the batch has \(known.shape[2])")
-    return concatenate([tape.constant(repeating: 0, [n, j, width]), known], axis: 1)
+    return j == 0 ? known : concatenate([tape.constant(repeating: 0, [n, j, width]), known], axis: 1)
   }
 
   /// sin and cos of the time at frequencies from 1 down to 1e-4 in geometric steps.

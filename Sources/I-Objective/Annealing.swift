@@ -1,8 +1,13 @@
 import Foundation
 
-/// λ over the steps of training (I.2): from `start` to `end` in `warmup` steps, after `hold` steps at `start`.
+/// λ over the steps of training (I.2): from `start` up in `warmup` steps, after `hold` steps at `start`; and, with a `peak` above
+/// `end`, down again.
+///
+/// Why a peak: white noise costs as much in the latents as in the emission. What a state knows of its own observation's noise saves
+/// ½ ln of reconstruction for every ½ ln of rate, so at λ = 1 a model that copies the noise and one that leaves it to the emission
+/// differ only by what the copy spoils in the next transition, and training creeps. With λ = 2 the copy does not pay.
 public struct LambdaSchedule: Sendable, Hashable, Codable {
-  /// The shape of the way up.
+  /// The shape of the ways up and down.
   public enum Shape: String, Sendable, Hashable, Codable, CaseIterable {
     /// In equal steps.
     case linear
@@ -10,25 +15,38 @@ public struct LambdaSchedule: Sendable, Hashable, Codable {
     case cosine
   }
 
-  /// The shape of the way up.
+  /// The shape of the ways up and down.
   public var shape = Shape.cosine
   /// λ at the start.
   public var start = 0.0
   /// λ at the end; the objective is a bound only where λ = 1.
   public var end = 1.0
-  /// Steps from `start` to `end`.
+  /// Steps of the way up.
   public var warmup = 1000
   /// Steps at `start` before.
   public var hold = 0
+  /// λ after the way up; the paper's is `end`, and so is 0.
+  public var peak = 0.0
+  /// The share of all steps after which λ goes from `peak` to `end`.
+  public var settlesFrom = 0.5
+  /// The share of all steps after which λ is `end`.
+  public var settlesBy = 0.9
 
   /// A cosine from 0 to 1 in 1,000 steps.
   public init() {}
 
-  /// λ at a step, counted from 0.
-  public func callAsFunction(step: Int) -> Double {
-    let fraction = min(max(Double(step - hold), 0) / Double(max(warmup, 1)), 1)
-    let share = shape == .linear ? fraction : 0.5 * (1 - cos(.pi * fraction))
-    return start + (end - start) * share
+  /// λ at a step, counted from 0, of `total`, when the way up began `delay` steps late.
+  public func callAsFunction(step: Int, delay: Int = 0, of total: Int) -> Double {
+    let top = peak > 0 ? peak : end
+    let up = share(Double(step - delay - hold) / Double(max(warmup, 1)))
+    let down = share((Double(step) / Double(max(total, 1)) - settlesFrom) / max(settlesBy - settlesFrom, 1e-9))
+    return start + (top - start) * up + (end - top) * min(up, down)
+  }
+
+  /// The share of the way after a fraction of its steps.
+  private func share(_ fraction: Double) -> Double {
+    let fraction = min(max(fraction, 0), 1)
+    return shape == .linear ? fraction : 0.5 * (1 - cos(.pi * fraction))
   }
 }
 

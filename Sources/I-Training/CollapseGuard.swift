@@ -2,15 +2,18 @@ import DeepStateSpace
 import Foundation
 import Objective
 
-/// Holds λ back while the latents carry too little of the data.
+/// Holds λ back, and takes it back, while the latents carry too little of the data.
 ///
 /// At initialisation the encoder's mean hardly depends on x, and a rate that weighs too much too early teaches it to stay so: runs
-/// leave that state in their first steps or hardly ever. In standardised units a decoder that ignores its latents cannot reconstruct
-/// an entry for less than ½ ln 2πe ≈ 1.42 nats; λ rises only in updates that save at least 1.5 nats of that, until patience ends.
+/// leave that state in their first steps or hardly ever. Later, a λ that rises faster than the transition learns brings it back. In
+/// standardised units a decoder that ignores its latents cannot reconstruct an entry for less than ½ ln 2πe ≈ 1.42 nats; λ rises
+/// only in updates that save at least 1.5 nats of that, and goes two steps back in the others, until patience ends.
 /// Data whose noise hides that much use up the patience and go on.
 struct CollapseGuard: Sendable {
-  /// Updates for which λ has been held.
-  private(set) var waited = 0
+  /// How many updates λ is behind its schedule.
+  private(set) var delay = 0
+  private var step = 0
+  private var held = 0
   private let patience: Int
   private let entries: Double
   private let logDeviation: Double
@@ -27,6 +30,9 @@ struct CollapseGuard: Sendable {
   mutating func observe(_ terms: LossTerms) {
     let perEntry = (terms.reconstruction - logDeviation) / entries
     let saved = 0.5 * (log(2 * Double.pi) + 1) - perEntry
-    if saved < 1.5 && waited < patience { waited += 1 }
+    step += 1
+    guard saved < 1.5 && held < patience else { return }
+    held += 1
+    delay = min(delay + 3, step)
   }
 }

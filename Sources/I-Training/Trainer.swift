@@ -90,7 +90,7 @@ public struct Trainer: Sendable {
   /// One update.
   public mutating func update() throws -> StepReport {
     let step = state.step  // of this start
-    let lambda = settings.lambda(step: step - state.collapse.waited)
+    let lambda = settings.lambda(step: step, delay: state.collapse.delay, of: settings.stepsOfChosen)
     let factor = settings.rateSchedule(step: step, of: settings.stepsOfChosen)
     let terms = differentiate(minibatch(at: step), lambda: lambda)
     var gradient = gradients[0]

@@ -65,6 +65,14 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   /// The recommended preset's.
   public init() {}
 
+  /// Sets the number of updates and shortens or stretches λ's way up with it.
+  public mutating func resize(to steps: Int) {
+    let factor = Double(steps) / Double(max(self.steps, 1))
+    self.steps = steps
+    lambda.hold = Int((Double(lambda.hold) * factor).rounded())
+    lambda.warmup = Int((Double(lambda.warmup) * factor).rounded())
+  }
+
   /// The starts that `steps` leave room for: one alone when the tries would take more than half of them.
   var startsTried: Int { starts > 1 && steps >= 2 * starts * startSteps ? starts : 1 }
 

@@ -46,11 +46,7 @@ struct SimulateBimodalCommand: ParsableCommand {
   func run() throws {
     let walk = reading == .variance ? BimodalWalk() : .standardDeviationReading
     let simulated = walk.simulate(sequences: sequences, length: length, seed: seed, split: split)
-    let table = SeriesTable(
-      observationNames: ["x"],
-      series: simulated.enumerated().map { index, sequence in
-        Series(id: "\(index + 1)", times: (1...length).map(Double.init), values: sequence.observed.map { [$0] })
-      })
+    let table = SeriesTable(simulated)
     try table.write(to: out)
     Announcement.write("\(out): \(sequences) sequences of \(length) times")
   }

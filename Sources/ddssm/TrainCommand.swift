@@ -30,7 +30,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A JSON file of settings that replace the preset's.", valueName: "file.json"))
   var config: String?
 
-  @Option(help: "Steps of training, in place of the settings' number.")
+  @Option(help: "Steps of training, in place of the settings' number; λ rises over the same share of them.")
   var steps: Int?
 
   @Option(help: ArgumentHelp("Columns that are known ahead, separated by commas.", valueName: "a,b"))
@@ -90,7 +90,7 @@ struct TrainCommand: ParsableCommand {
     if let config {
       settings = try SettingsFile(readingFile: config).applied(to: settings, whole: ["diffusion.schedule"])
     }
-    if let steps { settings.training.steps = steps }
+    if let steps { settings.training.resize(to: steps) }
     try settings.validate(file: config)
     return settings
   }

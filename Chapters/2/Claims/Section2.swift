@@ -38,6 +38,12 @@ package enum Section2 {
       Before the first state there are zeros on the left and a mask that says so. Zero is also a perfectly good state, so the mask \
       matters: without it the network could not tell an absent state from one at the origin.
       """),
+    .prose(
+      """
+      A decoder that is a network has a freedom one should know of: a sigmoid of its own makes two modes out of one Gaussian state. Where       the question is what the *transition* can say, the emission can be made linear. Then a Gaussian transition forecasts a Gaussian,       and two modes one step ahead can come from nowhere but the diffusion.
+      """),
+    .equation("2.g", "p_θ(x_t | z_t, u_t, w) = N(W z_t + A u_t + B w + b, diag r)"),
+    .claim(EmissionClaims.linear),
     .equation("7", "p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t})"),
     .claim(WindowClaims.transition),
     .predict("The encoder draws z_t from z_{t−j:t−1} and x_{t:T}. By which way can x_1 still reach z_5?"),

@@ -14,7 +14,7 @@ enum NoiseLossClaims {
   ) { check in
     for world in SmallWorld.all {
       for choice in [ReverseVariance.forward, .posterior] {
-        let exact = try divergence(world, choice)
+        let exact = try divergence(world, variance: choice == .forward ? 0.5 : 0.5 * 0.4 / 0.7)
         let error = try world.squaredNoiseError(2)
         let weights = LossWeights(SmallWorld.schedule, reverseVariance: choice)
         let closed = weights.stepLoss(2, squaredNoiseError: error.value)
@@ -31,10 +31,9 @@ enum NoiseLossClaims {
     }
   }
 
-  /// E over q(z² | z⁰) of the divergence at level 2, with the variance chosen; everything by quadrature.
-  private static func divergence(_ world: SmallWorld, _ choice: ReverseVariance) throws -> Measured {
-    let variance = choice == .forward ? 0.5 : 0.5 * 0.4 / 0.7
-    return try expectation(
+  /// E over q(z² | z⁰) of the divergence at level 2 from a kernel of the given variance; everything by quadrature.
+  static func divergence(_ world: SmallWorld, variance: Double) throws -> Measured {
+    try expectation(
       of: { z2, z1 in
         let mean = (z2 - 0.5 / 0.7.squareRoot() * world.predictedNoise(z2, 2)) / 0.5.squareRoot()
         return logNormal(z1, mean: back(world, z2), variance: 0.2 / 0.7) - logNormal(z1, mean: mean, variance: variance)

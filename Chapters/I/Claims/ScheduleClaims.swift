@@ -22,12 +22,32 @@ enum ScheduleClaims {
       let wave = curve { pow(sin(.pi * $0 / 2), 2) }
       let (claimed, other) = shape == .linear ? (line, wave) : (wave, line)
       check.equal(
-        steps.map { schedule(step: $0) }, claimed: claimed, allowed: 1e-14, scale: 1, "\(shape.rawValue), steps \(steps)",
+        steps.map { schedule(step: $0, of: 20_000) }, claimed: claimed, allowed: 1e-14, scale: 1, "\(shape.rawValue), steps \(steps)",
         foils: [
           ("the other shape", other), ("a quarter of a cosine", curve { sin(.pi * $0 / 2) }),
           ("annealed to 1, as I.2 says, and not to λ_end", claimed.map { 0.1 + ($0 - 0.1) * 0.9 / 1.145 }),
         ])
     }
+  }
+
+  static let peak = Claim(
+    "Eq I.g", "With a peak, λ passes it on its way to λ_end: up late by the delay, level, and down between two shares of all steps.",
+    kind: .definition, oracle: "the corners and midpoints of the path, read off a drawing"
+  ) { check in
+    var schedule = LambdaSchedule()
+    (schedule.shape, schedule.start, schedule.peak, schedule.end, schedule.warmup) = (.cosine, 0, 2, 1, 100)
+    (schedule.settlesFrom, schedule.settlesBy) = (0.5, 0.9)
+    let steps = [0, 30, 80, 130, 500, 700, 900, 1000]
+    check.equal(
+      steps.map { schedule(step: $0, delay: 30, of: 1000) }, claimed: [0, 0, 1, 2, 2, 1.5, 1, 1], allowed: 1e-14, scale: 1,
+      "steps \(steps) of 1,000, 30 late",
+      foils: [
+        ("not late", [0, 2 * pow(sin(.pi * 0.15), 2), 2 * pow(sin(.pi * 0.4), 2), 2, 2, 1.5, 1, 1]),
+        ("without the way down", [0, 0, 1, 2, 2, 2, 2, 2]), ("without the peak", [0, 0, 0.5, 1, 1, 1, 1, 1]),
+      ])
+    check.equal(
+      [0, 500, 700, 1000].map { schedule(step: $0, delay: 1000, of: 1000) }, claimed: [0, 0, 0, 0], allowed: 0, scale: 1,
+      "held at the start for good", foils: [("down without having been up", [0, 0, -0.5, -1])])
   }
 
   static let rate = Claim(

@@ -11,11 +11,11 @@ public struct DataRecord: Equatable, Codable, Sendable {
   /// Where fitting ended.
   public let holdOut: HoldOutSplit
   /// The scales of the rows that were fitted.
-  public let standardisation: Standardisation
+  public let standardisation: ColumnScales
 
   /// The record of a training file.
   public init(
-    of table: SeriesTable, windowing: Windowing?, holdOut: HoldOutSplit, standardisation: Standardisation
+    of table: SeriesTable, windowing: Windowing?, holdOut: HoldOutSplit, standardisation: ColumnScales
   ) {
     observationNames = table.observationNames
     covariateNames = table.covariateNames

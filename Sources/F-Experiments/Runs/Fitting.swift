@@ -6,6 +6,7 @@ import Training
 public struct Fitting {
   private let run: RunDirectory
   private let settings: TrainingSettings
+  private let threads: Int
   private let entriesPerSequence: Double
   private var trainer: Trainer
   private var checkpointStep: Int?
@@ -15,6 +16,7 @@ public struct Fitting {
   public init(_ config: RunConfig, data: TrainingData, run: RunDirectory, threads: Int) throws {
     let sequences = data.sequences
     self.run = run
+    self.threads = threads
     settings = config.settings.training
     entriesPerSequence =
       Double((0..<sequences.count).reduce(0) { $0 + sequences.observedCount($1) }) / Double(sequences.count)
@@ -41,6 +43,12 @@ public struct Fitting {
     }
     if checkpointStep != trainer.step { try writeCheckpoint() }
     progress.finish()
+  }
+
+  /// The model as it is now, ready for use.
+  var simulator: Simulator {
+    Simulator(
+      trainer.model, parameters: trainer.bestParameters, standardization: trainer.standardization, threads: threads)
   }
 
   private mutating func update() throws -> StepReport {

@@ -6,7 +6,7 @@ extension ColumnScale {
   func standardised(_ x: Double) -> Double { (x - mean) / deviation }
 }
 
-extension Standardisation {
+extension ColumnScales {
   /// Dynamic covariates as the networks read them: [V].
   func standardised(covariates row: [Double]) -> [Double] { zip(covariates, row).map { $0.standardised($1) } }
 

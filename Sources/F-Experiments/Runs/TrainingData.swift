@@ -13,7 +13,13 @@ public struct TrainingData: Sendable {
 
   /// Reads a file; throws a `UserError` when it cannot be read or leaves nothing to fit.
   public init(file: String, covariates: [String], statics: String?, windowing: Windowing?, holdOut: HoldOut) throws {
-    table = try SeriesTable.read(file: file, covariates: covariates, statics: statics)
+    let table = try SeriesTable.read(file: file, covariates: covariates, statics: statics)
+    try self.init(table, windowing: windowing, holdOut: holdOut, file: file)
+  }
+
+  /// Takes a table, which errors call `file`; throws a `UserError` when it leaves nothing to fit.
+  public init(_ table: SeriesTable, windowing: Windowing? = nil, holdOut: HoldOut, file: String) throws {
+    self.table = table
     let split = try holdOut.split(table, file: file)
     let rows = split.fittingRows(of: table)
     let longest = rows.max() ?? 0
@@ -24,7 +30,7 @@ public struct TrainingData: Sendable {
     guard !windows.isEmpty else {
       throw UserError("nothing is observed in the rows to fit", expected: "at least one value", file: file)
     }
-    let measured = Standardisation.measure(table, fittingRows: rows)
+    let measured = ColumnScales.measure(table, fittingRows: rows)
     let scales = measured.standardisation.observations + measured.standardisation.covariates
     for (name, scale) in zip(table.observationNames + table.covariateNames, scales) {
       guard scale.mean.isFinite && scale.deviation.isFinite else {

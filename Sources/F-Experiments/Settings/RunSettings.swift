@@ -77,13 +77,16 @@ extension RunSettings {
 
   /// What makes training reliable, each for a reason:
   /// - annealed learning rates: at a constant rate the same networks stay far above the floor;
-  /// - a schedule from σ = 0.01 to 40: small levels that resolve narrow modes, none below the posterior's own noise;
+  /// - a schedule from σ = 0.01 to 10: small levels that resolve narrow modes, none wasted where z^K is noise already;
+  /// - reverse variances that are learned: with ς² = β narrow states cost some 0.15 nats a step that no network can win back;
   /// - levels drawn by weight: a tenth of the estimate's variance under uniform draws;
-  /// - λ from 0.02, held while the latents carry too little, then to 1.25: first a reconstruction, then latents that can be predicted;
+  /// - λ from 0.02, held while the latents carry too little, up to 2 and back to 1: first a reconstruction, then latents without the
+  ///   observations' noise, then the bound itself;
   /// - three initialisations, of which the best goes on; small batches and many updates.
   static func recommended(for kind: TransitionKind) -> RunSettings {
     var settings = RunSettings()
-    settings.diffusion.schedule = NoiseSchedule.Specification(.karras(minimum: 0.01, maximum: 40, exponent: 5), levels: 128)
+    settings.diffusion.schedule = NoiseSchedule.Specification(.karras(minimum: 0.01, maximum: 10, exponent: 7), levels: 128)
+    settings.diffusion.reverseVariance = .learned
     settings.diffusion.levelSampling = .weighted
     var training = TrainingSettings()
     training.steps = kind == .diffusion ? 4000 : 1500
@@ -95,9 +98,9 @@ extension RunSettings {
     training.guardsCollapse = true
     (training.starts, training.startSteps) = (3, 200)
     training.lambda.shape = .cosine
-    training.lambda.start = 0.02
-    training.lambda.end = 1.25
-    training.lambda.warmup = 600
+    (training.lambda.start, training.lambda.peak, training.lambda.end) = (0.02, 2, 1)
+    training.lambda.warmup = 800
+    (training.lambda.settlesFrom, training.lambda.settlesBy) = (0.5, 0.9)
     settings.training = training
     return settings
   }

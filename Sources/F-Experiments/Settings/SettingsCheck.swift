@@ -117,6 +117,12 @@ extension TrainingSettings {
     for (name, value) in rates { try check.positive("training.rates.\(name)", value) }
     try check.notNegative("training.lambda.start", lambda.start)
     try check.notNegative("training.lambda.end", lambda.end)
+    try check.notNegative("training.lambda.peak", lambda.peak)
+    guard lambda.settlesFrom >= 0, lambda.settlesFrom < lambda.settlesBy, lambda.settlesBy <= 1 else {
+      throw check.wrong(
+        "training.lambda.settlesFrom", "\(lambda.settlesFrom)",
+        expected: "a share of all steps below settlesBy = \(lambda.settlesBy), which is at most 1")
+    }
     try check.notNegative("training.weightDecay", weightDecay)
     try check.notNegative("training.gradientClip", gradientClip)
     guard averageDecay >= 0, averageDecay < 1 else {

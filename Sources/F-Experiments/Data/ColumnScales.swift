@@ -25,7 +25,7 @@ public struct ColumnScale: Equatable, Codable, Sendable {
 }
 
 /// The scales of all columns of a table, taken from the rows that take part in fitting and from no others.
-public struct Standardisation: Equatable, Codable, Sendable {
+public struct ColumnScales: Equatable, Codable, Sendable {
   /// Of the D observed columns.
   public let observations: [ColumnScale]
   /// Of the V dynamic covariates.
@@ -38,7 +38,7 @@ public struct Standardisation: Equatable, Codable, Sendable {
   /// `warnings` says which columns are constant or empty there; their deviation is 1.
   public static func measure(
     _ table: SeriesTable, fittingRows: [Int]
-  ) -> (standardisation: Standardisation, warnings: [String]) {
+  ) -> (standardisation: ColumnScales, warnings: [String]) {
     require(fittingRows.count == table.series.count, "\(table.series.count) series but \(fittingRows.count) limits")
     let fitted = zip(table.series, fittingRows).filter { $0.1 > 0 }
     let observations = table.observationNames.indices.map { column in
@@ -53,7 +53,7 @@ public struct Standardisation: Equatable, Codable, Sendable {
     let warnings =
       warnings(table.observationNames, observations) + warnings(table.covariateNames, covariates)
       + warnings(table.staticNames, statics)
-    let scales = Standardisation(
+    let scales = ColumnScales(
       observations: observations.map(ColumnScale.init), covariates: covariates.map(ColumnScale.init),
       statics: statics.map(ColumnScale.init))
     return (scales, warnings)

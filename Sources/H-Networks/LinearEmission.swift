@@ -1,0 +1,110 @@
+import Autodiff
+import EvidenceBound
+import StateSpace
+
+/// What an emission p_θ(x_t | z_{t−j+1:t}, u) is.
+public enum EmissionKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The decoder of H.3: mean and variance by networks. A sigmoid of its own can turn one Gaussian state into two modes.
+  case network
+  /// Linear in the last state, with one variance per observed feature: every shape of the forecast comes from the transition.
+  case linear
+}
+
+/// The emission of a linear-Gaussian model: x_t = W z_t + A u_t + B w + b + noise of variance r, one entry per observed feature.
+///
+/// Not in the paper, whose decoder is a network. A Gaussian transition below it can forecast nothing but a Gaussian, one step ahead;
+/// so with it the two transitions differ by what they can say and by nothing else.
+public struct LinearEmission: Sendable, Emission {
+  private let settings: NetworkSettings
+  private let features: RowFeatures
+  private let state: Linear
+  private let rows: Linear?
+  private let statics: Linear?
+  private let logVariance: Parameter
+
+  /// Adds the emission's parameters to a layout.
+  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
+    let features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
+    self.settings = settings
+    self.features = features
+    (state, rows, statics, logVariance) = layout.within(name) { layout in
+      (
+        Linear("state", from: settings.latents, to: data.observations, in: &layout),
+        features.width > 0 ? Linear("rows", from: features.width, to: data.observations, in: &layout) : nil,
+        data.statics > 0 ? Linear("statics", from: data.statics, to: data.observations, in: &layout) : nil,
+        layout.add("logVariance", [data.observations], .constant(0))
+      )
+    }
+  }
+
+  /// The law of every observation: mean and log-variance, [N, T, D].
+  public func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+    let (n, t) = (latents.shape[0], latents.shape[1])
+    let known = features.padded(batch, rows: n, order: 0)  // [N, T, E]
+    return law(of: latents, known: known, statics(of: batch, rows: n), steps: t)
+  }
+
+  /// The law of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
+  func law(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
+    let (n, j) = (window.shape[0], window.shape[1])
+    let known = features.padded(whole, rows: n, order: 0)?.slice(axis: 1, t - 1..<t)
+    let last = window.slice(axis: 1, j - 1..<j)
+    let law = law(of: last, known: known, statics(of: whole, rows: n), steps: 1)
+    return law.reshaped([n, law.mean.shape[2]])
+  }
+
+  /// The static covariates of every trajectory: [N, W], or nil.
+  private func statics(of batch: SequenceBatch, rows n: Int) -> Variable? {
+    batch.statics.map { $0.repeated(n / batch.size).reshaped([n, $0.shape[1]]) }
+  }
+
+  /// - Parameters:
+  ///   - latents: [N, T, M].
+  ///   - known: features of the same times, [N, T, E], or nil.
+  ///   - fixed: static covariates, [N, W], or nil.
+  private func law(of latents: Variable, known: Variable?, _ fixed: Variable?, steps t: Int) -> DiagonalGaussian {
+    var mean = state(latents)
+    if let rows, let known { mean = mean + rows(known) }
+    let (n, d, tape) = (mean.shape[0], mean.shape[2], mean.tape)
+    if let statics, let fixed { mean = mean + statics(fixed).repeatingRows(t).reshaped([n, t, d]) }
+    let spread = tape[logVariance].clamped(to: settings.logVarianceRange).repeated(n * t).reshaped([n, t, d])
+    return DiagonalGaussian(mean: mean, logVariance: spread)
+  }
+}
+
+/// The emission of a model: the paper's decoder or the linear one.
+public enum EmissionNetwork: Sendable, Emission {
+  /// H.3.
+  case network(Decoder)
+  /// Linear in z_t.
+  case linear(LinearEmission)
+
+  /// Adds the parameters of the emission that the settings name to a layout.
+  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
+    self =
+      switch settings.emission {
+      case .network: .network(Decoder(name, data, settings, in: &layout))
+      case .linear: .linear(LinearEmission(name, data, settings, in: &layout))
+      }
+  }
+
+  /// The law of every observation: mean and log-variance, [N, T, D].
+  public func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+    switch self {
+    case .network(let decoder): decoder.law(given: latents, batch)
+    case .linear(let emission): emission.law(given: latents, batch)
+    }
+  }
+
+  /// The law of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
+  /// - Parameters:
+  ///   - window: z_{t−j+1:t}, [N, j, M], all real.
+  ///   - whole: covariates of the times up to t and perhaps beyond.
+  ///   - time: t, counted from 1.
+  public func law(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
+    switch self {
+    case .network(let decoder): decoder.law(ofLast: window, in: whole, time: t)
+    case .linear(let emission): emission.law(ofLast: window, in: whole, time: t)
+    }
+  }
+}
