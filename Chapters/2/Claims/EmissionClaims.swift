@@ -9,7 +9,8 @@ import Tensor
 /// The linear emission: a choice beside the paper's decoder that leaves all shape to the transition.
 enum EmissionClaims {
   static let linear = Claim(
-    "Eq 2.g", "The linear emission has mean W z_t + A u_t + B w + b and one variance per feature, read as a whole or a step at a time.",
+    "Eq 2.g",
+    "The linear emission has mean W z_t + A u_t + B w + b and one variance per feature, read as a whole or a step at a time.",
     kind: .identity, oracle: "the sums written out in scalar loops"
   ) { check in
     let world = try LinearWorld(seed: check.seed)
@@ -18,7 +19,8 @@ enum EmissionClaims {
     check.equal(
       world.whole, claimed: claimed, allowed: 1e-13 * scale, scale: 1, "means and log-variances of 2 × 5 steps",
       foils: [
-        ("the state before", world.claimed { max($0 - 1, 0) }), ("the other sequence's statics", world.claimed(statics: [1, 0]) { $0 }),
+        ("the state before", world.claimed { max($0 - 1, 0) }),
+        ("the other sequence's statics", world.claimed(statics: [1, 0]) { $0 }),
       ])
     check.equal(
       world.last(time: 4), claimed: world.claimed(only: 3) { $0 }, allowed: 1e-13 * scale, scale: 1, "the fourth step alone",

@@ -27,7 +27,8 @@ enum LearnedVarianceClaims {
             allowed: exact.error + 2 * weights.noise(k) * error.error + rounding(terms: 20, size: 1), scale: 0.1,
             "\(world.name), k = \(k), a = \(a)",
             foils: [
-              ("a in the weight alone", shrunk), ("a in the constant alone", weights.noise(k) * error.value + weights.constant(k) + gained),
+              ("a in the weight alone", shrunk),
+              ("a in the constant alone", weights.noise(k) * error.value + weights.constant(k) + gained),
               ("½ a_k alone added", shrunk + 0.5 * a),
             ].filter { k == 2 || $0.0 != "½ a_k alone added" })  // at k = 1, r = 0 and that is the whole of it
         }
@@ -69,7 +70,8 @@ enum LearnedVarianceClaims {
           found.value, claimed: 0, allowed: 2 * found.error + rounding(terms: 10, size: 1), scale: 0.1,
           "k = \(k), squared error \(error)",
           foils: [
-            ("ς² = β", try slope(0).value), ("the squared error twice", try slope(log(share + 4 * weights.noise(k) * error)).value),
+            ("ς² = β", try slope(0).value),
+            ("the squared error twice", try slope(log(share + 4 * weights.noise(k) * error)).value),
           ])
       }
     }

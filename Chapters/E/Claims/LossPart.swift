@@ -73,7 +73,8 @@ enum LossPart {
       """
       C is also where a choice hides. β_k suits states that are as broad as the noise, β̃_k states that are known exactly; a state that a       good encoder has pinned down lies between. Let ς_k² = β_k exp(a_k) with K numbers to train.
       """),
-    .equation("E.aa", "−log p(z⁰) ≤ L_forward(z⁰) + Σ_k exp(−a_k) w_k E(ε − ε_ψ)² + C + ½ Σ_k [r_k (exp(−a_k) − 1) + a_k],     r_1 = 0"),
+    .equation(
+      "E.aa", "−log p(z⁰) ≤ L_forward(z⁰) + Σ_k exp(−a_k) w_k E(ε − ε_ψ)² + C + ½ Σ_k [r_k (exp(−a_k) − 1) + a_k],     r_1 = 0"),
     .claim(LearnedVarianceClaims.bound),
     .predict("Differentiate by a_k. What is the best variance?"),
     .equation("E.ab", "ς_k² = β̃_k + β_k · 2w_k E(ε − ε_ψ)²"),

@@ -13,7 +13,8 @@ enum ObjectiveFigures {
       var schedule = LambdaSchedule()
       schedule.shape = shape
       return .line(
-        shape.rawValue, x: steps.map(Double.init), y: steps.map { schedule(step: $0, of: 3000) }, dash: shape == .linear ? .dashed : .solid)
+        shape.rawValue, x: steps.map(Double.init), y: steps.map { schedule(step: $0, of: 3000) },
+        dash: shape == .linear ? .dashed : .solid)
     }
     return Figure(
       "How much the rate counts",

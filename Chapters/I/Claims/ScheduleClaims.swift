@@ -22,7 +22,8 @@ enum ScheduleClaims {
       let wave = curve { pow(sin(.pi * $0 / 2), 2) }
       let (claimed, other) = shape == .linear ? (line, wave) : (wave, line)
       check.equal(
-        steps.map { schedule(step: $0, of: 20_000) }, claimed: claimed, allowed: 1e-14, scale: 1, "\(shape.rawValue), steps \(steps)",
+        steps.map { schedule(step: $0, of: 20_000) }, claimed: claimed, allowed: 1e-14, scale: 1,
+        "\(shape.rawValue), steps \(steps)",
         foils: [
           ("the other shape", other), ("a quarter of a cosine", curve { sin(.pi * $0 / 2) }),
           ("annealed to 1, as I.2 says, and not to λ_end", claimed.map { 0.1 + ($0 - 0.1) * 0.9 / 1.145 }),
@@ -31,7 +32,8 @@ enum ScheduleClaims {
   }
 
   static let peak = Claim(
-    "Eq I.g", "With a peak, λ passes it on its way to λ_end: up late by the delay, level, and down between two shares of all steps.",
+    "Eq I.g",
+    "With a peak, λ passes it on its way to λ_end: up late by the delay, level, and down between two shares of all steps.",
     kind: .definition, oracle: "the corners and midpoints of the path, read off a drawing"
   ) { check in
     var schedule = LambdaSchedule()

@@ -89,7 +89,7 @@ extension RunSettings {
     settings.diffusion.reverseVariance = .learned
     settings.diffusion.levelSampling = .weighted
     var training = TrainingSettings()
-    training.steps = kind == .diffusion ? 4000 : 1500
+    training.steps = kind == .diffusion ? 5000 : 1500
     training.batch = 64
     training.rates = LearningRates(encoder: 0.002, decoder: 0.002, transition: 0.005, initial: 0.002)
     training.rateSchedule.shape = .cosine
