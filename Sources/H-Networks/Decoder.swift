@@ -30,7 +30,8 @@ public struct Decoder: Sendable, Emission {
         time: settings.timeMixer, feature: settings.featureMixer, side: side, in: &layout)
       let shortcut = data.statics > 0 ? Linear("shortcut", from: data.statics, to: context.width, in: &layout) : nil
       let head = GaussianHead(
-        "head", from: context.width, hidden: h, to: data.observations, range: settings.logVarianceRange, in: &layout)
+        "head", from: context.width, hidden: h, to: data.observations, range: settings.logVarianceRange,
+        startLogVariance: settings.emissionStartLogVariance, in: &layout)
       return (input, padding, statics, shortcut, context, head)
     }
   }

@@ -22,6 +22,10 @@ public struct LinearEmission: Sendable, Emission {
   private let statics: Linear?
   private let logVariance: Parameter
 
+  /// log r is this many times its parameter: an adaptive optimizer moves every number by about its learning rate, and at the rate of
+  /// a weight a variance would need thousands of updates for one decade.
+  static let gain = 10.0
+
   /// Adds the emission's parameters to a layout.
   public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
     let features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
@@ -67,7 +71,8 @@ public struct LinearEmission: Sendable, Emission {
     if let rows, let known { mean = mean + rows(known) }
     let (n, d, tape) = (mean.shape[0], mean.shape[2], mean.tape)
     if let statics, let fixed { mean = mean + statics(fixed).repeatingRows(t).reshaped([n, t, d]) }
-    let spread = tape[logVariance].clamped(to: settings.logVarianceRange).repeated(n * t).reshaped([n, t, d])
+    let level = LinearEmission.gain * tape[logVariance] + settings.emissionStartLogVariance
+    let spread = level.clamped(to: settings.logVarianceRange).repeated(n * t).reshaped([n, t, d])
     return DiagonalGaussian(mean: mean, logVariance: spread)
   }
 }

@@ -59,6 +59,8 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var leastLogVariance = -10.0
   /// The greatest log-variance a network may give.
   public var greatestLogVariance = 10.0
+  /// Where the log-variance of the emission starts, in standardised units.
+  public var emissionStartLogVariance = 0.0
   /// Where the log-variance of the encoder starts.
   public var encoderStartLogVariance = 0.0
 

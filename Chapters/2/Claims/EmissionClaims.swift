@@ -42,6 +42,7 @@ private struct LinearWorld {
     var network = NetworkSettings()
     (network.latents, network.order, network.emission) = (3, 2, .linear)
     (network.channels, network.hidden, network.levelWidth, network.levelProjection) = (4, 4, 4, 4)
+    (network.emissionStartLogVariance, network.leastLogVariance, network.greatestLogVariance) = (-1, -100, 100)
     let extents = DataExtents(observations: 2, covariates: 2, statics: 1)
     model = try Model(ModelSettings(kind: .gaussian, data: extents, network: network))
     let size = model.layout.entries.reduce(0) { $0 + $1.parameter.shape.count }
@@ -91,6 +92,6 @@ private struct LinearWorld {
         }
       }
     }
-    return means + means.indices.map { values("logVariance")[$0 % 2] }
+    return means + means.indices.map { 10 * values("logVariance")[$0 % 2] - 1 }
   }
 }

@@ -44,24 +44,12 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
 
   /// Summarises scored entries.
   public init(_ scored: [ScoredEntry], bound: HeldOutBound?) {
-    let byTime = Dictionary(grouping: scored) { TimeKey(series: $0.series, time: $0.time) }.values
-    func score(_ value: (ScoredEntry) -> Double?) -> Score {
-      Score(
-        of: byTime.compactMap { entries in
-          let values = entries.compactMap(value)
-          return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-        }.sorted())
-    }
-    times = byTime.count
+    func score(_ value: (ScoredEntry) -> Double?) -> Score { Score(of: ScoredEntry.meansByTime(scored, value)) }
+    times = ScoredEntry.meansByTime(scored, \.crps).count
     entries = scored.count
     scores = ["log_score": score(\.logScore), "crps": score(\.crps), "locf_crps": score(\.locfCRPS)]
     if let bound { scores["nelbo"] = Score(of: bound.perSequence) }
     nelboPerEntry = bound.flatMap { $0.perEntry.isFinite ? $0.perEntry : nil }
-  }
-
-  private struct TimeKey: Hashable {
-    let series: String
-    let time: Double
   }
 }
 

@@ -1,15 +1,19 @@
+import Autodiff
 import DeepStateSpace
 import Tensor
 import Training
 
-/// Algorithm 1 with all that is kept of it: metrics, checkpoints, and an end in good order at any moment.
+/// Algorithm 1 with all that is kept of it: metrics, checkpoints, the weights that did best on validation rows, and an end in good
+/// order at any moment.
 public struct Fitting {
   private let run: RunDirectory
-  private let settings: TrainingSettings
+  private let config: RunConfig
+  private let validation: (table: SeriesTable, firstRows: [Int])?
   private let threads: Int
   private let entriesPerSequence: Double
   private var trainer: Trainer
   private var checkpointStep: Int?
+  private var best: (bound: Double, parameters: Parameters)?
   private let clock = ContinuousClock()
 
   /// Prepares to train the model of `config`, which `run` holds already.
@@ -17,13 +21,16 @@ public struct Fitting {
     let sequences = data.sequences
     self.run = run
     self.threads = threads
-    settings = config.settings.training
+    self.config = config
+    validation = data.validation
     entriesPerSequence =
       Double((0..<sequences.count).reduce(0) { $0 + sequences.observedCount($1) }) / Double(sequences.count)
     trainer = Trainer(
-      try config.makeModel(), data: sequences, settings: settings, seed: config.seed, threads: threads,
+      try config.makeModel(), data: sequences, settings: config.settings.training, seed: config.seed, threads: threads,
       standardization: config.standardization)
   }
+
+  private var settings: TrainingSettings { config.settings.training }
 
   /// Trains until all steps are done or `isInterrupted` says so between two of them; the weights are then written.
   ///
@@ -36,7 +43,9 @@ public struct Fitting {
       let done = trainer.step
       if report.step % settings.logEvery == 0 || done == settings.steps {
         let seconds = (clock.now - start) / .seconds(1)
-        try run.append(metrics: MetricsEntry(report, entriesPerSequence: entriesPerSequence, seconds: seconds))
+        var entry = MetricsEntry(report, entriesPerSequence: entriesPerSequence, seconds: seconds)
+        entry.validationNELBOPerEntry = validate()
+        try run.append(metrics: entry)
       }
       if done % settings.checkpointEvery == 0 { try writeCheckpoint() }
       progress.update(step: done, terms: terms(of: report))
@@ -45,10 +54,26 @@ public struct Fitting {
     progress.finish()
   }
 
-  /// The model as it is now, ready for use.
-  var simulator: Simulator {
-    Simulator(
-      trainer.model, parameters: trainer.bestParameters, standardization: trainer.standardization, threads: threads)
+  /// The parameters to keep: those with the least bound on the validation rows, or the latest where there are none.
+  private var parameters: Parameters { best?.parameters ?? trainer.bestParameters }
+
+  /// The model to keep, ready for use.
+  var simulator: Simulator { simulator(parameters) }
+
+  private func simulator(_ parameters: Parameters) -> Simulator {
+    Simulator(trainer.model, parameters: parameters, standardization: trainer.standardization, threads: threads)
+  }
+
+  /// The bound per entry on the validation rows, with the same draws every time; remembers the parameters when it is the least.
+  private mutating func validate() -> Double? {
+    guard let validation else { return nil }
+    let parameters = trainer.bestParameters
+    let now = TrainedRun(config: config, simulator: simulator(parameters), threads: threads)
+    guard let bound = now.bound(validation.table, from: validation.firstRows, seed: config.seed)?.perEntry, bound.isFinite else {
+      return nil
+    }
+    if bound < best?.bound ?? .infinity { best = (bound, parameters) }
+    return bound
   }
 
   private mutating func update() throws -> StepReport {
@@ -64,7 +89,7 @@ public struct Fitting {
   }
 
   private mutating func writeCheckpoint() throws {
-    try run.write(weights: SafeTensors(trainer.bestParameters, metadata: ["steps": "\(trainer.step)"]))
+    try run.write(weights: SafeTensors(parameters, metadata: ["steps": "\(trainer.step)"]))
     checkpointStep = trainer.step
   }
 

@@ -53,10 +53,21 @@ extension TrainedRun {
 
 extension Series {
   /// The rows from one on; without any when there is none left.
-  func rows(from first: Int) -> Series {
-    let kept = min(first, length)...
-    return Series(
+  func rows(from first: Int) -> Series { rows(min(first, length)..<length) }
+
+  /// Some rows; those ahead of the series come along.
+  fileprivate func rows(_ kept: Range<Int>) -> Series {
+    Series(
       id: id, times: Array(times[kept]), values: Array(values[kept]), observed: Array(observed[kept]),
       covariates: Array(covariates[kept]), futureTimes: futureTimes, futureCovariates: futureCovariates, statics: statics)
+  }
+}
+
+extension SeriesTable {
+  /// The first `rows[i]` rows of each series.
+  func first(_ rows: [Int]) -> SeriesTable {
+    var table = self
+    table.series = zip(series, rows).map { $0.rows(0..<$1) }
+    return table
   }
 }

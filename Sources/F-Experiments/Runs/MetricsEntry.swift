@@ -21,6 +21,8 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
   public var nelbo: Double
   /// The same per observed entry, by the mean number of entries of a training sequence.
   public var nelboPerEntry: Double
+  /// The bound per observed entry of the rows set aside to judge the weights; absent when there are none.
+  public var validationNELBOPerEntry: Double?
   /// λ.
   public var lambda: Double
   /// The factor on the learning rates.
@@ -35,6 +37,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     case initialEntropy = "initial_entropy"
     case initialPrior = "initial_prior"
     case nelboPerEntry = "nelbo_per_entry"
+    case validationNELBOPerEntry = "validation_nelbo_per_entry"
     case rateFactor = "rate_factor"
     case gradientNorm = "gradient_norm"
   }

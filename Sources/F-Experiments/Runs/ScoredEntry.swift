@@ -21,6 +21,26 @@ public struct ScoredEntry: Equatable, Sendable {
   public let locfCRPS: Double?
 }
 
+extension ScoredEntry {
+  /// A score's mean over the observed entries of each time, in order of series and time; times without the score are left out.
+  static func meansByTime(_ entries: [ScoredEntry], _ score: (ScoredEntry) -> Double?) -> [Double] {
+    var (means, rows): ([Double], [ScoredEntry]) = ([], [])
+    func close() {
+      let values = rows.compactMap(score)
+      if !values.isEmpty { means.append(values.reduce(0, +) / Double(values.count)) }
+    }
+    for entry in entries {
+      if let last = rows.last, (last.series, last.time) != (entry.series, entry.time) {
+        close()
+        rows = []
+      }
+      rows.append(entry)
+    }
+    close()
+    return means
+  }
+}
+
 extension SamplePaths {
   /// The first step's predictive draws of one feature.
   func predictive(feature: Int) -> PredictiveDraws {

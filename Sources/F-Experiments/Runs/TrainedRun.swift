@@ -20,6 +20,12 @@ public struct TrainedRun: Sendable {
     self.threads = threads
   }
 
+  init(config: RunConfig, simulator: Simulator, threads: Int) {
+    self.config = config
+    self.simulator = simulator
+    self.threads = threads
+  }
+
   /// j: the rows that must come before a prediction.
   public var order: Int { config.settings.network.order }
 

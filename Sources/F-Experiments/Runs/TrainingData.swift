@@ -6,22 +6,31 @@ public struct TrainingData: Sendable {
   public let table: SeriesTable
   /// Raw values of the rows to fit; the scales to standardise them with are in `record`.
   public let windows: [Window]
+  /// The rows before the hold-out, and for each series the first of them that only judges weights; nil when none was set aside.
+  let validation: (table: SeriesTable, firstRows: [Int])?
   /// What the run remembers of the file.
   public let record: DataRecord
   /// What the user should know, such as constant columns.
   public let warnings: [String]
 
   /// Reads a file; throws a `UserError` when it cannot be read or leaves nothing to fit.
-  public init(file: String, covariates: [String], statics: String?, windowing: Windowing?, holdOut: HoldOut) throws {
+  /// - Parameter validation: the last share of the rows to fit that judges the weights instead.
+  public init(
+    file: String, covariates: [String], statics: String?, windowing: Windowing?, holdOut: HoldOut, validation: HoldOut? = nil
+  ) throws {
     let table = try SeriesTable.read(file: file, covariates: covariates, statics: statics)
-    try self.init(table, windowing: windowing, holdOut: holdOut, file: file)
+    try self.init(table, windowing: windowing, holdOut: holdOut, validation: validation, file: file)
   }
 
   /// Takes a table, which errors call `file`; throws a `UserError` when it leaves nothing to fit.
-  public init(_ table: SeriesTable, windowing: Windowing? = nil, holdOut: HoldOut, file: String) throws {
+  public init(
+    _ table: SeriesTable, windowing: Windowing? = nil, holdOut: HoldOut, validation: HoldOut? = nil, file: String
+  ) throws {
     self.table = table
     let split = try holdOut.split(table, file: file)
-    let rows = split.fittingRows(of: table)
+    let known = table.first(split.fittingRows(of: table))
+    let rows = try validation?.split(known, file: file).fittingRows(of: known) ?? known.series.map(\.length)
+    self.validation = validation == nil ? nil : (known, rows)
     let longest = rows.max() ?? 0
     guard longest >= 2 else {
       throw UserError("no series has two rows to fit", expected: "at least two, for a transition needs two", file: file)

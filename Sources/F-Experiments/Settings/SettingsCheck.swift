@@ -92,10 +92,13 @@ extension NetworkSettings {
         "network.leastLogVariance", "\(leastLogVariance)", expected: "a number below greatestLogVariance = \(greatestLogVariance)"
       )
     }
-    guard leastLogVariance < encoderStartLogVariance, encoderStartLogVariance < greatestLogVariance else {
-      throw check.wrong(
-        "network.encoderStartLogVariance", "\(encoderStartLogVariance)",
-        expected: "a number between leastLogVariance and greatestLogVariance")
+    let starts = [
+      ("encoderStartLogVariance", encoderStartLogVariance), ("emissionStartLogVariance", emissionStartLogVariance),
+    ]
+    for (name, value) in starts {
+      guard leastLogVariance < value, value < greatestLogVariance else {
+        throw check.wrong("network.\(name)", "\(value)", expected: "a number between leastLogVariance and greatestLogVariance")
+      }
     }
   }
 }
