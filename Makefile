@@ -6,10 +6,11 @@ CHAPTERS := $(notdir $(patsubst %/Run/,%,$(wildcard Chapters/*/Run/)))
 LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain study test chapters lint data clean
+.PHONY: help setup toolchain study series test chapters lint data clean
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
+	@echo "make series    both models on the four real series, three seeds each, into runs/<series>"
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
@@ -73,6 +74,14 @@ setup: toolchain
 study: setup
 	$(SWIFT) build -c $(BUILD) --product ddssm
 	.build/$(BUILD)/ddssm study bimodal --quick --out runs/quick
+
+series: setup data
+	$(SWIFT) build -c $(BUILD) --product ddssm
+	@for name in geyser nile sunspots lynx; do \
+	  echo "$$name"; \
+	  .build/$(BUILD)/ddssm study series data/$$name.csv --out runs/$$name --window 16 --stride 1 --holdout 0.33 --validation 0.2 \
+	    --config docs/settings/short-series.json --steps 1500 --seeds 3 || exit 1; \
+	done
 
 test: setup
 	$(SWIFT) test
