@@ -27,5 +27,7 @@ struct DDSSMCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ddssm", abstract: "Diffusion-driven state space models: learn from time series, forecast, and judge.",
     version: "0.1.0",
-    subcommands: [SimulateCommand.self, TrainCommand.self, ForecastCommand.self, EvaluateCommand.self, StudyCommand.self])
+    subcommands: [
+      SimulateCommand.self, TrainCommand.self, ForecastCommand.self, EvaluateCommand.self, StudyCommand.self, BenchCommand.self,
+    ])
 }

@@ -153,7 +153,9 @@ extension SeriesResults {
     }
     let locf = locfCRPS.map { ["  last observation carried forward: \(number($0))"] } ?? []
     return
-      (["\(times) held-out times, one step ahead, preset \(preset.rawValue), seeds \(seeds.map(String.init).joined(separator: ", "))"]
+      ([
+        "\(times) held-out times, one step ahead, preset \(preset.rawValue), seeds \(seeds.map(String.init).joined(separator: ", "))"
+      ]
       + [row("log score, nats, higher is better", logScore), row("CRPS, lower is better", crps)] + locf).joined(separator: "\n")
   }
 }

@@ -1,0 +1,69 @@
+import Autodiff
+import DeepStateSpace
+import DiffusionLoss
+import Foundation
+import Objective
+import Tensor
+
+/// One evaluation of a case's objective with all that goes into it, for other programs to repeat.
+public enum BenchmarkExport {
+  /// Writes weights, data, draws and the terms of the loss as safetensors.
+  ///
+  /// `weight/<name>`: parameters under their names here; `observations` [B, T, D], standardised; `noise/latents` [S·B, T, M] and
+  /// `noise/auxiliary` [S·B, j, M], trajectory-major; `noise/levels` [R·S_k] (k = 1…K) and `noise/diffusion` [R·S_k, M] for the
+  /// R = S·B·(T − j) states; `loss/<term>`: one number each, in nats per sequence of the standardised data. The metadata hold the
+  /// sizes. The first weights are moved at random, so that no term hides behind a zero.
+  /// - Parameter batch: how many sequences; the case's own number when nil.
+  public static func write(_ benchmark: BenchmarkCase, batch: Int?, to path: String) throws {
+    let (settings, data) = (benchmark.settings, benchmark.data)
+    let model = try Model(settings.model(benchmark.kind, for: data.extents))
+    let draws = CounterRandom(seed: 1, purpose: "benchmark weights")
+    var parameters = Parameters(model.layout, seed: 0, precision: .double)
+    let moved = parameters.values.values.enumerated().map { $1 + 0.05 * draws.normal(time: $0) }
+    parameters = Parameters(model.layout, values: Tensor(moved, [moved.count]))
+    let tape = Tape(precision: .double, recordsGradients: false)
+    tape.reset(parameters: parameters)
+    let rows = Array(0..<(batch ?? settings.training.batch))
+    let standardization = Standardization(fitting: data)
+    let sequences = data.batch(rows, standardization: standardization, on: tape)
+    let noise = ObjectiveNoise(
+      for: model, seed: 1, step: 0, series: rows, steps: data.steps, trajectories: settings.training.trajectories,
+      levelsPerState: settings.training.levelsPerState, on: tape)
+    let terms = Objective(model, sequences, noise, entropy: settings.training.entropy).terms
+    var tensors: [String: StoredTensor] = [:]
+    for entry in model.layout.entries {
+      tensors["weight/" + entry.name] = stored(parameters[entry], entry.parameter.shape.array)
+    }
+    for (name, variable) in [
+      ("observations", sequences.observations), ("noise/latents", noise.latents), ("noise/auxiliary", noise.auxiliary),
+    ] {
+      tensors[name] = stored(variable.doubles, variable.shape.array)
+    }
+    if let levels = noise.levels {
+      tensors["noise/levels"] = stored(levels.levels.map(Double.init), [levels.levels.count])
+      tensors["noise/diffusion"] = stored(levels.noise.doubles, levels.noise.shape.array)
+    }
+    for (name, value) in [
+      ("reconstruction", terms.reconstruction), ("initial_entropy", terms.initialEntropy), ("initial_prior", terms.initialPrior),
+      ("transition", terms.transition), ("entropy", terms.entropy),
+    ] {
+      tensors["loss/" + name] = stored([value], [1])
+    }
+    let network = settings.network
+    let sizes: [String: Int] = [
+      "batch": rows.count, "steps": data.steps, "features": data.extents.observations, "latents": network.latents,
+      "order": network.order, "channels": network.channels, "hidden": network.hidden,
+      "trajectories": settings.training.trajectories, "levels_per_state": settings.training.levelsPerState,
+      "levels": settings.diffusion.schedule.levels,
+    ]
+    var metadata = sizes.mapValues(String.init)
+    metadata["case"] = benchmark.rawValue
+    metadata["transition"] = benchmark.kind.rawValue
+    metadata["entropy"] = settings.training.entropy.rawValue
+    try SafeTensors(tensors: tensors, metadata: metadata).write(to: path)
+  }
+
+  private static func stored(_ values: [Double], _ shape: [Int]) -> StoredTensor {
+    StoredTensor(shape: shape, values: .float64(values))
+  }
+}
