@@ -41,9 +41,11 @@ public struct Simulator: Sendable {
     let size = max(1, Simulator.rowsPerPiece / samples)
     let pieces = stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
     let results = ShardResults<[Result]>(repeating: [], count: pieces.count)
-    workers.forEach(pieces.count) { index, tape in
-      tape.reset(parameters: parameters)
-      results[index] = body(pieces[index], tape)
+    workers.exclusively {
+      workers.forEach(pieces.count) { index, tape in
+        tape.reset(parameters: parameters)
+        results[index] = body(pieces[index], tape)
+      }
     }
     return results.all.flatMap { $0 }
   }

@@ -9,11 +9,17 @@ import Tensor
 public final class Workers: @unchecked Sendable {
   /// One tape for each thread.
   public let tapes: [Tape]
+  private let turn = Mutex(())
 
   /// Workers on `threads` threads.
   public init(threads: Int, precision: Precision, recordsGradients: Bool) {
     require(threads >= 1, "at least one thread is needed, not \(threads)")
     tapes = (0..<threads).map { _ in Tape(precision: precision, recordsGradients: recordsGradients) }
+  }
+
+  /// Runs `body` while no other caller of this function does: values that share workers may be used from several threads.
+  public func exclusively<Result>(_ body: () throws -> Result) rethrows -> Result {
+    try turn.withLock { _ in try body() }
   }
 
   /// Calls `body` once for each shard 0..<count, on the tape of the thread that took it.

@@ -92,9 +92,7 @@ public struct Trainer: Sendable {
     let step = state.step  // of this start
     let lambda = settings.lambda(step: step, delay: state.collapse.delay, of: settings.stepsOfChosen)
     let factor = settings.rateSchedule(step: step, of: settings.stepsOfChosen)
-    let terms = differentiate(minibatch(at: step), lambda: lambda)
-    var gradient = gradients[0]
-    for shard in 1..<Trainer.shards { gradient.values.add(gradients[shard].values) }
+    var (terms, gradient) = workers.exclusively { differentiate(minibatch(at: step), lambda: lambda) }
     let norm = gradient.values.norm
     guard terms.isFinite && norm.isFinite else { throw TrainingError.diverged(step: self.step) }
     if settings.gradientClip > 0 && norm > settings.gradientClip { gradient.values.scale(by: settings.gradientClip / norm) }
@@ -145,8 +143,8 @@ public struct Trainer: Sendable {
     return Array(permutation[part * size..<(part + 1) * size])
   }
 
-  /// The gradient of each shard of the minibatch, and the terms of the whole.
-  private func differentiate(_ rows: [Int], lambda: Double) -> LossTerms {
+  /// The terms of a minibatch and the gradient: the shards', added in their order.
+  private func differentiate(_ rows: [Int], lambda: Double) -> (LossTerms, Parameters) {
     let terms = ShardResults(repeating: LossTerms(), count: Trainer.shards)
     let (model, parameters, gradients, step, total) = (model, state.parameters, gradients, state.step, rows.count)
     let inputs = ShardInputs(data: data, standardization: standardization, settings: settings, seed: seed)
@@ -160,7 +158,9 @@ public struct Trainer: Sendable {
       tape.backward(from: result.loss, into: &gradients[shard])
     }
     for tape in workers.tapes { tape.reset() }
-    return terms.all.reduce(into: LossTerms()) { $0 += $1 }
+    var gradient = gradients[0]
+    for shard in 1..<Trainer.shards { gradient.values.add(gradients[shard].values) }
+    return (terms.all.reduce(into: LossTerms()) { $0 += $1 }, gradient)
   }
 }
 
