@@ -23,15 +23,15 @@ enum StudySize: String, Codable, EnumerableFlag {
   }
 }
 
-/// `ancestral`, `implicit64`, `heun63`: the digits are the calls of the network.
+/// `ancestral`, `multistep16`, `implicit64`: the digits are the calls of the network.
 extension Sampler: ExpressibleByArgument {
   /// A sampler from its name; nil for any other.
   public init?(argument: String) {
     let digits = argument.drop { !$0.isNumber }
     switch (argument.dropLast(digits.count), Int(digits)) {
     case ("ancestral", nil) where digits.isEmpty: self = .ancestral
-    case ("implicit", let calls?) where calls >= 1: self = .implicit(calls: calls)
-    case ("heun", let calls?) where calls >= 3: self = .heun(calls: calls)
+    case ("implicit", let calls?) where calls >= 2: self = .implicit(calls: calls)
+    case ("multistep", let calls?) where calls >= 2: self = .multistep(calls: calls)
     default: return nil
     }
   }
@@ -41,7 +41,7 @@ extension Sampler: ExpressibleByArgument {
     switch self {
     case .ancestral: "ancestral"
     case .implicit(let calls): "implicit\(calls)"
-    case .heun(let calls): "heun\(calls)"
+    case .multistep(let calls): "multistep\(calls)"
     }
   }
 }

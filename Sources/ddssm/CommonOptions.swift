@@ -21,7 +21,7 @@ struct SamplingOptions: ParsableArguments {
   @Option(
     help: """
       How states are drawn from a diffusion: ancestral (every level, the law that was trained), or with fewer calls of the \
-      network and another law: implicit64, heun63 (the number of calls; with 16 or fewer the law is far off).
+      network and nearly that law: multistep16, second order, or implicit64, first order (the number of calls).
       """)
   var sampler = Sampler.ancestral
 }

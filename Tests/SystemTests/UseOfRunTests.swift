@@ -20,7 +20,7 @@ import Testing
     #expect(try tiny.bytes("a") != tiny.bytes("c"))
   }
 
-  @Test("Every sampler forecasts; an unknown one is refused", arguments: ["ancestral", "implicit4", "heun5", "euler"])
+  @Test("Every sampler forecasts; an unknown one is refused", arguments: ["ancestral", "implicit4", "multistep5", "euler"])
   func samplers(name: String) throws {
     let tiny = try TinyRun()
     try tiny.train("run", "--steps", "1")

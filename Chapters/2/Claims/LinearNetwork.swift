@@ -53,38 +53,42 @@ struct LinearChain {
     return state.doubles
   }
 
-  /// `count` noise levels from σ_K to σ_1, nearest to even steps of the seventh root of σ.
+  /// `count` noise levels from σ_K to σ_1, nearest to even steps of log σ.
   private func path(_ count: Int) -> [Double] {
-    let roots = (1...schedule.levels).map { pow(schedule.noiseLevel($0), 1.0 / 7) }
-    let (high, low) = (roots[roots.count - 1], roots[0])
+    let logs = (1...schedule.levels).map { log(schedule.noiseLevel($0)) }
+    let (high, low) = (logs[logs.count - 1], logs[0])
     let chosen = (0..<count).map { place -> Int in
       let target = high + (low - high) * Double(place) / Double(count - 1)
-      return roots.indices.min { abs(roots[$0] - target) < abs(roots[$1] - target) } ?? 0
+      return logs.indices.min { abs(logs[$0] - target) < abs(logs[$1] - target) } ?? 0
     }
     return Set(chosen).sorted(by: >).map { schedule.noiseLevel($0 + 1) }
   }
 
-  /// dẑ/dσ = σ ẑ/(s² + σ²): what the probability-flow equation is for a Gaussian.
-  private func slope(_ sigma: Double) -> Double { sigma / (deviation * deviation + sigma * sigma) }
+  /// E[z⁰ | ẑ]/ẑ at noise level σ: what the best denoiser makes of a Gaussian.
+  private func shrinkage(_ sigma: Double) -> Double { deviation * deviation / (deviation * deviation + sigma * sigma) }
 
-  /// Euler's steps in σ down to 0, by hand: the variance they leave.
-  func eulerVariance(calls: Int) -> Double {
-    let sigmas = path(calls) + [0]
-    let factor = zip(sigmas, sigmas.dropFirst()).reduce(1) { $0 * (1 + ($1.1 - $1.0) * slope($1.0)) }
-    return factor * factor * (1 + sigmas[0] * sigmas[0])
-  }
-
-  /// Heun's steps in σ and one Euler step to 0, by hand.
-  func heunVariance(calls: Int) -> Double {
-    let sigmas = path((calls + 1) / 2)
-    var factor = zip(sigmas, sigmas.dropFirst()).reduce(1) { factor, pair in
-      let (here, step) = (slope(pair.0), pair.1 - pair.0)
-      return factor * (1 + 0.5 * step * (here + slope(pair.1) * (1 + step * here)))
+  /// ẑ carried down the path by hand, starting from 1; each step's denoised value extrapolated to where `lean` says. Then the last
+  /// kernel: the variance that is left.
+  private func variance(calls: Int, lean: (_ log: Double, _ before: Double) -> Double) -> Double {
+    let sigmas = path(calls)
+    var (state, before) = (1.0, 0.0)
+    for step in 0..<sigmas.count - 1 {
+      let clean = shrinkage(sigmas[step]) * state
+      let aim =
+        step == 0
+        ? clean : clean + lean(log(sigmas[step] / sigmas[step + 1]), log(sigmas[step - 1] / sigmas[step])) * (clean - before)
+      state = aim + (state - aim) * sigmas[step + 1] / sigmas[step]
+      before = clean
     }
-    let last = sigmas[sigmas.count - 1]
-    factor *= 1 - last * slope(last)
-    return factor * factor * (1 + sigmas[0] * sigmas[0])
+    let last = shrinkage(sigmas[sigmas.count - 1]) * state
+    return last * last * (1 + sigmas[0] * sigmas[0]) + schedule.beta(1)
   }
+
+  /// First-order steps, by hand.
+  func firstOrderVariance(calls: Int) -> Double { variance(calls: calls) { _, _ in 0 } }
+
+  /// Second-order steps, by hand: a line through the last two denoised values, taken at the middle of the step in log σ.
+  func secondOrderVariance(calls: Int) -> Double { variance(calls: calls) { step, before in step / 2 / before } }
 
   /// The equation solved exactly: √(s² + σ²) shrinks with σ.
   var flowVariance: Double {

@@ -8,7 +8,7 @@ package enum Section2 {
     questions: [
       "In SmallModel.swift set `transitionBlocks` to 1. Which states does the diffusion's transition still see, and which claim says so?",
       "In UseClaims.swift let the forecast start at 5 of 6. Which claimed list has to change, and can it change by accident?",
-      "In SamplerClaims.swift set `usual` to `NoiseSchedule.karras(levels: 128)`, whose σ ends at 80. What do 16 calls of Heun cost then?",
+      "In SamplerClaims.swift set `usual` to `NoiseSchedule.karras(levels: 128)`, whose σ ends at 80. What do 16 calls cost then?",
     ],
     next: "swift run chapter-I",
     entries: factors + denoiser + use + samplers)
@@ -114,9 +114,10 @@ package enum Section2 {
     .figure("samplers", SamplerClaims.figure),
     .prose(
       """
-      Not the same law, and at 16 calls not close to it. The few-step samplers follow the flow, an equation without noise whose end has \
-      very nearly the right variance; what is lost is lost in the steps. Most of them are spent where σ is far above the data's scale, \
-      and the few that cross it are long: Euler's fall short, Heun's overshoot. The bound belongs to the ancestral chain. Whoever \
+      Not the same law. The flow is an equation without noise whose end has very nearly the right variance; what is lost is lost in the \
+      steps. A first-order step holds the denoised value still while σ falls by half, and falls short. The second order draws a line \
+      through the last two and is closer with 16 calls than the first with 32. The last step is the chain's own with its noise: the \
+      variance of z⁰ is that of its mean plus the mean of its variance. The bound still belongs to the ancestral chain. Whoever \
       samples faster measures the distance first.
       """),
   ]
