@@ -16,39 +16,62 @@ import cases
 LOG_2PI = math.log(2 * math.pi)
 
 
+@jax.custom_vjp
+def product(x, weight):
+    """x W over the last axis. JAX's own rule for the gradient of W copies a transposed x, which is slow here."""
+    return x @ weight
+
+
+def product_gradients(operands, gradient):
+    """The gradients of `product`: that of W is one product of matrices, rows first."""
+    x, weight = operands
+    rows, gradient_rows = (a.reshape(-1, a.shape[-1]) for a in (x, gradient))
+    return gradient @ weight.T, rows.T @ gradient_rows
+
+
+product.defvjp(lambda x, weight: (x @ weight, (x, weight)), product_gradients)
+
+
 def linear(p, name, x):
     """x W + b over the last axis."""
-    return x @ p[f"{name}.weight"] + p[f"{name}.bias"]
+    return product(x, p[f"{name}.weight"]) + p[f"{name}.bias"]
+
+
+def linear_halves(p, name, x):
+    """The two halves of x W + b, [..., C] to twice [..., C]: slicing weights costs less than slicing results."""
+    weights, biases = (jnp.split(p[f"{name}.{part}"], 2, axis=-1) for part in ("weight", "bias"))
+    return [product(x, weight) + bias for weight, bias in zip(weights, biases)]
 
 
 def causal_convolution(p, name, x, axis):
     """y_t = x_t W_0 + x_{t−1} W_1 + b along one axis, zeros before its start."""
     weight, length = p[f"{name}.weight"], x.shape[axis]
     if length == 1:
-        return x @ weight[0] + p[f"{name}.bias"]
+        return product(x, weight[0]) + p[f"{name}.bias"]
     padding = [(int(i == axis), 0) for i in range(x.ndim)]
     before = jnp.pad(jax.lax.slice_in_dim(x, 0, length - 1, axis=axis), padding)
-    return x @ weight[0] + before @ weight[1] + p[f"{name}.bias"]
+    return product(x, weight[0]) + product(before, weight[1]) + p[f"{name}.bias"]
 
 
-def side_bias(p, name, masks):
-    """What the slots' mask embeddings [..., L, E] add inside a block: [..., L, 2C], or 0 where a block has no side."""
+def side_halves(p, name, masks):
+    """What the slots' mask embeddings [..., L, E] add inside a block: twice [..., L, 1, 1, C], or zeros without masks."""
     if masks is None:
-        return 0
-    return masks @ p[f"{name}.side.slots"] + p[f"{name}.side.bias"]
+        return 0, 0
+    side = masks @ p[f"{name}.side.slots"] + p[f"{name}.side.bias"]
+    return jnp.split(jnp.expand_dims(side, (-3, -2)), 2, axis=-1)
 
 
 def residual_block(p, name, x, side, level, mixes_time):
     """What a block adds to its input and to the skip sum.
 
-    x [L, H, N, C], side [L, 2C] or 0, level [N, C] or 0; two of [L, H, N, C].
+    x [L, H, N, C], side from `side_halves`, level [N, C] or 0; two of [L, H, N, C].
     """
     x = x + level
     if mixes_time:
         x = causal_convolution(p, f"{name}.time", x, 0)
-    u = linear(p, f"{name}.middle", causal_convolution(p, f"{name}.feature", x, 1))  # [L, H, N, 2C]
-    gate, filtered = jnp.split(u + jnp.expand_dims(side, (-3, -2)) if np.ndim(side) else u, 2, axis=-1)
-    return jnp.split(linear(p, f"{name}.output", jax.nn.sigmoid(gate) * jnp.tanh(filtered)), 2, axis=-1)
+    gate, filtered = linear_halves(p, f"{name}.middle", causal_convolution(p, f"{name}.feature", x, 1))
+    gated = jax.nn.sigmoid(gate + side[0]) * jnp.tanh(filtered + side[1])  # [L, H, N, C]
+    return linear_halves(p, f"{name}.output", gated)
 
 
 def residual_stack(p, name, count, x, sides, levels=None, mixes_time=False, slot=slice(None)):
@@ -64,7 +87,7 @@ def residual_stack(p, name, count, x, sides, levels=None, mixes_time=False, slot
 
 def block_sides(p, name, count, masks):
     """The side information of each block of a stack."""
-    return [side_bias(p, f"{name}.blocks.{index}", masks) for index in range(count)]
+    return [side_halves(p, f"{name}.blocks.{index}", masks) for index in range(count)]
 
 
 def context_vector(p, name, count, sequence, sides, mixes_time=False):
@@ -127,7 +150,7 @@ def encoder_masks(p, sizes):
 def encode(p, sizes, observations, noise):
     """q_φ: observations [B, T, D], noise [N, T, M]; states, means and log-variances, [N, T, M] each."""
     futures = jnp.tile(future_summary(p, observations).transpose(0, 2, 1), (1, 1, sizes.trajectories))  # [T, H, N]
-    sides = block_sides(p, "encoder.context", cases.ENCODER_BLOCKS, encoder_masks(p, sizes))  # [T, j + 1, 2C] each
+    sides = block_sides(p, "encoder.context", cases.ENCODER_BLOCKS, encoder_masks(p, sizes))
 
     def advance(window, inputs):
         future, eps, sides = inputs

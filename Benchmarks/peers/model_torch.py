@@ -25,12 +25,25 @@ class CausalConvolution(nn.Module):
         self.bias = nn.Parameter(torch.empty(channels))
 
     def forward(self, x):
-        """[L, H, N, C] to [L, H, N, C]."""
-        length = x.shape[self.axis]
-        if length == 1:
+        """[L, H, N, C] to [L, H, N, C]: a convolution of images of N columns in channels-last memory."""
+        if x.shape[self.axis] == 1:
             return F.linear(x, self.weight[0].T, self.bias)
-        before = F.pad(x.narrow(self.axis, 0, length - 1), (0, 0) * (3 - self.axis) + (1, 0))
-        return F.linear(torch.cat([x, before], -1), self.weight.flatten(0, 1).T, self.bias)
+        images = F.pad(x if self.axis == 1 else x.flatten(1, 2)[None], (0, 0, 0, 0, 1, 0)).permute(0, 3, 1, 2)
+        kernel = self.weight.flip(0).permute(2, 1, 0)[..., None].contiguous(memory_format=torch.channels_last)
+        return F.conv2d(images, kernel, self.bias).permute(0, 2, 3, 1).reshape(x.shape)
+
+
+def linear_halves(layer, x, slot_bias=None):
+    """The two halves of a linear map of x [L, H, N, C], each [L, H, N, outputs/2] and contiguous.
+
+    `slot_bias` [L, outputs] is added to the bias of each slot.
+    """
+    slots, rows = x.shape[0], x.flatten(1, 2)
+    bias = layer.bias[None] if slot_bias is None else layer.bias + slot_bias  # [L or 1, outputs]
+    return [
+        torch.baddbmm(b[:, None], rows, w.T.expand(slots, -1, -1)).view(*x.shape[:-1], -1)
+        for b, w in zip(bias.chunk(2, -1), layer.weight.chunk(2))
+    ]
 
 
 class Side(nn.Module):
@@ -67,11 +80,9 @@ class ResidualBlock(nn.Module):
             x = x + level
         if self.time is not None:
             x = self.time(x)
-        u = self.middle(self.feature(x))  # [L, H, N, 2C]
-        if self.side is not None:
-            u = u + self.side(masks)[:, None, None]
-        gate, filtered = u.chunk(2, -1)
-        return self.output(torch.sigmoid(gate) * torch.tanh(filtered)).chunk(2, -1)
+        slot_bias = self.side(masks) if self.side is not None else None
+        gate, filtered = linear_halves(self.middle, self.feature(x), slot_bias)
+        return linear_halves(self.output, torch.sigmoid(gate) * torch.tanh(filtered))
 
 
 def residual_stack(blocks, x, masks, levels=None, slot=slice(None)):

@@ -1,9 +1,10 @@
 import DiffusionChain
 import DiffusionLoss
 import Networks
+import Tensor
 
 /// What a transition is: the paper's diffusion or the baseline's Gaussian.
-public enum TransitionKind: String, Sendable, Hashable, Codable, CaseIterable {
+public enum TransitionKind: String, Sendable, Hashable, NamedChoice {
   /// A diffusion model: the DDSSM.
   case diffusion = "ddssm"
   /// A diagonal Gaussian: the deep Kalman filter.
@@ -24,7 +25,7 @@ public struct DiffusionSettings: Sendable, Hashable, Codable {
 }
 
 /// ρ(k): the law of the drawn levels in Eq 41; every choice leaves the estimate unbiased.
-public enum LevelSampling: String, Sendable, Hashable, Codable, CaseIterable {
+public enum LevelSampling: String, Sendable, Hashable, NamedChoice {
   /// ρ = 1/K.
   case uniform
   /// ρ ∝ w̃_k: the least relative variance while F_ψ knows nothing.

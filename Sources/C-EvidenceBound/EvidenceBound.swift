@@ -3,7 +3,7 @@ import StateSpace
 import Tensor
 
 /// How the entropy of the posterior enters the bound: equal in mean and in gradient.
-public enum EntropyEstimate: String, Sendable, Codable, CaseIterable {
+public enum EntropyEstimate: String, Sendable, Hashable, NamedChoice {
   /// log q_φ at the drawn states (Eqs 47 and 51 as printed).
   case sampled
   /// Minus the closed-form entropy of each Gaussian given its drawn history: the same mean. Which of the two varies less depends on

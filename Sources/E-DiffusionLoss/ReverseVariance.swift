@@ -1,7 +1,8 @@
 import DiffusionChain
+import Tensor
 
 /// The variance ς_k² of the reverse kernel p_ψ(z^{k−1} | z^k, c) = N(μ_ψ, ς_k²) (E.1).
-public enum ReverseVariance: String, Sendable, Hashable, Codable, CaseIterable {
+public enum ReverseVariance: String, Sendable, Hashable, NamedChoice {
   /// ς_k² = β_k, the choice behind the weights of Eq 33.
   case forward
   /// ς_k² = β̃_k for k ≥ 2, the variance of the posterior that the kernel is matched to, and ς_1² = β_1:

@@ -1,9 +1,10 @@
 import Autodiff
 import EvidenceBound
 import StateSpace
+import Tensor
 
 /// What an emission p_θ(x_t | z_{t−j+1:t}, u) is.
-public enum EmissionKind: String, Sendable, Hashable, Codable, CaseIterable {
+public enum EmissionKind: String, Sendable, Hashable, NamedChoice {
   /// The decoder of H.3: mean and variance by networks. A sigmoid of its own can turn one Gaussian state into two modes.
   case network
   /// Linear in the last state, with one variance per observed feature: every shape of the forecast comes from the transition.

@@ -47,7 +47,7 @@ extension MixerKind: Codable {
     let text = try container.decode(String.self)
     guard let kind = MixerKind(name: text) else {
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "no mixer is named \"\(text)\"; known are \(MixerKind.names.joined(separator: ", "))")
+        in: container, debugDescription: "one of \(MixerKind.names.joined(separator: ", "))")
     }
     self = kind
   }

@@ -1,3 +1,5 @@
+import Tensor
+
 /// The sizes of the data a model is made for.
 public struct DataExtents: Sendable, Hashable, Codable {
   /// D: observed features.
@@ -71,7 +73,7 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
 }
 
 /// What the denoiser is told of the noise level: E.2 has c_noise(σ_k), other places k.
-public enum LevelInput: String, Sendable, Hashable, Codable, CaseIterable {
+public enum LevelInput: String, Sendable, Hashable, NamedChoice {
   /// c_noise = ¼ ln σ_k.
   case noiseLevel
   /// The step, counted from 0.

@@ -1,4 +1,5 @@
 import Foundation
+import Tensor
 
 /// λ over the steps of training (I.2): from `start` up in `warmup` steps, after `hold` steps at `start`; and, with a `peak` above
 /// `end`, down again.
@@ -8,7 +9,7 @@ import Foundation
 /// differ only by what the copy spoils in the next transition, and training creeps. With λ = 2 the copy does not pay.
 public struct LambdaSchedule: Sendable, Hashable, Codable {
   /// The shape of the ways up and down.
-  public enum Shape: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Shape: String, Sendable, Hashable, NamedChoice {
     /// In equal steps.
     case linear
     /// Half a cosine: slow at both ends.
@@ -53,7 +54,7 @@ public struct LambdaSchedule: Sendable, Hashable, Codable {
 /// The learning rate over the steps of training, as a factor on every group's rate.
 public struct RateSchedule: Sendable, Hashable, Codable {
   /// The shape after the warm-up.
-  public enum Shape: String, Sendable, Hashable, Codable, CaseIterable {
+  public enum Shape: String, Sendable, Hashable, NamedChoice {
     /// No decay.
     case constant
     /// Half a cosine from 1 to 0 over the whole training.

@@ -36,7 +36,11 @@ private func apply(_ text: String) throws -> RunSettings {
     "A setting that no training can have is refused by its path",
     arguments: [
       (#"{"network": {"order": 0}}"#, "'network.order' is 0", "1 or more"),
-      (#"{"network": {"timeMixer": "lstm"}}"#, "'network.timeMixer' does not accept", "known are identity"),
+      (#"{"network": {"timeMixer": "lstm"}}"#, "'network.timeMixer' does not accept", "one of identity"),
+      (#"{"training": {"entropy": "drawn"}}"#, "'training.entropy' does not accept", "one of sampled, closedForm"),
+      (#"{"network": {"emission": "linaer"}}"#, "'network.emission' does not accept", "one of network, linear"),
+      (#"{"network": {"emissionStartLogVariance": -11}}"#, "'network.emissionStartLogVariance' is -11.0", "between least"),
+      (#"{"training": {"lambda": {"settlesFrom": 0.95}}}"#, "'training.lambda.settlesFrom' is 0.95", "below settlesBy"),
       (#"{"network": {"timeMixer": "attention3"}}"#, "'network.timeMixer' is attention3", "heads that divide the 16 channels"),
       (#"{"network": {"levelWidth": 7}}"#, "'network.levelWidth' is 7", "an even number"),
       (#"{"network": {"leastLogVariance": 11}}"#, "'network.leastLogVariance' is 11.0", "below greatestLogVariance"),

@@ -102,7 +102,7 @@ public struct SettingsFile: Sendable {
   private static func expectation(_ error: DecodingError, _ context: DecodingError.Context) -> String {
     switch error {
     case .typeMismatch(let type, _), .valueNotFound(let type, _): Self.words(for: type)
-    default: "another value: \(context.debugDescription)"
+    default: context.debugDescription
     }
   }
 
