@@ -1,8 +1,8 @@
 """The benchmark's cases: sizes, noise schedule, first weights, and the files of `ddssm bench export`.
 
-Weights are a flat dictionary from the package's parameter names to NumPy arrays, so that both peers start from the
-same numbers. A linear map is stored as [inputs, outputs], a two-tap convolution as [2, inputs, outputs], tap 1 being the
-step before.
+Weights are a flat dictionary from the package's parameter names to NumPy arrays, so that both peers start
+from the same numbers. A linear map is stored as [inputs, outputs], a two-tap convolution as
+[2, inputs, outputs], tap 1 being the step before.
 """
 
 from dataclasses import dataclass, fields
@@ -62,7 +62,8 @@ class Sizes:
         else:
             encoder, decoder, transition, initial = 0.000864, 0.000300, 0.00941, 0.000801
         return {
-            "encoder": encoder, "decoder": decoder, "transition": transition, "prior": initial, "auxiliary": initial,
+            "encoder": encoder, "decoder": decoder, "transition": transition,
+            "prior": initial, "auxiliary": initial,
         }
 
 
@@ -78,7 +79,7 @@ CASES = {
 
 @dataclass(frozen=True)
 class DiffusionTables:
-    """Per noise level, entry k − 1 for level k: coefficients of Eqs 34 to 44 and the input of the level embedding."""
+    """Coefficients of Eqs 34 to 44 and inputs of the level embedding; entry k − 1 belongs to level k."""
 
     clean: np.ndarray  # √ᾱ_k, [K]
     noise: np.ndarray  # √(1 − ᾱ_k), [K]

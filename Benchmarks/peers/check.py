@@ -25,7 +25,8 @@ def torch_terms(export):
     model.load(export.weights)
     noise = {name: torch.from_numpy(values) for name, values in export.noise.items()}
     with torch.no_grad():
-        return {name: term.item() for name, term in model(torch.from_numpy(export.observations), noise).items()}
+        terms = model(torch.from_numpy(export.observations), noise)
+    return {name: term.item() for name, term in terms.items()}
 
 
 def jax_terms(export):

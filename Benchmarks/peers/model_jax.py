@@ -1,7 +1,7 @@
 """The training objective (Eq 53) and step in JAX.
 
-Parameters are a flat dictionary under the package's names. Residual stacks work on [slots, features, rows, channels];
-rows are trajectory-major; only the encoder runs over time.
+Parameters are a flat dictionary under the package's names. Residual stacks work on
+[slots, features, rows, channels]; rows are trajectory-major; only the encoder runs over time.
 """
 
 import math
@@ -18,7 +18,7 @@ LOG_2PI = math.log(2 * math.pi)
 
 @jax.custom_vjp
 def product(x, weight):
-    """x W over the last axis. JAX's own rule for the gradient of W copies a transposed x, which is slow here."""
+    """x W over the last axis. JAX's own rule for the gradient of W makes transposed copies, slow ones."""
     return x @ weight
 
 
@@ -38,7 +38,7 @@ def linear(p, name, x):
 
 
 def linear_halves(p, name, x):
-    """The two halves of x W + b, [..., C] to twice [..., C]: slicing weights costs less than slicing results."""
+    """The two halves of x W + b: slicing weights costs less than slicing results."""
     weights, biases = (jnp.split(p[f"{name}.{part}"], 2, axis=-1) for part in ("weight", "bias"))
     return [product(x, weight) + bias for weight, bias in zip(weights, biases)]
 
@@ -54,7 +54,7 @@ def causal_convolution(p, name, x, axis):
 
 
 def side_halves(p, name, masks):
-    """What the slots' mask embeddings [..., L, E] add inside a block: twice [..., L, 1, 1, C], or zeros without masks."""
+    """What the mask embeddings [..., L, E] add inside a block: twice [..., L, 1, 1, C], or zeros."""
     if masks is None:
         return 0, 0
     side = masks @ p[f"{name}.side.slots"] + p[f"{name}.side.bias"]
@@ -93,7 +93,8 @@ def block_sides(p, name, count, masks):
 def context_vector(p, name, count, sequence, sides, mixes_time=False):
     """The Context Producer: [L, H, N] to [N, H C]."""
     x = jax.nn.relu(sequence[..., None] * p[f"{name}.lift.weight"] + p[f"{name}.lift.bias"])  # [L, H, N, C]
-    y = jax.nn.relu(linear(p, f"{name}.output", residual_stack(p, name, count, x, sides, mixes_time=mixes_time)))
+    skips = residual_stack(p, name, count, x, sides, mixes_time=mixes_time)
+    y = jax.nn.relu(linear(p, f"{name}.output", skips))
     pooled = (y * p[f"{name}.pool.weight"][:, :, None]).sum(0) + p[f"{name}.pool.bias"][:, None]  # [H, N, C]
     return pooled.transpose(1, 0, 2).reshape(pooled.shape[1], -1)
 
@@ -125,7 +126,7 @@ def gated_recurrence(p, name, x):
 
 
 def future_summary(p, observations):
-    """h_{1:T}, a recurrence over the reversed observations: [B, T, D] to [T, B, H]; entry t has read x_{t:T}."""
+    """h_{1:T}: a recurrence over reversed time, [B, T, D] to [T, B, H]; entry t has read x_{t:T}."""
     reversed_time = observations.transpose(1, 0, 2)[::-1]
     known = jnp.concatenate([reversed_time, jnp.ones_like(reversed_time)], -1)  # everything is observed
     h = linear(p, "encoder.summary.input", known)
@@ -149,7 +150,8 @@ def encoder_masks(p, sizes):
 
 def encode(p, sizes, observations, noise):
     """q_φ: observations [B, T, D], noise [N, T, M]; states, means and log-variances, [N, T, M] each."""
-    futures = jnp.tile(future_summary(p, observations).transpose(0, 2, 1), (1, 1, sizes.trajectories))  # [T, H, N]
+    summaries = future_summary(p, observations).transpose(0, 2, 1)
+    futures = jnp.tile(summaries, (1, 1, sizes.trajectories))  # [T, H, N]
     sides = block_sides(p, "encoder.context", cases.ENCODER_BLOCKS, encoder_masks(p, sizes))
 
     def advance(window, inputs):
@@ -191,7 +193,7 @@ def decode(p, sizes, latents):
 
 
 def context_gaussian(p, name, blocks, states):
-    """Linear → Context Producer → Gaussian head: states [j, N, M] to mean and log-variance, [N, outputs] each."""
+    """Linear → Context Producer → head: states [j, N, M] to mean and log-variance, [N, outputs] each."""
     masks = None
     if f"{name}.padding.weight" in p:
         masks = linear(p, f"{name}.padding", jnp.ones((states.shape[0], 1), states.dtype))
@@ -215,7 +217,8 @@ def denoise(p, sizes, history, noisy, embeddings):
     x = jax.nn.relu(states * lift + p["transition.lift.bias"])
     masks = linear(p, "transition.mask", roles[:, None].astype(noisy.dtype))
     sides = block_sides(p, "transition", cases.TRANSITION_BLOCKS, masks)
-    skips = residual_stack(p, "transition", cases.TRANSITION_BLOCKS, x, sides, embeddings, mixes_time=True, slot=-1)
+    skips = residual_stack(
+        p, "transition", cases.TRANSITION_BLOCKS, x, sides, embeddings, mixes_time=True, slot=-1)
     return linear(p, "transition.output", jax.nn.relu(linear(p, "transition.middle", skips)))[..., 0].T
 
 
@@ -226,7 +229,8 @@ def diffusion_loss(p, sizes, clean, history, levels, noise):
     """
     tables, copies, dtype = cases.DiffusionTables.linear(sizes.levels), sizes.levels_per_state, clean.dtype
     repeated = jnp.repeat(clean, copies, 0)
-    clean_factor, noise_factor = (jnp.asarray(x, dtype)[levels][:, None] for x in (tables.clean, tables.noise))
+    factors = (tables.clean, tables.noise)
+    clean_factor, noise_factor = (jnp.asarray(factor, dtype)[levels][:, None] for factor in factors)
     noisy = clean_factor * repeated + noise_factor * noise
     target = noise_factor * repeated - clean_factor * noise  # Eq 38
     embeddings = level_embeddings(p, jnp.asarray(tables.sinusoids, dtype), levels)
@@ -264,7 +268,7 @@ def transition_loss(p, sizes, latents, means, log_variances, noise):
 
 
 def loss_terms(sizes, p, observations, noise):
-    """The terms of Eq 53 in nats per sequence, by name: observations [B, T, D], noise as in an exported file."""
+    """The terms of Eq 53 in nats per sequence, by name: observations [B, T, D], noise as exported."""
     j = sizes.order
     latents, means, log_variances = encode(p, sizes, observations, noise["latents"])
     if sizes.entropy == "sampled":
@@ -306,9 +310,10 @@ def adamw(sizes, state, gradients):
     """AdamW with one learning rate for each group of parameters."""
     parameters, first, second, step = state
     step = step + 1
-    first = jax.tree.map(lambda m, g: cases.FIRST_DECAY * m + (1 - cases.FIRST_DECAY) * g, first, gradients)
-    second = jax.tree.map(lambda v, g: cases.SECOND_DECAY * v + (1 - cases.SECOND_DECAY) * g * g, second, gradients)
-    scale1, scale2 = 1 - cases.FIRST_DECAY**step, 1 - cases.SECOND_DECAY**step
+    b1, b2 = cases.FIRST_DECAY, cases.SECOND_DECAY
+    first = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, first, gradients)
+    second = jax.tree.map(lambda v, g: b2 * v + (1 - b2) * g * g, second, gradients)
+    scale1, scale2 = 1 - b1**step, 1 - b2**step
 
     def updated(name, value):
         rate = sizes.rates[name.split(".")[0]]
@@ -323,5 +328,9 @@ def training_step(sizes, state, observations, key):
     """One step at λ = 1: the next state, the loss before it and the next key."""
     key, now = jax.random.split(key)
     noise = draw_noise(sizes, now)
-    loss, gradients = jax.value_and_grad(lambda p: sum(loss_terms(sizes, p, observations, noise).values()))(state[0])
+
+    def objective(p):
+        return sum(loss_terms(sizes, p, observations, noise).values())
+
+    loss, gradients = jax.value_and_grad(objective)(state[0])
     return adamw(sizes, state, gradients), loss, key

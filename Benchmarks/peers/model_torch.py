@@ -1,7 +1,8 @@
 """The training objective (Eq 53) and step in PyTorch.
 
-Residual stacks work on [slots, features, rows, channels]: 1×1 convolutions are matrix products over the last axis and
-a mixer's shift is a slice along an outer one. Rows are trajectory-major; only the encoder runs over time.
+Residual stacks work on [slots, features, rows, channels]: a 1×1 convolution is one matrix product over the
+last axis, a two-tap mixer a convolution in channels-last memory. Rows are trajectory-major; only the encoder
+runs over time.
 """
 
 import math
@@ -118,7 +119,8 @@ class ContextProducer(nn.Module):
 
     def forward(self, sequence, masks=None):
         """[L, H, N] to [N, H C]."""
-        x = torch.relu(F.linear(sequence[..., None], self.lift.weight[:, None], self.lift.bias))  # [L, H, N, C]
+        lifted = F.linear(sequence[..., None], self.lift.weight[:, None], self.lift.bias)
+        x = torch.relu(lifted)  # [L, H, N, C]
         y = torch.relu(self.output(residual_stack(self.blocks, x, masks)))
         pooled = self.pool.bias[:, None]
         for slot, weight in zip(y, self.pool.weight):
@@ -179,7 +181,8 @@ class Encoder(nn.Module):
         self.history = nn.Linear(sizes.latents, sizes.hidden)
         self.role = nn.Linear(1, cases.MASK_WIDTH)
         self.padding = nn.Linear(1, cases.MASK_WIDTH)
-        self.context = ContextProducer(j + 1, sizes, cases.ENCODER_BLOCKS, 2 * cases.MASK_WIDTH, mixes_time=True)
+        self.context = ContextProducer(
+            j + 1, sizes, cases.ENCODER_BLOCKS, 2 * cases.MASK_WIDTH, mixes_time=True)
         self.head = GaussianHead(sizes, sizes.latents)
         self.register_buffer("roles", torch.tensor([0.0] + [1.0] * j)[:, None], persistent=False)
         self.register_buffer("valid", encoder_validity(j), persistent=False)
@@ -200,7 +203,8 @@ class Encoder(nn.Module):
     def forward(self, observations, noise):
         """Observations [B, T, D], noise [N, T, M]; states, means and log-variances, [N, T, M] each."""
         j, n = self.sizes.order, noise.shape[0]
-        futures = self.summary(observations).transpose(1, 2).repeat(1, 1, self.sizes.trajectories)  # [T, H, N]
+        summaries = self.summary(observations).transpose(1, 2)
+        futures = summaries.repeat(1, 1, self.sizes.trajectories)  # [T, H, N]
         masks = [self.masks(drawn) for drawn in range(j + 1)]
         window = [self.history.bias[:, None].expand(-1, n)] * j  # the projection of zeros
         draws = []
@@ -212,7 +216,7 @@ class Encoder(nn.Module):
 
 
 def encoder_validity(j):
-    """1 where a slot of the encoder is no padding, by number of states drawn: [j + 1, j + 1, 1], slot 0 the summary."""
+    """1 where a slot is no padding, by number of states drawn: [j + 1, j + 1, 1]; slot 0 is the summary."""
     rows = [[1.0] + [float(slot >= j - drawn) for slot in range(j)] for drawn in range(j + 1)]
     return torch.tensor(rows)[..., None]
 
@@ -225,11 +229,12 @@ class Decoder(nn.Module):
         self.order = sizes.order
         self.input = nn.Linear(sizes.latents, sizes.hidden)
         self.padding = nn.Linear(1, cases.MASK_WIDTH)
-        self.context = ContextProducer(sizes.order, sizes, cases.DECODER_BLOCKS, cases.MASK_WIDTH, mixes_time=True)
+        self.context = ContextProducer(
+            sizes.order, sizes, cases.DECODER_BLOCKS, cases.MASK_WIDTH, mixes_time=True)
         self.head = GaussianHead(sizes, sizes.features)
 
     def law(self, padded, first, count):
-        """The laws of `count` times from `first` on, given states padded to [N, j − 1 + T, M]: two of [N, count, D]."""
+        """The laws of `count` times from `first` on, given states [N, j − 1 + T, M]: two of [N, count, D]."""
         n, j = padded.shape[0], self.order
         projected = self.input(padded[:, first : first + count + j - 1])  # [N, count + j − 1, H]
         windows = projected.unfold(1, count, 1).permute(1, 2, 0, 3).flatten(2)  # [j, H, N count]
@@ -292,8 +297,9 @@ class Denoiser(nn.Module):
 
     def network(self, history, noisy, levels):
         """History [R, j, M], noisy states [R, M], levels from 0 [R]; F_ψ, [R, M]."""
-        past = F.linear(history.permute(1, 2, 0)[..., None], self.lift.weight[:1].T, self.lift.bias)  # [j, M, R, C]
-        target = F.linear(noisy.T[None, ..., None], self.lift.weight[1:].T, self.lift.bias)  # [1, M, R, C]
+        first, second = self.lift.weight[:, :, None]  # history, target
+        past = F.linear(history.permute(1, 2, 0)[..., None], first, self.lift.bias)  # [j, M, R, C]
+        target = F.linear(noisy.T[None, ..., None], second, self.lift.bias)  # [1, M, R, C]
         x = torch.relu(torch.cat([past, target]))
         skips = residual_stack(self.blocks, x, self.mask(self.roles), self.level_embeddings(levels), slot=-1)
         return self.output(torch.relu(self.middle(skips)))[..., 0].T
@@ -353,7 +359,8 @@ class DeepStateSpaceModel(nn.Module):
         j = self.sizes.order
         history = windows(latents[:, :-1], j)  # [P, j, M]
         if self.sizes.transition == "ddssm":
-            return self.transition(latents[:, j:].flatten(0, 1), history, noise["levels"] - 1, noise["diffusion"])
+            clean = latents[:, j:].flatten(0, 1)
+            return self.transition(clean, history, noise["levels"] - 1, noise["diffusion"])
         mean, log_variance = self.transition(history)
         surprise = negative_log_density(means[:, j:].flatten(0, 1), mean, log_variance)
         return (surprise + 0.5 * torch.exp(log_variances[:, j:].flatten(0, 1) - log_variance)).sum()
@@ -385,7 +392,7 @@ class DeepStateSpaceModel(nn.Module):
                 parameter.copy_(torch.from_numpy(self.stored(weights, name)))
 
     def stored(self, weights, name):
-        """One parameter in PyTorch's layout; linear maps are stored as [inputs, outputs] and hence transposed."""
+        """One parameter in PyTorch's layout, where a linear map is [outputs, inputs]."""
         owner, _, leaf = name.rpartition(".")
         if owner == "encoder.summary.layers":
             kind, side, layer = leaf.split("_")
@@ -398,3 +405,39 @@ class DeepStateSpaceModel(nn.Module):
 def windows(states, length):
     """All windows of consecutive states: [N, T, M] to [N (T − length + 1), length, M]."""
     return states.unfold(1, length, 1).transpose(2, 3).flatten(0, 1)
+
+
+def draw_noise(sizes):
+    """Fresh draws for one step."""
+    noise = {
+        "latents": torch.randn(sizes.rows, sizes.steps, sizes.latents),
+        "auxiliary": torch.randn(sizes.rows, sizes.order, sizes.latents),
+    }
+    if sizes.transition == "ddssm":
+        noise["levels"] = torch.randint(1, sizes.levels + 1, (sizes.level_rows,))
+        noise["diffusion"] = torch.randn(sizes.level_rows, sizes.latents)
+    return noise
+
+
+class Training:
+    """A model with its optimizer: AdamW with one learning rate for each group of parameters."""
+
+    def __init__(self, sizes, weights, compiles=False):
+        self.model = DeepStateSpaceModel(sizes).float()
+        self.model.load(weights)
+        groups = [
+            {"params": list(self.model.get_submodule(name).parameters()), "lr": rate}
+            for name, rate in sizes.rates.items()
+        ]
+        self.optimizer = torch.optim.AdamW(
+            groups, betas=(cases.FIRST_DECAY, cases.SECOND_DECAY), eps=cases.EPSILON,
+            weight_decay=cases.WEIGHT_DECAY, fused=True)
+        self.objective = torch.compile(self.model, dynamic=False) if compiles else self.model
+
+    def step(self, observations):
+        """One step at λ = 1: the loss before it."""
+        self.optimizer.zero_grad(set_to_none=True)
+        loss = sum(self.objective(observations, draw_noise(self.model.sizes)).values())
+        loss.backward()
+        self.optimizer.step()
+        return loss.detach()
