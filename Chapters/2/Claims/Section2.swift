@@ -40,7 +40,9 @@ package enum Section2 {
       """),
     .prose(
       """
-      A decoder that is a network has a freedom one should know of: a sigmoid of its own makes two modes out of one Gaussian state. Where       the question is what the *transition* can say, the emission can be made linear. Then a Gaussian transition forecasts a Gaussian,       and two modes one step ahead can come from nowhere but the diffusion.
+      A decoder that is a network has a freedom one should know of: a sigmoid of its own makes two modes out of one Gaussian state. Where \
+      the question is what the *transition* can say, the emission can be made linear. Then a Gaussian transition forecasts a Gaussian, \
+      and two modes one step ahead can come from nowhere but the diffusion.
       """),
     .equation("2.g", "p_θ(x_t | z_t, u_t, w) = N(W z_t + A u_t + B w + b, diag r)"),
     .claim(EmissionClaims.linear),

@@ -71,7 +71,8 @@ enum LossPart {
       """),
     .prose(
       """
-      C is also where a choice hides. β_k suits states that are as broad as the noise, β̃_k states that are known exactly; a state that a       good encoder has pinned down lies between. Let ς_k² = β_k exp(a_k) with K numbers to train.
+      C is also where a choice hides. β_k suits states that are as broad as the noise, β̃_k states that are known exactly; a state that a \
+      good encoder has pinned down lies between. Let ς_k² = β_k exp(a_k) with K numbers to train.
       """),
     .equation(
       "E.aa", "−log p(z⁰) ≤ L_forward(z⁰) + Σ_k exp(−a_k) w_k E(ε − ε_ψ)² + C + ½ Σ_k [r_k (exp(−a_k) − 1) + a_k],     r_1 = 0"),
@@ -81,7 +82,8 @@ enum LossPart {
     .claim(LearnedVarianceClaims.least),
     .prose(
       """
-      What the posterior leaves open, plus what the mean gets wrong: the law of total variance, level by level. The paper fixes β_k; the       recommended settings train the a_k.
+      What the posterior leaves open, plus what the mean gets wrong: the law of total variance, level by level. The paper fixes β_k; the \
+      recommended settings train the a_k.
       """),
   ]
 }

@@ -82,7 +82,9 @@ package enum SectionI {
     .predict("A state that copies the noise of its own observation: does the copy pay, at λ = 1? At λ = 2?"),
     .prose(
       """
-      White noise of variance v, known to the state up to d, costs ½ log(v/d) of rate and saves ½ log(v/d) of reconstruction. At λ = 1 that       is even, and only the next transition, which inherits the copy, tells the two models apart: training creeps. At λ = 2 the copy costs       twice what it saves. So the recommended settings let λ overshoot and bring it back to 1, where the objective is the bound.
+      White noise of variance v, known to the state up to d, costs ½ log(v/d) of rate and saves ½ log(v/d) of reconstruction. At λ = 1 that \
+      is even, and only the next transition, which inherits the copy, tells the two models apart: training creeps. At λ = 2 the copy costs \
+      twice what it saves. So the recommended settings let λ overshoot and bring it back to 1, where the objective is the bound.
       """),
     .claim(ScheduleClaims.peak),
     .claim(ScheduleClaims.rate),
