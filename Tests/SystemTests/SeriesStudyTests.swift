@@ -68,20 +68,10 @@ import Testing
   @Test("A study that is stopped ends with 130")
   func stopped() throws {
     let tiny = try TinyRun()
-    let process = try Tool.start(
+    try tiny.stop(
       [
         "study", "series", "data.csv", "--out", "s", "--config", "tiny.json", "--steps", "100000000", "--holdout", "0.25",
         "--threads", "1",
-      ], in: tiny.space.path)
-    let deadline = Date(timeIntervalSinceNow: 30)
-    while !FileManager.default.fileExists(atPath: tiny.space("s/runs/ddssm-1/weights.safetensors")), Date() < deadline {
-      usleep(20_000)
-    }
-    kill(process.processIdentifier, SIGINT)
-    while process.isRunning, Date() < deadline { usleep(20_000) }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
-    #expect(process.terminationReason == .exit)
-    #expect(process.terminationStatus == 130)
+      ], by: SIGINT, after: "s/runs/ddssm-1/weights.safetensors")
   }
 }

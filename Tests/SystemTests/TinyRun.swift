@@ -36,6 +36,19 @@ struct TinyRun {
     try #require(outcome.code == 0, "\(outcome.errors)")
   }
 
+  /// Starts the tool, sends it a signal once a file is there, and expects it to end with 130.
+  func stop(_ arguments: [String], by signal: Int32, after file: String, at location: SourceLocation = #_sourceLocation) throws {
+    let process = try Tool.start(arguments, in: space.path)
+    let deadline = Date(timeIntervalSinceNow: 30)
+    while !FileManager.default.fileExists(atPath: space(file)), Date() < deadline { usleep(20_000) }
+    kill(process.processIdentifier, signal)
+    while process.isRunning, Date() < deadline { usleep(20_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit, sourceLocation: location)
+    #expect(process.terminationStatus == 130, sourceLocation: location)
+  }
+
   /// The bytes of a file.
   func bytes(_ name: String) throws -> [UInt8] { try SourceText.bytes(ofFile: space(name)) }
 

@@ -3,12 +3,6 @@ import DeepStateSpace
 import Networks
 import Training
 
-/// A study was stopped from outside.
-public struct StudyInterrupted: Error, CustomStringConvertible {
-  /// What happened.
-  public var description: String { "the study was stopped; runs that were finished, if any, are in its directory" }
-}
-
 extension BimodalStudy {
   /// The observed sequences of one data set, as a model takes them.
   static func sequences(_ simulated: [BimodalSequence]) -> SequenceSet {
@@ -28,14 +22,9 @@ extension BimodalStudy {
     let settings = settings(kind)
     let table = SeriesTable(walk.simulate(sequences: size.training, length: Self.length, seed: seed))
     let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "the simulated series")
-    let run = try RunDirectory.create(at: "\(directory)/runs/\(kind.rawValue)-\(seed)", replacing: true)
     let config = RunConfig(model: kind, preset: preset, seed: seed, data: data.record, settings: settings)
-    try run.write(config: config)
-    var fitting = try Fitting(config, data: data, run: run, threads: threads)
-    let progress = ProgressReporter(label: "\(kind.rawValue), seed \(seed)", total: settings.training.steps)
-    try fitting.train(progress: progress) { interrupt.isRaised }
-    guard !interrupt.isRaised else { throw StudyInterrupted() }
-    return TrainedOnBimodal(kind: kind, seed: seed, simulator: fitting.simulator)
+    let trained = try StudyRun(config, data: data, in: directory, threads: threads, interrupt: interrupt).trained
+    return TrainedOnBimodal(kind: kind, seed: seed, simulator: trained.simulator)
   }
 }
 

@@ -48,18 +48,12 @@ public struct SeriesStudy: Sendable {
 
   /// Trains one model and scores every time that was held out.
   private func scores(_ kind: TransitionKind, seed: Int, _ interrupt: InterruptFlag) throws -> [ScoredEntry] {
-    let settings = settings[kind] ?? preset.settings(for: kind)
-    let run = try RunDirectory.create(at: "\(directory)/runs/\(kind.rawValue)-\(seed)", replacing: true)
-    let config = RunConfig(model: kind, preset: preset, seed: seed, data: data.record, settings: settings)
-    try run.write(config: config)
-    var fitting = try Fitting(config, data: data, run: run, threads: threads)
-    let progress = ProgressReporter(label: "\(kind.rawValue), seed \(seed)", total: settings.training.steps)
-    try fitting.train(progress: progress) { interrupt.isRaised }
-    guard !interrupt.isRaised else { throw StudyInterrupted() }
-    let trained = TrainedRun(config: config, simulator: fitting.simulator, threads: threads)
-    let entries = trained.scores(
+    let config = RunConfig(
+      model: kind, preset: preset, seed: seed, data: data.record, settings: settings[kind] ?? preset.settings(for: kind))
+    let run = try StudyRun(config, data: data, in: directory, threads: threads, interrupt: interrupt)
+    let entries = run.trained.scores(
       data.table, from: data.record.holdOut.fittingRows(of: data.table), samples: samples, seed: seed)
-    try ScoreTable.write(entries, to: run.path + "/scores.csv")
+    try ScoreTable.write(entries, to: run.directory.path + "/scores.csv")
     return entries
   }
 }
