@@ -12,6 +12,13 @@ let machine = ["-Xcc", "-march=native"]
 #else
 let machine = ["-Xcc", "-mcpu=native"]
 #endif
+
+/// What the processor this is built on and for can do: the kernels for narrow products need to know at compile time.
+let processor = Set(((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").split { " \t\n".contains($0) })
+let vectors: [SwiftSetting] =
+  (processor.isSuperset(of: ["fma", "avx2"]) ? [.define("FUSED_MULTIPLY_ADD")] : [])
+  + (processor.isSuperset(of: ["avx512f", "avx512dq"]) ? [.define("WIDE_REGISTERS")] : [])
+
 let fast: [SwiftSetting] =
   isDependency
   ? []
@@ -22,7 +29,7 @@ let fast: [SwiftSetting] =
   ]
 
 /// The kernels' index arithmetic is checked by `require` at each operation's door; unchecked, their loops vectorise.
-let kernels: [SwiftSetting] = isDependency ? [] : fast + [.unsafeFlags(["-Ounchecked"])]
+let kernels: [SwiftSetting] = isDependency ? [] : fast + vectors + [.unsafeFlags(["-Ounchecked"])]
 
 func section(
   _ name: String, at folder: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = fast

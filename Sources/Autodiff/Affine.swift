@@ -38,10 +38,7 @@ func spreadRows<T: Scalar>(
   _ source: UnsafeMutablePointer<T>, groups: Int, rows: Int, width: Int, into target: UnsafeMutablePointer<T>
 ) {
   let run = rows / groups
-  for group in 0..<groups {
-    let from = source + group * width
-    for row in group * run..<(group + 1) * run { (target + row * width).update(from: from, count: width) }
-  }
+  for group in 0..<groups { Rows.spread(source + group * width, rows: run, width: width, into: target + group * run * width) }
 }
 
 /// Adds each run of rows/groups consecutive rows of `source` to one row of `target`: the transpose of `spreadRows`.
@@ -49,30 +46,8 @@ func addRows<T: Scalar>(
   _ source: UnsafeMutablePointer<T>, groups: Int, rows: Int, width: Int, into target: UnsafeMutablePointer<T>
 ) {
   let run = rows / groups
-  if let source = source as? UnsafeMutablePointer<Float>, let target = target as? UnsafeMutablePointer<Float>,
-    width % Lanes.scalarCount == 0
-  {
-    return addRowsInLanes(source, groups: groups, run: run, width: width, into: target)
-  }
   for group in 0..<groups {
-    let to = target + group * width
-    for row in group * run..<(group + 1) * run {
-      let from = source + row * width
-      for c in 0..<width { to[c] += from[c] }
-    }
-  }
-}
-
-/// The same, sixteen columns at once, the sums kept in registers.
-private func addRowsInLanes(
-  _ source: UnsafeMutablePointer<Float>, groups: Int, run: Int, width: Int, into target: UnsafeMutablePointer<Float>
-) {
-  for group in 0..<groups {
-    for c in stride(from: 0, to: width, by: Lanes.scalarCount) {
-      var total = Lanes(target + group * width + c)
-      for row in group * run..<(group + 1) * run { total += Lanes(source + row * width + c) }
-      total.store(target + group * width + c)
-    }
+    Rows.sum(source + group * run * width, rows: run, width: width, addingTo: target + group * width)
   }
 }
 

@@ -131,6 +131,15 @@ public final class Tape {
     arena.allocate(byteCount: count * MemoryLayout<T>.stride).assumingMemoryBound(to: T.self)
   }
 
+  /// A copy of plain records that lives as long as the step.
+  func keep<T: BitwiseCopyable>(_ records: [T]) -> UnsafeBufferPointer<T> {
+    let target = arena.allocate(byteCount: records.count * MemoryLayout<T>.stride).assumingMemoryBound(to: T.self)
+    records.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { target.initialize(from: start, count: source.count) }
+    }
+    return UnsafeBufferPointer(start: target, count: records.count)
+  }
+
   /// Computes `output` by the rule and keeps the rule when a gradient will flow through it.
   func apply<R: Rule>(_ rule: R, output: Variable) {
     R.forward(rule, precision)

@@ -7,8 +7,7 @@ import Tensor
 /// channel over the whole sequence.
 public struct ContextProducer: Sendable {
   private let lift: (weight: Parameter, bias: Parameter)
-  private let blocks: [ResidualBlock]
-  private let output: Linear
+  private let stack: ResidualStack
   private let pool: (weight: Parameter, bias: Parameter)
   private let extents: ResidualBlock.Extents
 
@@ -22,7 +21,7 @@ public struct ContextProducer: Sendable {
   ) {
     self.extents = extents
     let (l, h, c) = (extents.slots, extents.features, extents.channels)
-    (lift, blocks, output, pool) = layout.within(name) { layout in
+    (lift, stack, pool) = layout.within(name) { layout in
       let lift = layout.within("lift") {
         ($0.add("weight", [c], .normal(deviation: 2.0.squareRoot())), $0.add("bias", [c], .uniform(bound: 1)))
       }
@@ -34,7 +33,7 @@ public struct ContextProducer: Sendable {
       let output = Linear("output", from: c, to: c, start: .kaiming, in: &layout)
       let bound = Initialiser.uniform(bound: 1 / Double(l).squareRoot())
       let pool = layout.within("pool") { ($0.add("weight", [l, h, c], bound), $0.add("bias", [h, c], bound)) }
-      return (lift, blocks, output, pool)
+      return (lift, ResidualStack(blocks, output: output, extents), pool)
     }
   }
 
@@ -44,20 +43,80 @@ public struct ContextProducer: Sendable {
   ///   - side: side information with the widths the producer was made for.
   /// - Returns: [N, H · C].
   public func callAsFunction(_ sequence: Variable, side: SideInformation) -> Variable {
-    require(
-      sequence.shape[1] == extents.slots && sequence.shape[2] == extents.features,
-      "a context of [N, \(extents.slots), \(extents.features)] is expected, not \(sequence.shape)")
-    let tape = sequence.tape
-    var x = liftToChannels(sequence.permuted([1, 2, 0]), weight: tape[lift.weight], bias: tape[lift.bias])  // [L, H, N, C]
-    var skips: Variable?
-    for (index, block) in blocks.enumerated() {
-      let v = block(x, side: side)  // [L, H, N, 2C]
-      skips = addingSkip(skips, v)  // [L, H, N, C]
-      if index < blocks.count - 1 { x = residual(x, v) }
+    let bound = bound(to: sequence.tape)
+    return bound(sequence, bound.conditions(side))
+  }
+
+  /// The producer on a tape, made ready for many calls.
+  func bound(to tape: Tape) -> Bound { Bound(producer: self, stack: stack.bound(to: tape)) }
+
+  /// A producer on a tape.
+  struct Bound {
+    fileprivate let producer: ContextProducer
+    fileprivate let stack: ResidualStack.Bound
+
+    private func lifted(_ sequence: Variable, slots: Int) -> Variable {
+      let (tape, features) = (sequence.tape, producer.extents.features)
+      require(
+        sequence.shape[1] == slots && sequence.shape[2] == features,
+        "a context of [N, \(slots), \(features)] is expected, not \(sequence.shape)")
+      let (weight, bias) = (tape[producer.lift.weight], tape[producer.lift.bias])
+      return liftToChannels(sequence.permuted([1, 2, 0]), weight: weight, bias: bias)  // [L, H, N, C]
     }
-    guard let skips else { fatalError("a residual stack needs at least one block") }
-    let weight = tape[output.weight] * (1 / Double(blocks.count).squareRoot())
-    let y = relu(affine(skips, weight: weight, bias: tape[output.bias]))  // [L, H, N, C]
-    return poolOverTime(y, weight: tape[pool.weight], bias: tape[pool.bias])  // [N, H · C]
+
+    /// Side information, made ready; `slots` when it is for fewer than all of them.
+    func conditions(_ side: SideInformation, slots: Int? = nil) -> ResidualStack.Bound.Conditions {
+      stack.conditions(side, slots: slots ?? producer.extents.slots)
+    }
+
+    /// The context of each row: [N, L, H] to [N, H · C].
+    func callAsFunction(_ sequence: Variable, _ conditions: ResidualStack.Bound.Conditions) -> Variable {
+      let (tape, slots) = (sequence.tape, producer.extents.slots)
+      let y = stack(lifted(sequence, slots: slots), conditions, read: 0..<slots)  // [L, H, N, C]
+      return poolOverTime(y, weight: tape[producer.pool.weight], bias: tape[producer.pool.bias])
+    }
+
+    // MARK: a first slot that is known before the others
+
+    /// Whether the first slot depends on no other.
+    var firstStandsAlone: Bool { stack.firstStandsAlone }
+
+    /// What the first slot comes to, for R rows.
+    struct First {
+      fileprivate let pooled: Variable  // [R, H · C], with the filters' bias
+      fileprivate let seen: [[(slot: Int, table: Variable)]]  // for each block: [H, R, 2C]
+    }
+
+    /// The first slot alone: [R, H].
+    func first(_ vector: Variable, _ conditions: ResidualStack.Bound.Conditions) -> First {
+      let (tape, r, h) = (vector.tape, vector.shape[0], vector.shape[1])
+      let (y, seen) = stack.first(lifted(vector.reshaped([r, 1, h]), slots: 1), conditions)
+      let pooled = poolOverTime(y, weight: tape[producer.pool.weight][0..<1], bias: tape[producer.pool.bias])
+      return First(pooled: pooled, seen: seen)
+    }
+
+    /// The context of each row when the first slot is known.
+    /// - Parameters:
+    ///   - others: slots 1…L − 1: [N, L − 1, H].
+    ///   - conditions: side information of these slots.
+    ///   - first: the first slot for R ≥ `rows` rows.
+    ///   - range: the rows of `first` that serve; N is a multiple of their number.
+    /// - Returns: [N, H · C].
+    func callAsFunction(
+      _ others: Variable, _ conditions: ResidualStack.Bound.Conditions, after first: First, rows range: Range<Int>
+    ) -> Variable {
+      let (tape, slots, n) = (others.tape, producer.extents.slots - 1, others.shape[0])
+      let terms = first.seen.map { tables in
+        tables.map { slot, table in
+          StackTerm(
+            table, slots: slot - 1..<slot, featureStep: table.shape[1], first: range.lowerBound, period: range.count)
+        }
+      }
+      let y = stack(lifted(others, slots: slots), conditions.adding(terms), read: 0..<slots)  // [L − 1, H, N, C]
+      let none = tape.constant(repeating: 0, [producer.extents.features, producer.extents.channels])
+      let pooled = poolOverTime(y, weight: tape[producer.pool.weight][1..<slots + 1], bias: none)  // [N, H · C]
+      let copies = pooled.reshaped([n / range.count, range.count, producer.width])
+      return (copies + first.pooled[range]).reshaped([n, producer.width])
+    }
   }
 }

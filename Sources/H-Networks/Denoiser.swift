@@ -13,8 +13,7 @@ public struct Denoiser: Sendable {
   private let embedding: (first: Linear, second: Linear)
   private let mask: Linear
   private let lift: (weight: Parameter, bias: Parameter)
-  private let blocks: [ResidualBlock]
-  private let middle: Linear
+  private let stack: ResidualStack
   private let output: Linear
   private let table: Tensor  // [K, E_level]
 
@@ -27,7 +26,7 @@ public struct Denoiser: Sendable {
     self.settings = settings
     self.features = features
     table = Denoiser.sinusoids(schedule, settings)
-    (embedding, mask, lift, blocks, middle, output) = layout.within(name) { layout in
+    (embedding, mask, lift, stack, output) = layout.within(name) { layout in
       let wide = settings.levelProjection
       let first = Linear("embedding.first", from: settings.levelWidth, to: wide, in: &layout)
       let second = Linear("embedding.second", from: wide, to: wide, in: &layout)
@@ -36,11 +35,12 @@ public struct Denoiser: Sendable {
         ($0.add("weight", [2, c], .normal(deviation: 1)), $0.add("bias", [c], .uniform(bound: 0.5.squareRoot())))
       }
       let side = SideInformation.Widths(slots: settings.maskWidth, rows: features.width)
+      let extents = ResidualBlock.Extents(slots: j + 1, features: settings.latents, channels: c)
       let blocks = (0..<settings.transitionBlocks).map { index in
         layout.within("blocks") {
           ResidualBlock(
-            String(index), .init(slots: j + 1, features: settings.latents, channels: c), time: settings.timeMixer,
-            feature: settings.denoiserFeatureMixer, side: side, levelWidth: wide, in: &$0)
+            String(index), extents, time: settings.timeMixer, feature: settings.denoiserFeatureMixer, side: side,
+            levelWidth: wide, in: &$0)
         }
       }
       let middle = Linear("middle", from: c, to: c, start: .kaiming, in: &layout)
@@ -49,7 +49,7 @@ public struct Denoiser: Sendable {
           weight: layout.add("weight", [c, 1], .constant(0)),
           bias: layout.add("bias", [1], .uniform(bound: 1 / Double(c).squareRoot())))
       }
-      return ((first, second), mask, lift, blocks, middle, output)
+      return ((first, second), mask, lift, ResidualStack(blocks, output: middle, extents), output)
     }
   }
 
@@ -67,7 +67,7 @@ public struct Denoiser: Sendable {
   /// The level tables of all blocks: the embedding of the K levels is computed once for all rows, [K, C] each.
   func levelTables(on tape: Tape) -> [Variable] {
     let embedded = silu(embedding.second(silu(embedding.first(tape.constant(table)))))  // [K, E]
-    return blocks.compactMap { $0.levelTable(embedded) }
+    return stack.levelTables(embedded)
   }
 
   /// The features of times t − j … t for t = j + 1 … T: [N(T − j), j + 1, E], or nil when there are none.
@@ -89,6 +89,8 @@ public struct Denoiser: Sendable {
     let rows: Variable?
     /// The level tables of the blocks, [K, C] each.
     let tables: [Variable]
+    /// The residual stack on the tape.
+    let stack: ResidualStack.Bound
 
     /// F_ψ for `copies` noisy states of each of the R contexts: [R · copies, M].
     public func output(noisy: Variable, levels: [Int]) -> Variable {
@@ -98,7 +100,8 @@ public struct Denoiser: Sendable {
 
   /// The denoiser for the contexts c_t = (history, rows).
   public func conditioned(history: Variable, rows: Variable?) -> Conditioned {
-    Conditioned(denoiser: self, history: history, rows: rows, tables: levelTables(on: history.tape))
+    Conditioned(
+      denoiser: self, history: history, rows: rows, tables: levelTables(on: history.tape), stack: stack.bound(to: history.tape))
   }
 
   private func evaluate(_ context: Conditioned, _ noisy: Variable, _ levels: RowIndices, copies: Int) -> Variable {
@@ -107,19 +110,12 @@ public struct Denoiser: Sendable {
     let history = context.history.repeatingRows(copies).reshaped([r, j, m]).permuted([1, 2, 0])  // [j, M, R]
     let states = concatenate([history, noisy.permuted([1, 0]).reshaped([1, m, r])], axis: 0)  // [j + 1, M, R]
     let weights = tape[lift.weight].rows(tape.indices(Array(repeating: 0, count: j) + [1]))  // history first, then the target
-    var x = liftToChannels(states, weight: weights, bias: tape[lift.bias])  // [j + 1, M, R, C]
+    let x = liftToChannels(states, weight: weights, bias: tape[lift.bias])  // [j + 1, M, R, C]
     let slots = mask(tape.constant(Array(repeating: 1, count: j) + [0], [j + 1, 1]))  // [j + 1, E_mask]
     let rows = context.rows.map { $0.repeatingRows(copies).reshaped([r, j + 1, $0.shape[2]]).swappingOuterAxes() }
-    let side = SideInformation(slots: slots, rows: rows)
-    var skips: Variable?
-    for (index, block) in blocks.enumerated() {
-      let v = block(x, side: side, level: (context.tables[index], levels))  // [j + 1, M, R, 2C]
-      skips = addingSkip(skips, v[j])  // the target's slot alone is read: [M, R, C]
-      if index < blocks.count - 1 { x = residual(x, v) }
-    }
-    guard let skips else { fatalError("a residual stack needs at least one block") }
-    let weight = tape[middle.weight] * (1 / Double(blocks.count).squareRoot())
-    let y = output(relu(affine(skips, weight: weight, bias: tape[middle.bias])))  // [M, R, 1]
+    let conditions = context.stack.conditions(SideInformation(slots: slots, rows: rows), slots: j + 1)
+    let target = context.stack(x, conditions, levels: (context.tables, levels), read: j..<j + 1)  // [1, M, R, C]
+    let y = output(target)  // [1, M, R, 1]
     return y.reshaped([m, r]).permuted([1, 0])  // [R, M]
   }
 }

@@ -54,13 +54,19 @@ public struct Encoder: Sendable, SmoothingPosterior {
   }
 
   /// The states z_{1:T} being drawn one after another: what Algorithm 2 carries along.
+  ///
+  /// With causal time mixers the summary's slot depends on neither the states nor the trajectory. Its layers are then computed
+  /// before the loop, for all times together and once for all trajectories of a sequence.
   struct EncoderWalk {
     private let encoder: Encoder
-    private let summaries: Variable  // [T, B, H], projected
+    private let batch: SequenceBatch
+    private let context: ContextProducer.Bound
+    private let summaries: Variable  // [T, B, H], last time first
     private let features: Variable?  // [N, j + T, E]
     private let statics: Variable?  // [H, N, 1]
-    private let sides: [Variable]  // mask embeddings by number of states drawn, 0…j: [j + 1, E_mask]
-    private let copies: Int
+    private let masks: [Variable]  // mask embeddings by number of states drawn, 0…j: [j + 1, E_mask]
+    private var firsts: ContextProducer.Bound.First?  // of all T · B summaries, when they stand alone and gradients are recorded
+    private var others: [ResidualStack.Bound.Conditions] = []  // by number of states drawn, when they stand alone and E = 0
     private var window: [Variable]  // projections of z_{t−j:t−1}: [N, 1, H] each
     private var time = 0
 
@@ -68,31 +74,68 @@ public struct Encoder: Sendable, SmoothingPosterior {
       let j = encoder.settings.order
       let tape = batch.tape
       self.encoder = encoder
-      copies = n / batch.size
+      self.batch = batch
+      context = encoder.context.bound(to: tape)
       summaries = encoder.summary(batch)
       features = encoder.features.padded(batch, rows: n, order: j)
       statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: n) } }
-      sides = (0...j).map { encoder.masks(drawn: $0, on: tape) }
+      masks = (0...j).map { encoder.masks(drawn: $0, on: tape) }
       window = (0..<j).map { _ in
         encoder.history(tape.constant(repeating: 0, [n, encoder.settings.latents])).reshaped([n, 1, encoder.settings.hidden])
       }
+      guard context.firstStandsAlone else { return }
+      if tape.recordsGradients { firsts = first(of: 0..<batch.steps) }
+      if features == nil { others = (0...j).map { conditionsOfOthers(drawn: $0, past: nil) } }
     }
 
     /// Draws the next state from its Gaussian.
     mutating func advance(noise: Variable) -> (latent: Variable, law: DiagonalGaussian) {
-      let (n, h, j) = (noise.shape[0], encoder.settings.hidden, encoder.settings.order)
-      let future = summaries[summaries.shape[0] - 1 - time].repeated(copies).reshaped([n, 1, h])
-      let rows = features.map { padded -> Variable in
-        let now = padded.slice(axis: 1, (time + j)..<(time + j + 1))
-        let past = padded.slice(axis: 1, time..<(time + j))
-        return concatenate([now, past], axis: 1).swappingOuterAxes()  // [j + 1, N, E]
-      }
-      let side = SideInformation(slots: sides[min(time, j)], rows: rows, statics: statics)
-      let law = encoder.head(encoder.context(concatenate([future] + window, axis: 1), side: side))  // [N, M]
+      let n = noise.shape[0]
+      let law = encoder.head(context.firstStandsAlone ? contextAfterFirst() : contextOfAll(rows: n))  // [N, M]
       let latent = law.sample(noise: noise)  // [N, M]
-      remember(encoder.history(latent).reshaped([n, 1, h]))
+      remember(encoder.history(latent).reshaped([n, 1, encoder.settings.hidden]))
       time += 1
       return (latent, law)
+    }
+
+    /// All slots at once: [N, H · C].
+    private func contextOfAll(rows n: Int) -> Variable {
+      let (h, j) = (encoder.settings.hidden, encoder.settings.order)
+      let future = summaries[batch.steps - 1 - time].repeated(n / batch.size).reshaped([n, 1, h])
+      let rows = features.map { padded -> Variable in
+        let now = padded.slice(axis: 1, (time + j)..<(time + j + 1))
+        return concatenate([now, past(padded)], axis: 1).swappingOuterAxes()  // [j + 1, N, E]
+      }
+      let side = SideInformation(slots: masks[min(time, j)], rows: rows, statics: statics)
+      return context(concatenate([future] + window, axis: 1), context.conditions(side))
+    }
+
+    /// The states' slots, given the summary's: [N, H · C].
+    private func contextAfterFirst() -> Variable {
+      let (place, b, drawn) = (batch.steps - 1 - time, batch.size, min(time, encoder.settings.order))
+      let conditions =
+        others.isEmpty
+        ? conditionsOfOthers(drawn: drawn, past: features.map { past($0).swappingOuterAxes() }) : others[drawn]
+      let states = concatenate(window, axis: 1)  // [N, j, H]
+      if let firsts { return context(states, conditions, after: firsts, rows: place * b..<(place + 1) * b) }
+      return context(states, conditions, after: first(of: place..<place + 1), rows: 0..<b)
+    }
+
+    private func past(_ padded: Variable) -> Variable { padded.slice(axis: 1, time..<time + encoder.settings.order) }
+
+    private func conditionsOfOthers(drawn: Int, past: Variable?) -> ResidualStack.Bound.Conditions {
+      let j = encoder.settings.order
+      return context.conditions(SideInformation(slots: masks[drawn][1..<j + 1], rows: past, statics: statics), slots: j)
+    }
+
+    /// The summary's slot for some entries of `summaries`.
+    private func first(of places: Range<Int>) -> ContextProducer.Bound.First {
+      let count = places.count * batch.size
+      let known = encoder.features.padded(batch, rows: batch.size, order: 0)  // [B, T, E]
+      let rows = known.map { $0.reversedInTime().swappingOuterAxes()[places].reshaped([1, count, $0.shape[2]]) }
+      let statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: count) } }
+      let side = SideInformation(slots: masks[0][0..<1], rows: rows, statics: statics)
+      return context.first(summaries[places].reshaped([count, summaries.shape[2]]), context.conditions(side, slots: 1))
     }
 
     /// The newest state takes the place of the oldest; without gradients it is copied there, so that a step's memory can be released.

@@ -56,6 +56,27 @@ public struct Mixer: Sendable {
       value: Linear("value", from: c, to: c, in: &layout), output: Linear("output", from: c, to: c, in: &layout), heads: heads)
   }
 
+  /// The taps of a convolution that reach something within the axis, or the identity's: what a mixer is when it is linear.
+  struct Taps {
+    /// [taps, C, C]; nil for the identity.
+    let weights: Variable?
+    /// [C]; nil for the identity.
+    let bias: Variable?
+    /// How many steps back each tap looks.
+    let lags: [Int]
+  }
+
+  /// This mixer's taps on an axis of `length` places; nil unless it is linear and the same at every place.
+  func taps(length: Int, on tape: Tape) -> Taps? {
+    switch parts {
+    case .identity: return Taps(weights: nil, bias: nil, lags: [0])
+    case .convolution(let weight, let bias, let lead):
+      let live = max(0, lead - length + 1)..<min(weight.shape[0], lead + length)
+      return Taps(weights: tape[weight][live], bias: tape[bias], lags: live.map { $0 - lead })
+    case .recurrence, .attention: return nil
+    }
+  }
+
   /// [L, H, N, C] to [L, H, N, C].
   public func callAsFunction(_ x: Variable) -> Variable {
     switch parts {

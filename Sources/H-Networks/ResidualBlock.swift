@@ -102,4 +102,72 @@ public struct ResidualBlock: Sendable {
     if let statics = side?.statics, let values = information.statics { u = u + affine(values, weight: tape[statics]) }
     return output(gate(u))  // [L, H, N, 2C]
   }
+
+  // MARK: composed
+
+  /// The block with both mixers and the 1×1 convolution behind them composed into one convolution: nothing but linear maps lies
+  /// between them. Nil when a mixer is not a convolution.
+  struct Composed {
+    /// [taps, C, 2C].
+    let weight: Variable
+    /// In the order of the time mixer's taps, for each of them in that of the feature mixer's.
+    let lags: [StackLag]
+    /// What the biases come to: [H, 2C], since a feature's neighbour beyond the edge brings none, or [1, 2C].
+    let bias: Variable
+  }
+
+  /// The composed convolution for a stack of these extents.
+  func composed(_ extents: Extents, on tape: Tape) -> Composed? {
+    guard let time = time.taps(length: extents.slots, on: tape), let feature = feature.taps(length: extents.features, on: tape)
+    else { return nil }
+    let (c, n) = (extents.channels, feature.lags.count)
+    let last = tape[middle.weight]  // [C, 2C]
+    let across = feature.weights.map { affine($0.reshaped([n * c, c]), weight: last).reshaped([n, c, 2 * c]) }
+    let inner = (0..<n).map { across?[$0] ?? last }  // [C, 2C] for each tap of the feature mixer
+    let maps = time.lags.indices.flatMap { index in inner.map { map in time.weights.map { affine($0[index], weight: map) } ?? map } }
+    var bias = tape[middle.bias]
+    if let side { bias = bias + tape[side.bias] }
+    if let inside = feature.bias { bias = affine(inside.reshaped([1, c]), weight: last, bias: bias) }
+    if let inside = time.bias {
+      let brought = concatenate(inner.map { affine(inside.reshaped([1, c]), weight: $0) }, axis: 0)  // [taps, 2C]
+      let within = (0..<extents.features).flatMap { h in
+        feature.lags.map { 0 <= h - $0 && h - $0 < extents.features ? 1.0 : 0.0 }
+      }
+      bias = affine(tape.constant(within, [extents.features, n]), weight: brought, bias: bias.reshaped([2 * c]))  // [H, 2C]
+    }
+    return Composed(
+      weight: maps.count == 1 ? maps[0].reshaped([1, c, 2 * c]) : stack(maps),
+      lags: time.lags.flatMap { back in feature.lags.map { StackLag(slots: back, features: $0) } },
+      bias: bias.reshaped([bias.count / (2 * c), 2 * c]))
+  }
+
+  /// The output's two halves: what goes on, with the residual connection's 1/√2, and what is added to the sum that `reader` reads.
+  /// - Returns: the weight [C, 2C], and the two biases [C].
+  func halves(reader: Variable) -> (weight: Variable, onward: Variable, skip: Variable) {
+    let (tape, c) = (reader.tape, reader.shape[0])
+    let (weight, bias) = (tape[output.weight], tape[output.bias])
+    let onward = weight.slice(axis: 1, 0..<c) * 0.5.squareRoot()
+    let skip = affine(weight.slice(axis: 1, c..<2 * c), weight: reader)
+    return (
+      concatenate([onward, skip], axis: 1), bias[0..<c] * 0.5.squareRoot(),
+      affine(bias[c..<2 * c].reshaped([1, c]), weight: reader).reshaped([c])
+    )
+  }
+
+  /// Side information as terms before the gate, for a stack of L slots.
+  func terms(_ information: SideInformation, slots l: Int, on tape: Tape) -> [StackTerm] {
+    var terms: [StackTerm] = []
+    if let weight = side?.slots, let values = information.slots {
+      terms.append(StackTerm(affine(values, weight: tape[weight]), slots: 0..<l, slotStep: 1))  // [L, 2C]
+    }
+    if let weight = side?.rows, let values = information.rows {
+      let n = values.shape[1]
+      terms.append(StackTerm(affine(values, weight: tape[weight]), slots: 0..<l, slotStep: n, period: n))  // [L, N, 2C]
+    }
+    if let weight = side?.statics, let values = information.statics {
+      let n = values.shape[1]
+      terms.append(StackTerm(affine(values, weight: tape[weight]), slots: 0..<l, featureStep: n, period: n))  // [H, N, 2C]
+    }
+    return terms
+  }
 }

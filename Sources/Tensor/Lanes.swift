@@ -54,9 +54,19 @@ extension Lanes {
   @inlinable @inline(__always)
   public static func sigmoid(_ x: Lanes) -> Lanes { 1 / (1 + exp(-x)) }
 
+  /// σ(a) and tanh(b) with one division for both: each is a quotient, and the quotients share their denominators' product.
+  @inlinable @inline(__always)
+  public static func gate(_ a: Lanes, _ b: Lanes) -> (gate: Lanes, filter: Lanes) {
+    let closing = 1 + exp(bounded(-a, -40, 40))
+    let (power, r) = split(2 * bounded(b, -20, 20))
+    let e = power * smallExpMinusOne(r) + (power - 1)
+    let both = 1 / (closing * (e + 2))
+    return (both * (e + 2), e * both * closing)
+  }
+
   /// Sixteen numbers from memory.
   @inlinable @inline(__always)
-  public init(_ address: UnsafeMutablePointer<Float>) {
+  public init(_ address: UnsafePointer<Float>) {
     self = UnsafeRawPointer(address).loadUnaligned(as: Lanes.self)
   }
 

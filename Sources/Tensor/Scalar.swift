@@ -124,11 +124,24 @@ extension Float: Scalar {
   /// ln(1 + x), by the C library.
   @inlinable public static func logOnePlus(_ x: Float) -> Float { Foundation.log1pf(x) }
 
-  /// C ← α op(A) op(B) + β C, by OpenBLAS.
+  /// C ← α op(A) op(B) + β C: products with few columns here, the others by OpenBLAS.
   public static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
     _ b: UnsafePointer<Float>, _ ldb: Int, _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) {
+    if alpha == 1 && (beta == 0 || beta == 1) && NarrowProducts.serve(columns: n, terms: transposeA ? m : k) {
+      switch (transposeA, transposeB) {
+      case (false, false): return NarrowProducts.multiply(m, n, k, a, lda, b, ldb, adding: beta == 1, c, ldc)
+      case (true, false): return NarrowProducts.multiplyTransposed(m, n, k, a, lda, b, ldb, adding: beta == 1, c, ldc)
+      case (false, true):
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: k * n) { turned in
+          guard let turned = turned.baseAddress else { return }
+          NarrowProducts.transpose(b, ldb, rows: n, columns: k, into: turned)
+          NarrowProducts.multiply(m, n, k, a, lda, turned, n, adding: beta == 1, c, ldc)
+        }
+      case (true, true): break
+      }
+    }
     OpenBLAS.prepare()
     cblas_sgemm(
       CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasint(m), blasint(n),

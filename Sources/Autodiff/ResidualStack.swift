@@ -1,0 +1,205 @@
+import Tensor
+
+/// A block of a residual stack whose linear layers were composed: what lies between its input and its gate is one convolution.
+public struct StackBlock {
+  /// One C → 2C map for each tap: [taps, C, 2C].
+  public var weight: Variable
+  /// How far back each tap looks.
+  public var lags: [StackLag]
+  /// What else is added before the gate.
+  public var terms: [StackTerm]
+  /// The table of noise levels, added to the block's input before the convolution: [K, C].
+  public var level: Variable?
+  /// C channels that go on to the next block and C to the sum that is read: [C, 2C].
+  public var output: Variable
+  /// The bias of the channels that go on: [C].
+  public var onwardBias: Variable
+
+  /// A block from its parts.
+  public init(
+    weight: Variable, lags: [StackLag], terms: [StackTerm], level: Variable?, output: Variable, onwardBias: Variable
+  ) {
+    self.weight = weight
+    self.lags = lags
+    self.terms = terms
+    self.level = level
+    self.output = output
+    self.onwardBias = onwardBias
+  }
+}
+
+/// How far back a tap looks: place (l, h) reads (l − slots, h − features).
+public struct StackLag: BitwiseCopyable, Equatable, Sendable {
+  /// Slots back; negative is ahead.
+  public var slots: Int
+  /// Features back; negative is ahead.
+  public var features: Int
+
+  /// A lag.
+  public init(slots: Int, features: Int) {
+    self.slots = slots
+    self.features = features
+  }
+}
+
+/// A table of vectors added before a block's gate: place (l, h) and row n take the table's row
+/// first + (l − first slot) slotStep + h featureStep + n mod period.
+public struct StackTerm: BitwiseCopyable {
+  let source: Variable
+  let slots: (first: Int, end: Int)
+  let slotStep: Int
+  let featureStep: Int
+  let first: Int
+  let period: Int
+
+  /// - Parameters:
+  ///   - source: [..., 2C].
+  ///   - slots: the slots it is added to.
+  ///   - slotStep: rows of the table from one slot to the next.
+  ///   - featureStep: rows of the table from one feature to the next.
+  ///   - first: the table's row of the first slot, feature 0, row 0.
+  ///   - period: after how many rows n it repeats; 1 when it is the same for all.
+  public init(_ source: Variable, slots: Range<Int>, slotStep: Int = 0, featureStep: Int = 0, first: Int = 0, period: Int = 1) {
+    self.source = source
+    self.slots = (slots.lowerBound, slots.upperBound)
+    self.slotStep = slotStep
+    self.featureStep = featureStep
+    self.first = first
+    self.period = period
+  }
+
+  /// The table's row for row 0 of a place.
+  @inline(__always)
+  func row(_ slot: Int, _ feature: Int) -> Int { first + (slot - slots.first) * slotStep + feature * featureStep }
+
+  /// The greatest row of the table that a stack of these extents reads.
+  func lastRow(features: Int) -> Int { row(slots.end - 1, features - 1) + period - 1 }
+}
+
+/// A whole residual stack (H.1, H.2) as one rule.
+///
+/// Block b, with x the stack's running value and e the level's row:
+///
+///     u = Σ_taps (x + e)[l − lag] W_tap + terms,   g = σ(first half) · tanh(second half),
+///     x ← (x + √2 (g W_onward + b_onward))/√2,      s ← s + g W_skip,
+///
+/// and y = ReLU(s + b) for the slots that are read; W_onward and b_onward come with their factor 1/√2. Rows do not meet, so
+/// the stack is computed for a few rows from end to end while they lie in the cache. Kept for the way back: each block's
+/// input and the two factors of its gate.
+struct ResidualStackRule: Rule {
+  struct Block: BitwiseCopyable {
+    let weight: Variable
+    let lags: UnsafeBufferPointer<StackLag>
+    let terms: UnsafeBufferPointer<StackTerm>
+    let level: Variable
+    let hasLevel: Bool
+    let output: Variable
+    let onwardBias: Variable
+    /// The slots it must compute: those that are read, and in all but the last block those that later ones look at.
+    let slots: StackSlots
+  }
+
+  let x: Variable
+  let blocks: UnsafeBufferPointer<Block>
+  let bias: Variable
+  let levels: RowIndices
+  let extents: StackExtents
+  let read: StackSlots
+  let givesInputs: Bool
+  let kept: UnsafeMutableRawPointer?
+  let y: Variable
+}
+
+/// A run of slots.
+struct StackSlots: BitwiseCopyable {
+  let first: Int
+  let end: Int
+  var count: Int { end - first }
+}
+
+/// L, H, N, C and how many rows are computed together.
+struct StackExtents: BitwiseCopyable {
+  let slots: Int
+  let features: Int
+  let rows: Int
+  let channels: Int
+
+  /// As many rows as make some 4,096 numbers: with the factors of the gates they fit the processor's second cache.
+  var tile: Int { max(4, min(rows, 4096 / (slots * features * channels))) }
+}
+
+/// A residual stack, from its lifted input to ReLU(sum of skips + bias).
+/// - Parameters:
+///   - x: [L, H, N, C].
+///   - blocks: in their order.
+///   - bias: [C], added to the sum of skips.
+///   - levels: the row of each block's level table for each of the N rows; nil without level tables.
+///   - read: the slots that are read.
+///   - givesInputs: whether the running value that enters each block but the first is given too.
+/// - Returns: [read, H, N, C], followed along the first axis by [L, H, N, C] for each block but the first when `givesInputs`.
+public func residualStack(
+  _ x: Variable, blocks: [StackBlock], bias: Variable, levels: RowIndices? = nil, read: Range<Int>, givesInputs: Bool = false
+) -> Variable {
+  let extents = StackExtents(slots: x.shape[0], features: x.shape[1], rows: x.shape[2], channels: x.shape[3])
+  let (l, h, n, c) = (extents.slots, extents.features, extents.rows, extents.channels)
+  require(!blocks.isEmpty && read.lowerBound >= 0 && read.upperBound <= l && !read.isEmpty, "slots \(read) of \(x.shape)")
+  require(bias.shape == [c], "the bias \(bias.shape) does not fit \(x.shape)")
+  for block in blocks { block.check(extents, levels) }
+  let tape = x.tape
+  let slots = givesInputs ? blocks.map { _ in 0..<l } : slotsNeeded(blocks, of: l, read: read)
+  let records = zip(blocks, slots).map { block, slots in
+    ResidualStackRule.Block(
+      weight: block.weight, lags: tape.keep(block.lags), terms: tape.keep(block.terms), level: block.level ?? block.weight,
+      hasLevel: block.level != nil, output: block.output, onwardBias: block.onwardBias,
+      slots: StackSlots(first: slots.lowerBound, end: slots.upperBound))
+  }
+  let tracked = x.isTracked || bias.isTracked || blocks.contains { $0.isTracked }
+  let y = tape.output([read.count + (givesInputs ? (blocks.count - 1) * l : 0), h, n, c], tracked: tracked)
+  let perRow = records.reduce(0) { $0 + l * h * c + $1.slots.count * h * 2 * c }
+  let kept = y.slot > 0 ? tape.arena.allocate(byteCount: n * perRow * tape.precision.byteCount) : nil
+  let rule = ResidualStackRule(
+    x: x, blocks: tape.keep(records), bias: bias, levels: levels ?? tape.indices([]), extents: extents,
+    read: StackSlots(first: read.lowerBound, end: read.upperBound), givesInputs: givesInputs, kept: kept, y: y)
+  tape.apply(rule, output: y)
+  return y
+}
+
+/// For each block the slots it must compute: those that are read, and those at which a later block looks.
+private func slotsNeeded(_ blocks: [StackBlock], of slots: Int, read: Range<Int>) -> [Range<Int>] {
+  var all = [read]
+  for block in blocks.dropFirst().reversed() {
+    let needed = all[0]
+    let back = block.lags.map(\.slots)
+    let first = max(0, needed.lowerBound - max(0, back.max() ?? 0))
+    let end = min(slots, needed.upperBound - min(0, back.min() ?? 0))
+    all.insert(first..<end, at: 0)
+  }
+  return all
+}
+
+extension StackBlock {
+  var isTracked: Bool {
+    weight.isTracked || output.isTracked || onwardBias.isTracked || level?.isTracked == true
+      || terms.contains { $0.source.isTracked }
+  }
+
+  func check(_ e: StackExtents, _ levels: RowIndices?) {
+    let c = e.channels
+    require(weight.shape == [lags.count, c, 2 * c], "a weight \(weight.shape) for \(lags.count) taps of \(c) channels")
+    require(output.shape == [c, 2 * c] && onwardBias.shape == [c], "an output \(output.shape), \(onwardBias.shape) of \(c) channels")
+    for term in terms {
+      require(term.source.shape[-1] == 2 * c, "a term \(term.source.shape) of \(c) channels")
+      require(
+        term.slots.first >= 0 && term.slots.end <= e.slots && term.first >= 0
+          && term.lastRow(features: e.features) < term.source.shape.rows,
+        "a term \(term.source.shape) is read beyond its end")
+    }
+    guard let level else { return }
+    require(level.shape[-1] == c && levels?.count == e.rows, "a level table \(level.shape) for \(e.rows) rows of \(c) channels")
+    if let levels {
+      for i in 0..<levels.count {
+        require(levels.address[i] >= 0 && levels.address[i] < level.shape[0], "level \(levels.address[i]) of \(level.shape)")
+      }
+    }
+  }
+}
