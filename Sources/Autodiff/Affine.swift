@@ -1,7 +1,7 @@
 import Tensor
 
 /// y = x W + b, one product for all rows; b may have several rows, each serving an equal run of consecutive rows of x.
-private struct AffineRule: Rule {
+private struct AffineRule: PackedRule {
   let x: Variable
   let weight: Variable
   let bias: Variable
@@ -11,43 +11,39 @@ private struct AffineRule: Rule {
   let outputs: Int
   let y: Variable
 
-  func forward<T: Scalar>(_ type: T.Type) {
-    let target = y.values(T.self)
-    if hasBias { spreadRows(bias.values(T.self), groups: bias.count / outputs, rows: rows, width: outputs, into: target) }
+  var packedWidth: Int { outputs }
+
+  /// Calls `body` for each row of the bias with the first of the rows it serves.
+  @inline(__always)
+  private func forEachGroup(_ body: (_ bias: Int, _ row: Int, _ rows: Int) -> Void) {
+    let groups = bias.count / outputs
+    for group in 0..<groups { body(group * outputs, group * (rows / groups), rows / groups) }
+  }
+
+  func forward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
+    let (target, bs) = (y.values(T.self), bias.values(T.self))
+    if hasBias {
+      forEachGroup { Rows<P>.spread(bs + $0, rows: $2, width: outputs, into: target + $1 * outputs) }
+    }
     T.gemm(
       false, false, rows, outputs, inputs, 1, x.values(T.self), inputs, weight.values(T.self), outputs, hasBias ? 1 : 0, target,
       outputs)
   }
 
-  func backward<T: Scalar>(_ type: T.Type) {
+  func backward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
     guard let gy = y.gradient(T.self) else { return }
     if let (gx, isNew) = x.gradientToWrite(T.self) {
-      T.gemm(false, true, rows, inputs, outputs, 1, gy, outputs, weight.values(T.self), outputs, isNew ? 0 : 1, gx, inputs)
+      let turned = weight.turned(T.self, rows: inputs, columns: outputs)
+      T.gemm(false, false, rows, inputs, outputs, 1, gy, outputs, turned, inputs, isNew ? 0 : 1, gx, inputs)
     }
     if let gw = weight.gradient(T.self) {
       T.gemm(true, false, inputs, outputs, rows, 1, x.values(T.self), inputs, gy, outputs, 1, gw, outputs)
     }
     if hasBias, let gb = bias.gradient(T.self) {
-      addRows(gy, groups: bias.count / outputs, rows: rows, width: outputs, into: gb)
+      forEachGroup { Rows<P>.total(gy + $1 * outputs, rows: $2, width: outputs, addingTo: gb + $0) }
     }
-  }
-}
-
-/// Writes each of the `groups` rows of `source` over rows/groups consecutive rows of `target`.
-func spreadRows<T: Scalar>(
-  _ source: UnsafeMutablePointer<T>, groups: Int, rows: Int, width: Int, into target: UnsafeMutablePointer<T>
-) {
-  let run = rows / groups
-  for group in 0..<groups { Rows.spread(source + group * width, rows: run, width: width, into: target + group * run * width) }
-}
-
-/// Adds each run of rows/groups consecutive rows of `source` to one row of `target`: the transpose of `spreadRows`.
-func addRows<T: Scalar>(
-  _ source: UnsafeMutablePointer<T>, groups: Int, rows: Int, width: Int, into target: UnsafeMutablePointer<T>
-) {
-  let run = rows / groups
-  for group in 0..<groups {
-    Rows.sum(source + group * run * width, rows: run, width: width, addingTo: target + group * width)
   }
 }
 

@@ -2,7 +2,7 @@ import Tensor
 
 /// y[p, c] = max(0, x[p] w[c] + b[c]) : one number per place becomes C channels. w may have several rows, each serving an equal
 /// run of consecutive places.
-private struct LiftRule: Rule {
+private struct LiftRule: PackedRule {
   let x: Variable
   let weight: Variable
   let bias: Variable
@@ -10,35 +10,24 @@ private struct LiftRule: Rule {
   let run: Int
   let y: Variable
 
-  func forward<T: Scalar>(_ type: T.Type) {
-    let (xs, bs, ys, n) = (x.values(T.self), bias.values(T.self), y.values(T.self), width)
-    for p in 0..<x.count {
-      let (value, ws, to) = (xs[p], weight.values(T.self) + (p / run) * n, ys + p * n)
-      for c in 0..<n {
-        let sum = value * ws[c] + bs[c]
-        to[c] = sum < 0 ? 0 : sum  // what is not a number stays none
-      }
-    }
+  var packedWidth: Int { width }
+
+  func forward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
+    let (xs, ws, bs, ys) = (x.values(T.self), weight.values(T.self), bias.values(T.self), y.values(T.self))
+    for p in 0..<x.count { Rows<P>.lift(xs[p], ws + p / run * width, bs, width, into: ys + p * width) }
   }
 
-  func backward<T: Scalar>(_ type: T.Type) {
+  func backward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
     guard let gy = y.gradient(T.self) else { return }
-    let (xs, ys, n) = (x.values(T.self), y.values(T.self), width)
-    let masked = y.tape.scratch(T.self, n)
+    let (xs, ws, bs) = (x.values(T.self), weight.values(T.self), bias.values(T.self))
     let (gx, gw, gb) = (x.gradient(T.self), weight.gradient(T.self), bias.gradient(T.self))
     for group in 0..<x.count / run {
-      let ws = weight.values(T.self) + group * n
-      for p in group * run..<(group + 1) * run {
-        let value = xs[p]
-        for c in 0..<n { masked[c] = ys[p * n + c] > 0 ? gy[p * n + c] : 0 }
-        if let gw { for c in 0..<n { gw[group * n + c] += value * masked[c] } }
-        if let gb { for c in 0..<n { gb[c] += masked[c] } }
-        if let gx {
-          var total: T = 0
-          for c in 0..<n { total += masked[c] * ws[c] }
-          gx[p] += total
-        }
-      }
+      let p = group * run
+      Rows<P>.liftGradient(
+        gy + p * width, xs + p, ws + group * width, bs, rows: run, width: width, toNumber: gx.map { $0 + p },
+        toWeight: gw.map { $0 + group * width }, toBias: gb)
     }
   }
 }
@@ -61,43 +50,57 @@ public func liftToChannels(_ x: Variable, weight: Variable, bias: Variable) -> V
 }
 
 /// y[n, h, c] = b[h, c] + Σ_l x[l, h, n, c] w[l, h, c]: one filter per feature and channel over the whole time axis.
-private struct PoolRule: Rule {
+private struct PoolRule: PackedRule {
   let x: Variable
   let weight: Variable
   let bias: Variable
   let extents: (length: Int, features: Int, rows: Int, channels: Int)
   let y: Variable
 
-  func forward<T: Scalar>(_ type: T.Type) {
-    let (xs, ws, bs, ys, e) = (x.values(T.self), weight.values(T.self), bias.values(T.self), y.values(T.self), extents)
+  var packedWidth: Int { extents.channels }
+
+  /// Calls `body` for each pack of channels of each slot and feature: where it starts in x, in y and in the filters.
+  @inline(__always)
+  private func forEachFilter(by width: Int, _ body: (_ x: Int, _ y: Int, _ filter: Int, _ isFirst: Bool) -> Void) {
+    let e = extents
     for h in 0..<e.features {
-      for n in 0..<e.rows {
-        let to = ys + (n * e.features + h) * e.channels
-        for c in 0..<e.channels { to[c] = bs[h * e.channels + c] }
-        for l in 0..<e.length {
-          let from = xs + ((l * e.features + h) * e.rows + n) * e.channels
-          let w = ws + (l * e.features + h) * e.channels
-          for c in 0..<e.channels { to[c] += from[c] * w[c] }
+      for l in 0..<e.length {
+        let place = l * e.features + h
+        for c in stride(from: 0, to: e.channels, by: width) {
+          body(place * e.rows * e.channels + c, h * e.channels + c, place * e.channels + c, l == 0)
         }
       }
     }
   }
 
-  func backward<T: Scalar>(_ type: T.Type) {
+  func forward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
+    let (xs, ws, bs, ys, e) = (x.values(T.self), weight.values(T.self), bias.values(T.self), y.values(T.self), extents)
+    forEachFilter(by: P.width) { x, y, filter, isFirst in
+      let (w, b) = (P(ws + filter), P(bs + y))
+      for n in 0..<e.rows {
+        let target = ys + n * e.features * e.channels + y
+        ((isFirst ? b : P(target)) + P(xs + x + n * e.channels) * w).store(target)
+      }
+    }
+  }
+
+  func backward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
     guard let gy = y.gradient(T.self) else { return }
     let (xs, ws, e) = (x.values(T.self), weight.values(T.self), extents)
-    let (gx, gw, gb) = (x.gradient(T.self), weight.gradient(T.self), bias.gradient(T.self))
-    for h in 0..<e.features {
+    let (gx, gw, gb) = (x.gradientToWrite(T.self), weight.gradient(T.self), bias.gradient(T.self))
+    forEachFilter(by: P.width) { x, y, filter, isFirst in
+      let w = P(ws + filter)
+      var (weightSum, biasSum) = (P(repeating: 0), P(repeating: 0))
       for n in 0..<e.rows {
-        let g = gy + (n * e.features + h) * e.channels
-        if let gb { for c in 0..<e.channels { gb[h * e.channels + c] += g[c] } }
-        for l in 0..<e.length {
-          let place = ((l * e.features + h) * e.rows + n) * e.channels
-          let filter = (l * e.features + h) * e.channels
-          if let gx { for c in 0..<e.channels { gx[place + c] += g[c] * ws[filter + c] } }
-          if let gw { for c in 0..<e.channels { gw[filter + c] += g[c] * xs[place + c] } }
-        }
+        let (g, at) = (P(gy + n * e.features * e.channels + y), x + n * e.channels)
+        weightSum = weightSum + g * P(xs + at)
+        biasSum = biasSum + g
+        if let (gx, isNew) = gx { (isNew ? g * w : P(gx + at) + g * w).store(gx + at) }
       }
+      if let gw { (P(gw + filter) + weightSum).store(gw + filter) }
+      if isFirst, let gb { (P(gb + y) + biasSum).store(gb + y) }
     }
   }
 }

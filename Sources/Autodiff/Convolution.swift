@@ -3,7 +3,7 @@ import Tensor
 /// y_t = Σ_i x_{t − i + lead} W_i + b along one axis, zeros beyond its ends.
 ///
 /// Each tap is one product per outer block, accumulated in place; taps that reach only beyond the ends are skipped.
-private struct ConvolutionRule: Rule {
+private struct ConvolutionRule: PackedRule {
   let x: Variable
   let weight: Variable
   let bias: Variable
@@ -32,9 +32,12 @@ private struct ConvolutionRule: Rule {
     }
   }
 
-  func forward<T: Scalar>(_ type: T.Type) {
+  var packedWidth: Int { outputs }
+
+  func forward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
     let (xs, ws, ys) = (x.values(T.self), weight.values(T.self), y.values(T.self))
-    spreadRows(bias.values(T.self), groups: 1, rows: y.shape.rows, width: outputs, into: ys)
+    Rows<P>.spread(bias.values(T.self), rows: y.shape.rows, width: outputs, into: ys)
     products { tap, source, target, rows in
       T.gemm(
         false, false, rows, outputs, inputs, 1, xs + source * inputs, inputs, ws + tap * inputs * outputs, outputs, 1,
@@ -42,13 +45,15 @@ private struct ConvolutionRule: Rule {
     }
   }
 
-  func backward<T: Scalar>(_ type: T.Type) {
+  func backward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
     guard let gy = y.gradient(T.self) else { return }
-    let (xs, ws) = (x.values(T.self), weight.values(T.self))
+    let xs = x.values(T.self)
     if let gx = x.gradient(T.self) {
+      let turned = weight.turned(T.self, rows: inputs, columns: outputs)
       products { tap, source, target, rows in
         T.gemm(
-          false, true, rows, inputs, outputs, 1, gy + target * outputs, outputs, ws + tap * inputs * outputs, outputs, 1,
+          false, false, rows, inputs, outputs, 1, gy + target * outputs, outputs, turned + tap * inputs * outputs, inputs, 1,
           gx + source * inputs, inputs)
       }
     }
@@ -59,7 +64,7 @@ private struct ConvolutionRule: Rule {
           gw + tap * inputs * outputs, outputs)
       }
     }
-    if let gb = bias.gradient(T.self) { addRows(gy, groups: 1, rows: y.shape.rows, width: outputs, into: gb) }
+    if let gb = bias.gradient(T.self) { Rows<P>.total(gy, rows: y.shape.rows, width: outputs, addingTo: gb) }
   }
 }
 

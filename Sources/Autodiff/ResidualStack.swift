@@ -68,6 +68,9 @@ public struct StackTerm: BitwiseCopyable {
     self.period = period
   }
 
+  @inline(__always)
+  func serves(_ slot: Int) -> Bool { slots.first <= slot && slot < slots.end }
+
   /// The table's row for row 0 of a place.
   @inline(__always)
   func row(_ slot: Int, _ feature: Int) -> Int { first + (slot - slots.first) * slotStep + feature * featureStep }
@@ -78,15 +81,14 @@ public struct StackTerm: BitwiseCopyable {
 
 /// A whole residual stack (H.1, H.2) as one rule.
 ///
-/// Block b, with x the stack's running value and e the level's row:
+/// It starts from one number s per place and row, lifted to x = ReLU(s w + b). Block after block, with e the level's row:
 ///
 ///     u = Σ_taps (x + e)[l − lag] W_tap + terms,   g = σ(first half) · tanh(second half),
-///     x ← (x + √2 (g W_onward + b_onward))/√2,      s ← s + g W_skip,
+///     x ← x/√2 + g W_onward + b_onward,   sum ← sum + g W_skip,
 ///
-/// and y = ReLU(s + b) for the slots that are read; W_onward and b_onward come with their factor 1/√2. Rows do not meet, so
-/// the stack is computed for a few rows from end to end while they lie in the cache. Kept for the way back: each block's
+/// and y = ReLU(sum + b) for the slots that are read; W_onward and b_onward hold their own 1/√2. Rows do not meet, so the stack is computed for a few rows from end to end while they lie in the cache. Kept for the way back: each block's
 /// input and the two factors of its gate.
-struct ResidualStackRule: Rule {
+struct ResidualStackRule: PackedRule {
   struct Block: BitwiseCopyable {
     let weight: Variable
     let lags: UnsafeBufferPointer<StackLag>
@@ -95,16 +97,20 @@ struct ResidualStackRule: Rule {
     let hasLevel: Bool
     let output: Variable
     let onwardBias: Variable
+    /// The slots its convolution may read.
+    let sources: StackSlots
     /// The slots it must compute: those that are read, and in all but the last block those that later ones look at.
     let slots: StackSlots
   }
 
   let x: Variable
+  let lift: Lift
   let blocks: UnsafeBufferPointer<Block>
   let bias: Variable
   let levels: RowIndices
   let extents: StackExtents
   let read: StackSlots
+  /// Whether the running value that enters each block is given too.
   let givesInputs: Bool
   let kept: UnsafeMutableRawPointer?
   let y: Variable
@@ -115,6 +121,16 @@ struct StackSlots: BitwiseCopyable {
   let first: Int
   let end: Int
   var count: Int { end - first }
+
+  init(_ range: Range<Int>) { (first, end) = (range.lowerBound, range.upperBound) }
+}
+
+/// From one number to C channels: [C] or, a row for each slot, [L, C]; and [C].
+struct Lift: BitwiseCopyable {
+  let weight: Variable
+  let bias: Variable
+  /// Numbers from one slot's weights to the next one's.
+  let slotStep: Int
 }
 
 /// L, H, N, C and how many rows are computed together.
@@ -128,40 +144,55 @@ struct StackExtents: BitwiseCopyable {
   var tile: Int { max(4, min(rows, 4096 / (slots * features * channels))) }
 }
 
-/// A residual stack, from its lifted input to ReLU(sum of skips + bias).
+/// A residual stack, from one number per place to ReLU(sum of skips + bias).
 /// - Parameters:
-///   - x: [L, H, N, C].
+///   - x: [L, H, N].
+///   - lift: from one number to C channels: weight [C], or [L, C] with a row for each slot, and bias [C].
 ///   - blocks: in their order.
 ///   - bias: [C], added to the sum of skips.
 ///   - levels: the row of each block's level table for each of the N rows; nil without level tables.
 ///   - read: the slots that are read.
-///   - givesInputs: whether the running value that enters each block but the first is given too.
-/// - Returns: [read, H, N, C], followed along the first axis by [L, H, N, C] for each block but the first when `givesInputs`.
+///   - givesInputs: whether the running value that enters each block is given too.
+/// - Returns: [read, H, N, C], followed along the first axis by [L, H, N, C] for each block when `givesInputs`.
 public func residualStack(
-  _ x: Variable, blocks: [StackBlock], bias: Variable, levels: RowIndices? = nil, read: Range<Int>, givesInputs: Bool = false
+  _ x: Variable, lift: (weight: Variable, bias: Variable), blocks: [StackBlock], bias: Variable, levels: RowIndices? = nil,
+  read: Range<Int>, givesInputs: Bool = false
 ) -> Variable {
-  let extents = StackExtents(slots: x.shape[0], features: x.shape[1], rows: x.shape[2], channels: x.shape[3])
-  let (l, h, n, c) = (extents.slots, extents.features, extents.rows, extents.channels)
+  let c = bias.count
+  let extents = StackExtents(slots: x.shape[0], features: x.shape[1], rows: x.shape[2], channels: c)
+  let (l, h, n) = (extents.slots, extents.features, extents.rows)
   require(!blocks.isEmpty && read.lowerBound >= 0 && read.upperBound <= l && !read.isEmpty, "slots \(read) of \(x.shape)")
-  require(bias.shape == [c], "the bias \(bias.shape) does not fit \(x.shape)")
+  require(lift.weight.count == c || lift.weight.shape == [l, c], "a lift \(lift.weight.shape) for \(l) slots of \(c) channels")
+  require(lift.bias.count == c, "a lift's bias \(lift.bias.shape) for \(c) channels")
   for block in blocks { block.check(extents, levels) }
   let tape = x.tape
   let slots = givesInputs ? blocks.map { _ in 0..<l } : slotsNeeded(blocks, of: l, read: read)
-  let records = zip(blocks, slots).map { block, slots in
-    ResidualStackRule.Block(
+  let records = blocks.indices.map { index in
+    let block = blocks[index]
+    return ResidualStackRule.Block(
       weight: block.weight, lags: tape.keep(block.lags), terms: tape.keep(block.terms), level: block.level ?? block.weight,
       hasLevel: block.level != nil, output: block.output, onwardBias: block.onwardBias,
-      slots: StackSlots(first: slots.lowerBound, end: slots.upperBound))
+      sources: StackSlots(index == 0 ? 0..<l : slots[index - 1]), slots: StackSlots(slots[index]))
   }
-  let tracked = x.isTracked || bias.isTracked || blocks.contains { $0.isTracked }
-  let y = tape.output([read.count + (givesInputs ? (blocks.count - 1) * l : 0), h, n, c], tracked: tracked)
-  let perRow = records.reduce(0) { $0 + l * h * c + $1.slots.count * h * 2 * c }
+  let tracked =
+    x.isTracked || lift.weight.isTracked || lift.bias.isTracked || bias.isTracked || blocks.contains { $0.isTracked }
+  let y = tape.output([read.count + (givesInputs ? blocks.count * l : 0), h, n, c], tracked: tracked)
+  let perRow = records.reduce(0) { $0 + $1.keptPlaces } * h * c
   let kept = y.slot > 0 ? tape.arena.allocate(byteCount: n * perRow * tape.precision.byteCount) : nil
   let rule = ResidualStackRule(
-    x: x, blocks: tape.keep(records), bias: bias, levels: levels ?? tape.indices([]), extents: extents,
-    read: StackSlots(first: read.lowerBound, end: read.upperBound), givesInputs: givesInputs, kept: kept, y: y)
+    x: x, lift: Lift(weight: lift.weight, bias: lift.bias, slotStep: lift.weight.count == c ? 0 : c),
+    blocks: tape.keep(records), bias: bias, levels: levels ?? tape.indices([]), extents: extents, read: StackSlots(read),
+    givesInputs: givesInputs, kept: kept, y: y)
   tape.apply(rule, output: y)
   return y
+}
+
+extension ResidualStackRule.Block {
+  /// The tap that looks at the place itself, when it comes first: it then needs no zeros to be added to.
+  var own: Int? { lags.first.map { $0 == StackLag(slots: 0, features: 0) } == true ? 0 : nil }
+
+  /// Slots' worth of channels kept for the way back: the input and the gate's two factors.
+  var keptPlaces: Int { sources.count + 2 * slots.count }
 }
 
 /// For each block the slots it must compute: those that are read, and those at which a later block looks.

@@ -1,7 +1,10 @@
 import Tensor
 
 extension ResidualStackRule {
-  func forward<T: Scalar>(_ type: T.Type) {
+  var packedWidth: Int { extents.channels }
+
+  func forward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
     let arena = y.tape.arena
     let mark = arena.mark
     defer { arena.rollBack(to: mark) }
@@ -11,63 +14,62 @@ extension ResidualStackRule {
     for first in stride(from: 0, to: extents.rows, by: tile) {
       let rows = first..<min(first + tile, extents.rows)
       let memory = lent ?? kept.map { $0.assumingMemoryBound(to: T.self) + first * perRow }
-      if let memory { StackTile(rule: self, rows: rows, kept: memory, scratch: scratch).forward() }
+      if let memory { StackTile<P>(rule: self, rows: rows, kept: memory, scratch: scratch).forward() }
     }
   }
 
-  func backward<T: Scalar>(_ type: T.Type) {
+  func backward<P: Pack>(packs: P.Type) {
+    typealias T = P.Element
     guard y.gradient(T.self) != nil, let kept else { return }
-    makeGradients(T.self)
+    prepare(T.self)
     let arena = y.tape.arena
     let mark = arena.mark
     defer { arena.rollBack(to: mark) }
     let (tile, perRow) = (extents.tile, keptPerRow)
     let scratch = y.tape.scratch(T.self, tile * scratchPerRow)
-    let turned = turnedWeights(T.self)
     for first in stride(from: 0, to: extents.rows, by: tile) {
       let rows = first..<min(first + tile, extents.rows)
       let memory = kept.assumingMemoryBound(to: T.self) + first * perRow
-      StackTile(rule: self, rows: rows, kept: memory, scratch: scratch).backward(turned)
+      StackTile<P>(rule: self, rows: rows, kept: memory, scratch: scratch).backward()
     }
   }
 
   /// Numbers kept for one row: each block's input and the two factors of its gate.
   private var keptPerRow: Int {
-    blocks.reduce(0) { $0 + (extents.slots + 2 * $1.slots.count) * extents.features * extents.channels }
+    blocks.reduce(0) { $0 + $1.keptPlaces } * extents.features * extents.channels
   }
 
   /// Running value, gate and sum; on the way back their gradients, that of the gate's input and that of the block's.
   private var scratchPerRow: Int { 7 * extents.slots * extents.features * extents.channels + 2 * extents.channels }
 
-  /// Gradients are made before scratch memory is taken, which is given back.
-  private func makeGradients<T: Scalar>(_ type: T.Type) {
-    _ = (x.gradient(T.self), bias.gradient(T.self))
+  /// Gradients and transposed weights are made before scratch memory is taken, which is given back.
+  private func prepare<T: Scalar>(_ type: T.Type) {
+    _ = (x.gradient(T.self), bias.gradient(T.self), lift.weight.gradient(T.self), lift.bias.gradient(T.self))
     for block in blocks {
       _ = (block.weight.gradient(T.self), block.output.gradient(T.self), block.onwardBias.gradient(T.self))
+      _ = (block.turnedWeight(T.self), block.turnedOutput(T.self))
       if block.hasLevel { _ = block.level.gradient(T.self) }
       for term in block.terms { _ = term.source.gradient(T.self) }
     }
   }
+}
 
-  /// The transposes of each block's taps, [2C, C] each, and of its output, [2C, C], one after another.
-  private func turnedWeights<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
-    let c = extents.channels
-    let maps = blocks.reduce(0) { $0 + $1.lags.count + 1 }
-    let turned = y.tape.scratch(T.self, maps * 2 * c * c)
-    var target = turned
-    for block in blocks {
-      let sources = block.lags.indices.map { block.weight.values(T.self) + $0 * 2 * c * c } + [block.output.values(T.self)]
-      for source in sources {
-        for row in 0..<c { for column in 0..<2 * c { target[column * c + row] = source[row * 2 * c + column] } }
-        target += 2 * c * c
-      }
-    }
-    return turned
+extension ResidualStackRule.Block {
+  /// The transpose of each tap: [taps, 2C, C].
+  func turnedWeight<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
+    weight.turned(T.self, rows: weight.shape[1], columns: weight.shape[2])
+  }
+
+  /// The transpose of the output, [2C, C]: what goes on first.
+  func turnedOutput<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
+    output.turned(T.self, rows: output.shape[0], columns: output.shape[1])
   }
 }
 
 /// A few rows of a residual stack, from end to end. All buffers are [slots, H, rows, C] or, before a gate, [slots, H, rows, 2C].
-private struct StackTile<T: Scalar> {
+private struct StackTile<P: Pack> {
+  typealias T = P.Element
+
   let rule: ResidualStackRule
   let rows: Range<Int>
   let kept: UnsafeMutablePointer<T>
@@ -100,116 +102,130 @@ private struct StackTile<T: Scalar> {
 
   func forward() {
     let read = rule.read
-    load(rule.x.values(T.self), slots: 0..<e.slots, into: value)
-    Rows.spread(rule.bias.values(T.self), rows: read.count * e.features * rows.count, width: c, into: sum)
+    Rows<P>.spread(rule.bias.values(T.self), rows: read.count * e.features * rows.count, width: c, into: sum)
     var input = kept
+    var x = running(of: 0, input)
+    lift(into: x)
     for (index, block) in rule.blocks.enumerated() {
       let slots = block.slots
-      let factors = input + e.slots * slot
-      if rule.givesInputs && index > 0 { store(value, into: rule.y.values(T.self), firstSlot: read.count + (index - 1) * e.slots) }
-      enter(block, into: input)
+      let factors = input + block.sources.count * slot
+      if rule.givesInputs { store(x, into: rule.y.values(T.self), firstSlot: read.count + index * e.slots, slots: e.slots) }
+      if block.hasLevel { addLevels(block, x, into: input) }
       convolve(block, input, into: factors)
-      gateForward(factors, factors: factors, gated, rows: slots.count * slot / c, width: c)
+      for l in 0..<slots.count { for h in 0..<e.features { gate(block, l, h, factors) } }
       let output = block.output.values(T.self)
+      let next = factors + 2 * slots.count * slot
       if index < rule.blocks.count - 1 {
-        let count = slots.count * slot / c
-        let onward = value + slots.first * slot
-        Rows.scale(onward, by: scale, adding: block.onwardBias.values(T.self), rows: count, width: c)
+        let (count, onward) = (slots.count * slot / c, running(of: index + 1, next))
+        let from = x + (slots.first - block.sources.first) * slot
+        Rows<P>.scale(from, by: scale, adding: block.onwardBias.values(T.self), rows: count, width: c, into: onward)
         T.gemm(false, false, count, c, c, 1, gated, c, output, 2 * c, 1, onward, c)
+        x = onward
       }
       let readGated = gated + (read.first - slots.first) * slot
       T.gemm(false, false, read.count * slot / c, c, c, 1, readGated, c, output + c, 2 * c, 1, sum, c)
-      input = factors + slots.count * 2 * slot
+      input = next
     }
-    Rows.rectify(sum, read.count * slot, to: sum)
+    Rows<P>.rectify(sum, read.count * slot, to: sum)
     store(sum, into: rule.y.values(T.self), firstSlot: 0, slots: read.count)
   }
 
-  /// The block's input: the running value and, with diffusion, each row's level.
-  private func enter(_ block: ResidualStackRule.Block, into input: UnsafeMutablePointer<T>) {
-    Rows.copy(value, e.slots * slot, to: input)
-    guard block.hasLevel else { return }
-    let table = block.level.values(T.self)
-    forEachRow { row, n in
-      let level = table + Int(rule.levels.address[n]) * c
-      for p in 0..<e.slots * e.features { Rows.add(level, c, to: input + p * place + row * c) }
+  /// Where a block's running value lies: in its input, unless levels are added there.
+  private func running(of index: Int, _ input: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<T> {
+    rule.blocks[index].hasLevel ? value : input
+  }
+
+  /// x = ReLU(s w + b).
+  private func lift(into x: UnsafeMutablePointer<T>) {
+    let (ws, bs, xs) = (rule.lift.weight.values(T.self), rule.lift.bias.values(T.self), rule.x.values(T.self))
+    for p in 0..<e.slots * e.features {
+      let w = ws + p / e.features * rule.lift.slotStep
+      forEachRow { row, n in
+        Rows<P>.lift(xs[p * e.rows + n], w, bs, c, into: x + p * place + row * c)
+      }
     }
   }
 
-  /// u: the terms and the convolution of the input, one product per tap and slot.
+  /// The block's input: the running value and each row's level.
+  private func addLevels(_ block: ResidualStackRule.Block, _ x: UnsafeMutablePointer<T>, into input: UnsafeMutablePointer<T>) {
+    let table = block.level.values(T.self)
+    for p in 0..<block.sources.count * e.features {
+      forEachRow { row, n in
+        let at = p * place + row * c
+        Rows<P>.sum(x + at, table + Int(rule.levels.address[n]) * c, c, into: input + at)
+      }
+    }
+  }
+
+  /// The convolution of the input, one product per tap and slot.
   private func convolve(
     _ block: ResidualStackRule.Block, _ input: UnsafeMutablePointer<T>, into u: UnsafeMutablePointer<T>
   ) {
-    for l in block.slots.first..<block.slots.end {
-      for h in 0..<e.features { addTerms(block, l, h, into: u + ((l - block.slots.first) * e.features + h) * 2 * place) }
-    }
+    let weight = block.weight.values(T.self)
+    if block.own == nil { u.update(repeating: 0, count: 2 * block.slots.count * slot) }
     forEachTap(block) { tap, source, target, count in
       T.gemm(
-        false, false, count, 2 * c, c, 1, input + source * place, c, block.weight.values(T.self) + tap * 2 * c * c, 2 * c, 1,
+        false, false, count, 2 * c, c, 1, input + source * place, c, weight + tap * 2 * c * c, 2 * c, tap == block.own ? 0 : 1,
         u + target * 2 * place, 2 * c)
     }
   }
 
-  /// Sets a place to the sum of its terms: those that are the same for all rows first.
-  private func addTerms(_ block: ResidualStackRule.Block, _ l: Int, _ h: Int, into u: UnsafeMutablePointer<T>) {
-    let width = 2 * c
+  /// A place's terms, those that are the same for all rows first, and its gate.
+  private func gate(_ block: ResidualStackRule.Block, _ l: Int, _ h: Int, _ factors: UnsafeMutablePointer<T>) {
+    let (width, at) = (2 * c, l * e.features + h)
+    let u = factors + at * 2 * place
     line.update(repeating: 0, count: width)
-    for term in block.terms where term.period == 1 && term.slots.first <= l && l < term.slots.end {
-      Rows.add(term.source.values(T.self) + term.row(l, h) * width, width, to: line)
+    for term in block.terms where term.serves(block.slots.first + l) {
+      let table = term.source.values(T.self) + term.row(block.slots.first + l, h) * width
+      if term.period == 1 {
+        Rows<P>.add(table, width, to: line)
+      } else {
+        forEachRow { row, n in Rows<P>.add(table + (n % term.period) * width, width, to: u + row * width) }
+      }
     }
-    Rows.spread(line, rows: rows.count, width: width, into: u)
-    for term in block.terms where term.period > 1 && term.slots.first <= l && l < term.slots.end {
-      let table = term.source.values(T.self) + term.row(l, h) * width
-      forEachRow { row, n in Rows.add(table + (n % term.period) * width, width, to: u + row * width) }
-    }
+    Rows<P>.gate(u, bias: line, factors: u, gated + at * place, rows: rows.count, width: c)
   }
 
   // MARK: the way back
 
-  /// - Parameter turned: the transposed weights of all blocks.
-  func backward(_ turned: UnsafeMutablePointer<T>) {
+  func backward() {
     guard let gradient = rule.y.gradient(T.self) else { return }
     let read = rule.read
     load(gradient, slots: 0..<read.count, into: entering)
     load(rule.y.values(T.self), slots: 0..<read.count, into: gated)
-    Rows.mask(entering, by: gated, read.count * slot, to: sum)
-    if let g = rule.bias.gradient(T.self) { Rows.sum(sum, rows: read.count * slot / c, width: c, addingTo: g) }
+    Rows<P>.mask(entering, by: gated, read.count * slot, to: sum)
+    if let g = rule.bias.gradient(T.self) { Rows<P>.total(sum, rows: read.count * slot / c, width: c, addingTo: g) }
     value.update(repeating: 0, count: e.slots * slot)
-    var end = kept + keptCount
-    var turnedEnd = turned + rule.blocks.reduce(0) { $0 + $1.lags.count + 1 } * 2 * c * c
+    var end = kept + rule.blocks.reduce(0) { $0 + $1.keptPlaces } * slot
     for index in rule.blocks.indices.reversed() {
       let block = rule.blocks[index]
-      turnedEnd -= (block.lags.count + 1) * 2 * c * c
-      let factors = end - block.slots.count * 2 * slot
-      let input = factors - e.slots * slot
+      let factors = end - 2 * block.slots.count * slot
+      let input = factors - block.sources.count * slot
       let isLast = index == rule.blocks.count - 1
-      openGate(block, factors, turned: turnedEnd + block.lags.count * 2 * c * c, isLast: isLast)
+      openGate(block, factors, isLast: isLast)
       addWeightGradients(block, input, isLast: isLast)
       addTermGradients(block)
-      enterGradient(block, turned: turnedEnd, isLast: isLast)
-      if rule.givesInputs && index > 0 {
-        let firstSlot = read.count + (index - 1) * e.slots
+      enterGradient(block)
+      if rule.givesInputs {
+        let firstSlot = read.count + index * e.slots
         load(gradient, slots: firstSlot..<firstSlot + e.slots, into: entering)
-        Rows.add(entering, e.slots * slot, to: value)
+        Rows<P>.add(entering, e.slots * slot, to: value)
       }
       end = input
     }
-    if let g = rule.x.gradient(T.self) { addBack(value, to: g) }
+    liftGradient()
   }
 
-  private var keptCount: Int { rule.blocks.reduce(0) { $0 + e.slots * slot + $1.slots.count * 2 * slot } }
-
   /// The gradient of the gate from the sum of skips and the running value, then through it.
-  private func openGate(
-    _ block: ResidualStackRule.Block, _ factors: UnsafeMutablePointer<T>, turned: UnsafeMutablePointer<T>, isLast: Bool
-  ) {
-    let (read, slots) = (rule.read, block.slots)
+  private func openGate(_ block: ResidualStackRule.Block, _ factors: UnsafeMutablePointer<T>, isLast: Bool) {
+    let (read, slots, turned) = (rule.read, block.slots, block.turnedOutput(T.self))
     if !isLast {
       T.gemm(false, false, slots.count * slot / c, c, c, 1, value + slots.first * slot, c, turned, c, 0, gatedGradient, c)
     }
     let readGradient = gatedGradient + (read.first - slots.first) * slot
     T.gemm(false, false, read.count * slot / c, c, c, 1, sum, c, turned + c * c, c, isLast ? 0 : 1, readGradient, c)
-    gateBackward(gatedGradient, factors: factors, gated: gated, into: before, rows: slots.count * slot / c, width: c)
+    Rows<P>.gateGradient(
+      gatedGradient, factors: factors, gated: gated, into: before, rows: slots.count * slot / c, width: c)
   }
 
   private func addWeightGradients(_ block: ResidualStackRule.Block, _ input: UnsafeMutablePointer<T>, isLast: Bool) {
@@ -220,7 +236,7 @@ private struct StackTile<T: Scalar> {
       if !isLast { T.gemm(true, false, c, c, slots.count * slot / c, 1, gated, c, value + slots.first * slot, c, 1, g, 2 * c) }
     }
     if !isLast, let g = block.onwardBias.gradient(T.self) {
-      Rows.sum(value + slots.first * slot, rows: slots.count * slot / c, width: c, addingTo: g)
+      Rows<P>.total(value + slots.first * slot, rows: slots.count * slot / c, width: c, addingTo: g)
     }
     if let g = block.weight.gradient(T.self) {
       forEachTap(block) { tap, source, target, count in
@@ -237,38 +253,52 @@ private struct StackTile<T: Scalar> {
       for h in 0..<e.features {
         let u = before + ((l - block.slots.first) * e.features + h) * 2 * place
         line.update(repeating: 0, count: width)
-        Rows.sum(u, rows: rows.count, width: width, addingTo: line)
-        for term in block.terms where term.slots.first <= l && l < term.slots.end {
+        Rows<P>.total(u, rows: rows.count, width: width, addingTo: line)
+        for term in block.terms where term.serves(l) {
           guard let g = term.source.gradient(T.self) else { continue }
           let target = g + term.row(l, h) * width
           if term.period == 1 {
-            Rows.add(line, width, to: target)
+            Rows<P>.add(line, width, to: target)
           } else {
-            forEachRow { row, n in Rows.add(u + row * width, width, to: target + (n % term.period) * width) }
+            forEachRow { row, n in Rows<P>.add(u + row * width, width, to: target + (n % term.period) * width) }
           }
         }
       }
     }
   }
 
-  /// The gradient of the block's input: what goes through the convolution, and past the block.
-  private func enterGradient(_ block: ResidualStackRule.Block, turned: UnsafeMutablePointer<T>, isLast: Bool) {
+  /// The gradient of the running value that entered the block: what went past it, and what went through the convolution.
+  private func enterGradient(_ block: ResidualStackRule.Block) {
+    Rows<P>.scale(value, by: scale, count: e.slots * slot)
+    guard block.hasLevel else { return addThroughTaps(block, to: value) }
     entering.update(repeating: 0, count: e.slots * slot)
-    forEachTap(block) { tap, source, target, count in
-      T.gemm(
-        false, false, count, c, 2 * c, 1, before + target * 2 * place, 2 * c, turned + tap * 2 * c * c, c, 1,
-        entering + source * place, c)
-    }
-    if block.hasLevel, let g = block.level.gradient(T.self) {
-      forEachRow { row, n in
-        let level = g + Int(rule.levels.address[n]) * c
-        for p in 0..<e.slots * e.features { Rows.add(entering + p * place + row * c, c, to: level) }
+    addThroughTaps(block, to: entering)
+    if let g = block.level.gradient(T.self) {
+      for p in block.sources.first * e.features..<block.sources.end * e.features {
+        forEachRow { row, n in Rows<P>.add(entering + p * place + row * c, c, to: g + Int(rule.levels.address[n]) * c) }
       }
     }
-    if isLast {
-      Rows.copy(entering, e.slots * slot, to: value)
-    } else {
-      Rows.scale(value, by: scale, adding: entering, count: e.slots * slot)
+    Rows<P>.add(entering, e.slots * slot, to: value)
+  }
+
+  private func addThroughTaps(_ block: ResidualStackRule.Block, to target: UnsafeMutablePointer<T>) {
+    let (sources, turned) = (target + block.sources.first * slot, block.turnedWeight(T.self))
+    forEachTap(block) { tap, source, at, count in
+      T.gemm(
+        false, false, count, c, 2 * c, 1, before + at * 2 * place, 2 * c, turned + tap * 2 * c * c, c, 1, sources + source * place,
+        c)
+    }
+  }
+
+  private func liftGradient() {
+    let (ws, bs, xs) = (rule.lift.weight.values(T.self), rule.lift.bias.values(T.self), rule.x.values(T.self))
+    let (gx, gw, gb) = (rule.x.gradient(T.self), rule.lift.weight.gradient(T.self), rule.lift.bias.gradient(T.self))
+    for p in 0..<e.slots * e.features {
+      let weightRow = p / e.features * rule.lift.slotStep
+      let s = xs + p * e.rows + rows.lowerBound
+      Rows<P>.liftGradient(
+        value + p * place, s, ws + weightRow, bs, rows: rows.count, width: c, toNumber: gx.map { $0 + p * e.rows + rows.lowerBound },
+        toWeight: gw.map { $0 + weightRow }, toBias: gb)
     }
   }
 
@@ -279,16 +309,18 @@ private struct StackTile<T: Scalar> {
     for row in 0..<rows.count { body(row, rows.lowerBound + row) }
   }
 
-  /// Calls `body` for each tap and each slot it serves, with the first place of source and target and the rows of the product.
+  /// Calls `body` for each tap and each slot it serves, with the first place of source and target, counted from the first slots that
+  /// the block reads and computes, and the rows of the product. The tap that looks at the place itself comes first.
   @inline(__always)
   private func forEachTap(
     _ block: ResidualStackRule.Block, _ body: (_ tap: Int, _ source: Int, _ target: Int, _ count: Int) -> Void
   ) {
-    for (tap, lag) in block.lags.enumerated() {
+    for tap in block.lags.indices {
+      let lag = block.lags[tap]
       let features = e.features - abs(lag.features)
       guard features > 0 else { continue }
       for l in block.slots.first..<block.slots.end where l - lag.slots >= 0 && l - lag.slots < e.slots {
-        let source = (l - lag.slots) * e.features + max(0, -lag.features)
+        let source = (l - lag.slots - block.sources.first) * e.features + max(0, -lag.features)
         let target = (l - block.slots.first) * e.features + max(0, lag.features)
         body(tap, source, target, features * rows.count)
       }
@@ -298,21 +330,14 @@ private struct StackTile<T: Scalar> {
   /// Reads these rows of a tensor [..., H, N, C].
   private func load(_ source: UnsafeMutablePointer<T>, slots: Range<Int>, into target: UnsafeMutablePointer<T>) {
     for (p, place) in (slots.lowerBound * e.features..<slots.upperBound * e.features).enumerated() {
-      Rows.copy(source + (place * e.rows + rows.lowerBound) * c, self.place, to: target + p * self.place)
+      Rows<P>.copy(source + (place * e.rows + rows.lowerBound) * c, self.place, to: target + p * self.place)
     }
   }
 
   /// Writes slots to these rows of a tensor [..., H, N, C].
-  private func store(_ source: UnsafeMutablePointer<T>, into target: UnsafeMutablePointer<T>, firstSlot: Int, slots: Int? = nil) {
-    for p in 0..<(slots ?? e.slots) * e.features {
-      Rows.copy(source + p * place, place, to: target + ((firstSlot * e.features + p) * e.rows + rows.lowerBound) * c)
-    }
-  }
-
-  /// Adds all slots to these rows of a gradient [L, H, N, C].
-  private func addBack(_ source: UnsafeMutablePointer<T>, to target: UnsafeMutablePointer<T>) {
-    for p in 0..<e.slots * e.features {
-      Rows.add(source + p * place, place, to: target + (p * e.rows + rows.lowerBound) * c)
+  private func store(_ source: UnsafeMutablePointer<T>, into target: UnsafeMutablePointer<T>, firstSlot: Int, slots: Int) {
+    for p in 0..<slots * e.features {
+      Rows<P>.copy(source + p * place, place, to: target + ((firstSlot * e.features + p) * e.rows + rows.lowerBound) * c)
     }
   }
 }

@@ -1,117 +1,144 @@
 import Tensor
 
-/// Simple work on contiguous rows, sixteen numbers at once where they are single and their width allows.
-enum Rows {
-  /// Both as single-precision pointers when the width is a multiple of sixteen.
-  @inline(__always)
-  static func lanes<T: Scalar>(
-    _ a: UnsafeMutablePointer<T>, _ b: UnsafeMutablePointer<T>, _ width: Int
-  ) -> (UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>)? {
-    guard width % Lanes.scalarCount == 0, let a = a as? UnsafeMutablePointer<Float>, let b = b as? UnsafeMutablePointer<Float>
-    else { return nil }
-    return (a, b)
-  }
+/// Simple work on contiguous rows whose widths are multiples of a pack's.
+enum Rows<P: Pack> {
+  typealias Numbers = UnsafeMutablePointer<P.Element>
 
   /// target ← source.
   @inline(__always)
-  static func copy<T: Scalar>(_ source: UnsafeMutablePointer<T>, _ count: Int, to target: UnsafeMutablePointer<T>) {
-    if let (s, t) = lanes(source, target, count) {
-      for i in stride(from: 0, to: count, by: Lanes.scalarCount) { Lanes(s + i).store(t + i) }
-    } else {
-      for i in 0..<count { target[i] = source[i] }
-    }
+  static func copy(_ source: Numbers, _ count: Int, to target: Numbers) {
+    for i in stride(from: 0, to: count, by: P.width) { P(source + i).store(target + i) }
   }
 
   /// target ← target + source.
   @inline(__always)
-  static func add<T: Scalar>(_ source: UnsafeMutablePointer<T>, _ count: Int, to target: UnsafeMutablePointer<T>) {
-    if let (s, t) = lanes(source, target, count) {
-      for i in stride(from: 0, to: count, by: Lanes.scalarCount) { (Lanes(t + i) + Lanes(s + i)).store(t + i) }
-    } else {
-      for i in 0..<count { target[i] += source[i] }
-    }
+  static func add(_ source: Numbers, _ count: Int, to target: Numbers) {
+    for i in stride(from: 0, to: count, by: P.width) { (P(target + i) + P(source + i)).store(target + i) }
   }
 
-  /// target ← source · factor + row, the same row for each of the rows.
+  /// target ← a + b.
   @inline(__always)
-  static func scale<T: Scalar>(
-    _ target: UnsafeMutablePointer<T>, by factor: T, adding row: UnsafeMutablePointer<T>, rows: Int, width: Int
-  ) {
-    if let (t, r) = lanes(target, row, width), let factor = factor as? Float {
-      for c in stride(from: 0, to: width, by: Lanes.scalarCount) {
-        let added = Lanes(r + c)
-        for i in 0..<rows { (Lanes(t + i * width + c) * factor + added).store(t + i * width + c) }
-      }
-    } else {
-      for i in 0..<rows { for c in 0..<width { target[i * width + c] = target[i * width + c] * factor + row[c] } }
-    }
+  static func sum(_ a: Numbers, _ b: Numbers, _ count: Int, into target: Numbers) {
+    for i in stride(from: 0, to: count, by: P.width) { (P(a + i) + P(b + i)).store(target + i) }
   }
 
-  /// target ← target · factor + source.
+  /// target ← start + a · b; target may be the start.
   @inline(__always)
-  static func scale<T: Scalar>(
-    _ target: UnsafeMutablePointer<T>, by factor: T, adding source: UnsafeMutablePointer<T>, count: Int
+  static func sumOfProducts(_ start: Numbers, _ a: Numbers, _ b: Numbers, _ count: Int, into target: Numbers) {
+    for i in stride(from: 0, to: count, by: P.width) { (P(start + i) + P(a + i) * P(b + i)).store(target + i) }
+  }
+
+  /// target ← target · factor.
+  @inline(__always)
+  static func scale(_ target: Numbers, by factor: P.Element, count: Int) {
+    for i in stride(from: 0, to: count, by: P.width) { (P(target + i) * P(repeating: factor)).store(target + i) }
+  }
+
+  /// target ← source · factor + row, the same row for each of the rows; target may be the source.
+  @inline(__always)
+  static func scale(
+    _ source: Numbers, by factor: P.Element, adding row: Numbers, rows: Int, width: Int, into target: Numbers
   ) {
-    if let (t, s) = lanes(target, source, count), let factor = factor as? Float {
-      for i in stride(from: 0, to: count, by: Lanes.scalarCount) { (Lanes(t + i) * factor + Lanes(s + i)).store(t + i) }
-    } else {
-      for i in 0..<count { target[i] = target[i] * factor + source[i] }
+    for c in stride(from: 0, to: width, by: P.width) {
+      let (added, factor) = (P(row + c), P(repeating: factor))
+      for i in stride(from: c, to: rows * width + c, by: width) { (P(source + i) * factor + added).store(target + i) }
     }
   }
 
   /// Writes one row over `rows` rows.
   @inline(__always)
-  static func spread<T: Scalar>(
-    _ row: UnsafeMutablePointer<T>, rows: Int, width: Int, into target: UnsafeMutablePointer<T>
-  ) {
-    if let (s, t) = lanes(row, target, width) {
-      for c in stride(from: 0, to: width, by: Lanes.scalarCount) {
-        let value = Lanes(s + c)
-        for i in 0..<rows { value.store(t + i * width + c) }
-      }
-    } else {
-      for i in 0..<rows { for c in 0..<width { target[i * width + c] = row[c] } }
+  static func spread(_ row: Numbers, rows: Int, width: Int, into target: Numbers) {
+    for c in stride(from: 0, to: width, by: P.width) {
+      let value = P(row + c)
+      for i in stride(from: c, to: rows * width + c, by: width) { value.store(target + i) }
     }
   }
 
   /// Adds `rows` rows to one.
   @inline(__always)
-  static func sum<T: Scalar>(_ source: UnsafeMutablePointer<T>, rows: Int, width: Int, addingTo row: UnsafeMutablePointer<T>) {
-    if let (s, t) = lanes(source, row, width) {
-      for c in stride(from: 0, to: width, by: Lanes.scalarCount) {
-        var total = Lanes(t + c)
-        for i in 0..<rows { total += Lanes(s + i * width + c) }
-        total.store(t + c)
-      }
-    } else {
-      for i in 0..<rows { for c in 0..<width { row[c] += source[i * width + c] } }
+  static func total(_ source: Numbers, rows: Int, width: Int, addingTo row: Numbers) {
+    for c in stride(from: 0, to: width, by: P.width) {
+      var sum = P(row + c)
+      for i in stride(from: c, to: rows * width + c, by: width) { sum = sum + P(source + i) }
+      sum.store(row + c)
     }
   }
 
   /// target ← max(0, source); what is not a number stays none.
   @inline(__always)
-  static func rectify<T: Scalar>(_ source: UnsafeMutablePointer<T>, _ count: Int, to target: UnsafeMutablePointer<T>) {
-    if let (s, t) = lanes(source, target, count) {
-      for i in stride(from: 0, to: count, by: Lanes.scalarCount) {
-        let value = Lanes(s + i)
-        value.replacing(with: Lanes.zero, where: value .< Lanes.zero).store(t + i)
-      }
-    } else {
-      for i in 0..<count { target[i] = source[i] < 0 ? 0 : source[i] }
-    }
+  static func rectify(_ source: Numbers, _ count: Int, to target: Numbers) {
+    for i in stride(from: 0, to: count, by: P.width) { P(source + i).positivePart.store(target + i) }
   }
 
   /// target ← source where y > 0, else 0: the gradient of `rectify`.
   @inline(__always)
-  static func mask<T: Scalar>(
-    _ source: UnsafeMutablePointer<T>, by y: UnsafeMutablePointer<T>, _ count: Int, to target: UnsafeMutablePointer<T>
+  static func mask(_ source: Numbers, by y: Numbers, _ count: Int, to target: Numbers) {
+    for i in stride(from: 0, to: count, by: P.width) { P(source + i).kept(where: P(y + i)).store(target + i) }
+  }
+
+  // MARK: from one number to C channels
+
+  /// target ← ReLU(number · weight + bias).
+  @inline(__always)
+  static func lift(_ number: P.Element, _ weight: Numbers, _ bias: Numbers, _ width: Int, into target: Numbers) {
+    for c in stride(from: 0, to: width, by: P.width) {
+      (P(weight + c) * P(repeating: number) + P(bias + c)).positivePart.store(target + c)
+    }
+  }
+
+  /// The gradient of `lift` for several rows, added to those of the numbers, the weight and the bias that are wanted.
+  @inline(__always)
+  static func liftGradient(
+    _ gradient: Numbers, _ numbers: Numbers, _ weight: Numbers, _ bias: Numbers, rows: Int, width: Int, toNumber: Numbers?,
+    toWeight: Numbers?, toBias: Numbers?
   ) {
-    if let (s, t) = lanes(source, target, count), let y = y as? UnsafeMutablePointer<Float> {
-      for i in stride(from: 0, to: count, by: Lanes.scalarCount) {
-        Lanes.zero.replacing(with: Lanes(s + i), where: Lanes(y + i) .> Lanes.zero).store(t + i)
+    for c in stride(from: 0, to: width, by: P.width) {
+      let (w, b) = (P(weight + c), P(bias + c))
+      var (weightSum, biasSum) = (P(repeating: 0), P(repeating: 0))
+      for row in 0..<rows {
+        let number = P(repeating: numbers[row])
+        let open = P(gradient + row * width + c).kept(where: w * number + b)
+        weightSum = weightSum + open * number
+        biasSum = biasSum + open
+        if let toNumber { toNumber[row] += (open * w).total }
       }
-    } else {
-      for i in 0..<count { target[i] = y[i] > 0 ? source[i] : 0 }
+      if let toWeight { (P(toWeight + c) + weightSum).store(toWeight + c) }
+      if let toBias { (P(toBias + c) + biasSum).store(toBias + c) }
+    }
+  }
+
+  // MARK: the gated unit
+
+  /// The two factors and their product, from u + bias, [rows, 2 width] and [2 width]; `factors` may be u itself.
+  @inline(__always)
+  static func gate(_ u: Numbers, bias: Numbers?, factors: Numbers, _ g: Numbers, rows: Int, width n: Int) {
+    for c in stride(from: 0, to: n, by: P.width) {
+      let gateBias = bias.map { P($0 + c) } ?? P(repeating: 0)
+      let filterBias = bias.map { P($0 + n + c) } ?? P(repeating: 0)
+      for row in 0..<rows {
+        let place = row * 2 * n + c
+        let (gate, filter) = P.gate(P(u + place) + gateBias, P(u + place + n) + filterBias)
+        gate.store(factors + place)
+        filter.store(factors + place + n)
+        (gate * filter).store(g + row * n + c)
+      }
+    }
+  }
+
+  /// The gradient of u [rows, 2 width] from that of g and the two factors; and g again.
+  @inline(__always)
+  static func gateGradient(
+    _ gradient: Numbers, factors: Numbers, gated: Numbers, into target: Numbers, rows: Int, width n: Int
+  ) {
+    for row in 0..<rows {
+      for c in stride(from: 0, to: n, by: P.width) {
+        let (place, at) = (row * 2 * n + c, row * n + c)
+        let (gate, filter, incoming) = (P(factors + place), P(factors + place + n), P(gradient + at))
+        let g = gate * filter
+        (incoming * (g - g * gate)).store(target + place)
+        (incoming * (gate - g * filter)).store(target + place + n)
+        g.store(gated + at)
+      }
     }
   }
 }

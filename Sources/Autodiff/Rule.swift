@@ -30,3 +30,23 @@ extension Rule {
     }
   }
 }
+
+/// A rule whose kernels are written over packs of numbers: it says how wide its rows are, a multiple of which packs must hold.
+protocol PackedRule: Rule {
+  /// A divisor of all widths its kernels work on.
+  var packedWidth: Int { get }
+  /// Writes the output's values.
+  func forward<P: Pack>(packs: P.Type)
+  /// Adds to the inputs' gradients, given the output's.
+  func backward<P: Pack>(packs: P.Type)
+}
+
+extension PackedRule {
+  func forward<T: Scalar>(_ type: T.Type) {
+    if T.self == Float.self && packedWidth % Lanes.width == 0 { forward(packs: Lanes.self) } else { forward(packs: T.self) }
+  }
+
+  func backward<T: Scalar>(_ type: T.Type) {
+    if T.self == Float.self && packedWidth % Lanes.width == 0 { backward(packs: Lanes.self) } else { backward(packs: T.self) }
+  }
+}

@@ -15,6 +15,7 @@ public final class Tape {
   private var nodes: [Node] = []
   private var slots: [Slot] = []
   private var parameters: Parameters?
+  private var turnedMaps: [TurnedMaps: UnsafeMutableRawPointer] = [:]
   private var hasRun = false
 
   private struct Node {
@@ -41,6 +42,7 @@ public final class Tape {
     hasRun = false
     nodes.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
+    turnedMaps.removeAll(keepingCapacity: true)
     if let parameters {
       require(parameters.values.precision == precision, "\(parameters.values.precision) parameters on a \(precision) tape")
       slots.append(Slot(address: nil, count: parameters.values.count))
@@ -129,6 +131,21 @@ public final class Tape {
   /// Uninitialised memory that lives as long as the step: what a rule keeps from its forward pass.
   func scratch<T: Scalar>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
     arena.allocate(byteCount: count * MemoryLayout<T>.stride).assumingMemoryBound(to: T.self)
+  }
+
+  /// Maps of one shape at one address: a view of the first of them starts where all of them do.
+  struct TurnedMaps: Hashable {
+    let address: UnsafeMutableRawPointer
+    let count: Int
+    let rows: Int
+  }
+
+  /// The transposes of maps, or what `make` makes of them now: values do not change between the way there and the way back.
+  func turned(_ maps: TurnedMaps, make: () -> UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+    if let known = turnedMaps[maps] { return known }
+    let made = make()
+    turnedMaps[maps] = made
+    return made
   }
 
   /// A copy of plain records that lives as long as the step.

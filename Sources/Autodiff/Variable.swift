@@ -71,6 +71,19 @@ public struct Variable: BitwiseCopyable {
     return (raw.assumingMemoryBound(to: T.self), isNew)
   }
 
+  /// The transposes of these maps, [..., rows, columns], one after another as [columns, rows]: made once a step for each variable.
+  func turned<T: Scalar>(_ type: T.Type, rows: Int, columns: Int) -> UnsafeMutablePointer<T> {
+    let (source, count, tape) = (values(T.self), count, tape)
+    return tape.turned(.init(address: address, count: count, rows: rows)) {
+      let target = tape.scratch(T.self, count)
+      for start in stride(from: 0, to: count, by: rows * columns) {
+        let (from, to) = (source + start, target + start)
+        for row in 0..<rows { for column in 0..<columns { to[column * rows + row] = from[row * columns + column] } }
+      }
+      return UnsafeMutableRawPointer(target)
+    }.assumingMemoryBound(to: T.self)
+  }
+
   /// The same elements under another shape; nothing is copied.
   public func reshaped(_ shape: Shape) -> Variable {
     require(shape.count == count, "cannot reshape \(self.shape) to \(shape)")

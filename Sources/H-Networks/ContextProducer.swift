@@ -6,7 +6,6 @@ import Tensor
 /// 1×1 convolution to C channels and ReLU → residual blocks → sum of skips/√blocks → 1×1 and ReLU → one filter per feature and
 /// channel over the whole sequence.
 public struct ContextProducer: Sendable {
-  private let lift: (weight: Parameter, bias: Parameter)
   private let stack: ResidualStack
   private let pool: (weight: Parameter, bias: Parameter)
   private let extents: ResidualBlock.Extents
@@ -21,7 +20,7 @@ public struct ContextProducer: Sendable {
   ) {
     self.extents = extents
     let (l, h, c) = (extents.slots, extents.features, extents.channels)
-    (lift, stack, pool) = layout.within(name) { layout in
+    (stack, pool) = layout.within(name) { layout in
       let lift = layout.within("lift") {
         ($0.add("weight", [c], .normal(deviation: 2.0.squareRoot())), $0.add("bias", [c], .uniform(bound: 1)))
       }
@@ -33,7 +32,7 @@ public struct ContextProducer: Sendable {
       let output = Linear("output", from: c, to: c, start: .kaiming, in: &layout)
       let bound = Initialiser.uniform(bound: 1 / Double(l).squareRoot())
       let pool = layout.within("pool") { ($0.add("weight", [l, h, c], bound), $0.add("bias", [h, c], bound)) }
-      return (lift, ResidualStack(blocks, output: output, extents), pool)
+      return (ResidualStack(lift: lift, blocks, output: output, extents), pool)
     }
   }
 
@@ -55,13 +54,13 @@ public struct ContextProducer: Sendable {
     fileprivate let producer: ContextProducer
     fileprivate let stack: ResidualStack.Bound
 
-    private func lifted(_ sequence: Variable, slots: Int) -> Variable {
-      let (tape, features) = (sequence.tape, producer.extents.features)
+    /// [N, slots, H] to [slots, H, N].
+    private func spread(_ sequence: Variable, slots: Int) -> Variable {
+      let features = producer.extents.features
       require(
         sequence.shape[1] == slots && sequence.shape[2] == features,
         "a context of [N, \(slots), \(features)] is expected, not \(sequence.shape)")
-      let (weight, bias) = (tape[producer.lift.weight], tape[producer.lift.bias])
-      return liftToChannels(sequence.permuted([1, 2, 0]), weight: weight, bias: bias)  // [L, H, N, C]
+      return sequence.permuted([1, 2, 0])
     }
 
     /// Side information, made ready; `slots` when it is for fewer than all of them.
@@ -72,7 +71,7 @@ public struct ContextProducer: Sendable {
     /// The context of each row: [N, L, H] to [N, H · C].
     func callAsFunction(_ sequence: Variable, _ conditions: ResidualStack.Bound.Conditions) -> Variable {
       let (tape, slots) = (sequence.tape, producer.extents.slots)
-      let y = stack(lifted(sequence, slots: slots), conditions, read: 0..<slots)  // [L, H, N, C]
+      let y = stack(spread(sequence, slots: slots), conditions, read: 0..<slots)  // [L, H, N, C]
       return poolOverTime(y, weight: tape[producer.pool.weight], bias: tape[producer.pool.bias])
     }
 
@@ -90,7 +89,7 @@ public struct ContextProducer: Sendable {
     /// The first slot alone: [R, H].
     func first(_ vector: Variable, _ conditions: ResidualStack.Bound.Conditions) -> First {
       let (tape, r, h) = (vector.tape, vector.shape[0], vector.shape[1])
-      let (y, seen) = stack.first(lifted(vector.reshaped([r, 1, h]), slots: 1), conditions)
+      let (y, seen) = stack.first(spread(vector.reshaped([r, 1, h]), slots: 1), conditions)
       let pooled = poolOverTime(y, weight: tape[producer.pool.weight][0..<1], bias: tape[producer.pool.bias])
       return First(pooled: pooled, seen: seen)
     }
@@ -112,7 +111,7 @@ public struct ContextProducer: Sendable {
             table, slots: slot - 1..<slot, featureStep: table.shape[1], first: range.lowerBound, period: range.count)
         }
       }
-      let y = stack(lifted(others, slots: slots), conditions.adding(terms), read: 0..<slots)  // [L − 1, H, N, C]
+      let y = stack(spread(others, slots: slots), conditions.adding(terms), read: 0..<slots)  // [L − 1, H, N, C]
       let none = tape.constant(repeating: 0, [producer.extents.features, producer.extents.channels])
       let pooled = poolOverTime(y, weight: tape[producer.pool.weight][1..<slots + 1], bias: none)  // [N, H · C]
       let copies = pooled.reshaped([n / range.count, range.count, producer.width])

@@ -12,7 +12,7 @@ public struct Denoiser: Sendable {
   private let features: RowFeatures
   private let embedding: (first: Linear, second: Linear)
   private let mask: Linear
-  private let lift: (weight: Parameter, bias: Parameter)
+  private let lift: Parameter  // [2, C]: for the states of the history, and for the target
   private let stack: ResidualStack
   private let output: Linear
   private let table: Tensor  // [K, E_level]
@@ -49,7 +49,7 @@ public struct Denoiser: Sendable {
           weight: layout.add("weight", [c, 1], .constant(0)),
           bias: layout.add("bias", [1], .uniform(bound: 1 / Double(c).squareRoot())))
       }
-      return ((first, second), mask, lift, ResidualStack(blocks, output: middle, extents), output)
+      return ((first, second), mask, lift.0, ResidualStack(lift: lift, blocks, output: middle, extents), output)
     }
   }
 
@@ -109,12 +109,12 @@ public struct Denoiser: Sendable {
     let (r, m, j) = (noisy.shape[0], noisy.shape[1], settings.order)
     let history = context.history.repeatingRows(copies).reshaped([r, j, m]).permuted([1, 2, 0])  // [j, M, R]
     let states = concatenate([history, noisy.permuted([1, 0]).reshaped([1, m, r])], axis: 0)  // [j + 1, M, R]
-    let weights = tape[lift.weight].rows(tape.indices(Array(repeating: 0, count: j) + [1]))  // history first, then the target
-    let x = liftToChannels(states, weight: weights, bias: tape[lift.bias])  // [j + 1, M, R, C]
+    let weights = tape[lift].rows(tape.indices(Array(repeating: 0, count: j) + [1]))  // history first, then the target
     let slots = mask(tape.constant(Array(repeating: 1, count: j) + [0], [j + 1, 1]))  // [j + 1, E_mask]
     let rows = context.rows.map { $0.repeatingRows(copies).reshaped([r, j + 1, $0.shape[2]]).swappingOuterAxes() }
     let conditions = context.stack.conditions(SideInformation(slots: slots, rows: rows), slots: j + 1)
-    let target = context.stack(x, conditions, levels: (context.tables, levels), read: j..<j + 1)  // [1, M, R, C]
+    let target = context.stack(
+      states, lift: weights, conditions, levels: (context.tables, levels), read: j..<j + 1)  // [1, M, R, C]
     let y = output(target)  // [1, M, R, 1]
     return y.reshaped([m, r]).permuted([1, 0])  // [R, M]
   }

@@ -1,16 +1,20 @@
 import Autodiff
 import Tensor
 
-/// Residual blocks and the 1×1 convolution with ReLU that reads the sum of their skips, divided by √blocks: what Context Producer
-/// and denoiser have in common.
+/// What Context Producer and denoiser have in common: from one number per place to C channels, the residual blocks, and the 1×1
+/// convolution with ReLU that reads the sum of their skips, divided by √blocks.
 struct ResidualStack: Sendable {
+  private let lift: (weight: Parameter, bias: Parameter)
   private let blocks: [ResidualBlock]
   private let output: Linear
   private let extents: ResidualBlock.Extents
 
   /// A stack from its parts.
-  init(_ blocks: [ResidualBlock], output: Linear, _ extents: ResidualBlock.Extents) {
+  init(
+    lift: (weight: Parameter, bias: Parameter), _ blocks: [ResidualBlock], output: Linear, _ extents: ResidualBlock.Extents
+  ) {
     require(!blocks.isEmpty, "a residual stack needs at least one block")
+    self.lift = lift
     self.blocks = blocks
     self.output = output
     self.extents = extents
@@ -65,19 +69,23 @@ struct ResidualStack: Sendable {
 
     /// ReLU of what the 1×1 convolution makes of the skips.
     /// - Parameters:
-    ///   - x: [L, H, N, C].
+    ///   - x: [L, H, N].
+    ///   - lift: the weights that take one number to C channels, [C], or [L, C]; nil for the stack's own.
     ///   - conditions: side information.
     ///   - levels: the level tables of the blocks, [K, C] each, and the level of each of the N rows; nil without diffusion.
     ///   - read: the slots that are read.
     /// - Returns: [read, H, N, C].
     func callAsFunction(
-      _ x: Variable, _ conditions: Conditions, levels: (tables: [Variable], indices: RowIndices)? = nil, read: Range<Int>
+      _ x: Variable, lift weight: Variable? = nil, _ conditions: Conditions,
+      levels: (tables: [Variable], indices: RowIndices)? = nil, read: Range<Int>
     ) -> Variable {
+      let lift = (weight: weight ?? x.tape[stack.lift.weight], bias: x.tape[stack.lift.bias])
       guard parts.isEmpty else {
         return residualStack(
-          x, blocks: blocks(conditions, slots: x.shape[0], levels: levels?.tables), bias: bias, levels: levels?.indices, read: read)
+          x, lift: lift, blocks: blocks(conditions, slots: x.shape[0], levels: levels?.tables), bias: bias,
+          levels: levels?.indices, read: read)
       }
-      var x = x
+      var x = liftToChannels(x, weight: lift.weight, bias: lift.bias)  // [L, H, N, C]
       var skips: Variable?
       for (index, block) in stack.blocks.enumerated() {
         let v = block(x, side: conditions.side, level: levels.map { ($0.tables[index], $0.indices) })  // [L, H, N, 2C]
@@ -104,20 +112,21 @@ struct ResidualStack: Sendable {
     var firstStandsAlone: Bool { !parts.isEmpty && parts.allSatisfy { $0.composed.lags.allSatisfy { $0.slots >= 0 } } }
 
     /// The first slot of a stack whose other slots come later: what is read of it, and what the others see of it in each block.
-    /// - Parameter x: [1, H, R, C].
+    /// - Parameter x: [1, H, R].
     /// - Returns: y, [1, H, R, C], and for each block and slot that looks at it a table of [H, R, 2C].
     func first(_ x: Variable, _ conditions: Conditions) -> (y: Variable, seen: [[(slot: Int, table: Variable)]]) {
-      let (h, r, c) = (x.shape[1], x.shape[2], x.shape[3])
+      let (tape, h, r, c) = (x.tape, x.shape[1], x.shape[2], bias.count)
       let blocks = blocks(conditions, slots: 1, levels: nil)
-      let all = residualStack(x, blocks: blocks, bias: bias, read: 0..<1, givesInputs: true)  // [blocks, H, R, C]
-      let none = x.tape.constant(repeating: 0, [2 * c])
+      let lift = (weight: tape[stack.lift.weight], bias: tape[stack.lift.bias])
+      let all = residualStack(x, lift: lift, blocks: blocks, bias: bias, read: 0..<1, givesInputs: true)  // [1 + blocks, H, R, C]
+      let none = tape.constant(repeating: 0, [2 * c])
       let seen = blocks.indices.map { index -> [(slot: Int, table: Variable)] in
-        let input = index == 0 ? x : all[index..<index + 1]
-        return (1..<max(1, stack.extents.slots)).compactMap { slot in
+        (1..<max(1, stack.extents.slots)).compactMap { slot in
           let taps = blocks[index].lags.indices.filter { blocks[index].lags[$0].slots == slot }
           guard let first = taps.first, let last = taps.last else { return nil }
           let table = convolution(
-            input, weight: blocks[index].weight[first..<last + 1], bias: none, axis: 1, lead: -blocks[index].lags[first].features)
+            all[index + 1..<index + 2], weight: blocks[index].weight[first..<last + 1], bias: none, axis: 1,
+            lead: -blocks[index].lags[first].features)
           return (slot, table.reshaped([h, r, 2 * c]))
         }
       }

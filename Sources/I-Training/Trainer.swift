@@ -40,8 +40,9 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
 /// A minibatch is cut into a fixed number of shards; their gradients are added in order, so the result does not depend on the
 /// number of threads.
 public struct Trainer: Sendable {
-  /// Shards of a minibatch: fixed, since the order of sums decides the last bits.
-  public static let shards = 4
+  /// Shards of a minibatch of `batch` sequences: eight sequences each, whose step fits the processor's last cache, but as many
+  /// shards as most machines have cores. Their number depends on nothing else, since the order of sums decides the last bits.
+  public static func shards(of batch: Int) -> Int { min(batch, max(8, batch / 8)) }
 
   /// The model being trained.
   public let model: Model
@@ -78,7 +79,8 @@ public struct Trainer: Sendable {
     state = TrainingState(
       model, settings, data: data, standardization: self.standardization, seed: seed, start: 0, updates: settings.stepsOfChosen,
       precision: precision)
-    gradients = ShardResults(repeating: state.parameters.zeroed(), count: Trainer.shards)
+    gradients = ShardResults(
+      repeating: state.parameters.zeroed(), count: Trainer.shards(of: min(settings.batch, data.count)))
   }
 
   /// The present parameters.
@@ -145,13 +147,13 @@ public struct Trainer: Sendable {
 
   /// The terms of a minibatch and the gradient: the shards', added in their order.
   private func differentiate(_ rows: [Int], lambda: Double) -> (LossTerms, Parameters) {
-    let terms = ShardResults(repeating: LossTerms(), count: Trainer.shards)
+    let shards = Trainer.shards(of: rows.count)
+    let terms = ShardResults(repeating: LossTerms(), count: shards)
     let (model, parameters, gradients, step, total) = (model, state.parameters, gradients, state.step, rows.count)
     let inputs = ShardInputs(data: data, standardization: standardization, settings: settings, seed: seed)
-    workers.forEach(Trainer.shards) { shard, tape in
+    workers.forEach(shards) { shard, tape in
       gradients[shard].values.clear()
-      let part = Array(rows[shard * total / Trainer.shards..<(shard + 1) * total / Trainer.shards])
-      guard !part.isEmpty else { return }
+      let part = Array(rows[shard * total / shards..<(shard + 1) * total / shards])
       tape.reset(parameters: parameters)
       let result = inputs.objective(model, part, step: step, lambda: lambda, total: total, on: tape)
       terms[shard] = result.terms
@@ -159,7 +161,7 @@ public struct Trainer: Sendable {
     }
     for tape in workers.tapes { tape.reset() }
     var gradient = gradients[0]
-    for shard in 1..<Trainer.shards { gradient.values.add(gradients[shard].values) }
+    for shard in 1..<shards { gradient.values.add(gradients[shard].values) }
     return (terms.all.reduce(into: LossTerms()) { $0 += $1 }, gradient)
   }
 }

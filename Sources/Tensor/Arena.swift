@@ -1,3 +1,5 @@
+import Foundation
+
 /// Memory for one step, handed out front to back and given back all at once.
 ///
 /// After the first step the arena holds one block as large as the step needs, so a step in steady state allocates nothing.
@@ -38,7 +40,7 @@ package final class Arena {
       used = 0
     }
     let bytes = max(size, 1 << 20, reservedBytes)
-    blocks.append(.allocate(byteCount: bytes, alignment: 64))
+    blocks.append(Arena.reserve(bytes))
     return allocate(byteCount: byteCount)
   }
 
@@ -47,10 +49,24 @@ package final class Arena {
     if blocks.count > 1 {
       let total = reservedBytes
       release()
-      blocks.append(.allocate(byteCount: total, alignment: 64))
+      blocks.append(Arena.reserve(total))
     }
     current = 0
     used = 0
+  }
+
+  /// Asks for large pages where the system has them: a step walks through its whole memory, forth and back.
+  private static func reserve(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
+    #if os(Linux)
+    let page = 1 << 21
+    guard byteCount >= 2 * page else { return .allocate(byteCount: byteCount, alignment: 64) }
+    let whole = (byteCount + page - 1) & ~(page - 1)
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: whole, alignment: page)
+    madvise(block.baseAddress, whole, Int32(MADV_HUGEPAGE))  // advice only: without large pages all works as before
+    return block
+    #else
+    return .allocate(byteCount: byteCount, alignment: 64)
+    #endif
   }
 
   private func release() {

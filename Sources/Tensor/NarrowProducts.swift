@@ -8,7 +8,7 @@ enum NarrowProducts {
   @inline(__always)
   static func serve(columns n: Int, terms k: Int) -> Bool {
     #if FUSED_MULTIPLY_ADD || arch(arm64)
-    n > 0 && n % Lanes.scalarCount == 0 && n <= 128 && k <= 4096
+    n > 0 && n % Lanes.scalarCount == 0 && n <= 256 && k <= 4096
     #else
     false
     #endif
@@ -32,13 +32,6 @@ enum NarrowProducts {
       let left = LeftFactor(start: a + start * lda, rowStep: 1, termStep: lda)
       cover(m, n, min(stretch, k - start), left, b + start * ldb, ldb, adding: adding || start > 0, c, ldc)
     }
-  }
-
-  /// Writes the transpose of B, [rows, columns], to `target`, [columns, rows].
-  static func transpose(
-    _ b: UnsafePointer<Float>, _ ldb: Int, rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>
-  ) {
-    for row in 0..<rows { for column in 0..<columns { target[column * rows + row] = b[row * ldb + column] } }
   }
 
   /// Covers C with blocks of as many rows and lanes as the registers hold.

@@ -15,7 +15,7 @@ public enum Precision: String, Sendable, Codable, CaseIterable {
 /// A floating-point type the kernels are written for: `Float` or `Double`.
 ///
 /// Model code never sees it: precision is a property of a tensor at run time, and each kernel is compiled for both.
-public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, BitwiseCopyable {
+public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Pack where Element == Self {
   /// The tensor precision that this type stores.
   static var precision: Precision { get }
   /// eˣ.
@@ -133,13 +133,7 @@ extension Float: Scalar {
       switch (transposeA, transposeB) {
       case (false, false): return NarrowProducts.multiply(m, n, k, a, lda, b, ldb, adding: beta == 1, c, ldc)
       case (true, false): return NarrowProducts.multiplyTransposed(m, n, k, a, lda, b, ldb, adding: beta == 1, c, ldc)
-      case (false, true):
-        return withUnsafeTemporaryAllocation(of: Float.self, capacity: k * n) { turned in
-          guard let turned = turned.baseAddress else { return }
-          NarrowProducts.transpose(b, ldb, rows: n, columns: k, into: turned)
-          NarrowProducts.multiply(m, n, k, a, lda, turned, n, adding: beta == 1, c, ldc)
-        }
-      case (true, true): break
+      case (_, true): break
       }
     }
     OpenBLAS.prepare()
