@@ -217,7 +217,8 @@ extension StackBlock {
   func check(_ e: StackExtents, _ levels: RowIndices?) {
     let c = e.channels
     require(weight.shape == [lags.count, c, 2 * c], "a weight \(weight.shape) for \(lags.count) taps of \(c) channels")
-    require(output.shape == [c, 2 * c] && onwardBias.shape == [c], "an output \(output.shape), \(onwardBias.shape) of \(c) channels")
+    require(
+      output.shape == [c, 2 * c] && onwardBias.shape == [c], "an output \(output.shape), \(onwardBias.shape) of \(c) channels")
     for term in terms {
       require(term.source.shape[-1] == 2 * c, "a term \(term.source.shape) of \(c) channels")
       require(

@@ -285,7 +285,8 @@ private struct StackTile<P: Pack> {
     let (sources, turned) = (target + block.sources.first * slot, block.turnedWeight(T.self))
     forEachTap(block) { tap, source, at, count in
       T.gemm(
-        false, false, count, c, 2 * c, 1, before + at * 2 * place, 2 * c, turned + tap * 2 * c * c, c, 1, sources + source * place,
+        false, false, count, c, 2 * c, 1, before + at * 2 * place, 2 * c, turned + tap * 2 * c * c, c, 1,
+        sources + source * place,
         c)
     }
   }
@@ -297,7 +298,8 @@ private struct StackTile<P: Pack> {
       let weightRow = p / e.features * rule.lift.slotStep
       let s = xs + p * e.rows + rows.lowerBound
       Rows<P>.liftGradient(
-        value + p * place, s, ws + weightRow, bs, rows: rows.count, width: c, toNumber: gx.map { $0 + p * e.rows + rows.lowerBound },
+        value + p * place, s, ws + weightRow, bs, rows: rows.count, width: c,
+        toNumber: gx.map { $0 + p * e.rows + rows.lowerBound },
         toWeight: gw.map { $0 + weightRow }, toBias: gb)
     }
   }

@@ -124,7 +124,9 @@ public struct ResidualBlock: Sendable {
     let last = tape[middle.weight]  // [C, 2C]
     let across = feature.weights.map { affine($0.reshaped([n * c, c]), weight: last).reshaped([n, c, 2 * c]) }
     let inner = (0..<n).map { across?[$0] ?? last }  // [C, 2C] for each tap of the feature mixer
-    let maps = time.lags.indices.flatMap { index in inner.map { map in time.weights.map { affine($0[index], weight: map) } ?? map } }
+    let maps = time.lags.indices.flatMap { index in
+      inner.map { map in time.weights.map { affine($0[index], weight: map) } ?? map }
+    }
     var bias = tape[middle.bias]
     if let side { bias = bias + tape[side.bias] }
     if let inside = feature.bias { bias = affine(inside.reshaped([1, c]), weight: last, bias: bias) }
