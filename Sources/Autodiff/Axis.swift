@@ -14,9 +14,8 @@ public struct Axis: Sendable, BitwiseCopyable {
 
   /// Axis `index` of a shape whose last axis is channels.
   public init(_ index: Int, of shape: Shape) {
-    let extents = shape.array
-    outer = extents[..<index].reduce(1, *)
-    length = extents[index]
-    inner = extents[(index + 1)..<(extents.count - 1)].reduce(1, *)
+    outer = shape.product(of: 0..<index)
+    length = shape[index]
+    inner = shape.product(of: index + 1..<Int(shape.rank) - 1)
   }
 }

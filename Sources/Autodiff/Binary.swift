@@ -51,16 +51,15 @@ private struct BinaryRule: Rule {
 
 /// Splits x's axes into outer, middle, inner such that y has the outer and inner ones; nil when y does not fit.
 private func broadcast(_ x: Shape, _ y: Shape) -> (outer: Int, middle: Int, inner: Int)? {
-  let missing = Int(x.rank - y.rank)
+  let (rank, missing) = (Int(x.rank), Int(x.rank) - Int(y.rank))
   guard missing >= 0 else { return nil }
-  let padded = Array(repeating: 1, count: missing) + y.array
-  let full = x.array
+  func extent(_ axis: Int) -> Int { axis < missing ? 1 : y[axis - missing] }
   var start = 0
-  while start < full.count && padded[start] == full[start] { start += 1 }
-  var end = full.count
-  while end > start && padded[end - 1] == full[end - 1] { end -= 1 }
-  guard padded[start..<end].allSatisfy({ $0 == 1 }) else { return nil }
-  return (full[..<start].reduce(1, *), full[start..<end].reduce(1, *), full[end...].reduce(1, *))
+  while start < rank && extent(start) == x[start] { start += 1 }
+  var end = rank
+  while end > start && extent(end - 1) == x[end - 1] { end -= 1 }
+  for axis in start..<end where extent(axis) != 1 { return nil }
+  return (x.product(of: 0..<start), x.product(of: start..<end), x.product(of: end..<rank))
 }
 
 private func apply(_ function: BinaryFunction, _ x: Variable, _ y: Variable) -> Variable {

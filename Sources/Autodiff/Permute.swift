@@ -36,14 +36,23 @@ private struct PermuteRule: Rule {
 extension Variable {
   /// The axes in another order, copied: axis i of the result is axis `order[i]` of this tensor. At most four axes.
   public func permuted(_ order: [Int]) -> Variable {
-    require(order.count <= 4 && order.sorted() == Array(0..<Int(shape.rank)), "\(order) is no order of the axes of \(shape)")
-    var strides = [Int](repeating: 1, count: order.count)
-    for axis in stride(from: order.count - 2, through: 0, by: -1) { strides[axis] = strides[axis + 1] * shape[axis + 1] }
-    let missing = 4 - order.count
-    let s = Array(repeating: 0, count: missing) + order.map { strides[$0] }
-    let e = Array(repeating: 1, count: missing) + order.map { shape[$0] }
-    let y = tape.output(Shape(order.map { shape[$0] }), tracked: isTracked)
-    tape.apply(PermuteRule(x: self, strides: (s[0], s[1], s[2], s[3]), extents: (e[0], e[1], e[2], e[3]), y: y), output: y)
+    let rank = order.count
+    var seen = 0
+    for axis in order where axis >= 0 && axis < rank { seen |= 1 << axis }
+    require(rank <= 4 && rank == shape.rank && seen == 1 << rank - 1, "\(order) is no order of the axes of \(shape)")
+    var result = shape
+    var (strides, extents): (InlineArray<4, Int>, InlineArray<4, Int>) = (.init(repeating: 0), .init(repeating: 1))
+    for axis in 0..<rank {
+      let source = order[axis]
+      result[axis] = shape[source]
+      extents[4 - rank + axis] = shape[source]
+      strides[4 - rank + axis] = shape.product(of: source + 1..<rank)
+    }
+    let y = tape.output(result, tracked: isTracked)
+    let rule = PermuteRule(
+      x: self, strides: (strides[0], strides[1], strides[2], strides[3]),
+      extents: (extents[0], extents[1], extents[2], extents[3]), y: y)
+    tape.apply(rule, output: y)
     return y
   }
 

@@ -46,26 +46,28 @@ public struct StackLag: BitwiseCopyable, Equatable, Sendable {
 /// first + (l − first slot) slotStep + h featureStep + n mod period.
 public struct StackTerm: BitwiseCopyable {
   let source: Variable
-  let slots: (first: Int, end: Int)
+  let slots: StackSlots
   let slotStep: Int
   let featureStep: Int
-  let first: Int
   let period: Int
+  let moves: Bool
 
   /// - Parameters:
   ///   - source: [..., 2C].
   ///   - slots: the slots it is added to.
   ///   - slotStep: rows of the table from one slot to the next.
   ///   - featureStep: rows of the table from one feature to the next.
-  ///   - first: the table's row of the first slot, feature 0, row 0.
   ///   - period: after how many rows n it repeats; 1 when it is the same for all.
-  public init(_ source: Variable, slots: Range<Int>, slotStep: Int = 0, featureStep: Int = 0, first: Int = 0, period: Int = 1) {
+  ///   - moves: whether each call says which row of the table is first; else it is row 0.
+  public init(
+    _ source: Variable, slots: Range<Int>, slotStep: Int = 0, featureStep: Int = 0, period: Int = 1, moves: Bool = false
+  ) {
     self.source = source
-    self.slots = (slots.lowerBound, slots.upperBound)
+    self.slots = StackSlots(slots)
     self.slotStep = slotStep
     self.featureStep = featureStep
-    self.first = first
     self.period = period
+    self.moves = moves
   }
 
   @inline(__always)
@@ -73,10 +75,9 @@ public struct StackTerm: BitwiseCopyable {
 
   /// The table's row for row 0 of a place.
   @inline(__always)
-  func row(_ slot: Int, _ feature: Int) -> Int { first + (slot - slots.first) * slotStep + feature * featureStep }
-
-  /// The greatest row of the table that a stack of these extents reads.
-  func lastRow(features: Int) -> Int { row(slots.end - 1, features - 1) + period - 1 }
+  func row(_ slot: Int, _ feature: Int, moved: Int) -> Int {
+    (moves ? moved : 0) + (slot - slots.first) * slotStep + feature * featureStep
+  }
 }
 
 /// A whole residual stack (H.1, H.2) as one rule.
@@ -104,16 +105,15 @@ struct ResidualStackRule: PackedRule {
   }
 
   let x: Variable
-  let lift: Lift
-  let blocks: UnsafeBufferPointer<Block>
-  let bias: Variable
+  let plan: StackPlan
   let levels: RowIndices
-  let extents: StackExtents
-  let read: StackSlots
-  /// Whether the running value that enters each block is given too.
-  let givesInputs: Bool
+  let moved: Int
   let kept: UnsafeMutableRawPointer?
   let y: Variable
+
+  var extents: StackExtents {
+    StackExtents(slots: plan.slots, features: plan.features, rows: x.shape[2], channels: plan.bias.count)
+  }
 }
 
 /// A run of slots.
@@ -144,55 +144,69 @@ struct StackExtents: BitwiseCopyable {
   var tile: Int { max(4, min(rows, 4096 / (slots * features * channels))) }
 }
 
-/// A residual stack, from one number per place to ReLU(sum of skips + bias).
-/// - Parameters:
-///   - x: [L, H, N].
-///   - lift: from one number to C channels: weight [C], or [L, C] with a row for each slot, and bias [C].
-///   - blocks: in their order.
-///   - bias: [C], added to the sum of skips.
-///   - levels: the row of each block's level table for each of the N rows; nil without level tables.
-///   - read: the slots that are read.
-///   - givesInputs: whether the running value that enters each block is given too.
-/// - Returns: [read, H, N, C], followed along the first axis by [L, H, N, C] for each block when `givesInputs`.
-public func residualStack(
-  _ x: Variable, lift: (weight: Variable, bias: Variable), blocks: [StackBlock], bias: Variable, levels: RowIndices? = nil,
-  read: Range<Int>, givesInputs: Bool = false
-) -> Variable {
-  let c = bias.count
-  let extents = StackExtents(slots: x.shape[0], features: x.shape[1], rows: x.shape[2], channels: c)
-  let (l, h, n) = (extents.slots, extents.features, extents.rows)
-  require(!blocks.isEmpty && read.lowerBound >= 0 && read.upperBound <= l && !read.isEmpty, "slots \(read) of \(x.shape)")
-  require(lift.weight.count == c || lift.weight.shape == [l, c], "a lift \(lift.weight.shape) for \(l) slots of \(c) channels")
-  require(lift.bias.count == c, "a lift's bias \(lift.bias.shape) for \(c) channels")
-  for block in blocks { block.check(extents, levels) }
-  let tape = x.tape
-  let slots = givesInputs ? blocks.map { _ in 0..<l } : slotsNeeded(blocks, of: l, read: read)
-  let records = blocks.indices.map { index in
-    let block = blocks[index]
-    return ResidualStackRule.Block(
-      weight: block.weight, lags: tape.keep(block.lags), terms: tape.keep(block.terms), level: block.level ?? block.weight,
-      hasLevel: block.level != nil, output: block.output, onwardBias: block.onwardBias,
-      sources: StackSlots(index == 0 ? 0..<l : slots[index - 1]), slots: StackSlots(slots[index]))
+/// A residual stack made ready on a tape, from one number per place to ReLU(sum of skips + bias): it can be called many times.
+public struct StackPlan: BitwiseCopyable {
+  let slots: Int
+  let features: Int
+  let lift: Lift
+  let blocks: UnsafeBufferPointer<ResidualStackRule.Block>
+  let bias: Variable
+  let read: StackSlots
+  let givesInputs: Bool
+  let hasLevels: Bool
+  let isTracked: Bool
+
+  /// - Parameters:
+  ///   - slots: L.
+  ///   - features: H.
+  ///   - lift: from one number to C channels: weight [C], or [L, C] with a row for each slot, and bias [C].
+  ///   - blocks: in their order.
+  ///   - bias: [C], added to the sum of skips.
+  ///   - read: the slots that are read.
+  ///   - givesInputs: whether the running value that enters each block is given too.
+  public init(
+    slots l: Int, features h: Int, lift: (weight: Variable, bias: Variable), blocks: [StackBlock], bias: Variable,
+    read: Range<Int>, givesInputs: Bool = false
+  ) {
+    let (c, tape) = (bias.count, bias.tape)
+    require(!blocks.isEmpty && read.lowerBound >= 0 && read.upperBound <= l && !read.isEmpty, "slots \(read) of \(l)")
+    require(lift.weight.count == c || lift.weight.shape == [l, c], "a lift \(lift.weight.shape) for \(l) slots of \(c) channels")
+    require(lift.bias.count == c, "a lift's bias \(lift.bias.shape) for \(c) channels")
+    for block in blocks { block.check(slots: l, features: h, channels: c) }
+    let needed = givesInputs ? blocks.map { _ in 0..<l } : slotsNeeded(blocks, of: l, read: read)
+    let records = blocks.indices.map { index in
+      let block = blocks[index]
+      return ResidualStackRule.Block(
+        weight: block.weight, lags: tape.keep(block.lags), terms: tape.keep(block.terms), level: block.level ?? block.weight,
+        hasLevel: block.level != nil, output: block.output, onwardBias: block.onwardBias,
+        sources: StackSlots(index == 0 ? 0..<l : needed[index - 1]), slots: StackSlots(needed[index]))
+    }
+    (slots, features, self.bias, self.read, self.givesInputs) = (l, h, bias, StackSlots(read), givesInputs)
+    self.lift = Lift(weight: lift.weight, bias: lift.bias, slotStep: lift.weight.count == c ? 0 : c)
+    self.blocks = tape.keep(records)
+    hasLevels = blocks.contains { $0.level != nil }
+    isTracked = lift.weight.isTracked || lift.bias.isTracked || bias.isTracked || blocks.contains { $0.isTracked }
   }
-  let tracked =
-    x.isTracked || lift.weight.isTracked || lift.bias.isTracked || bias.isTracked || blocks.contains { $0.isTracked }
-  let y = tape.output([read.count + (givesInputs ? blocks.count * l : 0), h, n, c], tracked: tracked)
-  let perRow = records.reduce(0) { $0 + $1.keptPlaces } * h * c
-  let kept = y.slot > 0 ? tape.arena.allocate(byteCount: n * perRow * tape.precision.byteCount) : nil
-  let rule = ResidualStackRule(
-    x: x, lift: Lift(weight: lift.weight, bias: lift.bias, slotStep: lift.weight.count == c ? 0 : c),
-    blocks: tape.keep(records), bias: bias, levels: levels ?? tape.indices([]), extents: extents, read: StackSlots(read),
-    givesInputs: givesInputs, kept: kept, y: y)
-  tape.apply(rule, output: y)
-  return y
-}
 
-extension ResidualStackRule.Block {
-  /// The tap that looks at the place itself, when it comes first: it then needs no zeros to be added to.
-  var own: Int? { lags.first.map { $0 == StackLag(slots: 0, features: 0) } == true ? 0 : nil }
-
-  /// Slots' worth of channels kept for the way back: the input and the gate's two factors.
-  var keptPlaces: Int { sources.count + 2 * slots.count }
+  /// Runs the stack.
+  /// - Parameters:
+  ///   - x: [L, H, N].
+  ///   - levels: the row of each block's level table for each of the N rows; nil without level tables.
+  ///   - moved: the first row of the tables that move.
+  /// - Returns: [read, H, N, C], followed along the first axis by [L, H, N, C] for each block when inputs are given.
+  public func callAsFunction(_ x: Variable, levels: RowIndices? = nil, moved: Int = 0) -> Variable {
+    let (c, n, tape) = (bias.count, x.shape[2], x.tape)
+    require(x.shape == [slots, features, n], "x \(x.shape) for a stack of \(slots) slots and \(features) features")
+    require(!hasLevels || levels?.count == n, "\(levels?.count ?? 0) levels for \(n) rows")
+    for block in blocks { block.check(levels, moved: moved, features: features) }
+    let tables = givesInputs ? blocks.count * slots : 0
+    let y = tape.output([read.count + tables, features, n, c], tracked: x.isTracked || isTracked)
+    let perRow = blocks.reduce(0) { $0 + $1.keptPlaces } * features * c
+    let kept = y.slot > 0 ? tape.arena.allocate(byteCount: n * perRow * tape.precision.byteCount) : nil
+    let rule = ResidualStackRule(x: x, plan: self, levels: levels ?? tape.indices([]), moved: moved, kept: kept, y: y)
+    tape.apply(rule, output: y)
+    return y
+  }
 }
 
 /// For each block the slots it must compute: those that are read, and those at which a later block looks.
@@ -208,30 +222,43 @@ private func slotsNeeded(_ blocks: [StackBlock], of slots: Int, read: Range<Int>
   return all
 }
 
+extension ResidualStackRule.Block {
+  /// The tap that looks at the place itself, when it comes first: it then needs no zeros to be added to.
+  var own: Int? { lags.first.map { $0 == StackLag(slots: 0, features: 0) } == true ? 0 : nil }
+
+  /// Slots' worth of channels kept for the way back: the input and the gate's two factors.
+  var keptPlaces: Int { sources.count + 2 * slots.count }
+}
+
+extension ResidualStackRule.Block {
+  /// Whether the rows that a call reads exist.
+  func check(_ levels: RowIndices?, moved: Int, features: Int) {
+    for term in terms {
+      let last = term.row(term.slots.end - 1, features - 1, moved: moved) + term.period - 1
+      require(moved >= 0 && last < term.source.shape.rows, "row \(last) of a term \(term.source.shape)")
+    }
+    guard hasLevel, let levels else { return }
+    for i in 0..<levels.count {
+      require(levels.address[i] >= 0 && levels.address[i] < level.shape[0], "level \(levels.address[i]) of \(level.shape)")
+    }
+  }
+}
+
 extension StackBlock {
   var isTracked: Bool {
     weight.isTracked || output.isTracked || onwardBias.isTracked || level?.isTracked == true
       || terms.contains { $0.source.isTracked }
   }
 
-  func check(_ e: StackExtents, _ levels: RowIndices?) {
-    let c = e.channels
+  func check(slots: Int, features: Int, channels c: Int) {
     require(weight.shape == [lags.count, c, 2 * c], "a weight \(weight.shape) for \(lags.count) taps of \(c) channels")
     require(
       output.shape == [c, 2 * c] && onwardBias.shape == [c], "an output \(output.shape), \(onwardBias.shape) of \(c) channels")
     for term in terms {
-      require(term.source.shape[-1] == 2 * c, "a term \(term.source.shape) of \(c) channels")
       require(
-        term.slots.first >= 0 && term.slots.end <= e.slots && term.first >= 0
-          && term.lastRow(features: e.features) < term.source.shape.rows,
-        "a term \(term.source.shape) is read beyond its end")
+        term.source.shape[-1] == 2 * c && term.slots.first >= 0 && term.slots.end <= slots && term.slots.count > 0,
+        "a term \(term.source.shape) for slots \(term.slots.first)..<\(term.slots.end) of \(slots), \(c) channels")
     }
-    guard let level else { return }
-    require(level.shape[-1] == c && levels?.count == e.rows, "a level table \(level.shape) for \(e.rows) rows of \(c) channels")
-    if let levels {
-      for i in 0..<levels.count {
-        require(levels.address[i] >= 0 && levels.address[i] < level.shape[0], "level \(levels.address[i]) of \(level.shape)")
-      }
-    }
+    if let level { require(level.shape[-1] == c, "a level table \(level.shape) of \(c) channels") }
   }
 }

@@ -36,7 +36,7 @@ extension ResidualStackRule {
 
   /// Numbers kept for one row: each block's input and the two factors of its gate.
   private var keptPerRow: Int {
-    blocks.reduce(0) { $0 + $1.keptPlaces } * extents.features * extents.channels
+    plan.blocks.reduce(0) { $0 + $1.keptPlaces } * extents.features * extents.channels
   }
 
   /// Running value, gate and sum; on the way back their gradients, that of the gate's input and that of the block's.
@@ -44,8 +44,8 @@ extension ResidualStackRule {
 
   /// Gradients and transposed weights are made before scratch memory is taken, which is given back.
   private func prepare<T: Scalar>(_ type: T.Type) {
-    _ = (x.gradient(T.self), bias.gradient(T.self), lift.weight.gradient(T.self), lift.bias.gradient(T.self))
-    for block in blocks {
+    _ = (x.gradient(T.self), plan.bias.gradient(T.self), plan.lift.weight.gradient(T.self), plan.lift.bias.gradient(T.self))
+    for block in plan.blocks {
       _ = (block.weight.gradient(T.self), block.output.gradient(T.self), block.onwardBias.gradient(T.self))
       _ = (block.turnedWeight(T.self), block.turnedOutput(T.self))
       if block.hasLevel { _ = block.level.gradient(T.self) }
@@ -82,17 +82,20 @@ private struct StackTile<P: Pack> {
   private let entering: UnsafeMutablePointer<T>  // the gradient of what the convolution reads
   private let line: UnsafeMutablePointer<T>
 
-  private var e: StackExtents { rule.extents }
-  private var c: Int { rule.extents.channels }
-  private var slot: Int { rule.extents.features * place }
+  private let e: StackExtents
+  private let c: Int
+  private let slot: Int  // numbers of one slot
   private let scale = T(0.5).squareRoot()
 
   init(rule: ResidualStackRule, rows: Range<Int>, kept: UnsafeMutablePointer<T>, scratch: UnsafeMutablePointer<T>) {
     self.rule = rule
     self.rows = rows
     self.kept = kept
-    place = rows.count * rule.extents.channels
-    let all = rule.extents.slots * rule.extents.features * place
+    let extents = rule.extents
+    (e, c, place, slot) = (
+      extents, extents.channels, rows.count * extents.channels, extents.features * rows.count * extents.channels
+    )
+    let all = extents.slots * slot
     (value, sum, gated, gatedGradient, entering, before) =
       (scratch, scratch + all, scratch + 2 * all, scratch + 3 * all, scratch + 4 * all, scratch + 5 * all)
     line = scratch + 7 * all
@@ -101,21 +104,21 @@ private struct StackTile<P: Pack> {
   // MARK: the way there
 
   func forward() {
-    let read = rule.read
-    Rows<P>.spread(rule.bias.values(T.self), rows: read.count * e.features * rows.count, width: c, into: sum)
+    let read = rule.plan.read
+    Rows<P>.spread(rule.plan.bias.values(T.self), rows: read.count * e.features * rows.count, width: c, into: sum)
     var input = kept
     var x = running(of: 0, input)
     lift(into: x)
-    for (index, block) in rule.blocks.enumerated() {
+    for (index, block) in rule.plan.blocks.enumerated() {
       let slots = block.slots
       let factors = input + block.sources.count * slot
-      if rule.givesInputs { store(x, into: rule.y.values(T.self), firstSlot: read.count + index * e.slots, slots: e.slots) }
+      if rule.plan.givesInputs { store(x, into: rule.y.values(T.self), firstSlot: read.count + index * e.slots, slots: e.slots) }
       if block.hasLevel { addLevels(block, x, into: input) }
       convolve(block, input, into: factors)
       for l in 0..<slots.count { for h in 0..<e.features { gate(block, l, h, factors) } }
       let output = block.output.values(T.self)
       let next = factors + 2 * slots.count * slot
-      if index < rule.blocks.count - 1 {
+      if index < rule.plan.blocks.count - 1 {
         let (count, onward) = (slots.count * slot / c, running(of: index + 1, next))
         let from = x + (slots.first - block.sources.first) * slot
         Rows<P>.scale(from, by: scale, adding: block.onwardBias.values(T.self), rows: count, width: c, into: onward)
@@ -132,14 +135,14 @@ private struct StackTile<P: Pack> {
 
   /// Where a block's running value lies: in its input, unless levels are added there.
   private func running(of index: Int, _ input: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<T> {
-    rule.blocks[index].hasLevel ? value : input
+    rule.plan.blocks[index].hasLevel ? value : input
   }
 
   /// x = ReLU(s w + b).
   private func lift(into x: UnsafeMutablePointer<T>) {
-    let (ws, bs, xs) = (rule.lift.weight.values(T.self), rule.lift.bias.values(T.self), rule.x.values(T.self))
+    let (ws, bs, xs) = (rule.plan.lift.weight.values(T.self), rule.plan.lift.bias.values(T.self), rule.x.values(T.self))
     for p in 0..<e.slots * e.features {
-      let w = ws + p / e.features * rule.lift.slotStep
+      let w = ws + p / e.features * rule.plan.lift.slotStep
       forEachRow { row, n in
         Rows<P>.lift(xs[p * e.rows + n], w, bs, c, into: x + p * place + row * c)
       }
@@ -176,7 +179,7 @@ private struct StackTile<P: Pack> {
     let u = factors + at * 2 * place
     line.update(repeating: 0, count: width)
     for term in block.terms where term.serves(block.slots.first + l) {
-      let table = term.source.values(T.self) + term.row(block.slots.first + l, h) * width
+      let table = term.source.values(T.self) + term.row(block.slots.first + l, h, moved: rule.moved) * width
       if term.period == 1 {
         Rows<P>.add(table, width, to: line)
       } else {
@@ -190,23 +193,23 @@ private struct StackTile<P: Pack> {
 
   func backward() {
     guard let gradient = rule.y.gradient(T.self) else { return }
-    let read = rule.read
+    let read = rule.plan.read
     load(gradient, slots: 0..<read.count, into: entering)
     load(rule.y.values(T.self), slots: 0..<read.count, into: gated)
     Rows<P>.mask(entering, by: gated, read.count * slot, to: sum)
-    if let g = rule.bias.gradient(T.self) { Rows<P>.total(sum, rows: read.count * slot / c, width: c, addingTo: g) }
+    if let g = rule.plan.bias.gradient(T.self) { Rows<P>.total(sum, rows: read.count * slot / c, width: c, addingTo: g) }
     value.update(repeating: 0, count: e.slots * slot)
-    var end = kept + rule.blocks.reduce(0) { $0 + $1.keptPlaces } * slot
-    for index in rule.blocks.indices.reversed() {
-      let block = rule.blocks[index]
+    var end = kept + rule.plan.blocks.reduce(0) { $0 + $1.keptPlaces } * slot
+    for index in rule.plan.blocks.indices.reversed() {
+      let block = rule.plan.blocks[index]
       let factors = end - 2 * block.slots.count * slot
       let input = factors - block.sources.count * slot
-      let isLast = index == rule.blocks.count - 1
+      let isLast = index == rule.plan.blocks.count - 1
       openGate(block, factors, isLast: isLast)
       addWeightGradients(block, input, isLast: isLast)
       addTermGradients(block)
       enterGradient(block)
-      if rule.givesInputs {
+      if rule.plan.givesInputs {
         let firstSlot = read.count + index * e.slots
         load(gradient, slots: firstSlot..<firstSlot + e.slots, into: entering)
         Rows<P>.add(entering, e.slots * slot, to: value)
@@ -218,7 +221,7 @@ private struct StackTile<P: Pack> {
 
   /// The gradient of the gate from the sum of skips and the running value, then through it.
   private func openGate(_ block: ResidualStackRule.Block, _ factors: UnsafeMutablePointer<T>, isLast: Bool) {
-    let (read, slots, turned) = (rule.read, block.slots, block.turnedOutput(T.self))
+    let (read, slots, turned) = (rule.plan.read, block.slots, block.turnedOutput(T.self))
     if !isLast {
       T.gemm(false, false, slots.count * slot / c, c, c, 1, value + slots.first * slot, c, turned, c, 0, gatedGradient, c)
     }
@@ -229,7 +232,7 @@ private struct StackTile<P: Pack> {
   }
 
   private func addWeightGradients(_ block: ResidualStackRule.Block, _ input: UnsafeMutablePointer<T>, isLast: Bool) {
-    let (read, slots) = (rule.read, block.slots)
+    let (read, slots) = (rule.plan.read, block.slots)
     if let g = block.output.gradient(T.self) {
       let readGated = gated + (read.first - slots.first) * slot
       T.gemm(true, false, c, c, read.count * slot / c, 1, readGated, c, sum, c, 1, g + c, 2 * c)
@@ -256,7 +259,7 @@ private struct StackTile<P: Pack> {
         Rows<P>.total(u, rows: rows.count, width: width, addingTo: line)
         for term in block.terms where term.serves(l) {
           guard let g = term.source.gradient(T.self) else { continue }
-          let target = g + term.row(l, h) * width
+          let target = g + term.row(l, h, moved: rule.moved) * width
           if term.period == 1 {
             Rows<P>.add(line, width, to: target)
           } else {
@@ -292,10 +295,10 @@ private struct StackTile<P: Pack> {
   }
 
   private func liftGradient() {
-    let (ws, bs, xs) = (rule.lift.weight.values(T.self), rule.lift.bias.values(T.self), rule.x.values(T.self))
-    let (gx, gw, gb) = (rule.x.gradient(T.self), rule.lift.weight.gradient(T.self), rule.lift.bias.gradient(T.self))
+    let (ws, bs, xs) = (rule.plan.lift.weight.values(T.self), rule.plan.lift.bias.values(T.self), rule.x.values(T.self))
+    let (gx, gw, gb) = (rule.x.gradient(T.self), rule.plan.lift.weight.gradient(T.self), rule.plan.lift.bias.gradient(T.self))
     for p in 0..<e.slots * e.features {
-      let weightRow = p / e.features * rule.lift.slotStep
+      let weightRow = p / e.features * rule.plan.lift.slotStep
       let s = xs + p * e.rows + rows.lowerBound
       Rows<P>.liftGradient(
         value + p * place, s, ws + weightRow, bs, rows: rows.count, width: c,

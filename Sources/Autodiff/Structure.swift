@@ -38,8 +38,8 @@ extension Variable {
   public func slice(axis: Int, _ range: Range<Int>) -> Variable {
     let axis = axis < 0 ? axis + Int(shape.rank) : axis
     require(range.lowerBound >= 0 && range.upperBound <= shape[axis], "\(range) of axis \(axis) of \(shape)")
-    let inner = shape.array[(axis + 1)...].reduce(1, *)
-    let outer = shape.array[..<axis].reduce(1, *)
+    let inner = shape.product(of: axis + 1..<Int(shape.rank))
+    let outer = shape.product(of: 0..<axis)
     let y = tape.output(shape.replacing(axis: axis, with: range.count), tracked: isTracked)
     let width = range.count * inner
     let rule = BlockCopyRule(
@@ -64,7 +64,7 @@ extension Variable {
 
   /// The whole tensor `times` times, one after another along a new outermost axis: [times, ...].
   public func repeated(_ times: Int) -> Variable {
-    let y = tape.output(Shape([times] + shape.array), tracked: isTracked)
+    let y = tape.output(shape.prepending(times), tracked: isTracked)
     let rule = BlockCopyRule(
       source: self, target: y, outer: times, inner: 1, width: count, sourceStart: 0, sourceStrides: (0, 0),
       targetStrides: (count, 0))
@@ -75,7 +75,7 @@ extension Variable {
   /// Every outermost entry `times` times in a row: [N, ...] to [N, times, ...].
   public func repeatingRows(_ times: Int) -> Variable {
     let width = shape[0] == 0 ? 0 : count / shape[0]
-    let y = tape.output(Shape([shape[0], times] + shape.array.dropFirst()), tracked: isTracked)
+    let y = tape.output(shape.dropFirst().prepending(times).prepending(shape[0]), tracked: isTracked)
     let rule = BlockCopyRule(
       source: self, target: y, outer: shape[0], inner: times, width: width, sourceStart: 0, sourceStrides: (width, 0),
       targetStrides: (times * width, width))
@@ -135,8 +135,8 @@ public func concatenate(_ parts: [Variable], axis: Int) -> Variable {
   let total = parts.reduce(0) { $0 + $1.shape[axis] }
   let tape = first.tape
   let whole = tape.output(first.shape.replacing(axis: axis, with: total), tracked: parts.contains { $0.isTracked })
-  let inner = first.shape.array[(axis + 1)...].reduce(1, *)
-  let outer = first.shape.array[..<axis].reduce(1, *)
+  let inner = first.shape.product(of: axis + 1..<Int(first.shape.rank))
+  let outer = first.shape.product(of: 0..<axis)
   var start = 0
   for part in parts {
     require(part.shape.replacing(axis: axis, with: total) == whole.shape, "cannot join \(part.shape) to \(first.shape)")
@@ -150,5 +150,5 @@ public func concatenate(_ parts: [Variable], axis: Int) -> Variable {
 
 /// The parts as entries of a new outermost axis; they agree in shape.
 public func stack(_ parts: [Variable]) -> Variable {
-  concatenate(parts.map { $0.reshaped(Shape([1] + $0.shape.array)) }, axis: 0)
+  concatenate(parts.map { $0.reshaped($0.shape.prepending(1)) }, axis: 0)
 }

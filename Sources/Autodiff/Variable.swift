@@ -78,7 +78,7 @@ public struct Variable: BitwiseCopyable {
       let target = tape.scratch(T.self, count)
       for start in stride(from: 0, to: count, by: rows * columns) {
         let (from, to) = (source + start, target + start)
-        for row in 0..<rows { for column in 0..<columns { to[column * rows + row] = from[row * columns + column] } }
+        for column in 0..<columns { for row in 0..<rows { to[column * rows + row] = from[row * columns + column] } }
       }
       return UnsafeMutableRawPointer(target)
     }.assumingMemoryBound(to: T.self)
@@ -92,7 +92,7 @@ public struct Variable: BitwiseCopyable {
 
   /// Entry `index` of the outermost axis, that axis dropped; nothing is copied.
   public subscript(index: Int) -> Variable {
-    let rest = Shape(Array(shape.array.dropFirst()))
+    let rest = shape.dropFirst()
     return view(at: index * rest.count, shape: rest, check: index >= 0 && index < shape[0])
   }
 

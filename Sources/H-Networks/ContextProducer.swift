@@ -42,8 +42,7 @@ public struct ContextProducer: Sendable {
   ///   - side: side information with the widths the producer was made for.
   /// - Returns: [N, H · C].
   public func callAsFunction(_ sequence: Variable, side: SideInformation) -> Variable {
-    let bound = bound(to: sequence.tape)
-    return bound(sequence, bound.conditions(side))
+    bound(to: sequence.tape).prepared(side)(sequence)
   }
 
   /// The producer on a tape, made ready for many calls.
@@ -54,28 +53,12 @@ public struct ContextProducer: Sendable {
     fileprivate let producer: ContextProducer
     fileprivate let stack: ResidualStack.Bound
 
-    /// [N, slots, H] to [slots, H, N].
-    private func spread(_ sequence: Variable, slots: Int) -> Variable {
-      let features = producer.extents.features
-      require(
-        sequence.shape[1] == slots && sequence.shape[2] == features,
-        "a context of [N, \(slots), \(features)] is expected, not \(sequence.shape)")
-      return sequence.permuted([1, 2, 0])
+    /// The producer with its side information.
+    func prepared(_ side: SideInformation) -> Prepared {
+      let slots = producer.extents.slots
+      return Prepared(
+        producer: producer, stack: stack.prepared(side, slots: slots, read: 0..<slots), slots: 0..<slots, first: nil)
     }
-
-    /// Side information, made ready; `slots` when it is for fewer than all of them.
-    func conditions(_ side: SideInformation, slots: Int? = nil) -> ResidualStack.Bound.Conditions {
-      stack.conditions(side, slots: slots ?? producer.extents.slots)
-    }
-
-    /// The context of each row: [N, L, H] to [N, H · C].
-    func callAsFunction(_ sequence: Variable, _ conditions: ResidualStack.Bound.Conditions) -> Variable {
-      let (tape, slots) = (sequence.tape, producer.extents.slots)
-      let y = stack(spread(sequence, slots: slots), conditions, read: 0..<slots)  // [L, H, N, C]
-      return poolOverTime(y, weight: tape[producer.pool.weight], bias: tape[producer.pool.bias])
-    }
-
-    // MARK: a first slot that is known before the others
 
     /// Whether the first slot depends on no other.
     var firstStandsAlone: Bool { stack.firstStandsAlone }
@@ -83,39 +66,48 @@ public struct ContextProducer: Sendable {
     /// What the first slot comes to, for R rows.
     struct First {
       fileprivate let pooled: Variable  // [R, H · C], with the filters' bias
-      fileprivate let seen: [[(slot: Int, table: Variable)]]  // for each block: [H, R, 2C]
+      fileprivate let seen: ResidualStack.Bound.Seen
     }
 
-    /// The first slot alone: [R, H].
-    func first(_ vector: Variable, _ conditions: ResidualStack.Bound.Conditions) -> First {
+    /// The first slot alone, where it depends on no other: [R, H].
+    func first(_ vector: Variable, _ side: SideInformation) -> First {
       let (tape, r, h) = (vector.tape, vector.shape[0], vector.shape[1])
-      let (y, seen) = stack.first(spread(vector.reshaped([r, 1, h]), slots: 1), conditions)
+      let (y, seen) = stack.first(vector.permuted([1, 0]).reshaped([1, h, r]), side)
       let pooled = poolOverTime(y, weight: tape[producer.pool.weight][0..<1], bias: tape[producer.pool.bias])
       return First(pooled: pooled, seen: seen)
     }
 
-    /// The context of each row when the first slot is known.
+    /// The producer for the other slots, given the first and their own side information; `period` rows of the first serve in each call.
+    func prepared(_ side: SideInformation, after first: First, period: Int) -> Prepared {
+      let slots = producer.extents.slots
+      let others = stack.prepared(side, slots: slots - 1, read: 0..<slots - 1, after: (first.seen, period))
+      return Prepared(producer: producer, stack: others, slots: 1..<slots, first: (first.pooled, period))
+    }
+  }
+
+  /// A producer with its side information: it can be called many times.
+  struct Prepared {
+    fileprivate let producer: ContextProducer
+    fileprivate let stack: ResidualStack.Bound.Prepared
+    fileprivate let slots: Range<Int>
+    fileprivate let first: (pooled: Variable, period: Int)?
+
+    /// The context of each row.
     /// - Parameters:
-    ///   - others: slots 1…L − 1: [N, L − 1, H].
-    ///   - conditions: side information of these slots.
-    ///   - first: the first slot for R ≥ `rows` rows.
-    ///   - range: the rows of `first` that serve; N is a multiple of their number.
+    ///   - sequence: the slots that are computed here: [N, L, H], or [N, L − 1, H] after a first one.
+    ///   - place: where the rows of the first slot that serve begin; N is a multiple of their number.
     /// - Returns: [N, H · C].
-    func callAsFunction(
-      _ others: Variable, _ conditions: ResidualStack.Bound.Conditions, after first: First, rows range: Range<Int>
-    ) -> Variable {
-      let (tape, slots, n) = (others.tape, producer.extents.slots - 1, others.shape[0])
-      let terms = first.seen.map { tables in
-        tables.map { slot, table in
-          StackTerm(
-            table, slots: slot - 1..<slot, featureStep: table.shape[1], first: range.lowerBound, period: range.count)
-        }
-      }
-      let y = stack(spread(others, slots: slots), conditions.adding(terms), read: 0..<slots)  // [L − 1, H, N, C]
-      let none = tape.constant(repeating: 0, [producer.extents.features, producer.extents.channels])
-      let pooled = poolOverTime(y, weight: tape[producer.pool.weight][1..<slots + 1], bias: none)  // [N, H · C]
-      let copies = pooled.reshaped([n / range.count, range.count, producer.width])
-      return (copies + first.pooled[range]).reshaped([n, producer.width])
+    func callAsFunction(_ sequence: Variable, first place: Int = 0) -> Variable {
+      let (tape, n, e) = (sequence.tape, sequence.shape[0], producer.extents)
+      require(
+        sequence.shape == [n, slots.count, e.features],
+        "a context of [N, \(slots.count), \(e.features)] is expected, not \(sequence.shape)")
+      let y = stack(sequence.permuted([1, 2, 0]), first: place)  // [L, H, N, C]
+      let weight = tape[producer.pool.weight][slots]
+      guard let first else { return poolOverTime(y, weight: weight, bias: tape[producer.pool.bias]) }
+      let pooled = poolOverTime(y, weight: weight, bias: tape.constant(repeating: 0, [e.features, e.channels]))  // [N, H · C]
+      let copies = pooled.reshaped([n / first.period, first.period, producer.width])
+      return (copies + first.pooled[place..<place + first.period]).reshaped([n, producer.width])
     }
   }
 }

@@ -112,9 +112,9 @@ public struct Denoiser: Sendable {
     let weights = tape[lift].rows(tape.indices(Array(repeating: 0, count: j) + [1]))  // history first, then the target
     let slots = mask(tape.constant(Array(repeating: 1, count: j) + [0], [j + 1, 1]))  // [j + 1, E_mask]
     let rows = context.rows.map { $0.repeatingRows(copies).reshaped([r, j + 1, $0.shape[2]]).swappingOuterAxes() }
-    let conditions = context.stack.conditions(SideInformation(slots: slots, rows: rows), slots: j + 1)
-    let target = context.stack(
-      states, lift: weights, conditions, levels: (context.tables, levels), read: j..<j + 1)  // [1, M, R, C]
+    let stack = context.stack.prepared(
+      SideInformation(slots: slots, rows: rows), slots: j + 1, lift: weights, levels: context.tables, read: j..<j + 1)
+    let target = stack(states, levels: levels)  // [1, M, R, C]
     let y = output(target)  // [1, M, R, 1]
     return y.reshaped([m, r]).permuted([1, 0])  // [R, M]
   }

@@ -66,7 +66,7 @@ public struct Encoder: Sendable, SmoothingPosterior {
     private let statics: Variable?  // [H, N, 1]
     private let masks: [Variable]  // mask embeddings by number of states drawn, 0…j: [j + 1, E_mask]
     private var firsts: ContextProducer.Bound.First?  // of all T · B summaries, when they stand alone and gradients are recorded
-    private var others: [ResidualStack.Bound.Conditions] = []  // by number of states drawn, when they stand alone and E = 0
+    private var others: [ContextProducer.Prepared] = []  // given them, by number of states drawn, when E = 0
     private var window: [Variable]  // projections of z_{t−j:t−1}: [N, 1, H] each
     private var time = 0
 
@@ -84,8 +84,10 @@ public struct Encoder: Sendable, SmoothingPosterior {
         encoder.history(tape.constant(repeating: 0, [n, encoder.settings.latents])).reshaped([n, 1, encoder.settings.hidden])
       }
       guard context.firstStandsAlone else { return }
-      if tape.recordsGradients { firsts = first(of: 0..<batch.steps) }
-      if features == nil { others = (0...j).map { conditionsOfOthers(drawn: $0, past: nil) } }
+      guard tape.recordsGradients else { return }
+      let firsts = first(of: 0..<batch.steps)
+      self.firsts = firsts
+      if features == nil { others = (0...j).map { prepared(after: firsts, drawn: $0, past: nil) } }
     }
 
     /// Draws the next state from its Gaussian.
@@ -107,25 +109,26 @@ public struct Encoder: Sendable, SmoothingPosterior {
         return concatenate([now, past(padded)], axis: 1).swappingOuterAxes()  // [j + 1, N, E]
       }
       let side = SideInformation(slots: masks[min(time, j)], rows: rows, statics: statics)
-      return context(concatenate([future] + window, axis: 1), context.conditions(side))
+      return context.prepared(side)(concatenate([future] + window, axis: 1))
     }
 
     /// The states' slots, given the summary's: [N, H · C].
     private func contextAfterFirst() -> Variable {
-      let (place, b, drawn) = (batch.steps - 1 - time, batch.size, min(time, encoder.settings.order))
-      let conditions =
-        others.isEmpty
-        ? conditionsOfOthers(drawn: drawn, past: features.map { past($0).swappingOuterAxes() }) : others[drawn]
+      let (place, drawn) = (batch.steps - 1 - time, min(time, encoder.settings.order))
       let states = concatenate(window, axis: 1)  // [N, j, H]
-      if let firsts { return context(states, conditions, after: firsts, rows: place * b..<(place + 1) * b) }
-      return context(states, conditions, after: first(of: place..<place + 1), rows: 0..<b)
+      if !others.isEmpty { return others[drawn](states, first: place * batch.size) }
+      let known = features.map { past($0).swappingOuterAxes() }
+      if let firsts { return prepared(after: firsts, drawn: drawn, past: known)(states, first: place * batch.size) }
+      return prepared(after: first(of: place..<place + 1), drawn: drawn, past: known)(states)
     }
 
     private func past(_ padded: Variable) -> Variable { padded.slice(axis: 1, time..<time + encoder.settings.order) }
 
-    private func conditionsOfOthers(drawn: Int, past: Variable?) -> ResidualStack.Bound.Conditions {
-      let j = encoder.settings.order
-      return context.conditions(SideInformation(slots: masks[drawn][1..<j + 1], rows: past, statics: statics), slots: j)
+    private func prepared(
+      after first: ContextProducer.Bound.First, drawn: Int, past: Variable?
+    ) -> ContextProducer.Prepared {
+      let side = SideInformation(slots: masks[drawn][1..<encoder.settings.order + 1], rows: past, statics: statics)
+      return context.prepared(side, after: first, period: batch.size)
     }
 
     /// The summary's slot for some entries of `summaries`.
@@ -135,7 +138,7 @@ public struct Encoder: Sendable, SmoothingPosterior {
       let rows = known.map { $0.reversedInTime().swappingOuterAxes()[places].reshaped([1, count, $0.shape[2]]) }
       let statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: count) } }
       let side = SideInformation(slots: masks[0][0..<1], rows: rows, statics: statics)
-      return context.first(summaries[places].reshaped([count, summaries.shape[2]]), context.conditions(side, slots: 1))
+      return context.first(summaries[places].reshaped([count, summaries.shape[2]]), side)
     }
 
     /// The newest state takes the place of the oldest; without gradients it is copied there, so that a step's memory can be released.

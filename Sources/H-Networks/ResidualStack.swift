@@ -48,62 +48,56 @@ struct ResidualStack: Sendable {
     fileprivate let bias: Variable  // [C]
     fileprivate let parts: [Part]  // none when a mixer is not a convolution
 
-    /// What is known besides the running value: as it is, and as terms of each block.
-    struct Conditions {
+    /// What other slots see of a first one that was computed before, block by block: for some of them a table [H, R, 2C].
+    typealias Seen = [[(slot: Int, table: Variable)]]
+
+    /// A stack with its side information: it can be called many times.
+    struct Prepared {
+      fileprivate let stack: ResidualStack.Bound
       fileprivate let side: SideInformation
-      fileprivate var terms: [[StackTerm]]
-
-      /// The same with more terms for each block.
-      func adding(_ more: [[StackTerm]]) -> Conditions {
-        var copy = self
-        for index in more.indices { copy.terms[index] += more[index] }
-        return copy
-      }
+      fileprivate let lift: (weight: Variable, bias: Variable)
+      fileprivate let levels: [Variable]?
+      fileprivate let read: Range<Int>
+      fileprivate let plan: StackPlan?  // when all mixers are convolutions
     }
 
-    /// Side information, made ready for a stack of `slots` slots.
-    func conditions(_ side: SideInformation, slots: Int) -> Conditions {
-      Conditions(
-        side: side, terms: parts.isEmpty ? [] : stack.blocks.map { $0.terms(side, slots: slots, on: reader.tape) })
-    }
-
-    /// ReLU of what the 1×1 convolution makes of the skips.
+    /// The stack with what is known besides its input.
     /// - Parameters:
-    ///   - x: [L, H, N].
+    ///   - side: side information.
+    ///   - slots: how many slots there are: all, or those that are computed together.
     ///   - lift: the weights that take one number to C channels, [C], or [L, C]; nil for the stack's own.
-    ///   - conditions: side information.
-    ///   - levels: the level tables of the blocks, [K, C] each, and the level of each of the N rows; nil without diffusion.
+    ///   - levels: the level tables of the blocks, [K, C] each; nil without diffusion.
     ///   - read: the slots that are read.
-    /// - Returns: [read, H, N, C].
-    func callAsFunction(
-      _ x: Variable, lift weight: Variable? = nil, _ conditions: Conditions,
-      levels: (tables: [Variable], indices: RowIndices)? = nil, read: Range<Int>
-    ) -> Variable {
-      let lift = (weight: weight ?? x.tape[stack.lift.weight], bias: x.tape[stack.lift.bias])
-      guard parts.isEmpty else {
-        return residualStack(
-          x, lift: lift, blocks: blocks(conditions, slots: x.shape[0], levels: levels?.tables), bias: bias,
-          levels: levels?.indices, read: read)
-      }
-      var x = liftToChannels(x, weight: lift.weight, bias: lift.bias)  // [L, H, N, C]
-      var skips: Variable?
-      for (index, block) in stack.blocks.enumerated() {
-        let v = block(x, side: conditions.side, level: levels.map { ($0.tables[index], $0.indices) })  // [L, H, N, 2C]
-        skips = addingSkip(skips, v[read])  // [read, H, N, C]
-        if index < stack.blocks.count - 1 { x = residual(x, v) }
-      }
-      guard let skips else { fatalError("a residual stack needs at least one block") }
-      return relu(affine(skips, weight: reader, bias: bias))
+    ///   - first: what the slots see of a first one, of whose R rows some `period` serve in each call.
+    func prepared(
+      _ side: SideInformation, slots: Int, lift weight: Variable? = nil, levels: [Variable]? = nil, read: Range<Int>,
+      after first: (seen: Seen, period: Int)? = nil
+    ) -> Prepared {
+      let tape = reader.tape
+      let lift = (weight: weight ?? tape[stack.lift.weight], bias: tape[stack.lift.bias])
+      let plan = parts.isEmpty ? nil : plan(side, slots: slots, lift: lift, levels: levels, read: read, after: first)
+      return Prepared(stack: self, side: side, lift: lift, levels: levels, read: read, plan: plan)
     }
 
-    private func blocks(_ conditions: Conditions, slots: Int, levels: [Variable]?) -> [StackBlock] {
-      parts.enumerated().map { index, part in
+    private func plan(
+      _ side: SideInformation, slots: Int, lift: (weight: Variable, bias: Variable), levels: [Variable]?, read: Range<Int>,
+      after first: (seen: Seen, period: Int)?, givesInputs: Bool = false
+    ) -> StackPlan {
+      let blocks = parts.enumerated().map { index, part in
         let bias = part.composed.bias
-        let term = StackTerm(bias, slots: 0..<slots, featureStep: bias.shape[0] == 1 ? 0 : 1)
+        var terms = [StackTerm(bias, slots: 0..<slots, featureStep: bias.shape[0] == 1 ? 0 : 1)]
+        terms += stack.blocks[index].terms(side, slots: slots, on: reader.tape)
+        for (slot, table) in first?.seen[index] ?? [] {
+          let period = first?.period ?? 1
+          terms.append(StackTerm(table, slots: slot - 1..<slot, featureStep: table.shape[1], period: period, moves: true))
+        }
         return StackBlock(
-          weight: part.composed.weight, lags: part.composed.lags, terms: [term] + conditions.terms[index], level: levels?[index],
-          output: part.output, onwardBias: part.onwardBias)
+          weight: part.composed.weight, lags: part.composed.lags, terms: terms, level: levels?[index], output: part.output,
+          onwardBias: part.onwardBias)
       }
+      return StackPlan(
+        slots: slots, features: stack.extents.features, lift: lift, blocks: blocks, bias: bias, read: read,
+        givesInputs: givesInputs)
     }
 
     // MARK: the first slot alone
@@ -113,24 +107,48 @@ struct ResidualStack: Sendable {
 
     /// The first slot of a stack whose other slots come later: what is read of it, and what the others see of it in each block.
     /// - Parameter x: [1, H, R].
-    /// - Returns: y, [1, H, R, C], and for each block and slot that looks at it a table of [H, R, 2C].
-    func first(_ x: Variable, _ conditions: Conditions) -> (y: Variable, seen: [[(slot: Int, table: Variable)]]) {
+    /// - Returns: y, [1, H, R, C], and what the slots that look at it see.
+    func first(_ x: Variable, _ side: SideInformation) -> (y: Variable, seen: Seen) {
       let (tape, h, r, c) = (x.tape, x.shape[1], x.shape[2], bias.count)
-      let blocks = blocks(conditions, slots: 1, levels: nil)
       let lift = (weight: tape[stack.lift.weight], bias: tape[stack.lift.bias])
-      let all = residualStack(x, lift: lift, blocks: blocks, bias: bias, read: 0..<1, givesInputs: true)  // [1 + blocks, H, R, C]
+      let plan = plan(side, slots: 1, lift: lift, levels: nil, read: 0..<1, after: nil, givesInputs: true)
+      let all = plan(x)  // [1 + blocks, H, R, C]
       let none = tape.constant(repeating: 0, [2 * c])
-      let seen = blocks.indices.map { index -> [(slot: Int, table: Variable)] in
-        (1..<max(1, stack.extents.slots)).compactMap { slot in
-          let taps = blocks[index].lags.indices.filter { blocks[index].lags[$0].slots == slot }
+      let seen = parts.indices.map { index -> [(slot: Int, table: Variable)] in
+        let composed = parts[index].composed
+        return (1..<max(1, stack.extents.slots)).compactMap { slot in
+          let taps = composed.lags.indices.filter { composed.lags[$0].slots == slot }
           guard let first = taps.first, let last = taps.last else { return nil }
           let table = convolution(
-            all[index + 1..<index + 2], weight: blocks[index].weight[first..<last + 1], bias: none, axis: 1,
-            lead: -blocks[index].lags[first].features)
+            all[index + 1..<index + 2], weight: composed.weight[first..<last + 1], bias: none, axis: 1,
+            lead: -composed.lags[first].features)
           return (slot, table.reshaped([h, r, 2 * c]))
         }
       }
       return (all[0..<1], seen)
     }
+  }
+}
+
+extension ResidualStack.Bound.Prepared {
+  /// ReLU of what the 1×1 convolution makes of the skips.
+  /// - Parameters:
+  ///   - x: [L, H, N].
+  ///   - levels: the level of each of the N rows; nil without diffusion.
+  ///   - first: where the rows of the first slot that serve begin.
+  /// - Returns: [read, H, N, C].
+  func callAsFunction(_ x: Variable, levels indices: RowIndices? = nil, first: Int = 0) -> Variable {
+    if let plan { return plan(x, levels: indices, moved: first) }
+    var x = liftToChannels(x, weight: lift.weight, bias: lift.bias)  // [L, H, N, C]
+    var skips: Variable?
+    let blocks = stack.stack.blocks
+    for (index, block) in blocks.enumerated() {
+      let level = levels.flatMap { tables in indices.map { (tables[index], $0) } }
+      let v = block(x, side: side, level: level)  // [L, H, N, 2C]
+      skips = addingSkip(skips, v[read])  // [read, H, N, C]
+      if index < blocks.count - 1 { x = residual(x, v) }
+    }
+    guard let skips else { fatalError("a residual stack needs at least one block") }
+    return relu(affine(skips, weight: stack.reader, bias: stack.bias))
   }
 }

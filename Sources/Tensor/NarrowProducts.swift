@@ -8,7 +8,7 @@ enum NarrowProducts {
   @inline(__always)
   static func serve(columns n: Int, terms k: Int) -> Bool {
     #if FUSED_MULTIPLY_ADD || arch(arm64)
-    n > 0 && n % Lanes.scalarCount == 0 && n <= 256 && k <= 4096
+    n > 0 && n % Lanes.width == 0 && n * k <= 1 << 16
     #else
     false
     #endif

@@ -2,22 +2,30 @@
 ///
 /// Up to six axes are kept inline, so that making a shape never allocates.
 public struct Shape: Hashable, Sendable, BitwiseCopyable, ExpressibleByArrayLiteral, CustomStringConvertible {
-  private var extents: (Int32, Int32, Int32, Int32, Int32, Int32) = (1, 1, 1, 1, 1, 1)
+  @usableFromInline
+  var extents: (Int32, Int32, Int32, Int32, Int32, Int32) = (1, 1, 1, 1, 1, 1)
 
   /// The number of axes, 0…6.
-  public private(set) var rank: Int32 = 0
+  public internal(set) var rank: Int32 = 0
 
   /// The largest number of axes a shape can hold.
   public static let largestRank = 6
 
   /// A shape from its extents, outermost first; each must be at least 0.
+  @inlinable @inline(__always)
   public init(arrayLiteral elements: Int...) { self.init(elements) }
 
   /// A shape from its extents, outermost first; each must be at least 0.
+  @inlinable @inline(__always)
   public init(_ elements: [Int]) {
-    require(elements.count <= Shape.largestRank, "a shape has at most \(Shape.largestRank) axes, not \(elements.count)")
-    rank = Int32(elements.count)
-    for (axis, extent) in elements.enumerated() { self[axis] = extent }
+    self.init(rank: elements.count)
+    for axis in 0..<elements.count { self[axis] = elements[axis] }
+  }
+
+  /// A shape of so many axes, each of extent 1.
+  public init(rank: Int) {
+    require(rank >= 0 && rank <= Shape.largestRank, "a shape has at most \(Shape.largestRank) axes, not \(rank)")
+    self.rank = Int32(rank)
   }
 
   /// The extent of an axis; negative axes count from the last.
@@ -46,6 +54,28 @@ public struct Shape: Hashable, Sendable, BitwiseCopyable, ExpressibleByArrayLite
 
   /// The product of all extents but the last: the number of contiguous rows.
   public var rows: Int { rank == 0 ? 1 : self[-1] == 0 ? 0 : count / self[-1] }
+
+  /// The product of some of the extents; 1 for none of them.
+  public func product(of axes: Range<Int>) -> Int {
+    var product = 1
+    for axis in axes { product *= self[axis] }
+    return product
+  }
+
+  /// The extents of an outermost axis, then these.
+  public func prepending(_ extent: Int) -> Shape {
+    var shape = Shape(rank: Int(rank) + 1)
+    shape[0] = extent
+    for axis in 0..<Int(rank) { shape[axis + 1] = self[axis] }
+    return shape
+  }
+
+  /// The extents without the outermost.
+  public func dropFirst() -> Shape {
+    var shape = Shape(rank: Int(rank) - 1)
+    for axis in 1..<Int(rank) { shape[axis - 1] = self[axis] }
+    return shape
+  }
 
   /// The extents as an array.
   public var array: [Int] { (0..<Int(rank)).map { self[$0] } }

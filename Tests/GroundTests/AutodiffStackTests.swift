@@ -35,13 +35,14 @@ import Testing
         return StackBlock(
           weight: p[0], lags: lags,
           terms: [
-            StackTerm(p[1], slots: 0..<slots, featureStep: 1), StackTerm(p[2], slots: last, featureStep: 4, first: 1, period: 3),
+            StackTerm(p[1], slots: 0..<slots, featureStep: 1),
+            StackTerm(p[2], slots: last, featureStep: 4, period: 3, moves: true),
           ],
           level: levels == nil ? nil : p[3], output: p[4], onwardBias: p[5])
       }
-      return residualStack(
-        v[0], lift: (v[1], v[2]), blocks: blocks, bias: v[3], levels: levels.map { v[0].tape.indices($0) }, read: read,
-        givesInputs: givesInputs)
+      let plan = StackPlan(
+        slots: slots, features: features, lift: (v[1], v[2]), blocks: blocks, bias: v[3], read: read, givesInputs: givesInputs)
+      return plan(v[0], levels: levels.map { v[0].tape.indices($0) }, moved: 1)
     }
 
     /// The definition, number by number.
@@ -113,7 +114,8 @@ import Testing
     let levels = (0..<rows).map { $0 % 3 }
     let example = Example(
       name: "lanes \(channels)", slots: 2, features: 3, rows: rows, channels: channels, levels: levels, read: 0..<2)
-    let primitive = Primitive(name: example.name, shapes: example.shapes, domain: { 0.2 * $0 }) { example.stack($0) }
+    let primitive = Primitive(
+      name: example.name, shapes: example.shapes, domain: { 0.2 * $0 }, build: { example.stack($0) })
     let inputs = primitive.inputs()
     let claimed = example.naive(inputs)
     #expect(primitive.output(inputs).distance(from: claimed) <= 1e-12)
