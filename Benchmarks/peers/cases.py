@@ -85,6 +85,7 @@ class DiffusionTables:
     noise: np.ndarray  # √(1 − ᾱ_k), [K]
     weight: np.ndarray  # K w̃_k, [K]
     sinusoids: np.ndarray  # [K, LEVEL_WIDTH]
+    reverse: np.ndarray  # z^{k−1} = a z^k + b F_ψ + ς_k ξ (Eqs 11, 31): a = √α_k, b and ς_k = √β_k, [K, 3]
     constant: float  # C + L_forward at z = 0, per coordinate
     slope: float  # of L_forward in z²
 
@@ -98,9 +99,12 @@ class DiffusionTables:
         weights = betas / (2 * np.exp(log_alphas) * variances) * alpha_bars  # w̃_k, Eq 43
         constant = 0.5 * (np.log(2 * np.pi) + np.log(variances[-1])) - weights[1:].sum()
         forward = 0.5 * (-alpha_bars[-1] - np.log(variances[-1]))
+        kept = np.exp(log_alphas / 2)
+        pull = betas / kept * np.sqrt(alpha_bars / variances)  # ε_ψ = √(1 − ᾱ_k) z^k − √ᾱ_k F_ψ
         return DiffusionTables(
             clean=np.sqrt(alpha_bars), noise=np.sqrt(variances), weight=levels * weights,
             sinusoids=level_sinusoids(np.sqrt(np.expm1(-log_alpha_bars))),
+            reverse=np.stack([kept, pull, np.sqrt(betas)], 1),
             constant=float(constant + forward), slope=float(0.5 * alpha_bars[-1]))
 
 

@@ -1,4 +1,4 @@
-"""The training objective (Eq 53) and step in JAX.
+"""The training objective (Eq 53), the training step and forecasts in JAX.
 
 Parameters are a flat dictionary under the package's names. Residual stacks work on
 [slots, features, rows, channels]; rows are trajectory-major; only the encoder runs over time.
@@ -175,20 +175,26 @@ def windows(states, length):
     return jnp.stack([states[:, start : start + count] for start in range(length)])
 
 
+def emission(p, sizes, states, real):
+    """The laws of the last `count` of j − 1 + count times, whose windows have `real` states that are no padding.
+
+    States [N, j − 1 + count, M]; two of [N, count, D].
+    """
+    j, n, count = sizes.order, states.shape[0], states.shape[1] - sizes.order + 1
+    slots = windows(linear(p, "decoder.input", states), j)  # [j, N, count, H]
+    valid = (np.arange(j)[:, None] >= j - real).astype(states.dtype)
+    sides = block_sides(p, "decoder.context", cases.DECODER_BLOCKS, linear(p, "decoder.padding", valid))
+    sequence = slots.reshape(j, n * count, -1).transpose(0, 2, 1)
+    context = context_vector(p, "decoder.context", cases.DECODER_BLOCKS, sequence, sides, mixes_time=True)
+    return [part.reshape(n, count, -1) for part in gaussian_head(p, "decoder.head", context)]
+
+
 def decode(p, sizes, latents):
     """p_θ: [N, T, M] to mean and log-variance, [N, T, D] each; the first j − 1 times have padded windows."""
-    j, n, t = sizes.order, *latents.shape[:2]
-    projected = linear(p, "decoder.input", jnp.pad(latents, ((0, 0), (j - 1, 0), (0, 0))))
-
-    def law(first, count):
-        slots = windows(projected[:, first : first + count + j - 1], j)  # [j, N, count, H]
-        valid = (np.arange(j)[:, None] >= j - 1 - first).astype(latents.dtype)
-        sides = block_sides(p, "decoder.context", cases.DECODER_BLOCKS, linear(p, "decoder.padding", valid))
-        sequence = slots.reshape(j, n * count, -1).transpose(0, 2, 1)
-        context = context_vector(p, "decoder.context", cases.DECODER_BLOCKS, sequence, sides, mixes_time=True)
-        return [part.reshape(n, count, -1) for part in gaussian_head(p, "decoder.head", context)]
-
-    laws = [law(time, 1) for time in range(j - 1)] + [law(j - 1, t - j + 1)]
+    j = sizes.order
+    padded = jnp.pad(latents, ((0, 0), (j - 1, 0), (0, 0)))
+    laws = [emission(p, sizes, padded[:, time : time + j], time + 1) for time in range(j - 1)]
+    laws.append(emission(p, sizes, latents, j))
     return [jnp.concatenate(parts, 1) for parts in zip(*laws)]
 
 
@@ -202,15 +208,15 @@ def context_gaussian(p, name, blocks, states):
     return gaussian_head(p, f"{name}.head", context_vector(p, f"{name}.context", blocks, sequence, sides))
 
 
-def level_embeddings(p, sinusoids, levels):
-    """The K embeddings once for all rows, gathered for each block: levels from 0 [R] to [R, C] each."""
+def level_tables(p, sinusoids):
+    """The K embeddings as each block sees them, once for all rows: [K, C] each."""
     table = jax.nn.silu(linear(p, "transition.embedding.second",
                                jax.nn.silu(linear(p, "transition.embedding.first", sinusoids))))
-    return [linear(p, f"transition.blocks.{i}.level", table)[levels] for i in range(cases.TRANSITION_BLOCKS)]
+    return [linear(p, f"transition.blocks.{i}.level", table) for i in range(cases.TRANSITION_BLOCKS)]
 
 
 def denoise(p, sizes, history, noisy, embeddings):
-    """F_ψ: history [j, R, M], noisy states [R, M], level embeddings [R, C] of each block; [R, M]."""
+    """F_ψ: history [j, R, M], noisy states [R, M], level embeddings [R, C] or [C] of each block; [R, M]."""
     states = jnp.concatenate([history, noisy[None]]).transpose(0, 2, 1)[..., None]  # [j + 1, M, R, 1]
     roles = np.arange(sizes.order + 1) < sizes.order
     lift = jnp.where(roles[:, None], *p["transition.lift.weight"])[:, None, None]
@@ -233,7 +239,7 @@ def diffusion_loss(p, sizes, clean, history, levels, noise):
     clean_factor, noise_factor = (jnp.asarray(factor, dtype)[levels][:, None] for factor in factors)
     noisy = clean_factor * repeated + noise_factor * noise
     target = noise_factor * repeated - clean_factor * noise  # Eq 38
-    embeddings = level_embeddings(p, jnp.asarray(tables.sinusoids, dtype), levels)
+    embeddings = [table[levels] for table in level_tables(p, jnp.asarray(tables.sinusoids, dtype))]
     error = jnp.square(denoise(p, sizes, jnp.repeat(history, copies, 1), noisy, embeddings) - target).sum(1)
     regression = error @ jnp.asarray(tables.weight, dtype)[levels] / copies
     return regression + tables.slope * jnp.square(clean).sum() + tables.constant * clean.size
@@ -334,3 +340,47 @@ def training_step(sizes, state, observations, key):
 
     loss, gradients = jax.value_and_grad(objective)(state[0])
     return adamw(sizes, state, gradients), loss, key
+
+
+def reverse_chain(p, sizes, history, noise):
+    """The ancestral chain (Eq 11): history [j, R, M], noise [K + 1, R, M] by level, 0 starting it; z, [R, M]."""
+    tables, dtype = cases.DiffusionTables.linear(sizes.levels), noise.dtype
+
+    def leave(state, inputs):
+        embeddings, (kept, pull, deviation), eps = inputs
+        return kept * state + pull * denoise(p, sizes, history, state, embeddings) + deviation * eps, None
+
+    embeddings = level_tables(p, jnp.asarray(tables.sinusoids, dtype))
+    levels = (embeddings, tuple(jnp.asarray(tables.reverse.T, dtype)), noise[1:])
+    return jax.lax.scan(leave, noise[0], levels, reverse=True)[0]
+
+
+def forecast_paths(sizes, p, observations, noise):
+    """Sample paths given observations [B, T, D], noise of `draw_path_noise`: [B, S, horizon, D]."""
+    j, (b, t, d) = sizes.order, observations.shape
+
+    def advance(history, inputs):
+        chain, eps = inputs
+        history = jnp.concatenate([history[1:], reverse_chain(p, sizes, history, chain)[None]])
+        mean, log_variance = (part[:, 0] for part in emission(p, sizes, history.transpose(1, 0, 2), j))
+        return history, mean + jnp.exp(log_variance / 2) * eps
+
+    history = encode(p, sizes, observations, noise["latents"])[0][:, t - j :].transpose(1, 0, 2)  # [j, N, M]
+    draws = jax.lax.scan(advance, history, (noise["chain"], noise["emission"]))[1]  # [horizon, N, D]
+    return draws.reshape(-1, sizes.trajectories, b, d).transpose(2, 1, 0, 3)
+
+
+def draw_path_noise(sizes, horizon, key):
+    """Fresh draws for one forecast of each of the N = S · B rows, float32; for diffusions."""
+    keys, n = jax.random.split(key, 3), sizes.rows
+    return {
+        "latents": jax.random.normal(keys[0], (n, sizes.steps, sizes.latents)),
+        "chain": jax.random.normal(keys[1], (horizon, sizes.levels + 1, n, sizes.latents)),
+        "emission": jax.random.normal(keys[2], (horizon, n, sizes.features)),
+    }
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def forecast(sizes, horizon, p, observations, key):
+    """Sample paths given observations [B, T, D], in single precision: [B, S, horizon, D]."""
+    return forecast_paths(sizes, p, observations, draw_path_noise(sizes, horizon, key))

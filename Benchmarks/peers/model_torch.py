@@ -1,4 +1,4 @@
-"""The training objective (Eq 53) and step in PyTorch.
+"""The training objective (Eq 53), the training step and forecasts in PyTorch.
 
 Residual stacks work on [slots, features, rows, channels]: a 1×1 convolution is one matrix product over the
 last axis, a two-tap mixer a convolution in channels-last memory. Rows are trajectory-major; only the encoder
@@ -233,20 +233,23 @@ class Decoder(nn.Module):
             sizes.order, sizes, cases.DECODER_BLOCKS, cases.MASK_WIDTH, mixes_time=True)
         self.head = GaussianHead(sizes, sizes.features)
 
-    def law(self, padded, first, count):
-        """The laws of `count` times from `first` on, given states [N, j − 1 + T, M]: two of [N, count, D]."""
-        n, j = padded.shape[0], self.order
-        projected = self.input(padded[:, first : first + count + j - 1])  # [N, count + j − 1, H]
-        windows = projected.unfold(1, count, 1).permute(1, 2, 0, 3).flatten(2)  # [j, H, N count]
-        valid = torch.arange(j, device=padded.device)[:, None] >= j - 1 - first
-        law = self.head(self.context(windows, self.padding(valid.to(padded.dtype))))
+    def law(self, states, real):
+        """The laws of the last `count` of j − 1 + count times, whose windows have `real` states that are no padding.
+
+        States [N, j − 1 + count, M]; two of [N, count, D].
+        """
+        n, j, count = states.shape[0], self.order, states.shape[1] - self.order + 1
+        windows = self.input(states).unfold(1, count, 1).permute(1, 2, 0, 3).flatten(2)  # [j, H, N count]
+        valid = torch.arange(j, device=states.device)[:, None] >= j - real
+        law = self.head(self.context(windows, self.padding(valid.to(states.dtype))))
         return [part.unflatten(0, (n, count)) for part in law]
 
     def forward(self, latents):
         """[N, T, M] to mean and log-variance, [N, T, D] each."""
-        early, steps = self.order - 1, latents.shape[1]
-        padded = F.pad(latents, (0, 0, early, 0))
-        laws = [self.law(padded, time, 1) for time in range(early)] + [self.law(padded, early, steps - early)]
+        j = self.order
+        padded = F.pad(latents, (0, 0, j - 1, 0))
+        laws = [self.law(padded[:, time : time + j], time + 1) for time in range(j - 1)]
+        laws.append(self.law(latents, j))
         return [torch.cat(parts, 1) for parts in zip(*laws)]
 
 
@@ -286,22 +289,23 @@ class Denoiser(nn.Module):
             for _ in range(cases.TRANSITION_BLOCKS))
         self.middle = nn.Linear(c, c)
         self.output = nn.Linear(c, 1)
-        for name in ("clean", "noise", "weight", "sinusoids"):
+        for name in ("clean", "noise", "weight", "sinusoids", "reverse"):
             self.register_buffer(name, torch.from_numpy(getattr(tables, name)), persistent=False)
         self.register_buffer("roles", torch.tensor([1.0] * sizes.order + [0.0])[:, None], persistent=False)
 
-    def level_embeddings(self, levels):
-        """The K embeddings once for all rows, gathered for each block: levels [R] to [R, C] each."""
+    def level_tables(self):
+        """The K embeddings as each block sees them, once for all rows: [K, C] each."""
         table = F.silu(self.embedding["second"](F.silu(self.embedding["first"](self.sinusoids))))
-        return [F.embedding(levels, block.level(table)) for block in self.blocks]
+        return [block.level(table) for block in self.blocks]
 
-    def network(self, history, noisy, levels):
-        """History [R, j, M], noisy states [R, M], levels from 0 [R]; F_ψ, [R, M]."""
-        first, second = self.lift.weight[:, :, None]  # history, target
-        past = F.linear(history.permute(1, 2, 0)[..., None], first, self.lift.bias)  # [j, M, R, C]
-        target = F.linear(noisy.T[None, ..., None], second, self.lift.bias)  # [1, M, R, C]
-        x = torch.relu(torch.cat([past, target]))
-        skips = residual_stack(self.blocks, x, self.mask(self.roles), self.level_embeddings(levels), slot=-1)
+    def lifted(self, states, role):
+        """States [R, L, M] of the history, role 0, or the target, role 1: [L, M, R, C]."""
+        return F.linear(states.permute(1, 2, 0)[..., None], self.lift.weight[role][:, None], self.lift.bias)
+
+    def network(self, past, noisy, embeddings):
+        """The lifted history [j, M, R, C], noisy states [R, M], embeddings [R, C] or [C] of each block; F_ψ, [R, M]."""
+        x = torch.relu(torch.cat([past, self.lifted(noisy[:, None], 1)]))
+        skips = residual_stack(self.blocks, x, self.mask(self.roles), embeddings, slot=-1)
         return self.output(torch.relu(self.middle(skips)))[..., 0].T
 
     def forward(self, clean, history, levels, noise):
@@ -314,9 +318,24 @@ class Denoiser(nn.Module):
         clean_factor, noise_factor = self.clean[levels][:, None], self.noise[levels][:, None]
         noisy = clean_factor * repeated + noise_factor * noise
         target = noise_factor * repeated - clean_factor * noise  # Eq 38
-        error = (self.network(history.repeat_interleave(copies, 0), noisy, levels) - target).square().sum(1)
+        past = self.lifted(history.repeat_interleave(copies, 0), 0)
+        embeddings = [F.embedding(levels, table) for table in self.level_tables()]
+        error = (self.network(past, noisy, embeddings) - target).square().sum(1)
         regression = torch.dot(error, self.weight[levels]) / copies
         return regression + self.slope * clean.square().sum() + self.constant * clean.numel()
+
+    def leave(self, past, state, embeddings, coefficients, noise):
+        """One level of the reverse chain: z^k [R, M] to z^{k−1}."""
+        kept, pull, deviation = coefficients
+        return kept * state + pull * self.network(past, state, embeddings) + deviation * noise
+
+    def draw(self, history, noise):
+        """The ancestral chain (Eq 11): history [R, j, M], noise [K + 1, R, M] by level, 0 starting it; z, [R, M]."""
+        past, tables = self.lifted(history, 0), self.level_tables()
+        state = noise[0]
+        for k in range(self.sizes.levels, 0, -1):
+            state = self.leave(past, state, [table[k - 1] for table in tables], self.reverse[k - 1], noise[k])
+        return state
 
 
 def negative_log_density(point, mean, log_variance):
@@ -385,6 +404,17 @@ class DeepStateSpaceModel(nn.Module):
         }
         return {name: term / latents.shape[0] for name, term in terms.items()}
 
+    def forecast(self, observations, noise):
+        """Sample paths given observations [B, T, D], noise of `draw_path_noise`: [B, S, horizon, D]."""
+        j, (b, t, d) = self.sizes.order, observations.shape
+        history = self.encoder(observations, noise["latents"])[0][:, t - j :]  # [N, j, M]
+        draws = []
+        for chain, emission in zip(noise["chain"], noise["emission"]):
+            history = torch.cat([history[:, 1:], self.transition.draw(history, chain)[:, None]], 1)
+            mean, log_variance = (part[:, 0] for part in self.decoder.law(history, j))
+            draws.append(torch.addcmul(mean, torch.exp(log_variance / 2), emission))
+        return torch.stack(draws, 1).view(-1, b, len(draws), d).transpose(0, 1)
+
     def load(self, weights):
         """Copies weights under the package's names into the parameters."""
         with torch.no_grad():
@@ -441,3 +471,29 @@ class Training:
         loss.backward()
         self.optimizer.step()
         return loss.detach()
+
+
+def draw_path_noise(sizes, horizon):
+    """Fresh draws for one forecast of each of the N = S · B rows; for diffusions."""
+    return {
+        "latents": torch.randn(sizes.rows, sizes.steps, sizes.latents),
+        "chain": torch.randn(horizon, sizes.levels + 1, sizes.rows, sizes.latents),
+        "emission": torch.randn(horizon, sizes.rows, sizes.features),
+    }
+
+
+class Forecasting:
+    """A model that draws sample paths; under a compiler, what a loop repeats is compiled."""
+
+    def __init__(self, sizes, weights, compiles=False):
+        self.model = DeepStateSpaceModel(sizes).float()
+        self.model.load(weights)
+        if compiles:
+            repeated = ((self.model.encoder, "advance"), (self.model.transition, "leave"), (self.model.decoder, "law"))
+            for owner, name in repeated:
+                setattr(owner, name, torch.compile(getattr(owner, name), dynamic=False))
+
+    @torch.inference_mode()
+    def forecast(self, observations, horizon):
+        """Sample paths given observations [B, T, D]: [B, S, horizon, D]."""
+        return self.model.forecast(observations, draw_path_noise(self.model.sizes, horizon))

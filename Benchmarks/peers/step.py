@@ -22,13 +22,14 @@ ALLOCATOR = (  # glibc keeps its memory and asks for large pages, or every step 
 WARM_UPS, LEAST_STEPS = 3, 5
 
 
-def arguments():
-    """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments(description, names, own):
+    """The command line: a case among `names`, and the options of a kind of measurement with their defaults."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--framework", choices=("torch-eager", "torch-compile", "jax"), required=True)
-    parser.add_argument("--case", choices=sorted(cases.CASES), default="paper-ddssm")
+    parser.add_argument("--case", choices=sorted(names), default="paper-ddssm")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--seconds", type=float, default=10.0)
+    for name, default in own.items():
+        parser.add_argument(f"--{name}", type=type(default), default=default)
     parser.add_argument("--json", action="store_true", help="write JSON")
     options = parser.parse_args()
     if not 1 <= options.threads <= len(os.sched_getaffinity(0)):
@@ -50,15 +51,21 @@ def limit_threads(count):
     os.environ["XLA_FLAGS"] = f"--xla_cpu_multi_thread_eigen={'true' if count > 1 else 'false'}"
 
 
-def torch_step(sizes, observations, compiles, threads):
-    """A function that makes one step and returns the loss before it."""
+def prepared_torch(threads):
+    """PyTorch, its threads and generator set."""
     import torch
-
-    import model_torch
 
     torch.set_num_threads(threads)
     torch.set_num_interop_threads(threads)
     torch.manual_seed(0)
+    return torch
+
+
+def torch_step(sizes, observations, compiles, threads):
+    """A function that makes one step and returns the loss before it."""
+    torch = prepared_torch(threads)
+    import model_torch
+
     training = model_torch.Training(sizes, cases.first_weights(sizes), compiles)
     batch = torch.from_numpy(observations)
     return lambda: training.step(batch).item()
@@ -91,11 +98,27 @@ def timed(step):
     return duration
 
 
+def normal_observations(sizes):
+    """Standard normal observations [B, T, D] in single precision."""
+    shape = (sizes.batch, sizes.steps, sizes.features)
+    return np.random.default_rng(0).standard_normal(shape).astype(np.float32)
+
+
+def report(options, times, counted, compile_seconds, extents={}):
+    """What is printed of times in seconds, their number under the name `counted`."""
+    return {
+        "case": options.case, "framework": options.framework, "threads": options.threads, **extents,
+        "median_ms": round(1e3 * statistics.median(times), 2), "min_ms": round(1e3 * min(times), 2),
+        counted: len(times),
+        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6, 1),
+        "compile_s": round(compile_seconds, 2),
+    }
+
+
 def measure(options):
     """Times steps for about `--seconds`, at least five, after those that compile and warm up."""
     sizes = cases.CASES[options.case]
-    shape = (sizes.batch, sizes.steps, sizes.features)
-    observations = np.random.default_rng(0).standard_normal(shape).astype(np.float32)
+    observations = normal_observations(sizes)
     if options.framework == "jax":
         step = jax_step(sizes, observations)
     else:
@@ -106,18 +129,12 @@ def measure(options):
     times, start = [], time.perf_counter()
     while len(times) < LEAST_STEPS or time.perf_counter() - start < options.seconds:
         times.append(timed(step))
-    return {
-        "case": options.case, "framework": options.framework, "threads": options.threads,
-        "median_ms": round(1e3 * statistics.median(times), 2), "min_ms": round(1e3 * min(times), 2),
-        "steps": len(times),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6, 1),
-        "compile_s": round(compile_seconds, 2),
-    }
+    return report(options, times, "steps", compile_seconds)
 
 
 def main():
     """Measures and prints one line."""
-    options = arguments()
+    options = arguments(__doc__.splitlines()[0], cases.CASES, {"seconds": 10.0})
     restart_with_allocator()
     limit_threads(options.threads)
     result = measure(options)

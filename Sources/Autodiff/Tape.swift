@@ -11,6 +11,13 @@ public final class Tape {
   /// Whether rules are recorded. Off for sampling and evaluation.
   public let recordsGradients: Bool
 
+  /// The part of the computation that is being recorded: a benchmark's label, for `phaseChanged`.
+  package var phase: Int32 = 0 {
+    didSet { phaseChanged?(phase) }
+  }
+  /// Called when a phase is set and, on the way back, when rules of another phase begin.
+  package var phaseChanged: ((Int32) -> Void)?
+
   let arena = Arena()
   private var nodes: [Node] = []
   private var slots: [Slot] = []
@@ -22,13 +29,19 @@ public final class Tape {
     let rule: any Rule.Type
     let payload: UnsafeMutableRawPointer
     let slot: Int32
+    let phase: Int32
   }
 
-  /// Where the gradient of a variable is kept: made, as zeros, when something first adds to it.
+  /// Where the gradient of a variable is kept: made, as zeros, when something first adds to it, and given to another variable
+  /// once the first rule that made this one has sent it on.
   private struct Slot {
     var address: UnsafeMutableRawPointer?
     let count: Int
+    var firstNode = -1
   }
+
+  /// Gradients that were sent on, by their size in bytes: what is used again soon is still in the cache.
+  private var spare: [(byteCount: Int, address: UnsafeMutableRawPointer)] = []
 
   /// An empty tape.
   public init(precision: Precision, recordsGradients: Bool = true) {
@@ -42,6 +55,7 @@ public final class Tape {
     hasRun = false
     nodes.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
+    spare.removeAll(keepingCapacity: true)
     turnedMaps.removeAll(keepingCapacity: true)
     if let parameters {
       require(parameters.values.precision == precision, "\(parameters.values.precision) parameters on a \(precision) tape")
@@ -163,7 +177,8 @@ public final class Tape {
     guard output.slot > 0 else { return }
     let payload = arena.allocate(byteCount: MemoryLayout<R>.size)
     payload.storeBytes(of: rule, as: R.self)
-    nodes.append(Node(rule: R.self, payload: payload, slot: output.slot))
+    if slots[Int(output.slot)].firstNode < 0 { slots[Int(output.slot)].firstNode = nodes.count }
+    nodes.append(Node(rule: R.self, payload: payload, slot: output.slot, phase: phase))
   }
 
   /// The gradient of `variable`, zeros before anything was added; nil for a constant. `isNew` when it holds nothing yet and the
@@ -173,7 +188,7 @@ public final class Tape {
     let index = Int(slot)
     if let base = slots[index].address { return (base + offset * precision.byteCount, false) }
     let bytes = slots[index].count * precision.byteCount
-    let base = arena.allocate(byteCount: bytes)
+    let base = takeSpare(bytes) ?? arena.allocate(byteCount: bytes)
     slots[index].address = base
     let whole = overwriting && count == slots[index].count
     if !whole { base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes) }
@@ -215,9 +230,26 @@ public final class Tape {
     case .single: loss.gradient(Float.self)?.pointee += 1
     case .double: loss.gradient(Double.self)?.pointee += 1
     }
-    for node in nodes.reversed() where slots[Int(node.slot)].address != nil {
+    var current = phase
+    for index in nodes.indices.reversed() {
+      let node = nodes[index]
+      guard let gradient = slots[Int(node.slot)].address else { continue }
+      if node.phase != current {
+        current = node.phase
+        phaseChanged?(current)
+      }
       node.rule.backward(node.payload, precision)
+      guard slots[Int(node.slot)].firstNode == index else { continue }
+      spare.append((slots[Int(node.slot)].count * precision.byteCount, gradient))
     }
+  }
+
+  private func takeSpare(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+    guard let index = spare.lastIndex(where: { $0.byteCount == byteCount }) else { return nil }
+    let address = spare[index].address
+    spare[index] = spare[spare.count - 1]
+    spare.removeLast()
+    return address
   }
 
   /// The gradient of a leaf after `backward`; zeros when nothing reached it.
@@ -227,6 +259,9 @@ public final class Tape {
     case .double: (0..<variable.shape.count).map { variable.gradient(Double.self)?[$0] ?? 0 }
     }
   }
+
+  /// The memory handed out since the last reset, in bytes.
+  package var usedBytes: Int { arena.usedBytes }
 
   /// The memory this tape has reserved, in bytes.
   public var reservedBytes: Int { arena.reservedBytes }

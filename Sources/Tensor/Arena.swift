@@ -28,6 +28,9 @@ package final class Arena {
   /// The bytes reserved from the system.
   package var reservedBytes: Int { blocks.reduce(0) { $0 + $1.count } }
 
+  /// The bytes handed out, with what blocks that were too short left over.
+  package var usedBytes: Int { blocks.prefix(current).reduce(used) { $0 + $1.count } }
+
   /// Uninitialised memory of at least `byteCount` bytes, aligned to a cache line.
   package func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     let size = (max(byteCount, 1) + 63) & ~63

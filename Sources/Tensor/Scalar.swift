@@ -129,6 +129,7 @@ extension Float: Scalar {
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
     _ b: UnsafePointer<Float>, _ ldb: Int, _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
   ) {
+    if ProductLog.isOpen { ProductLog.add(ProductShape(transposeA: transposeA, transposeB: transposeB, m: m, n: n, k: k)) }
     if alpha == 1 && (beta == 0 || beta == 1) && NarrowProducts.serve(columns: n, terms: transposeA ? m : k) {
       switch (transposeA, transposeB) {
       case (false, false): return NarrowProducts.multiply(m, n, k, a, lda, b, ldb, adding: beta == 1, c, ldc)
@@ -136,6 +137,14 @@ extension Float: Scalar {
       case (_, true): break
       }
     }
+    gemmByLibrary(transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+  }
+
+  /// The same by OpenBLAS, whatever the shape.
+  static func gemmByLibrary(
+    _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Float, _ a: UnsafePointer<Float>, _ lda: Int,
+    _ b: UnsafePointer<Float>, _ ldb: Int, _ beta: Float, _ c: UnsafeMutablePointer<Float>, _ ldc: Int
+  ) {
     OpenBLAS.prepare()
     cblas_sgemm(
       CblasRowMajor, transposeA ? CblasTrans : CblasNoTrans, transposeB ? CblasTrans : CblasNoTrans, blasint(m), blasint(n),

@@ -6,7 +6,10 @@ import Foundation
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed on this machine.",
-    subcommands: [BenchStepCommand.self, BenchExportCommand.self])
+    subcommands: [
+      BenchStepCommand.self, BenchForecastCommand.self, BenchScalingCommand.self, BenchRooflineCommand.self,
+      BenchExportCommand.self,
+    ])
 }
 
 extension BenchmarkCase: ExpressibleByArgument {}
@@ -36,7 +39,118 @@ struct BenchStepCommand: ParsableCommand {
 
   func run() throws {
     let result = try StepBenchmark.run(name, threads: threads, seconds: seconds)
-    print(json ? try result.json() : result.text)
+    print(json ? try result.jsonLine() : result.text)
+  }
+}
+
+/// `ddssm bench forecast`: the time of forecasts.
+struct BenchForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast", abstract: "Time forecasts: filtered states, then sample paths.",
+    discussion:
+      "With --json one line: case, threads, sequences, samples, horizon, calls, median_ms, min_ms, repeats, peak_mb.")
+
+  @Option(name: .customLong("case"), help: "Which model.")
+  var name = BenchmarkCase.paperDDSSM
+
+  @Option(help: "Threads to work with.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "Sequences.")
+  var sequences = 256
+
+  @Option(help: "Sample paths for each sequence.")
+  var samples = 1024
+
+  @Option(help: "Steps of each path.")
+  var horizon = 1
+
+  @Option(help: "Network calls for each state, by the few-step sampler; all levels of the chain when absent.")
+  var calls: Int?
+
+  @Option(help: "Forecasts to time, after one that warms up.")
+  var repeats = 3
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func validate() throws {
+    try UsageCheck.require("--threads", threads, in: 1...1024)
+    for (option, value) in [("--sequences", sequences), ("--samples", samples), ("--horizon", horizon), ("--repeats", repeats)] {
+      try UsageCheck.require(option, value, in: 1...1_000_000)
+    }
+    try UsageCheck.require("--calls", calls, in: 1...128)
+  }
+
+  func run() throws {
+    let result = try ForecastBenchmark.run(
+      name, threads: threads, sequences: sequences, samples: samples, horizon: horizon, calls: calls, repeats: repeats)
+    print(json ? try result.jsonLine() : result.text)
+  }
+}
+
+extension BenchmarkAxis: ExpressibleByArgument {}
+
+/// `ddssm bench scaling`: how a step's time grows.
+struct BenchScalingCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "scaling", abstract: "Time training steps while one size after another grows.",
+    discussion: "With --json one line for each size: axis, points, slope and lastSlope of log time over log size.")
+
+  @Option(name: .customLong("case"), help: "What is trained.")
+  var name = BenchmarkCase.paperDDSSM
+
+  @Option(help: "One size alone.")
+  var axis: BenchmarkAxis?
+
+  @Option(help: "Threads to work with.")
+  var threads = 1
+
+  @Option(help: "Rounds to time, after one that warms up.")
+  var rounds = 5
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func validate() throws {
+    try UsageCheck.require("--threads", threads, in: 1...1024)
+    try UsageCheck.require("--rounds", rounds, in: 1...1000)
+  }
+
+  func run() throws {
+    for axis in axis.map({ [$0] }) ?? BenchmarkAxis.allCases {
+      let result = try ScalingBenchmark.run(name, axis: axis, threads: threads, rounds: rounds)
+      print(json ? try result.jsonLine() : result.text)
+    }
+  }
+}
+
+/// `ddssm bench roofline`: a step beside the least time this machine could need.
+struct BenchRooflineCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "roofline",
+    abstract: "Time the phases of a training step, and the least that this machine needs for their products and memory.")
+
+  @Option(name: .customLong("case"), help: "What is trained.")
+  var name = BenchmarkCase.paperDDSSM
+
+  @Option(help: "Threads to work with.")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "For about how long.")
+  var seconds = 10.0
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func validate() throws {
+    try UsageCheck.require("--threads", threads, in: 1...1024)
+    guard seconds > 0, seconds.isFinite else { throw ValidationError("--seconds is \(seconds); it is a positive number") }
+  }
+
+  func run() throws {
+    let result = try RooflineBenchmark.run(name, threads: threads, seconds: seconds)
+    print(json ? try result.jsonLine() : result.text)
   }
 }
 
@@ -56,7 +170,7 @@ struct BenchExportCommand: ParsableCommand {
   var out: String
 
   func validate() throws {
-    try UsageCheck.require("--batch", batch, in: 1...name.data.count)
+    try UsageCheck.require("--batch", batch, in: 1...name.sizes.data.count)
   }
 
   func run() throws {

@@ -17,29 +17,13 @@ public enum BenchmarkCase: String, Sendable, CaseIterable {
   /// The transition.
   public var kind: TransitionKind { self == .paperDKF ? .gaussian : .diffusion }
 
-  /// Preset `paper`, at the sizes of the case.
-  public var settings: RunSettings {
+  /// The case's sizes.
+  public var sizes: BenchmarkSizes {
     var settings = Preset.paper.settings(for: kind)
-    guard self == .larger else { return settings }
+    guard self == .larger else { return BenchmarkSizes(kind: kind, settings: settings, steps: 32, features: 1) }
     (settings.network.latents, settings.network.order) = (8, 2)
     (settings.network.channels, settings.network.hidden) = (32, 32)
     (settings.training.batch, settings.training.levelsPerState) = (32, 4)
-    return settings
-  }
-
-  /// Two batches of sequences: the bimodal walk, or for the larger case as many independent walks as it has features.
-  public var data: SequenceSet {
-    let (count, steps, features) = (2 * settings.training.batch, self == .larger ? 48 : 32, self == .larger ? 16 : 1)
-    let walk = BimodalWalk()
-    let walks = (0..<features).map { walk.simulate(sequences: count, length: steps, seed: 1 + $0) }
-    let values = (0..<count).flatMap { row in (0..<steps).flatMap { time in walks.map { $0[row].observed[time] } } }
-    return SequenceSet(count: count, steps: steps, extents: DataExtents(observations: features), observations: values)
-  }
-
-  /// A trainer before its first update.
-  public func trainer(threads: Int, seed: Int = 0) throws -> Trainer {
-    let data = data
-    let model = try Model(settings.model(kind, for: data.extents))
-    return Trainer(model, data: data, settings: settings.training, seed: seed, threads: threads)
+    return BenchmarkSizes(kind: kind, settings: settings, steps: 48, features: 16)
   }
 }

@@ -15,7 +15,7 @@ public enum BenchmarkExport {
   /// sizes. The first weights are moved at random, so that no term hides behind a zero.
   /// - Parameter batch: how many sequences; the case's own number when nil.
   public static func write(_ benchmark: BenchmarkCase, batch: Int?, to path: String) throws {
-    let (settings, data) = (benchmark.settings, benchmark.data)
+    let (settings, data) = (benchmark.sizes.settings, benchmark.sizes.data)
     let model = try Model(settings.model(benchmark.kind, for: data.extents))
     let draws = CounterRandom(seed: 1, purpose: "benchmark weights")
     var parameters = Parameters(model.layout, seed: 0, precision: .double)

@@ -28,7 +28,7 @@ public struct StepBenchmark: Codable, Sendable, Equatable {
 
   /// Steps for about `seconds`, after three that only warm up; at least five are timed.
   public static func run(_ benchmark: BenchmarkCase, threads: Int, seconds: Double) throws -> StepBenchmark {
-    var trainer = try benchmark.trainer(threads: threads)
+    var trainer = try benchmark.sizes.trainer(threads: threads)
     for _ in 0..<3 { _ = try trainer.update() }
     let clock = ContinuousClock()
     let start = clock.now
@@ -37,28 +37,38 @@ public struct StepBenchmark: Codable, Sendable, Equatable {
       let time = try clock.measure { _ = try trainer.update() }
       times.append(time / .milliseconds(1))
     }
-    times.sort()
     return StepBenchmark(
-      name: benchmark.rawValue, threads: threads, kernels: OpenBLAS.kernels, medianMilliseconds: times[times.count / 2],
-      leastMilliseconds: times[0], steps: times.count, peakMegabytes: peakMemory / 1e6)
+      name: benchmark.rawValue, threads: threads, kernels: OpenBLAS.kernels, medianMilliseconds: times.median,
+      leastMilliseconds: times.min() ?? .nan, steps: times.count, peakMegabytes: peakMemory / 1e6)
   }
 
   /// The greatest resident set of this process, bytes.
-  private static var peakMemory: Double {
+  static var peakMemory: Double {
     var usage = rusage()
     guard getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0 else { return .nan }
     return Double(usage.ru_maxrss) * 1024
   }
 }
 
-extension StepBenchmark {
+extension [Double] {
+  /// The middle one; of an even number the mean of the middle two.
+  var median: Double {
+    let ordered = sorted()
+    guard let last = ordered.last else { return .nan }
+    return count % 2 == 1 ? ordered[count / 2] : (ordered[count / 2 - 1] + (count > 1 ? ordered[count / 2] : last)) / 2
+  }
+}
+
+extension Encodable {
   /// One line of JSON with sorted keys.
-  public func json() throws -> String {
+  public func jsonLine() throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
+}
 
+extension StepBenchmark {
   /// One line for people.
   public var text: String {
     String(
