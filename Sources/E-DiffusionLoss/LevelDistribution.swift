@@ -5,6 +5,8 @@ public struct LevelDistribution: Sendable, Hashable {
   /// ρ(1) … ρ(K).
   public let probabilities: [Double]
   private let cumulative: [Double]
+  /// For each of K equal parts of [0, 1) the level, less 1, that its least number selects: where a search may begin.
+  private let starts: [Int]
 
   /// ρ ∝ the given masses, all of them positive: a level that is never drawn leaves the estimate biased.
   public init(proportionalTo masses: [Double]) {
@@ -13,7 +15,11 @@ public struct LevelDistribution: Sendable, Hashable {
       "every level needs a positive, finite mass; got \(masses)")
     let total = masses.reduce(0, +)
     probabilities = masses.map { $0 / total }
-    cumulative = probabilities.reduce(into: []) { sums, mass in sums.append((sums.last ?? 0) + mass) }
+    let sums = probabilities.reduce(into: [Double]()) { sums, mass in sums.append((sums.last ?? 0) + mass) }
+    cumulative = sums
+    starts = masses.indices.map { part in
+      sums.firstIndex { $0 > Double(part) / Double(masses.count) } ?? masses.count - 1
+    }
   }
 
   /// ρ(k) = 1/K, the paper's choice.
@@ -32,12 +38,9 @@ public struct LevelDistribution: Sendable, Hashable {
 
   /// The level k = 1 … K that a uniform draw in [0, 1) selects: the first with ρ(1) + … + ρ(k) > uniform.
   public func level(at uniform: Double) -> Int {
-    var (low, high) = (0, levels - 1)
-    while low < high {
-      let middle = (low + high) / 2
-      if cumulative[middle] > uniform { high = middle } else { low = middle + 1 }
-    }
-    return low + 1
+    var index = starts[Int(uniform * Double(levels))]
+    while index < levels - 1 && cumulative[index] <= uniform { index += 1 }
+    return index + 1
   }
 
   /// Eq 41: w̃_k/ρ(k), the weight of one drawn squared error; entry k − 1 belongs to level k.

@@ -154,6 +154,63 @@ struct BenchRooflineCommand: ParsableCommand {
   }
 }
 
+/// `ddssm bench compare`: this package and its peers, by turns.
+struct BenchCompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Time this package and its peers by turns; a table, JSON and figures.",
+    discussion: "`make bench` sets the peers up and calls this. Nothing else should run meanwhile.")
+
+  @Option(help: ArgumentHelp("A Python with the peers' frameworks; without it this package alone is timed.", valueName: "file"))
+  var python: String?
+
+  @Option(help: ArgumentHelp("The folder of the peers' scripts.", valueName: "directory"))
+  var peers = "Benchmarks/peers"
+
+  @Option(help: ArgumentHelp("Where bench.json, bench.md and the figures go.", valueName: "directory"))
+  var out = "runs/bench"
+
+  @Option(help: "Turns of each program.")
+  var rounds = 3
+
+  @Option(help: "For about how long each process times training steps.")
+  var seconds = 10.0
+
+  @Flag(help: "Training steps only, without forecasts.")
+  var stepsOnly = false
+
+  func validate() throws {
+    try UsageCheck.require("--rounds", rounds, in: 1...100)
+    guard seconds > 0, seconds.isFinite else { throw ValidationError("--seconds is \(seconds); it is a positive number") }
+  }
+
+  func run() throws {
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let programs = try BenchmarkPrograms(package: own, python: python, scripts: peers)
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    let processors = ProcessInfo.processInfo.activeProcessorCount
+    let forecasts: [BenchmarkTask] = [
+      .forecast(.paperDDSSM, sequences: 256, samples: 1024, horizon: 1, calls: nil, repeats: 1),
+      .forecast(.paperDDSSM, sequences: 256, samples: 1024, horizon: 1, calls: 16, repeats: 1),
+      .forecast(.paperDDSSM, sequences: 256, samples: 16, horizon: 64, calls: nil, repeats: 1),
+      .forecast(.paperDDSSM, sequences: 256, samples: 16, horizon: 64, calls: 16, repeats: 1),
+    ]
+    let plan = Comparison.Plan(
+      tasks: BenchmarkCase.allCases.map { .step($0, seconds: seconds) } + (stepsOnly ? [] : forecasts),
+      programs: programs.available, threads: processors == 1 ? [1] : [1, processors], rounds: rounds,
+      rooflineSeconds: seconds, scalingRounds: 5)
+    let results = try Comparison(programs, plan).run(
+      report: { print($0) }, save: { try ComparisonReport($0).write(to: out) })
+    let report = ComparisonReport(results)
+    do {
+      for file in try report.draw(in: out) { print("drew \(file)") }
+    } catch let error as UserError {
+      print("warning: \(error)")
+    }
+    print(report.markdown)
+  }
+}
+
 /// `ddssm bench export`: a case as a file, for another program to repeat.
 struct BenchExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

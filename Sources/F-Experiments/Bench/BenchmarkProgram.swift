@@ -1,0 +1,118 @@
+import Foundation
+
+/// A program whose training step or forecast is timed, each time in a process of its own.
+public enum BenchmarkProgram: String, Sendable, CaseIterable, Codable {
+  /// This package.
+  case package = "ddssm"
+  /// PyTorch, operation by operation.
+  case torchEager = "torch-eager"
+  /// PyTorch, compiled.
+  case torchCompile = "torch-compile"
+  /// JAX, compiled.
+  case jax
+
+  /// What a table calls it.
+  public var label: String {
+    switch self {
+    case .package: "this package"
+    case .torchEager: "PyTorch, eager"
+    case .torchCompile: "PyTorch, compiled"
+    case .jax: "JAX"
+    }
+  }
+}
+
+/// What is timed.
+public enum BenchmarkTask: Sendable, Hashable {
+  /// Training steps for about so many seconds.
+  case step(BenchmarkCase, seconds: Double)
+  /// A forecast, so many times; `calls` for the few-step sampler, which is this package's alone.
+  case forecast(BenchmarkCase, sequences: Int, samples: Int, horizon: Int, calls: Int?, repeats: Int)
+
+  /// What a table calls it.
+  public var label: String {
+    switch self {
+    case .step(let name, _): "step, \(name.rawValue)"
+    case .forecast(let name, let sequences, let samples, let horizon, let calls, _):
+      "forecast, \(name.rawValue): \(sequences) × \(samples) paths of \(horizon)" + (calls.map { ", \($0) calls" } ?? "")
+    }
+  }
+
+  /// The words after the program's own.
+  func arguments(threads: Int) -> [String] {
+    let common = ["--threads", "\(threads)", "--json"]
+    switch self {
+    case .step(let name, let seconds): return ["--case", name.rawValue, "--seconds", "\(seconds)"] + common
+    case .forecast(let name, let sequences, let samples, let horizon, let calls, let repeats):
+      return [
+        "--case", name.rawValue, "--sequences", "\(sequences)", "--samples", "\(samples)", "--horizon", "\(horizon)",
+        "--repeats", "\(repeats)",
+      ] + (calls.map { ["--calls", "\($0)"] } ?? []) + common
+    }
+  }
+}
+
+/// Where the programs are.
+public struct BenchmarkPrograms: Sendable {
+  private let package: String
+  private let python: String?
+  private let scripts: String
+
+  /// - Parameters:
+  ///   - package: this program's own file.
+  ///   - python: an interpreter with the peers' frameworks; nil for none of them.
+  ///   - scripts: the folder of the peers' scripts.
+  public init(package: String, python: String?, scripts: String) throws {
+    (self.package, self.python, self.scripts) = (package, python, scripts)
+    for file in python.map({ [$0, scripts + "/step.py"] }) ?? [] where !FileManager.default.fileExists(atPath: file) {
+      throw UserError("there is no '\(file)'", expected: "an interpreter and the peers' scripts", hint: "make bench sets both up")
+    }
+  }
+
+  /// The programs that can be run.
+  public var available: [BenchmarkProgram] { python == nil ? [.package] : BenchmarkProgram.allCases }
+
+  struct Answer: Decodable {
+    let medianMilliseconds: Double
+    let peakMegabytes: Double
+
+    enum CodingKeys: String, CodingKey {
+      case medianMilliseconds = "median_ms"
+      case peakMegabytes = "peak_mb"
+    }
+  }
+
+  /// Runs a task in a process of its own; throws what went wrong there.
+  func time(_ task: BenchmarkTask, by program: BenchmarkProgram, threads: Int) throws -> Answer {
+    let kind: (own: String, script: String) =
+      switch task {
+      case .step: ("step", "step.py")
+      case .forecast: ("forecast", "forecast.py")
+      }
+    let process = Process()
+    if program == .package {
+      process.executableURL = URL(fileURLWithPath: package)
+      process.arguments = ["bench", kind.own] + task.arguments(threads: threads)
+    } else {
+      process.executableURL = URL(fileURLWithPath: python ?? "")
+      process.arguments = ["\(scripts)/\(kind.script)", "--framework", program.rawValue] + task.arguments(threads: threads)
+    }
+    let errors = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
+    guard FileManager.default.createFile(atPath: errors.path, contents: nil) else {
+      throw UserError("no file can be made in the temporary directory", file: errors.path)
+    }
+    defer { try? FileManager.default.removeItem(at: errors) }
+    let said = Pipe()
+    process.standardOutput = said
+    process.standardError = try FileHandle(forWritingTo: errors)
+    try process.run()
+    let output = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let line = output.split(separator: "\n").last.map(String.init) ?? ""
+    guard process.terminationStatus == 0, let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) else {
+      let complaint = (try? String(contentsOf: errors, encoding: .utf8))?.split(separator: "\n").last.map(String.init)
+      throw UserError("\(program.rawValue) ended with \(process.terminationStatus): \(complaint ?? line)")
+    }
+    return answer
+  }
+}
