@@ -133,6 +133,27 @@ struct Lift: BitwiseCopyable {
   let slotStep: Int
 }
 
+/// The grouped convolution behind a stack that collapses its slots, one filter per feature and channel:
+/// context[n, h, c] = base[row(n), h, c] + Σ_l y[l, h, n, c] weight[l, h, c].
+public struct StackPool: BitwiseCopyable {
+  let weight: Variable
+  let base: Variable
+  let period: Int
+  let moves: Bool
+
+  /// - Parameters:
+  ///   - weight: [read, H, C].
+  ///   - base: [..., H · C], a bias or what other slots contribute.
+  ///   - period: after how many rows n the base's rows repeat; 1 when it is one row for all.
+  ///   - moves: whether each call says which row of the base is first; else it is row 0.
+  public init(weight: Variable, base: Variable, period: Int = 1, moves: Bool = false) {
+    (self.weight, self.base, self.period, self.moves) = (weight, base, period, moves)
+  }
+
+  @inline(__always)
+  func row(_ n: Int, moved: Int) -> Int { (moves ? moved : 0) + (period == 1 ? 0 : n % period) }
+}
+
 /// L, H, N, C and how many rows are computed together.
 struct StackExtents: BitwiseCopyable {
   let slots: Int
@@ -153,6 +174,7 @@ public struct StackPlan: BitwiseCopyable {
   let bias: Variable
   let read: StackSlots
   let givesInputs: Bool
+  let pool: StackPool?
   let hasLevels: Bool
   let isTracked: Bool
 
@@ -163,10 +185,11 @@ public struct StackPlan: BitwiseCopyable {
   ///   - blocks: in their order.
   ///   - bias: [C], added to the sum of skips.
   ///   - read: the slots that are read.
+  ///   - pool: what collapses the slots, or nil.
   ///   - givesInputs: whether the running value that enters each block is given too.
   public init(
     slots l: Int, features h: Int, lift: (weight: Variable, bias: Variable), blocks: [StackBlock], bias: Variable,
-    read: Range<Int>, givesInputs: Bool = false
+    read: Range<Int>, pool: StackPool? = nil, givesInputs: Bool = false
   ) {
     let (c, tape) = (bias.count, bias.tape)
     require(!blocks.isEmpty && read.lowerBound >= 0 && read.upperBound <= l && !read.isEmpty, "slots \(read) of \(l)")
@@ -181,32 +204,49 @@ public struct StackPlan: BitwiseCopyable {
         hasLevel: block.level != nil, output: block.output, onwardBias: block.onwardBias,
         sources: StackSlots(index == 0 ? 0..<l : needed[index - 1]), slots: StackSlots(needed[index]))
     }
-    (slots, features, self.bias, self.read, self.givesInputs) = (l, h, bias, StackSlots(read), givesInputs)
+    if let pool {
+      let (weight, base) = (pool.weight.shape, pool.base.shape)
+      require(
+        weight == [read.count, h, c] && base[-1] == h * c, "filters \(weight), \(base) for \(read.count) slots of [\(h), \(c)]")
+    }
+    (slots, features, self.bias, self.read, self.givesInputs, self.pool) = (l, h, bias, StackSlots(read), givesInputs, pool)
     self.lift = Lift(weight: lift.weight, bias: lift.bias, slotStep: lift.weight.count == c ? 0 : c)
     self.blocks = tape.keep(records)
     hasLevels = blocks.contains { $0.level != nil }
-    isTracked = lift.weight.isTracked || lift.bias.isTracked || bias.isTracked || blocks.contains { $0.isTracked }
+    let poolIsTracked = pool.map { $0.weight.isTracked || $0.base.isTracked } ?? false
+    isTracked =
+      lift.weight.isTracked || lift.bias.isTracked || bias.isTracked || poolIsTracked || blocks.contains { $0.isTracked }
   }
+
+  /// Slots' worth of numbers that the result begins with, before the blocks' inputs.
+  var resultSlots: Int { pool == nil ? read.count : 1 }
 
   /// Runs the stack.
   /// - Parameters:
   ///   - x: [L, H, N].
   ///   - levels: the row of each block's level table for each of the N rows; nil without level tables.
   ///   - moved: the first row of the tables that move.
-  /// - Returns: [read, H, N, C], followed along the first axis by [L, H, N, C] for each block when inputs are given.
+  /// - Returns: y, [read, H, N, C], or the context [1, N, H, C] when the slots are collapsed; when inputs are given, followed along
+  ///   the first axis by [L, H, N, C] for each block.
   public func callAsFunction(_ x: Variable, levels: RowIndices? = nil, moved: Int = 0) -> Variable {
     let (c, n, tape) = (bias.count, x.shape[2], x.tape)
     require(x.shape == [slots, features, n], "x \(x.shape) for a stack of \(slots) slots and \(features) features")
     require(!hasLevels || levels?.count == n, "\(levels?.count ?? 0) levels for \(n) rows")
     for block in blocks { block.check(levels, moved: moved, features: features) }
-    let tables = givesInputs ? blocks.count * slots : 0
-    let y = tape.output([read.count + tables, features, n, c], tracked: x.isTracked || isTracked)
-    let perRow = blocks.reduce(0) { $0 + $1.keptPlaces } * features * c
+    if let pool { require(pool.row(pool.period - 1, moved: moved) < pool.base.shape.rows, "row \(moved) of \(pool.base.shape)") }
+    let count = resultSlots + (givesInputs ? blocks.count * slots : 0)
+    let y = tape.output([count, features, n, c], tracked: x.isTracked || isTracked)
+    let perRow = keptPlaces * features * c
     let kept = y.slot > 0 ? tape.arena.allocate(byteCount: n * perRow * tape.precision.byteCount) : nil
     let rule = ResidualStackRule(x: x, plan: self, levels: levels ?? tape.indices([]), moved: moved, kept: kept, y: y)
     tape.apply(rule, output: y)
     return y
   }
+}
+
+extension StackPlan {
+  /// Slots' worth of channels kept for the way back: by the blocks, and y before its slots are collapsed.
+  var keptPlaces: Int { blocks.reduce(pool == nil ? 0 : read.count) { $0 + $1.keptPlaces } }
 }
 
 /// For each block the slots it must compute: those that are read, and those at which a later block looks.

@@ -34,10 +34,8 @@ extension ResidualStackRule {
     }
   }
 
-  /// Numbers kept for one row: each block's input and the two factors of its gate.
-  private var keptPerRow: Int {
-    plan.blocks.reduce(0) { $0 + $1.keptPlaces } * extents.features * extents.channels
-  }
+  /// Numbers kept for one row.
+  private var keptPerRow: Int { plan.keptPlaces * extents.features * extents.channels }
 
   /// Running value, gate and sum; on the way back their gradients, that of the gate's input and that of the block's.
   private var scratchPerRow: Int { 7 * extents.slots * extents.features * extents.channels + 2 * extents.channels }
@@ -45,6 +43,7 @@ extension ResidualStackRule {
   /// Gradients and transposed weights are made before scratch memory is taken, which is given back.
   private func prepare<T: Scalar>(_ type: T.Type) {
     _ = (x.gradient(T.self), plan.bias.gradient(T.self), plan.lift.weight.gradient(T.self), plan.lift.bias.gradient(T.self))
+    if let pool = plan.pool { _ = (pool.weight.gradient(T.self), pool.base.gradient(T.self)) }
     for block in plan.blocks {
       _ = (block.weight.gradient(T.self), block.output.gradient(T.self), block.onwardBias.gradient(T.self))
       _ = (block.turnedWeight(T.self), block.turnedOutput(T.self))
@@ -112,7 +111,9 @@ private struct StackTile<P: Pack> {
     for (index, block) in rule.plan.blocks.enumerated() {
       let slots = block.slots
       let factors = input + block.sources.count * slot
-      if rule.plan.givesInputs { store(x, into: rule.y.values(T.self), firstSlot: read.count + index * e.slots, slots: e.slots) }
+      if rule.plan.givesInputs {
+        store(x, into: rule.y.values(T.self), firstSlot: rule.plan.resultSlots + index * e.slots, slots: e.slots)
+      }
       if block.hasLevel { addLevels(block, x, into: input) }
       convolve(block, input, into: factors)
       for l in 0..<slots.count { for h in 0..<e.features { gate(block, l, h, factors) } }
@@ -129,8 +130,27 @@ private struct StackTile<P: Pack> {
       T.gemm(false, false, read.count * slot / c, c, c, 1, readGated, c, output + c, 2 * c, 1, sum, c)
       input = next
     }
-    Rows<P>.rectify(sum, read.count * slot, to: sum)
-    store(sum, into: rule.y.values(T.self), firstSlot: 0, slots: read.count)
+    if let pool = rule.plan.pool {
+      Rows<P>.rectify(sum, read.count * slot, to: input)
+      collapse(pool, input)
+    } else {
+      Rows<P>.rectify(sum, read.count * slot, to: sum)
+      store(sum, into: rule.y.values(T.self), firstSlot: 0, slots: read.count)
+    }
+  }
+
+  /// The context of each row from y, [read, H, rows, C].
+  private func collapse(_ pool: StackPool, _ y: UnsafeMutablePointer<T>) {
+    let (ws, bases, contexts) = (pool.weight.values(T.self), pool.base.values(T.self), rule.y.values(T.self))
+    forEachPack { h, c in
+      forEachRow { row, n in
+        var sum = P(bases + (pool.row(n, moved: rule.moved) * e.features + h) * self.c + c)
+        for l in 0..<rule.plan.read.count {
+          sum = sum + P(y + l * slot + h * place + row * self.c + c) * P(ws + (l * e.features + h) * self.c + c)
+        }
+        sum.store(contexts + (n * e.features + h) * self.c + c)
+      }
+    }
   }
 
   /// Where a block's running value lies: in its input, unless levels are added there.
@@ -194,12 +214,17 @@ private struct StackTile<P: Pack> {
   func backward() {
     guard let gradient = rule.y.gradient(T.self) else { return }
     let read = rule.plan.read
-    load(gradient, slots: 0..<read.count, into: entering)
-    load(rule.y.values(T.self), slots: 0..<read.count, into: gated)
-    Rows<P>.mask(entering, by: gated, read.count * slot, to: sum)
+    var end = kept + rule.plan.keptPlaces * slot
+    if let pool = rule.plan.pool {
+      end -= read.count * slot
+      spreadGradient(pool, gradient, y: end)
+    } else {
+      load(gradient, slots: 0..<read.count, into: entering)
+      load(rule.y.values(T.self), slots: 0..<read.count, into: gated)
+      Rows<P>.mask(entering, by: gated, read.count * slot, to: sum)
+    }
     if let g = rule.plan.bias.gradient(T.self) { Rows<P>.total(sum, rows: read.count * slot / c, width: c, addingTo: g) }
     value.update(repeating: 0, count: e.slots * slot)
-    var end = kept + rule.plan.blocks.reduce(0) { $0 + $1.keptPlaces } * slot
     for index in rule.plan.blocks.indices.reversed() {
       let block = rule.plan.blocks[index]
       let factors = end - 2 * block.slots.count * slot
@@ -210,13 +235,37 @@ private struct StackTile<P: Pack> {
       addTermGradients(block)
       enterGradient(block)
       if rule.plan.givesInputs {
-        let firstSlot = read.count + index * e.slots
+        let firstSlot = rule.plan.resultSlots + index * e.slots
         load(gradient, slots: firstSlot..<firstSlot + e.slots, into: entering)
         Rows<P>.add(entering, e.slots * slot, to: value)
       }
       end = input
     }
     liftGradient()
+  }
+
+  /// The gradient of the sum of skips from that of the contexts; and those of the filters.
+  private func spreadGradient(_ pool: StackPool, _ gradient: UnsafeMutablePointer<T>, y: UnsafeMutablePointer<T>) {
+    let ws = pool.weight.values(T.self)
+    let (gw, gb) = (pool.weight.gradient(T.self), pool.base.gradient(T.self))
+    forEachPack { h, c in
+      for l in 0..<rule.plan.read.count {
+        let filter = (l * e.features + h) * self.c + c
+        let (w, at) = (P(ws + filter), l * slot + h * place + c)
+        var total = P(repeating: 0)
+        forEachRow { row, n in
+          let (g, value) = (P(gradient + (n * e.features + h) * self.c + c), P(y + at + row * self.c))
+          (g * w).kept(where: value).store(sum + at + row * self.c)
+          total = total + g * value
+        }
+        if let gw { (P(gw + filter) + total).store(gw + filter) }
+      }
+      guard let gb else { return }
+      forEachRow { _, n in
+        let target = gb + (pool.row(n, moved: rule.moved) * e.features + h) * self.c + c
+        (P(target) + P(gradient + (n * e.features + h) * self.c + c)).store(target)
+      }
+    }
   }
 
   /// The gradient of the gate from the sum of skips and the running value, then through it.
@@ -312,6 +361,12 @@ private struct StackTile<P: Pack> {
   @inline(__always)
   private func forEachRow(_ body: (_ row: Int, _ n: Int) -> Void) {
     for row in 0..<rows.count { body(row, rows.lowerBound + row) }
+  }
+
+  /// Calls `body` for each feature and each pack of its channels.
+  @inline(__always)
+  private func forEachPack(_ body: (_ feature: Int, _ channel: Int) -> Void) {
+    for h in 0..<e.features { for channel in stride(from: 0, to: c, by: P.width) { body(h, channel) } }
   }
 
   /// Calls `body` for each tap and each slot it serves, with the first place of source and target, counted from the first slots that

@@ -46,51 +46,50 @@ public struct ContextProducer: Sendable {
   }
 
   /// The producer on a tape, made ready for many calls.
-  func bound(to tape: Tape) -> Bound { Bound(producer: self, stack: stack.bound(to: tape)) }
+  func bound(to tape: Tape) -> Bound { Bound(producer: self, stack: stack.bound(to: tape), tape: tape) }
 
   /// A producer on a tape.
   struct Bound {
     fileprivate let producer: ContextProducer
     fileprivate let stack: ResidualStack.Bound
+    fileprivate let tape: Tape
+
+    /// The filters of some slots.
+    private func filters(_ slots: Range<Int>, on tape: Tape) -> ResidualStack.Bound.Filters {
+      (tape[producer.pool.weight][slots], tape[producer.pool.bias])
+    }
 
     /// The producer with its side information.
     func prepared(_ side: SideInformation) -> Prepared {
       let slots = producer.extents.slots
-      return Prepared(
-        producer: producer, stack: stack.prepared(side, slots: slots, read: 0..<slots), slots: 0..<slots, first: nil)
+      let stack = stack.prepared(side, slots: slots, read: 0..<slots, filters: filters(0..<slots, on: tape))
+      return Prepared(extents: producer.extents, stack: stack, slots: slots)
     }
 
     /// Whether the first slot depends on no other.
     var firstStandsAlone: Bool { stack.firstStandsAlone }
 
-    /// What the first slot comes to, for R rows.
-    struct First {
-      fileprivate let pooled: Variable  // [R, H · C], with the filters' bias
-      fileprivate let seen: ResidualStack.Bound.Seen
+    /// The first slot alone, where it depends on no other: [R, H], of which `period` rows serve in each call of the others.
+    func first(_ vector: Variable, _ side: SideInformation, period: Int) -> ResidualStack.Bound.First {
+      let (r, h) = (vector.shape[0], vector.shape[1])
+      let x = vector.permuted([1, 0]).reshaped([1, h, r])
+      return stack.first(x, side, filters: filters(0..<1, on: tape), period: period)
     }
 
-    /// The first slot alone, where it depends on no other: [R, H].
-    func first(_ vector: Variable, _ side: SideInformation) -> First {
-      let (tape, r, h) = (vector.tape, vector.shape[0], vector.shape[1])
-      let (y, seen) = stack.first(vector.permuted([1, 0]).reshaped([1, h, r]), side)
-      let pooled = poolOverTime(y, weight: tape[producer.pool.weight][0..<1], bias: tape[producer.pool.bias])
-      return First(pooled: pooled, seen: seen)
-    }
-
-    /// The producer for the other slots, given the first and their own side information; `period` rows of the first serve in each call.
-    func prepared(_ side: SideInformation, after first: First, period: Int) -> Prepared {
+    /// The producer for the other slots, given the first and their own side information.
+    func prepared(_ side: SideInformation, after first: ResidualStack.Bound.First) -> Prepared {
       let slots = producer.extents.slots
-      let others = stack.prepared(side, slots: slots - 1, read: 0..<slots - 1, after: (first.seen, period))
-      return Prepared(producer: producer, stack: others, slots: 1..<slots, first: (first.pooled, period))
+      let stack = stack.prepared(
+        side, slots: slots - 1, read: 0..<slots - 1, filters: filters(1..<slots, on: tape), after: first)
+      return Prepared(extents: producer.extents, stack: stack, slots: slots - 1)
     }
   }
 
   /// A producer with its side information: it can be called many times.
   struct Prepared {
-    fileprivate let producer: ContextProducer
+    fileprivate let extents: ResidualBlock.Extents
     fileprivate let stack: ResidualStack.Bound.Prepared
-    fileprivate let slots: Range<Int>
-    fileprivate let first: (pooled: Variable, period: Int)?
+    fileprivate let slots: Int
 
     /// The context of each row.
     /// - Parameters:
@@ -98,16 +97,9 @@ public struct ContextProducer: Sendable {
     ///   - place: where the rows of the first slot that serve begin; N is a multiple of their number.
     /// - Returns: [N, H · C].
     func callAsFunction(_ sequence: Variable, first place: Int = 0) -> Variable {
-      let (tape, n, e) = (sequence.tape, sequence.shape[0], producer.extents)
-      require(
-        sequence.shape == [n, slots.count, e.features],
-        "a context of [N, \(slots.count), \(e.features)] is expected, not \(sequence.shape)")
-      let y = stack(sequence.permuted([1, 2, 0]), first: place)  // [L, H, N, C]
-      let weight = tape[producer.pool.weight][slots]
-      guard let first else { return poolOverTime(y, weight: weight, bias: tape[producer.pool.bias]) }
-      let pooled = poolOverTime(y, weight: weight, bias: tape.constant(repeating: 0, [e.features, e.channels]))  // [N, H · C]
-      let copies = pooled.reshaped([n / first.period, first.period, producer.width])
-      return (copies + first.pooled[place..<place + first.period]).reshaped([n, producer.width])
+      let shape: Shape = [sequence.shape[0], slots, extents.features]
+      require(sequence.shape == shape, "a context of \(shape) is expected, not \(sequence.shape)")
+      return stack(sequence.permuted([1, 2, 0]), first: place)
     }
   }
 }

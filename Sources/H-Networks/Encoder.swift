@@ -61,11 +61,12 @@ public struct Encoder: Sendable, SmoothingPosterior {
     private let encoder: Encoder
     private let batch: SequenceBatch
     private let context: ContextProducer.Bound
+    private let head: GaussianHead.Bound
     private let summaries: Variable  // [T, B, H], last time first
     private let features: Variable?  // [N, j + T, E]
     private let statics: Variable?  // [H, N, 1]
     private let masks: [Variable]  // mask embeddings by number of states drawn, 0…j: [j + 1, E_mask]
-    private var firsts: ContextProducer.Bound.First?  // of all T · B summaries, when they stand alone and gradients are recorded
+    private var firsts: ResidualStack.Bound.First?  // of all T · B summaries, when they stand alone and gradients are recorded
     private var others: [ContextProducer.Prepared] = []  // given them, by number of states drawn, when E = 0
     private var window: [Variable]  // projections of z_{t−j:t−1}: [N, 1, H] each
     private var time = 0
@@ -76,6 +77,7 @@ public struct Encoder: Sendable, SmoothingPosterior {
       self.encoder = encoder
       self.batch = batch
       context = encoder.context.bound(to: tape)
+      head = encoder.head.bound(to: tape)
       summaries = encoder.summary(batch)
       features = encoder.features.padded(batch, rows: n, order: j)
       statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: n) } }
@@ -93,7 +95,7 @@ public struct Encoder: Sendable, SmoothingPosterior {
     /// Draws the next state from its Gaussian.
     mutating func advance(noise: Variable) -> (latent: Variable, law: DiagonalGaussian) {
       let n = noise.shape[0]
-      let law = encoder.head(context.firstStandsAlone ? contextAfterFirst() : contextOfAll(rows: n))  // [N, M]
+      let law = head(context.firstStandsAlone ? contextAfterFirst() : contextOfAll(rows: n))  // [N, M]
       let latent = law.sample(noise: noise)  // [N, M]
       remember(encoder.history(latent).reshaped([n, 1, encoder.settings.hidden]))
       time += 1
@@ -125,20 +127,20 @@ public struct Encoder: Sendable, SmoothingPosterior {
     private func past(_ padded: Variable) -> Variable { padded.slice(axis: 1, time..<time + encoder.settings.order) }
 
     private func prepared(
-      after first: ContextProducer.Bound.First, drawn: Int, past: Variable?
+      after first: ResidualStack.Bound.First, drawn: Int, past: Variable?
     ) -> ContextProducer.Prepared {
       let side = SideInformation(slots: masks[drawn][1..<encoder.settings.order + 1], rows: past, statics: statics)
-      return context.prepared(side, after: first, period: batch.size)
+      return context.prepared(side, after: first)
     }
 
     /// The summary's slot for some entries of `summaries`.
-    private func first(of places: Range<Int>) -> ContextProducer.Bound.First {
+    private func first(of places: Range<Int>) -> ResidualStack.Bound.First {
       let count = places.count * batch.size
       let known = encoder.features.padded(batch, rows: batch.size, order: 0)  // [B, T, E]
       let rows = known.map { $0.reversedInTime().swappingOuterAxes()[places].reshaped([1, count, $0.shape[2]]) }
       let statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: count) } }
       let side = SideInformation(slots: masks[0][0..<1], rows: rows, statics: statics)
-      return context.first(summaries[places].reshaped([count, summaries.shape[2]]), side)
+      return context.first(summaries[places].reshaped([count, summaries.shape[2]]), side, period: batch.size)
     }
 
     /// The newest state takes the place of the oldest; without gradients it is copied there, so that a step's memory can be released.

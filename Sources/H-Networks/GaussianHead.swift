@@ -1,7 +1,7 @@
 import Autodiff
 
 /// inputs → hidden, ReLU → outputs.
-struct Perceptron: Sendable {
+private struct Perceptron: Sendable {
   let hidden: Linear
   let output: Linear
 
@@ -10,8 +10,6 @@ struct Perceptron: Sendable {
       (Linear("hidden", from: inputs, to: width, in: &$0), Linear("output", from: width, to: outputs, in: &$0))
     }
   }
-
-  func callAsFunction(_ x: Variable) -> Variable { output(relu(hidden(x))) }
 }
 
 /// Two multi-layer perceptrons that turn a context into the mean and log-variance of a diagonal Gaussian (H.3 to H.6).
@@ -40,8 +38,30 @@ public struct GaussianHead: Sendable {
   }
 
   /// [N, inputs] to a Gaussian of [N, outputs].
-  public func callAsFunction(_ context: Variable) -> DiagonalGaussian {
-    let v = logVariance(context)  // [N, outputs]
-    return DiagonalGaussian(mean: mean(context), logVariance: (offset == 0 ? v : v + offset).clamped(to: range))
+  public func callAsFunction(_ context: Variable) -> DiagonalGaussian { bound(to: context.tape)(context) }
+
+  /// The head on a tape, made ready for many calls: both perceptrons read the context in one product.
+  func bound(to tape: Tape) -> Bound {
+    let both = [mean.hidden, logVariance.hidden]
+    return Bound(
+      head: self, weight: concatenate(both.map { tape[$0.weight] }, axis: 1),
+      bias: concatenate(both.map { tape[$0.bias] }, axis: 0))
+  }
+
+  /// A head on a tape.
+  struct Bound {
+    fileprivate let head: GaussianHead
+    fileprivate let weight: Variable  // [inputs, 2 hidden]
+    fileprivate let bias: Variable  // [2 hidden]
+
+    /// [N, inputs] to a Gaussian of [N, outputs].
+    func callAsFunction(_ context: Variable) -> DiagonalGaussian {
+      let hidden = relu(affine(context, weight: weight, bias: bias))  // [N, 2 hidden]
+      let half = bias.count / 2
+      let mean = head.mean.output(hidden.slice(axis: 1, 0..<half))  // [N, outputs]
+      let v = head.logVariance.output(hidden.slice(axis: 1, half..<2 * half))  // [N, outputs]
+      return DiagonalGaussian(
+        mean: mean, logVariance: (head.offset == 0 ? v : v + head.offset).clamped(to: head.range))
+    }
   }
 }

@@ -51,6 +51,17 @@ struct ResidualStack: Sendable {
     /// What other slots see of a first one that was computed before, block by block: for some of them a table [H, R, 2C].
     typealias Seen = [[(slot: Int, table: Variable)]]
 
+    /// A first slot that was computed before: what the others see of it, and what it contributes to the contexts of R rows, of which
+    /// some `period` serve in each call.
+    struct First {
+      let seen: Seen
+      let pooled: Variable  // [R, H · C], with the filters' bias
+      let period: Int
+    }
+
+    /// The filters that collapse the slots: one for each slot, feature and channel, and a bias [H, C].
+    typealias Filters = (weight: Variable, bias: Variable)
+
     /// A stack with its side information: it can be called many times.
     struct Prepared {
       fileprivate let stack: ResidualStack.Bound
@@ -58,6 +69,7 @@ struct ResidualStack: Sendable {
       fileprivate let lift: (weight: Variable, bias: Variable)
       fileprivate let levels: [Variable]?
       fileprivate let read: Range<Int>
+      fileprivate let filters: Filters?
       fileprivate let plan: StackPlan?  // when all mixers are convolutions
     }
 
@@ -68,35 +80,44 @@ struct ResidualStack: Sendable {
     ///   - lift: the weights that take one number to C channels, [C], or [L, C]; nil for the stack's own.
     ///   - levels: the level tables of the blocks, [K, C] each; nil without diffusion.
     ///   - read: the slots that are read.
-    ///   - first: what the slots see of a first one, of whose R rows some `period` serve in each call.
+    ///   - filters: what collapses the slots to contexts; nil for y itself.
+    ///   - first: a first slot that was computed before.
     func prepared(
       _ side: SideInformation, slots: Int, lift weight: Variable? = nil, levels: [Variable]? = nil, read: Range<Int>,
-      after first: (seen: Seen, period: Int)? = nil
+      filters: Filters? = nil, after first: First? = nil
     ) -> Prepared {
       let tape = reader.tape
       let lift = (weight: weight ?? tape[stack.lift.weight], bias: tape[stack.lift.bias])
-      let plan = parts.isEmpty ? nil : plan(side, slots: slots, lift: lift, levels: levels, read: read, after: first)
-      return Prepared(stack: self, side: side, lift: lift, levels: levels, read: read, plan: plan)
+      let plan =
+        parts.isEmpty
+        ? nil : plan(side, slots: slots, lift: lift, levels: levels, read: read, filters: filters, after: first)
+      return Prepared(stack: self, side: side, lift: lift, levels: levels, read: read, filters: filters, plan: plan)
     }
 
     private func plan(
-      _ side: SideInformation, slots: Int, lift: (weight: Variable, bias: Variable), levels: [Variable]?, read: Range<Int>,
-      after first: (seen: Seen, period: Int)?, givesInputs: Bool = false
+      _ side: SideInformation, slots: Int, lift: (weight: Variable, bias: Variable), levels: [Variable]? = nil, read: Range<Int>,
+      filters: Filters?, after first: First? = nil, givesInputs: Bool = false
     ) -> StackPlan {
       let blocks = parts.enumerated().map { index, part in
         let bias = part.composed.bias
         var terms = [StackTerm(bias, slots: 0..<slots, featureStep: bias.shape[0] == 1 ? 0 : 1)]
         terms += stack.blocks[index].terms(side, slots: slots, on: reader.tape)
-        for (slot, table) in first?.seen[index] ?? [] {
-          let period = first?.period ?? 1
-          terms.append(StackTerm(table, slots: slot - 1..<slot, featureStep: table.shape[1], period: period, moves: true))
+        if let first {
+          terms += first.seen[index].map { slot, table in
+            StackTerm(table, slots: slot - 1..<slot, featureStep: table.shape[1], period: first.period, moves: true)
+          }
         }
         return StackBlock(
           weight: part.composed.weight, lags: part.composed.lags, terms: terms, level: levels?[index], output: part.output,
           onwardBias: part.onwardBias)
       }
+      let width = stack.extents.features * stack.extents.channels
+      let pool = filters.map { filters in
+        first.map { StackPool(weight: filters.weight, base: $0.pooled, period: $0.period, moves: true) }
+          ?? StackPool(weight: filters.weight, base: filters.bias.reshaped([1, width]))
+      }
       return StackPlan(
-        slots: slots, features: stack.extents.features, lift: lift, blocks: blocks, bias: bias, read: read,
+        slots: slots, features: stack.extents.features, lift: lift, blocks: blocks, bias: bias, read: read, pool: pool,
         givesInputs: givesInputs)
     }
 
@@ -106,12 +127,15 @@ struct ResidualStack: Sendable {
     var firstStandsAlone: Bool { !parts.isEmpty && parts.allSatisfy { $0.composed.lags.allSatisfy { $0.slots >= 0 } } }
 
     /// The first slot of a stack whose other slots come later: what is read of it, and what the others see of it in each block.
-    /// - Parameter x: [1, H, R].
-    /// - Returns: y, [1, H, R, C], and what the slots that look at it see.
-    func first(_ x: Variable, _ side: SideInformation) -> (y: Variable, seen: Seen) {
+    /// - Parameters:
+    ///   - x: [1, H, R].
+    ///   - side: its side information.
+    ///   - filters: those of the first slot.
+    ///   - period: how many of the R rows serve in each call of the others.
+    func first(_ x: Variable, _ side: SideInformation, filters: Filters, period: Int) -> First {
       let (tape, h, r, c) = (x.tape, x.shape[1], x.shape[2], bias.count)
       let lift = (weight: tape[stack.lift.weight], bias: tape[stack.lift.bias])
-      let plan = plan(side, slots: 1, lift: lift, levels: nil, read: 0..<1, after: nil, givesInputs: true)
+      let plan = plan(side, slots: 1, lift: lift, read: 0..<1, filters: filters, givesInputs: true)
       let all = plan(x)  // [1 + blocks, H, R, C]
       let none = tape.constant(repeating: 0, [2 * c])
       let seen = parts.indices.map { index -> [(slot: Int, table: Variable)] in
@@ -125,20 +149,23 @@ struct ResidualStack: Sendable {
           return (slot, table.reshaped([h, r, 2 * c]))
         }
       }
-      return (all[0..<1], seen)
+      return First(seen: seen, pooled: all[0].reshaped([r, h * c]), period: period)
     }
   }
 }
 
 extension ResidualStack.Bound.Prepared {
-  /// ReLU of what the 1×1 convolution makes of the skips.
+  /// ReLU of what the 1×1 convolution makes of the skips, its slots collapsed where there are filters.
   /// - Parameters:
   ///   - x: [L, H, N].
   ///   - levels: the level of each of the N rows; nil without diffusion.
   ///   - first: where the rows of the first slot that serve begin.
-  /// - Returns: [read, H, N, C].
+  /// - Returns: contexts [N, H · C], or without filters y, [read, H, N, C].
   func callAsFunction(_ x: Variable, levels indices: RowIndices? = nil, first: Int = 0) -> Variable {
-    if let plan { return plan(x, levels: indices, moved: first) }
+    if let plan {
+      let result = plan(x, levels: indices, moved: first)
+      return filters == nil ? result : result.reshaped([x.shape[2], result.count / x.shape[2]])
+    }
     var x = liftToChannels(x, weight: lift.weight, bias: lift.bias)  // [L, H, N, C]
     var skips: Variable?
     let blocks = stack.stack.blocks
@@ -149,6 +176,7 @@ extension ResidualStack.Bound.Prepared {
       if index < blocks.count - 1 { x = residual(x, v) }
     }
     guard let skips else { fatalError("a residual stack needs at least one block") }
-    return relu(affine(skips, weight: stack.reader, bias: stack.bias))
+    let y = relu(affine(skips, weight: stack.reader, bias: stack.bias))  // [read, H, N, C]
+    return filters.map { poolOverTime(y, weight: $0.weight, bias: $0.bias) } ?? y
   }
 }

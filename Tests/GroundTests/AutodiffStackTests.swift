@@ -16,16 +16,19 @@ import Testing
     var read: Range<Int>
     var givesInputs = false
     var liftRows = 1
+    var collapses = false
 
     var testDescription: String { name }
     let blocks = 3
 
     /// x, the lift, the bias; for each block the taps, a term for each feature, one for each row, the level table, the output and
-    /// the bias of what goes on.
+    /// the bias of what goes on; the filters and a table of what they add to.
     var shapes: [Shape] {
       let c = channels
       let block: [Shape] = [[lags.count, c, 2 * c], [features, 2 * c], [features * 4, 2 * c], [3, c], [c, 2 * c], [c]]
-      return [[slots, features, rows], liftRows == 1 ? [c] : [liftRows, c], [c], [c]] + (0..<blocks).flatMap { _ in block }
+      let first: [Shape] = [[slots, features, rows], liftRows == 1 ? [c] : [liftRows, c], [c], [c]]
+      let filters: [Shape] = collapses ? [[read.count, features, c], [4, features * c]] : []
+      return first + (0..<blocks).flatMap { _ in block } + filters
     }
 
     func stack(_ v: [Variable]) -> Variable {
@@ -41,7 +44,8 @@ import Testing
           level: levels == nil ? nil : p[3], output: p[4], onwardBias: p[5])
       }
       let plan = StackPlan(
-        slots: slots, features: features, lift: (v[1], v[2]), blocks: blocks, bias: v[3], read: read, givesInputs: givesInputs)
+        slots: slots, features: features, lift: (v[1], v[2]), blocks: blocks, bias: v[3], read: read,
+        pool: collapses ? StackPool(weight: v[22], base: v[23], period: 3, moves: true) : nil, givesInputs: givesInputs)
       return plan(v[0], levels: levels.map { v[0].tape.indices($0) }, moved: 1)
     }
 
@@ -80,7 +84,17 @@ import Testing
         x = next
       }
       let y = sum[read.lowerBound * h * n * c..<read.upperBound * h * n * c].map { max(0, $0) }
-      return y + (givesInputs ? inputs : [])
+      return (collapses ? contexts(y, v) : y) + (givesInputs ? inputs : [])
+    }
+
+    private func contexts(_ y: [Double], _ v: [[Double]]) -> [Double] {
+      let (h, n, c) = (features, rows, channels)
+      return (0..<n * h * c).map { place in
+        let (row, f, i) = (place / (h * c), place / c % h, place % c)
+        return (0..<read.count).reduce(v[23][(1 + row % 3) * h * c + f * c + i]) { sum, l in
+          sum + y[((l * h + f) * n + row) * c + i] * v[22][(l * h + f) * c + i]
+        }
+      }
     }
 
     private func forEach(_ body: (_ s: Int, _ f: Int, _ r: Int) -> Void) {
@@ -94,6 +108,9 @@ import Testing
     Example(name: "the last slot", slots: 3, features: 2, rows: 4, channels: 2, read: 2..<3),
     Example(name: "the first of centred taps", slots: 3, features: 2, rows: 4, channels: 2, lags: centred, read: 0..<1),
     Example(name: "levels", slots: 2, features: 1, rows: 6, channels: 3, levels: [2, 0, 1, 1, 0, 2], read: 1..<2, liftRows: 2),
+    Example(name: "contexts of two slots", slots: 3, features: 2, rows: 5, channels: 2, read: 1..<3, collapses: true),
+    Example(
+      name: "contexts and inputs", slots: 1, features: 2, rows: 4, channels: 3, read: 0..<1, givesInputs: true, collapses: true),
     Example(name: "inputs too", slots: 1, features: 3, rows: 5, channels: 2, read: 0..<1, givesInputs: true),
   ]
 
@@ -113,7 +130,8 @@ import Testing
     let rows = 4096 / (6 * channels) * 2 + 3
     let levels = (0..<rows).map { $0 % 3 }
     let example = Example(
-      name: "lanes \(channels)", slots: 2, features: 3, rows: rows, channels: channels, levels: levels, read: 0..<2)
+      name: "lanes \(channels)", slots: 2, features: 3, rows: rows, channels: channels, levels: levels, read: 0..<2,
+      collapses: channels == 32)
     let primitive = Primitive(
       name: example.name, shapes: example.shapes, domain: { 0.2 * $0 }, build: { example.stack($0) })
     let inputs = primitive.inputs()
