@@ -2,17 +2,20 @@
 
 SWIFT    ?= swift
 BUILD    := release
+PYTHON   ?= python3
+PEERS    := .venv
 CHAPTERS := $(notdir $(patsubst %/Run/,%,$(wildcard Chapters/*/Run/)))
 LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain study series test chapters lint data clean
+.PHONY: help setup toolchain study series test chapters bench peers lint data clean
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
 	@echo "make series    both models on the four real series, three seeds each, into runs/<series>"
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
+	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine, an hour; installs the peers)"
 	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
 	@echo "make lint      check the formatting of every Swift file"
 	@echo "make setup     check Swift, install OpenBLAS, GSL and gnuplot when missing"
@@ -99,10 +102,27 @@ chapters: setup
 lint: toolchain
 	$(SWIFT) format lint --strict -r $(LINTED)
 
+# The peers live in an environment of their own, made once; nothing else needs Python.
+$(PEERS)/installed: Benchmarks/peers/requirements.txt
+	@command -v $(PYTHON) >/dev/null 2>&1 || { \
+	  echo "error: expected Python 3.11 or later for the peers, found no '$(PYTHON)' in PATH." >&2; \
+	  echo "Install it, or name one: make bench PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(PEERS) || { \
+	  echo "error: $(PYTHON) could not make an environment in $(PEERS) (its message is above)." >&2; \
+	  echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
+	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 1 -r Benchmarks/peers/requirements.txt
+	@touch $@
+
+peers: $(PEERS)/installed
+
+bench: setup peers
+	$(SWIFT) build -c $(BUILD) --product ddssm
+	.build/$(BUILD)/ddssm bench compare --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/bench
+
 data:
 	$(call install,r-base-core r-cran-mass,Rscript --vanilla -e 'library(MASS)')
 	Rscript --vanilla Benchmarks/data/export.R data
 
 clean:
-	rm -rf .build
+	rm -rf .build $(PEERS)
 	rm -f *.o

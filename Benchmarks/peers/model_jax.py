@@ -44,13 +44,15 @@ def linear_halves(p, name, x):
 
 
 def causal_convolution(p, name, x, axis):
-    """y_t = x_t W_0 + x_{t−1} W_1 + b along one axis, zeros before its start."""
-    weight, length = p[f"{name}.weight"], x.shape[axis]
-    if length == 1:
-        return product(x, weight[0]) + p[f"{name}.bias"]
-    padding = [(int(i == axis), 0) for i in range(x.ndim)]
-    before = jnp.pad(jax.lax.slice_in_dim(x, 0, length - 1, axis=axis), padding)
-    return product(x, weight[0]) + product(before, weight[1]) + p[f"{name}.bias"]
+    """y_t = x_t W_0 + x_{t−1} W_1 + b along the slots, axis 0, or the features, axis 1; zeros before its start."""
+    weight, bias = p[f"{name}.weight"], p[f"{name}.bias"]
+    if axis == 0:  # few: one after another
+        later = [product(now, weight[0]) + product(before, weight[1]) for before, now in zip(x, x[1:])]
+        return jnp.stack([product(x[0], weight[0]), *later]) + bias
+    if x.shape[1] == 1:
+        return product(x, weight[0]) + bias
+    before = jnp.pad(x[:, :-1], ((0, 0), (1, 0), (0, 0), (0, 0)))
+    return product(x, weight[0]) + product(before, weight[1]) + bias
 
 
 def side_halves(p, name, masks):
@@ -95,7 +97,8 @@ def context_vector(p, name, count, sequence, sides, mixes_time=False):
     x = jax.nn.relu(sequence[..., None] * p[f"{name}.lift.weight"] + p[f"{name}.lift.bias"])  # [L, H, N, C]
     skips = residual_stack(p, name, count, x, sides, mixes_time=mixes_time)
     y = jax.nn.relu(linear(p, f"{name}.output", skips))
-    pooled = (y * p[f"{name}.pool.weight"][:, :, None]).sum(0) + p[f"{name}.pool.bias"][:, None]  # [H, N, C]
+    weighted = sum(slot * weight[:, None] for slot, weight in zip(y, p[f"{name}.pool.weight"]))  # `.sum(0)` is slow
+    pooled = weighted + p[f"{name}.pool.bias"][:, None]  # [H, N, C]
     return pooled.transpose(1, 0, 2).reshape(pooled.shape[1], -1)
 
 

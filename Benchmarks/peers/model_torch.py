@@ -489,6 +489,9 @@ class Forecasting:
         self.model = DeepStateSpaceModel(sizes).float()
         self.model.load(weights)
         if compiles:
+            import torch._inductor.config
+
+            torch._inductor.config.freezing = True  # weights become constants of what is compiled
             repeated = ((self.model.encoder, "advance"), (self.model.transition, "leave"), (self.model.decoder, "law"))
             for owner, name in repeated:
                 setattr(owner, name, torch.compile(getattr(owner, name), dynamic=False))

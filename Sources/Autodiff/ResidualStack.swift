@@ -161,8 +161,8 @@ struct StackExtents: BitwiseCopyable {
   let rows: Int
   let channels: Int
 
-  /// As many rows as make some 4,096 numbers: with the factors of the gates they fit the processor's second cache.
-  var tile: Int { max(4, min(rows, 4096 / (slots * features * channels))) }
+  /// As many rows as make some 8,192 numbers: with the factors of the gates they fit the processor's second cache.
+  var tile: Int { max(4, min(rows, 8192 / (slots * features * channels))) }
 }
 
 /// A residual stack made ready on a tape, from one number per place to ReLU(sum of skips + bias): it can be called many times.
