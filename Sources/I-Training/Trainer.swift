@@ -40,9 +40,9 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
 /// A minibatch is cut into a fixed number of shards; their gradients are added in order, so the result does not depend on the
 /// number of threads.
 public struct Trainer: Sendable {
-  /// Shards of a minibatch of `batch` sequences: eight sequences each, whose step fits the processor's last cache, but as many
-  /// shards as most machines have cores. Their number depends on nothing else, since the order of sums decides the last bits.
-  public static func shards(of batch: Int) -> Int { min(batch, max(8, batch / 8)) }
+  /// Shards of a minibatch of `batch` sequences: sixteen sequences each, whose step nearly fits the processor's last cache, but
+  /// at least eight shards, as many as most machines have cores. Their number depends on nothing else, since the order of sums decides the last bits.
+  public static func shards(of batch: Int) -> Int { min(batch, max(8, batch / 16)) }
 
   /// The model being trained.
   public let model: Model
