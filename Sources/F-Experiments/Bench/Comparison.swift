@@ -86,6 +86,14 @@ public struct Comparison: Sendable {
 
   /// Measures; `report` hears of each run, `save` of the results so far.
   public func run(report: (String) -> Void, save: (ComparisonResults) throws -> Void) throws -> ComparisonResults {
+    var results = try timings(report: report, save: save)
+    try measureGrowth(&results, report: report)
+    try save(results)
+    return results
+  }
+
+  /// The programs' turns.
+  func timings(report: (String) -> Void, save: (ComparisonResults) throws -> Void) throws -> ComparisonResults {
     var results = ComparisonResults()
     for round in 1...plan.rounds {
       for task in plan.tasks {
@@ -97,6 +105,11 @@ public struct Comparison: Sendable {
         }
       }
     }
+    return results
+  }
+
+  /// This package alone: its rooflines and its scaling.
+  private func measureGrowth(_ results: inout ComparisonResults, report: (String) -> Void) throws {
     let most = plan.threads.max() ?? 1
     for name in BenchmarkCase.allCases {
       results.rooflines.append(try RooflineBenchmark.run(name, threads: most, seconds: plan.rooflineSeconds))
@@ -106,8 +119,6 @@ public struct Comparison: Sendable {
       results.scaling.append(try ScalingBenchmark.run(.paperDDSSM, axis: axis, threads: 1, rounds: plan.scalingRounds))
       report(results.scaling.last?.text ?? "")
     }
-    try save(results)
-    return results
   }
 
   private func time(
