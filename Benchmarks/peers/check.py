@@ -2,10 +2,12 @@
 
     python check.py FILE...
 
-Exits with 1 when a term differs by more than 1e-9, relative.
+For a diffusion the peers' forecasts given the same noise are compared with each other. Exits with 1 when a term or a
+sample differs by more than 1e-9, relative.
 """
 
 import sys
+from dataclasses import replace
 
 import jax
 import numpy as np
@@ -16,6 +18,7 @@ import model_jax
 import model_torch
 
 TOLERANCE = 1e-9
+SAMPLES, HORIZON = 3, 2
 
 
 def torch_terms(export):
@@ -39,6 +42,23 @@ def jax_terms(export):
     }
 
 
+def forecast_difference(export):
+    """The greatest difference of the peers' samples, relative to the greatest sample, given the same noise."""
+    sizes, random = replace(export.sizes, trajectories=SAMPLES), np.random.default_rng(0)
+    output = random.standard_normal((sizes.channels, 1))  # at first 0, as if the network saw nothing
+    weights = export.weights | {"transition.output.weight": output}
+    torch.set_default_dtype(torch.float64)
+    model = model_torch.DeepStateSpaceModel(sizes)
+    model.load(weights)
+    noise = model_torch.draw_path_noise(sizes, HORIZON)
+    with torch.inference_mode():
+        first = model.forecast(torch.from_numpy(export.observations), noise).numpy()
+    jax.config.update("jax_enable_x64", True)
+    forecast = jax.jit(model_jax.forecast_paths, static_argnums=0)
+    second = forecast(sizes, weights, export.observations, {name: draws.numpy() for name, draws in noise.items()})
+    return np.abs(first - second).max() / np.abs(first).max()
+
+
 def shapes_agree(export):
     """Whether `cases.first_weights` has the names and shapes of the exported weights."""
     ours = {name: value.shape for name, value in cases.first_weights(export.sizes).items()}
@@ -57,6 +77,10 @@ def check(path):
         errors = [abs(terms[term] - expected) / abs(expected) for terms in peers.values()]
         agrees = agrees and bool(np.all(np.array(errors) <= TOLERANCE))
         print(f"  {term:<16}{expected:>24.15g}" + "".join(f"{error:>20.1e}" for error in errors))
+    if export.sizes.transition == "ddssm":
+        difference = forecast_difference(export)
+        agrees = agrees and bool(difference <= TOLERANCE)
+        print(f"  {'forecast':<16}{'torch against jax':>24}{difference:>20.1e}")
     print("  agrees" if agrees else "  DIFFERS")
     return agrees
 
