@@ -4,6 +4,8 @@ import Tensor
 /// Adam with decoupled weight decay (Loshchilov & Hutter, 2019), per-element learning rates by parameter group.
 ///
 /// m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  θ ← θ − η(λθ + m̂/(√v̂ + ε)), m̂ and v̂ corrected for their start at 0.
+///
+/// Checked by `AdamWTests`.
 public struct AdamW: Sendable {
   /// The decay of the first and second moment.
   public let momentDecay: (first: Double, second: Double)

@@ -1,6 +1,8 @@
 import Tensor
 
 /// Arithmetic of two variables.
+///
+/// Checked by `AutodiffBinaryTests`.
 enum BinaryFunction: UInt8 { case add, subtract, multiply, divide }
 
 /// z = x ∘ y, where y may lack a run of x's axes: x is [outer, middle, inner] and y is [outer, inner], repeated over the middle.

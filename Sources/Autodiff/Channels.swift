@@ -2,6 +2,8 @@ import Tensor
 
 /// y[p, c] = max(0, x[p] w[c] + b[c]) : one number per place becomes C channels. w may have several rows, each serving an equal
 /// run of consecutive places.
+///
+/// Checked by `AutodiffBlockTests`.
 private struct LiftRule: PackedRule {
   let x: Variable
   let weight: Variable

@@ -3,6 +3,8 @@ import Tensor
 /// y_t = Σ_i x_{t − i + lead} W_i + b along one axis, zeros beyond its ends.
 ///
 /// Each tap is one product per outer block, accumulated in place; taps that reach only beyond the ends are skipped.
+///
+/// Checked by `AutodiffProductTests`.
 private struct ConvolutionRule: PackedRule {
   let x: Variable
   let weight: Variable

@@ -4,6 +4,8 @@ import Tensor
 ///
 /// r = σ(a_r + h U_r + d_r),  z = σ(a_z + h U_z + d_z),  n = tanh(a_n + r ⊙ (h U_n + d_n)),  h' = (1 − z) ⊙ n + z ⊙ h,
 /// with h = 0 before the first step. Cho et al. (2014), in the form of cuDNN and PyTorch.
+///
+/// Checked by `AutodiffSequenceTests`.
 private struct GatedRecurrenceRule: PackedRule {
   let input: Variable  // a: [outer, length, inner, 3H]
   let weight: Variable  // U: [H, 3H]

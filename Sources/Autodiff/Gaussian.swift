@@ -2,6 +2,8 @@ import Foundation
 import Tensor
 
 /// The closed forms of the diagonal Gaussian N(m, diag eᵛ), each fused with its gradient.
+///
+/// Checked by `AutodiffGaussianTests`.
 enum GaussianFunction: UInt8 {
   /// m + e^{v/2} x: a draw by reparameterization, x being the standard normal noise.
   case sample

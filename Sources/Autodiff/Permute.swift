@@ -1,6 +1,8 @@
 import Tensor
 
 /// y = x with its axes in another order, copied.
+///
+/// Checked by `AutodiffStructureTests`.
 private struct PermuteRule: Rule {
   let x: Variable
   /// The stride in x of each axis of y.

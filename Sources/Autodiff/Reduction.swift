@@ -1,6 +1,8 @@
 import Tensor
 
 /// Sums over all axes, or over all but the outermost: y_o = Σ x_oi. Partial sums are kept in double precision.
+///
+/// Checked by `AutodiffStructureTests`.
 private struct SumRule: Rule {
   let x: Variable
   let outer: Int

@@ -1,6 +1,8 @@
 import Tensor
 
 /// y = (x + first half of v)/√2 along the last axis.
+///
+/// Checked by `AutodiffBlockTests`.
 private struct ResidualRule: Rule {
   let x: Variable
   let v: Variable

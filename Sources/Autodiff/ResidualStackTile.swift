@@ -66,6 +66,8 @@ extension ResidualStackRule.Block {
 }
 
 /// A few rows of a residual stack, from end to end. All buffers are [slots, H, rows, C] or, before a gate, [slots, H, rows, 2C].
+///
+/// Checked by `AutodiffStackTests`.
 private struct StackTile<P: Pack> {
   typealias T = P.Element
 

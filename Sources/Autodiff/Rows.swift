@@ -1,6 +1,8 @@
 import Tensor
 
 /// Simple work on contiguous rows whose widths are multiples of a pack's.
+///
+/// Checked by `AutodiffBlockTests` and `AutodiffStackTests`.
 enum Rows<P: Pack> {
   typealias Numbers = UnsafeMutablePointer<P.Element>
 

@@ -5,6 +5,8 @@ import Tensor
 /// Operations on variables compute at once and, when gradients are wanted, leave a rule on the tape; `backward` runs the
 /// rules in reverse. Buffers come from an arena that `reset` empties: a step in steady state allocates nothing. One thread
 /// uses a tape at a time; each shard of a minibatch has its own.
+///
+/// Checked by `AutodiffTapeTests`.
 public final class Tape {
   /// The precision of every variable on this tape.
   public let precision: Precision

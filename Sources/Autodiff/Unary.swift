@@ -1,6 +1,8 @@
 import Tensor
 
 /// Element-wise functions of one variable.
+///
+/// Checked by `AutodiffElementTests`.
 enum UnaryFunction: UInt8 {
   case exp, log, tanh, sigmoid, relu, silu, softplus, square, squareRoot, negate, reciprocal
 }

@@ -3,6 +3,8 @@ import Foundation
 /// Memory for one step, handed out front to back and given back all at once.
 ///
 /// After the first step the arena holds one block as large as the step needs, so a step in steady state allocates nothing.
+///
+/// Checked by `ArenaTests`.
 package final class Arena {
   private var blocks: [UnsafeMutableRawBufferPointer] = []
   private var current = 0

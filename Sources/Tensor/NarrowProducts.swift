@@ -3,6 +3,8 @@
 /// A general library first copies both factors into packed panels, which for 16 or 32 columns costs more than the product.
 /// Here a block of the result stays in registers while its sums run, and both factors are read where they lie. The terms of
 /// each element are added in their order whichever block it falls into, so bits do not depend on how rows are cut.
+///
+/// Checked by `NarrowProductTests`.
 enum NarrowProducts {
   /// Whether a product whose right factor is [k, n] is done here: where the processor adds products in one instruction.
   @inline(__always)

@@ -2,6 +2,8 @@
 ///
 /// Salmon, Moraes, Dror & Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011). Having no state, it gives the
 /// same draw for the same address whichever thread asks, and in whichever order.
+///
+/// Checked by `PhiloxTests`.
 public enum Philox {
   /// The four random words at `counter` under `key`.
   public static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {

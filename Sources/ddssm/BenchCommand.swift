@@ -8,7 +8,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Measure speed on this machine.",
     subcommands: [
       BenchStepCommand.self, BenchForecastCommand.self, BenchScalingCommand.self, BenchRooflineCommand.self,
-      BenchExportCommand.self,
+      BenchCompareCommand.self, BenchExportCommand.self,
     ])
 }
 
@@ -200,7 +200,7 @@ struct BenchCompareCommand: ParsableCommand {
       programs: programs.available, threads: processors == 1 ? [1] : [1, processors], rounds: rounds,
       rooflineSeconds: seconds, scalingRounds: 5)
     let results = try Comparison(programs, plan).run(
-      report: { print($0) }, save: { try ComparisonReport($0).write(to: out) })
+      report: { FileHandle.standardOutput.write(Data(($0 + "\n").utf8)) }, save: { try ComparisonReport($0).write(to: out) })
     let report = ComparisonReport(results)
     do {
       for file in try report.draw(in: out) { print("drew \(file)") }

@@ -4,12 +4,12 @@ import Foundation
 public enum BenchmarkProgram: String, Sendable, CaseIterable, Codable {
   /// This package.
   case package = "ddssm"
+  /// JAX, compiled.
+  case jax
   /// PyTorch, operation by operation.
   case torchEager = "torch-eager"
   /// PyTorch, compiled.
   case torchCompile = "torch-compile"
-  /// JAX, compiled.
-  case jax
 
   /// What a table calls it.
   public var label: String {

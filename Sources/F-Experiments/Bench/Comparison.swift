@@ -61,7 +61,7 @@ public struct Comparison: Sendable {
     public var programs: [BenchmarkProgram]
     /// Numbers of threads.
     public var threads: [Int]
-    /// Turns of each.
+    /// Turns of each program at a training step; at a forecast, which is long, each has one.
     public var rounds: Int
     /// Seconds for each roofline.
     public var rooflineSeconds: Double
@@ -96,16 +96,22 @@ public struct Comparison: Sendable {
   func timings(report: (String) -> Void, save: (ComparisonResults) throws -> Void) throws -> ComparisonResults {
     var results = ComparisonResults()
     for round in 1...plan.rounds {
-      for task in plan.tasks {
-        for program in plan.programs where program == .package || !task.isOwnAlone {
-          for threads in plan.threads {
-            time(task, program, threads, in: &results) { report("round \(round): \($0)") }
-            try save(results)
-          }
-        }
+      for task in plan.tasks where !task.isForecast { try turn(round, task, &results, report, save) }
+    }
+    for task in plan.tasks where task.isForecast { try turn(1, task, &results, report, save) }
+    return results
+  }
+
+  private func turn(
+    _ round: Int, _ task: BenchmarkTask, _ results: inout ComparisonResults, _ report: (String) -> Void,
+    _ save: (ComparisonResults) throws -> Void
+  ) throws {
+    for program in plan.programs where program == .package || !task.isOwnAlone {
+      for threads in plan.threads {
+        time(task, program, threads, in: &results) { report("round \(round): \($0)") }
+        try save(results)
       }
     }
-    return results
   }
 
   /// This package alone: its rooflines and its scaling.
@@ -143,6 +149,12 @@ public struct Comparison: Sendable {
 }
 
 extension BenchmarkTask {
+  /// Whether it is no training step.
+  var isForecast: Bool {
+    if case .forecast = self { return true }
+    return false
+  }
+
   /// Whether no peer has it.
   var isOwnAlone: Bool {
     if case .forecast(_, _, _, _, let calls, _) = self { return calls != nil }

@@ -41,7 +41,7 @@ enum PlotColor {
   /// One colour per model, the same in every figure.
   static func of(_ model: StudyModel) -> String {
     switch model {
-    case .ddssm: blue
+    case .ddssm, .ddssmFewCalls: blue
     case .dkf: vermillion
     case .locf: green
     case .oracle: black
@@ -55,6 +55,7 @@ extension StudyModel {
   var label: String {
     switch self {
     case .ddssm: "DDSSM"
+    case .ddssmFewCalls: "DDSSM, 16 calls"
     case .dkf: "DKF"
     case .locf: "LOCF"
     case .oracle: "oracle"

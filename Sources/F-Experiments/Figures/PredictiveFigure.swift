@@ -45,7 +45,7 @@ public struct PredictiveFigure: Sendable {
 
   private static func dash(of model: StudyModel) -> Int {
     switch model {
-    case .ddssm: 1
+    case .ddssm, .ddssmFewCalls: 1
     case .dkf: 2
     case .locf: 4
     case .oracle, .floor: 3

@@ -1,5 +1,6 @@
 import BimodalNoise
 import DeepStateSpace
+import DiffusionTransition
 import Foundation
 import Networks
 import Tensor
@@ -78,6 +79,10 @@ public struct BimodalStudy: Sendable {
         let predictive = trained.predictive(of: test, draws: size.draws)
         let judged = score(predictive: predictive, truth: truth)
         scores[trained.model, default: []].append(judged)
+        if kind == .diffusion {
+          let fewCalls = trained.predictive(of: test, draws: size.draws, sampler: .multistep(calls: 16))
+          scores[.ddssmFewCalls, default: []].append(score(predictive: fewCalls, truth: truth))
+        }
         if seed == seeds.first {
           first.append(trained.keeping(predictive, judged, test: test, truth: truth))
         }

@@ -10,6 +10,8 @@ public enum StudyModel: String, Sendable, CaseIterable {
   case oracle
   /// The diffusion-driven state space model.
   case ddssm
+  /// The same trained model, its states drawn by the second-order sampler in 16 network calls.
+  case ddssmFewCalls = "ddssm_16"
   /// The deep Kalman filter: the same nets with a Gaussian transition.
   case dkf
   /// Last observation carried forward.

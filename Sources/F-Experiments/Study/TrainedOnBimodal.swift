@@ -1,5 +1,6 @@
 import BimodalNoise
 import DeepStateSpace
+import DiffusionTransition
 
 /// A model trained in the study, and what is kept of it for the figures.
 struct TrainedOnBimodal: Sendable {
@@ -20,8 +21,10 @@ struct TrainedOnBimodal: Sendable {
   var model: StudyModel { kind == .diffusion ? .ddssm : .dkf }
 
   /// Draws of x_32 given x_{1:31}, with the emission each was drawn from: a filtered state, a transition, an emission.
-  func predictive(of test: [BimodalSequence], draws: Int) -> [PredictiveDraws] {
+  func predictive(of test: [BimodalSequence], draws: Int, sampler: Sampler = .ancestral) -> [PredictiveDraws] {
     let set = BimodalStudy.sequences(test)
+    var simulator = simulator
+    simulator.sampler = sampler
     let paths = simulator.forecast(
       set, rows: Array(0..<set.count), from: BimodalStudy.length - 1, horizon: 1, samples: draws, seed: seed)
     return paths.map { PredictiveDraws(draws: $0.draws, emissionMeans: $0.means, emissionVariances: $0.variances) }
