@@ -233,12 +233,12 @@ public struct StackPlan: BitwiseCopyable {
   ///   the first axis by [L, H, N, C] for each block.
   public func callAsFunction(_ x: Variable, levels: RowIndices? = nil, moved: Int = 0) -> Variable {
     let (c, n, tape) = (bias.count, x.shape[2], x.tape)
-    require(x.shape == [slots, features, n], "x \(x.shape) for a stack of \(slots) slots and \(features) features")
+    require(x.shape == Shape(slots, features, n), "x \(x.shape) for a stack of \(slots) slots and \(features) features")
     require(!hasLevels || levels?.count == n, "\(levels?.count ?? 0) levels for \(n) rows")
     for block in blocks { block.check(levels, moved: moved, features: features) }
     if let pool { require(pool.row(pool.period - 1, moved: moved) < pool.base.shape.rows, "row \(moved) of \(pool.base.shape)") }
     let count = resultSlots + (givesInputs ? blocks.count * slots : 0)
-    let y = tape.output([count, features, n, c], tracked: x.isTracked || isTracked)
+    let y = tape.output(Shape(count, features, n, c), tracked: x.isTracked || isTracked)
     let perRow = keptPlaces * features * c
     let kept = y.slot > 0 ? tape.arena.allocate(byteCount: n * perRow * tape.precision.byteCount) : nil
     let rule = ResidualStackRule(x: x, plan: self, levels: levels ?? tape.indices([]), moved: moved, kept: kept, y: y)

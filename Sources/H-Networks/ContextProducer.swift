@@ -97,7 +97,7 @@ public struct ContextProducer: Sendable {
     ///   - place: where the rows of the first slot that serve begin; N is a multiple of their number.
     /// - Returns: [N, H · C].
     func callAsFunction(_ sequence: Variable, first place: Int = 0) -> Variable {
-      let shape: Shape = [sequence.shape[0], slots, extents.features]
+      let shape = Shape(sequence.shape[0], slots, extents.features)
       require(sequence.shape == shape, "a context of \(shape) is expected, not \(sequence.shape)")
       return stack(sequence.permuted([1, 2, 0]), first: place)
     }

@@ -97,7 +97,7 @@ public struct Encoder: Sendable, SmoothingPosterior {
       let n = noise.shape[0]
       let law = head(context.firstStandsAlone ? contextAfterFirst() : contextOfAll(rows: n))  // [N, M]
       let latent = law.sample(noise: noise)  // [N, M]
-      remember(encoder.history(latent).reshaped([n, 1, encoder.settings.hidden]))
+      remember(encoder.history(latent).reshaped(Shape(n, 1, encoder.settings.hidden)))
       time += 1
       return (latent, law)
     }

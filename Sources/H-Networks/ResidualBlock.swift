@@ -132,8 +132,9 @@ public struct ResidualBlock: Sendable {
     if let inside = feature.bias { bias = affine(inside.reshaped([1, c]), weight: last, bias: bias) }
     if let inside = time.bias {
       let brought = concatenate(inner.map { affine(inside.reshaped([1, c]), weight: $0) }, axis: 0)  // [taps, 2C]
-      let within = (0..<extents.features).flatMap { h in
-        feature.lags.map { 0 <= h - $0 && h - $0 < extents.features ? 1.0 : 0.0 }
+      var within = [Double](repeating: 0, count: extents.features * n)  // whether the neighbour exists
+      for h in 0..<extents.features {
+        for (tap, lag) in feature.lags.enumerated() where 0 <= h - lag && h - lag < extents.features { within[h * n + tap] = 1 }
       }
       bias = affine(tape.constant(within, [extents.features, n]), weight: brought, bias: bias.reshaped([2 * c]))  // [H, 2C]
     }

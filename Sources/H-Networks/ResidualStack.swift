@@ -164,7 +164,7 @@ extension ResidualStack.Bound.Prepared {
   func callAsFunction(_ x: Variable, levels indices: RowIndices? = nil, first: Int = 0) -> Variable {
     if let plan {
       let result = plan(x, levels: indices, moved: first)
-      return filters == nil ? result : result.reshaped([x.shape[2], result.count / x.shape[2]])
+      return filters == nil ? result : result.reshaped(Shape(x.shape[2], result.count / x.shape[2]))
     }
     var x = liftToChannels(x, weight: lift.weight, bias: lift.bias)  // [L, H, N, C]
     var skips: Variable?

@@ -22,6 +22,24 @@ public struct Shape: Hashable, Sendable, BitwiseCopyable, ExpressibleByArrayLite
     for axis in 0..<elements.count { self[axis] = elements[axis] }
   }
 
+  /// Two axes, without an array on the way.
+  public init(_ a: Int, _ b: Int) {
+    self.init(rank: 2)
+    (self[0], self[1]) = (a, b)
+  }
+
+  /// Three axes, without an array on the way.
+  public init(_ a: Int, _ b: Int, _ c: Int) {
+    self.init(rank: 3)
+    (self[0], self[1], self[2]) = (a, b, c)
+  }
+
+  /// Four axes, without an array on the way.
+  public init(_ a: Int, _ b: Int, _ c: Int, _ d: Int) {
+    self.init(rank: 4)
+    (self[0], self[1], self[2], self[3]) = (a, b, c, d)
+  }
+
   /// A shape of so many axes, each of extent 1.
   public init(rank: Int) {
     require(rank >= 0 && rank <= Shape.largestRank, "a shape has at most \(Shape.largestRank) axes, not \(rank)")
