@@ -449,6 +449,13 @@ def draw_noise(sizes):
     return noise
 
 
+def set_compiler():
+    """Settings of the compiler: its masked vectors at the ends of loops write beyond their memory here, on two threads."""
+    import torch._inductor.config
+
+    torch._inductor.config.cpp.enable_loop_tail_vec = False
+
+
 class Training:
     """A model with its optimizer: AdamW with one learning rate for each group of parameters."""
 
@@ -462,6 +469,8 @@ class Training:
         self.optimizer = torch.optim.AdamW(
             groups, betas=(cases.FIRST_DECAY, cases.SECOND_DECAY), eps=cases.EPSILON,
             weight_decay=cases.WEIGHT_DECAY, fused=True)
+        if compiles:
+            set_compiler()
         self.objective = torch.compile(self.model, dynamic=False) if compiles else self.model
 
     def step(self, observations):
@@ -489,8 +498,7 @@ class Forecasting:
         self.model = DeepStateSpaceModel(sizes).float()
         self.model.load(weights)
         if compiles:
-            import torch._inductor.config
-
+            set_compiler()
             torch._inductor.config.freezing = True  # weights become constants of what is compiled
             repeated = ((self.model.encoder, "advance"), (self.model.transition, "leave"), (self.model.decoder, "law"))
             for owner, name in repeated:
