@@ -450,7 +450,7 @@ def draw_noise(sizes):
 
 
 def set_compiler():
-    """Settings of the compiler: its masked vectors at the ends of loops write beyond their memory here, on two threads."""
+    """Settings of the compiler: with masked vectors at the ends of loops even small steps corrupt the heap on two threads."""
     import torch._inductor.config
 
     torch._inductor.config.cpp.enable_loop_tail_vec = False
