@@ -14,12 +14,8 @@ struct BenchCommand: ParsableCommand {
 
 extension BenchmarkCase: ExpressibleByArgument {}
 
-/// `ddssm bench step`: the time of training steps.
-struct BenchStepCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "step", abstract: "Time training steps: forward, backward and optimizer.",
-    discussion: "With --json one line: case, threads, kernels, median_ms, min_ms, steps, peak_mb.")
-
+/// What the benchmarks of training steps share.
+struct StepOptions: ParsableArguments {
   @Option(name: .customLong("case"), help: "What is trained.")
   var name = BenchmarkCase.paperDDSSM
 
@@ -36,10 +32,19 @@ struct BenchStepCommand: ParsableCommand {
     try UsageCheck.require("--threads", threads, in: 1...1024)
     guard seconds > 0, seconds.isFinite else { throw ValidationError("--seconds is \(seconds); it is a positive number") }
   }
+}
+
+/// `ddssm bench step`: the time of training steps.
+struct BenchStepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "step", abstract: "Time training steps: forward, backward and optimizer.",
+    discussion: "With --json one line: case, threads, kernels, median_ms, min_ms, steps, peak_mb.")
+
+  @OptionGroup var options: StepOptions
 
   func run() throws {
-    let result = try StepBenchmark.run(name, threads: threads, seconds: seconds)
-    print(json ? try result.jsonLine() : result.text)
+    let result = try StepBenchmark.run(options.name, threads: options.threads, seconds: options.seconds)
+    print(options.json ? try result.jsonLine() : result.text)
   }
 }
 
@@ -131,26 +136,11 @@ struct BenchRooflineCommand: ParsableCommand {
     commandName: "roofline",
     abstract: "Time the phases of a training step, and the least that this machine needs for their products and memory.")
 
-  @Option(name: .customLong("case"), help: "What is trained.")
-  var name = BenchmarkCase.paperDDSSM
-
-  @Option(help: "Threads to work with.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(help: "For about how long.")
-  var seconds = 10.0
-
-  @Flag(help: "Write JSON.")
-  var json = false
-
-  func validate() throws {
-    try UsageCheck.require("--threads", threads, in: 1...1024)
-    guard seconds > 0, seconds.isFinite else { throw ValidationError("--seconds is \(seconds); it is a positive number") }
-  }
+  @OptionGroup var options: StepOptions
 
   func run() throws {
-    let result = try RooflineBenchmark.run(name, threads: threads, seconds: seconds)
-    print(json ? try result.jsonLine() : result.text)
+    let result = try RooflineBenchmark.run(options.name, threads: options.threads, seconds: options.seconds)
+    print(options.json ? try result.jsonLine() : result.text)
   }
 }
 
