@@ -15,7 +15,7 @@ help:
 	@echo "make series    both models on the four real series, three seeds each, into runs/<series>"
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
-	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine, an hour; installs the peers)"
+	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine; more than an hour; installs the peers)"
 	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
 	@echo "make lint      check the formatting of every Swift file"
 	@echo "make setup     check Swift, install OpenBLAS, GSL and gnuplot when missing"
