@@ -239,9 +239,9 @@ class Decoder(nn.Module):
         States [N, j − 1 + count, M]; two of [N, count, D].
         """
         n, j, count = states.shape[0], self.order, states.shape[1] - self.order + 1
-        windows = self.input(states).unfold(1, count, 1).permute(1, 2, 0, 3).flatten(2)  # [j, H, N count]
+        slots = windows(self.input(states), j).permute(1, 2, 0)  # [j, H, N count]
         valid = torch.arange(j, device=states.device)[:, None] >= j - real
-        law = self.head(self.context(windows, self.padding(valid.to(states.dtype))))
+        law = self.head(self.context(slots, self.padding(valid.to(states.dtype))))
         return [part.unflatten(0, (n, count)) for part in law]
 
     def forward(self, latents):
@@ -433,8 +433,12 @@ class DeepStateSpaceModel(nn.Module):
 
 
 def windows(states, length):
-    """All windows of consecutive states: [N, T, M] to [N (T − length + 1), length, M]."""
-    return states.unfold(1, length, 1).transpose(2, 3).flatten(0, 1)
+    """All windows of consecutive states: [N, T, M] to [N (T − length + 1), length, M].
+
+    Not by `unfold`: PyTorch 2.13's compiler then writes outside of its buffers on two threads.
+    """
+    count = states.shape[1] - length + 1
+    return torch.stack([states[:, start : start + count] for start in range(length)], 2).flatten(0, 1)
 
 
 def draw_noise(sizes):
@@ -447,13 +451,6 @@ def draw_noise(sizes):
         noise["levels"] = torch.randint(1, sizes.levels + 1, (sizes.level_rows,))
         noise["diffusion"] = torch.randn(sizes.level_rows, sizes.latents)
     return noise
-
-
-def set_compiler():
-    """Settings of the compiler: with masked vectors at the ends of loops even small steps corrupt the heap on two threads."""
-    import torch._inductor.config
-
-    torch._inductor.config.cpp.enable_loop_tail_vec = False
 
 
 class Training:
@@ -469,8 +466,6 @@ class Training:
         self.optimizer = torch.optim.AdamW(
             groups, betas=(cases.FIRST_DECAY, cases.SECOND_DECAY), eps=cases.EPSILON,
             weight_decay=cases.WEIGHT_DECAY, fused=True)
-        if compiles:
-            set_compiler()
         self.objective = torch.compile(self.model, dynamic=False) if compiles else self.model
 
     def step(self, observations):
@@ -498,7 +493,6 @@ class Forecasting:
         self.model = DeepStateSpaceModel(sizes).float()
         self.model.load(weights)
         if compiles:
-            set_compiler()
             torch._inductor.config.freezing = True  # weights become constants of what is compiled
             repeated = ((self.model.encoder, "advance"), (self.model.transition, "leave"), (self.model.decoder, "law"))
             for owner, name in repeated:
