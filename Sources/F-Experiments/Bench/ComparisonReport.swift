@@ -80,7 +80,7 @@ public struct ComparisonReport: Sendable {
     }
     let ticks = tasks.enumerated().map { index, task in
       let x = Double(index) * Double(contenders.count + 2) + Double(contenders.count - 1) / 2
-      return "\(PlotText.quoted(task)) \(x)"
+      return "\"\(label(of: task))\" \(x)"
     }
     let boxes = contenders.enumerated().map { place, contender in
       "$times every \(1)::\(place * tasks.count)::\((place + 1) * tasks.count - 1) using 1:2 with boxes lc rgb '\(contender.color)' fs "
@@ -97,10 +97,18 @@ public struct ComparisonReport: Sendable {
         set grid ytics lc rgb '#dddddd'
         set border 3
         set boxwidth 0.85
+        set pointintervalbox 0
+        set bmargin 4
         set key outside right center reverse Left samplen 1.5 spacing 1.2
-        plot \((boxes + ["$times using 1:2:3:4 with yerrorbars pt 0 lw 1.2 lc rgb '#000000' notitle"]).joined(separator: ", \\\n  "))
+        plot \((boxes + ["$times using 1:2:3:4 with yerrorbars ps 0 lw 1.2 lc rgb '#000000' notitle"]).joined(separator: ", \\\n  "))
 
         """)
+  }
+
+  /// What tells a task from the others of its figure, on as many lines as it has parts: `256 × 16 paths of 64,` and `16 calls`.
+  private func label(of task: String) -> String {
+    let own = task.split(separator: task.contains(": ") ? ": " : ", ").last ?? Substring(task)
+    return own.split(separator: ", ").joined(separator: ",\\n")
   }
 
   private struct Contender: Equatable {
