@@ -4,17 +4,18 @@ SWIFT    ?= swift
 BUILD    := release
 PYTHON   ?= python3
 PEERS    := .venv
-CHAPTERS := $(notdir $(patsubst %/Run/,%,$(wildcard Chapters/*/Run/)))
+CHAPTERS := $(filter-out proofs,$(notdir $(patsubst %/Run/,%,$(wildcard Chapters/*/Run/))))
 LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain study series test chapters bench peers lint data clean
+.PHONY: help setup toolchain study series test chapters faults bench peers lint data clean
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
 	@echo "make series    both models on the four real series, three seeds each, into runs/<series>"
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
+	@echo "make faults    plant every fault of Exercises/Faults, one at a time, and name the claim that finds it (an hour; resumes)"
 	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine; more than an hour; installs the peers)"
 	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
 	@echo "make lint      check the formatting of every Swift file"
@@ -98,6 +99,10 @@ chapters: setup
 	  else echo "chapter-$$chapter failed"; status=1; fi; \
 	done; \
 	exit $$status
+
+# Needs patch, which every Debian with git has.
+faults: setup
+	Exercises/Faults/run
 
 lint: toolchain
 	$(SWIFT) format lint --strict -r $(LINTED)

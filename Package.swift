@@ -44,7 +44,7 @@ let untilC: [Target.Dependency] =
 let untilI: [Target.Dependency] = untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training"]
 let untilF: [Target.Dependency] = untilI + ["Baselines", "BimodalNoise", "Experiments"]
 
-let chapters = ["2", "A", "C", "E", "G", "I"]
+let chapters = ["2", "4", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
 
 let package = Package(
   name: "ddssm",
@@ -97,13 +97,14 @@ let package = Package(
           path: "Chapters/\(letter)/Run", swiftSettings: fast),
       ]
     } + [
+      .target(
+        name: "PaperLedger", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") },
+        path: "Chapters/proofs/Ledger", swiftSettings: fast),
       .executableTarget(
-        name: "proofs", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") }, path: "Chapters/proofs",
-        swiftSettings: fast),
+        name: "proofs", dependencies: ["Lectern", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
 
       .testTarget(name: "GroundTests", dependencies: engine + ["Oracle", "BimodalNoise", "Experiments"], swiftSettings: fast),
-      .testTarget(
-        name: "ProofTests", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") }, swiftSettings: fast),
+      .testTarget(name: "ProofTests", dependencies: ["Lectern", "PaperLedger"], swiftSettings: fast),
       .testTarget(
         name: "SystemTests", dependencies: untilF + ["CommandLineTool"], resources: [.copy("Fixtures")], swiftSettings: fast),
       .testTarget(name: "HouseTests", swiftSettings: fast),

@@ -24,7 +24,7 @@ public struct Claim: Sendable {
     case experiment
   }
 
-  /// The number by which the claim is cited: `Eq 37` (the paper's, two digits), `Lemma 1`, `Eq E.a` (ours).
+  /// The number by which the claim is cited: `Eq 37` (the paper's, two digits), `Lemma 1`, `Eq D.a` (ours).
   public let id: String
   /// The claim as one sentence.
   public let title: String

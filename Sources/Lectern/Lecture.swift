@@ -47,12 +47,13 @@ public struct Lecture: Sendable {
     let start = clock.now
     var ledger = Ledger(seed: options.seed, full: options.full)
     var drawing = Drawing(folder: options.figures, page: page)
-    for chapter in chapters {
+    for chapter in chapters where !(options.stop && !ledger.holds) {
       let reading = Recital(
         chapter: chapter, options: options, page: page, aloud: chapters.count == 1 && options.only.isEmpty)
       ledger.sections.append(reading.run(drawing: &drawing))
     }
     let seconds = (clock.now - start) / .seconds(1)
+    if chapters.count > 1, !options.stop { Review(ledger: ledger, page: page).tell() }
     page.line()
     page.line(page.styled(ledger.tally(seconds: seconds), ledger.holds ? .good : .bad))
     for (chapter, section) in zip(chapters, ledger.sections) {

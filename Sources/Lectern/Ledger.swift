@@ -21,7 +21,7 @@ public struct Ledger: Sendable, Codable {
 
   /// Every outcome of the run.
   public var outcomes: [Outcome] { sections.flatMap(\.outcomes) }
-  /// Whether every claim holds.
+  /// Whether every claim that has run holds.
   public var holds: Bool { outcomes.allSatisfy(\.holds) }
 
   /// "12 claims hold, 31 foils refused, 0.8 s"; the claims that fail come first.

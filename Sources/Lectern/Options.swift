@@ -6,6 +6,7 @@ struct Options: Equatable {
   var only: [String] = []
   var seed = usualSeed
   var full = false
+  var stop = false
   var json: String?
   var figures: String?
   var color = true
@@ -16,6 +17,7 @@ struct Options: Equatable {
     --only "Eq 37"   run the claims with this number, and nothing else; may be repeated
     --seed N         derive every random draw from N (a whole number from 0 up; usually \(usualSeed))
     --full           the long version: more draws, finer grids
+    --stop           go no further than the first claim that fails
     --json FILE      write every number compared and every foil to FILE
     --figures DIR    write the figures to DIR as SVG and PNG (needs gnuplot)
     --no-color       plain text; also when NO_COLOR is set or the output is not a terminal
@@ -49,6 +51,7 @@ struct Options: Equatable {
       case "--json": json = try value("the name of a file to write")
       case "--figures": figures = try value("the name of a folder to write to")
       case "--full": full = true
+      case "--stop": stop = true
       case "--no-color": color = false
       case "--help", "-h": help = true
       default: throw OptionError(message: "unknown option “\(word)”")

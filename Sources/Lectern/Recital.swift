@@ -11,7 +11,7 @@ struct Recital {
     let wanted = chapter.claims.filter { claim in options.only.isEmpty || options.only.contains { same($0, claim.id) } }
     if options.only.isEmpty || !wanted.isEmpty { open() }
     if chapter.claims.isEmpty, options.only.isEmpty { page.line("\nThis chapter holds no claims yet.") }
-    for entry in chapter.entries {
+    for entry in chapter.entries where !(options.stop && section.outcomes.contains { !$0.holds }) {
       switch entry {
       case .claim(let claim):
         if options.only.isEmpty || options.only.contains(where: { same($0, claim.id) }) {

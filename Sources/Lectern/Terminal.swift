@@ -42,7 +42,7 @@ public struct Terminal: Sendable {
   var plain: Terminal { Terminal(color: false, write: write) }
 
   /// Writes one line.
-  func line(_ text: String = "") { write(text + "\n") }
+  package func line(_ text: String = "") { write(text + "\n") }
 
   /// Writes a paragraph, wrapped, each line after the first indented by `hang` more characters.
   func paragraph(_ text: String, indent: Int = 0, hang: Int = 0, _ style: Style? = nil) {

@@ -60,7 +60,7 @@ import Testing
 }
 
 private func houseNumber(_ id: String) -> Bool {
-  id.wholeMatch(of: /Eq (\d\d[a-z]?|[A-Z0-9]\.[a-z]+)|(Lemma|Table|Fig) \d+/) != nil
+  id.wholeMatch(of: /Eq (\d\d[a-z]?|[A-Z0-9]\.[a-z]+)|(Lemma|Table|Fig|Algorithm) \d+/) != nil
 }
 
 private func repeated(_ names: [String]) -> [String] {

@@ -1,16 +1,9 @@
-import Chapter2
-import ChapterA
-import ChapterC
-import ChapterE
-import ChapterG
-import ChapterI
 import Lectern
+import PaperLedger
 import Testing
 
 /// Every chapter, in reading order.
-let chapters = [
-  SectionA.chapter, SectionE.chapter, SectionC.chapter, SectionG.chapter, Section2.chapter, SectionI.chapter,
-]
+let chapters = Book.chapters
 
 /// One claim of one chapter, as a test case named by its number and sentence.
 struct Proof: Sendable, Hashable, CustomTestStringConvertible {

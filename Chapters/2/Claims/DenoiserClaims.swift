@@ -86,4 +86,39 @@ enum DenoiserClaims {
       return zip(before, output(moved)).contains { abs($0 - $1) > 1e-9 }
     }
   }
+
+  /// How far F_ψ moves when one state of the history does, by the state's age and the number of blocks.
+  static func figure(_ settings: Chapter.Settings) throws -> Figure {
+    let order = 5
+    let lines = try [1, 2, 3, 5].map { blocks -> Series in
+      let small = try SmallModel(.diffusion, seed: settings.seed, covariates: 0) {
+        ($0.order, $0.transitionBlocks, $0.timeMixer) = (order, blocks, .convolution(taps: 2))
+      }
+      let moves = shifts(of: small)
+      return Series("\(blocks) \(blocks == 1 ? "block" : "blocks")", mark: .pointsAndLine, x: (1...order).map(Double.init), y: moves.reversed())
+    }
+    return Figure(
+      "How far back the denoiser sees",
+      panels: [
+        Figure.Panel("j = 5, two-tap convolutions along time", x: .linear("age of the state, steps"), y: .linear("root mean square change of F"), series: lines)
+      ])
+  }
+
+  /// The root mean square change of F_ψ when each state of the history, oldest first, is moved by 1.
+  private static func shifts(of small: SmallModel) -> [Double] {
+    guard case .diffusion(let transition) = small.model.transition else { return [] }
+    let (order, rows) = (small.model.order, 64)
+    let states = small.normals("history", rows * order * 2)
+    func output(_ states: [Double]) -> [Double] {
+      let tape = small.tape
+      let network = transition.denoiser.conditioned(history: tape.constant(states, [rows, order, 2]), rows: nil)
+      let levels = (0..<rows).map { 1 + $0 % 8 }
+      return network.output(noisy: tape.constant(small.normals("target", rows * 2), [rows, 2]), levels: levels).doubles
+    }
+    let before = output(states)
+    return (1...order).map { slot in
+      let moved = output(states.indices.map { states[$0] + ($0 / 2 % order == slot - 1 ? 1 : 0) })
+      return (zip(before, moved).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(before.count)).squareRoot()
+    }
+  }
 }

@@ -75,6 +75,7 @@ package enum Section2 {
       left, and the target sees one state further back with every block.
       """),
     .claim(DenoiserClaims.reach),
+    .figure("reach", DenoiserClaims.figure),
     .prose(
       "With the paper's j = 1 and three blocks that is plenty. With a longer memory, take as many blocks, a recurrence or attention."
     ),
@@ -93,6 +94,15 @@ package enum Section2 {
       A gap holds whatever the file held. It is replaced before anything is computed, and its flag tells the encoder. A zero weight \
       alone would not do: zero times not-a-number is not zero.
       """),
+    .prose(
+      """
+      Everything that is done with a finished model is its factors in some order. A forecast: filter, transition, emission, transition, \
+      emission. A series out of nothing: prior, transition, emission. An imputation: encoder, emission. The claims do each by hand and \
+      compare number by number, in the units of the data.
+      """),
+    .claim(ForecastClaims.forecast),
+    .claim(ForecastClaims.generation),
+    .claim(ForecastClaims.smoothing),
     .claim(UseClaims.threads),
   ]
 

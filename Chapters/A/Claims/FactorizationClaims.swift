@@ -140,4 +140,42 @@ enum FactorizationClaims {
         foils: [("noise only, no dynamics", DenseMatrix.identity(dense.dimension).values)])
     }
   }
+
+  static let blocks = Claim(
+    "Eq 01", "The joint density is that of the first j steps, states and observations, times a transition and an emission for each t > j.",
+    kind: .identity, oracle: "every factor after the j-th as a conditional of the dense joint law, by elimination"
+  ) { check in
+    for order in 1...3 {
+      let example = Example(order: order, length: order + 3, seed: check.seed)
+      let (inputs, values) = (example.covariates, example.everything)
+      let law = NaiveJoint(model: example.model, covariates: inputs).law
+      func density(first count: Int) -> Double {
+        example.model.logDensity(
+          observations: Array(example.observations[..<count]), latents: Array(example.states[..<count]),
+          covariates: Array(inputs[..<count]))
+      }
+      func density(of indices: [Int], given past: [Int]) throws -> Double {
+        let seen = past.map { values[$0] }
+        let factor = try past.isEmpty ? law.marginal(indices) : law.conditional(indices, given: past, at: seen)
+        return try factor.logDensity(at: indices.map { values[$0] })
+      }
+      func factor(_ time: Int, isBlind: Bool = false) throws -> Double {
+        let past = example.latents(1..<time) + example.sights(1..<time)
+        let state = example.latents(time..<time + 1)
+        return try density(of: state, given: past)
+          + density(of: example.sights(time..<time + 1), given: isBlind ? past : past + state)
+      }
+      func product(from start: Int, isBlind: Bool = false) throws -> Double {
+        try (start...example.length).reduce(density(first: order)) { try $0 + factor($1, isBlind: isBlind) }
+      }
+      check.equal(
+        density(first: example.length), claimed: try product(from: order + 1),
+        allowed: try law.rounding(of: 100), scale: 1, "j = \(order), T = \(example.length)",
+        foils: [
+          ("the j-th step counted twice", try product(from: order)),
+          ("the transitions start one late", try product(from: order + 2)),
+          ("emissions that do not see z_t", try product(from: order + 1, isBlind: true)),
+        ])
+    }
+  }
 }

@@ -29,7 +29,7 @@ enum PosteriorClaims {
   }
 
   /// z_1 ~ N(0, 1), z_2 = a z_1 + b u_2 + N(0, q), x_t = z_t + N(0, r).
-  private static func scalar(a: Double, b: Double, q: Double, r: Double) -> LinearGaussianModel {
+  static func scalar(a: Double, b: Double, q: Double, r: Double) -> LinearGaussianModel {
     func conditional(_ row: [Double], _ variance: Double) -> LinearGaussianConditional {
       LinearGaussianConditional(
         matrix: DenseMatrix(rows: 1, columns: row.count, row), offset: [0],
@@ -102,6 +102,28 @@ enum PosteriorClaims {
           allowed: try law.rounding(of: 10), scale: 0.1, "j = \(order), t = \(time)",
           foils: [("the transition: x_{t:T} unused", prior.mean + prior.covariance.values)])
       }
+    }
+  }
+
+  static let normalised = Claim(
+    "Eq 13", "The posterior of the trajectory is the joint density divided by the evidence, and that quotient is a density.",
+    kind: .definition, oracle: "the dense joint law, conditioned on x_{1:T} by elimination"
+  ) { check in
+    for order in 1...3 {
+      let example = Example(order: order, length: 6, seed: check.seed)
+      let (model, x, u) = (example.model, example.observations, example.covariates)
+      let law = NaiveJoint(model: model, covariates: u).law
+      let claimed = try law.conditional(example.latents(1..<7), given: example.sights(1..<7), at: Array(x.joined()))
+        .logDensity(at: Array(example.states.joined()))
+      let joint = model.logDensity(observations: x, latents: example.states, covariates: u)
+      let pass = model.filter(observations: x, covariates: u)
+      check.equal(
+        joint - pass.logEvidence, claimed: claimed, allowed: try law.rounding(of: 10 * abs(joint)), scale: 1,
+        "j = \(order), T = 6",
+        foils: [
+          ("the joint density, up to a constant", joint),
+          ("divided by the evidence without the first window", joint - pass.logPredictives.dropFirst().reduce(0, +)),
+        ])
     }
   }
 

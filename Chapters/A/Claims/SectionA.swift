@@ -55,6 +55,12 @@ package enum SectionA {
       "p(x_{1:T}, z_{1:T} | u) = p(z_{1:j} | u_{1:j}) · Π_{t>j} p(z_t | z_{t−j:t−1}, u_{t−j:t}) · Π_t p(x_t | z_{t−j+1:t}, u_{t−j+1:t})"
     ),
     .claim(FactorizationClaims.factorized),
+    .prose("The paper's first equation is the same product with the first j steps kept in one piece."),
+    .equation(
+      "1",
+      "p(x_{1:T}, z_{1:T} | u) = p(z_{1:j}, x_{1:j} | u_{1:j}) · Π_{t>j} p(z_t | z_{t−j:t−1}, u_{t−j:t}) p(x_t | z_{t−j+1:t}, u_{t−j+1:t})"
+    ),
+    .claim(FactorizationClaims.blocks),
     .prose(
       """
       Here every factor is linear and Gaussian, so the product is one large Gaussian and can be compared entry by entry. Later the \
@@ -92,6 +98,7 @@ package enum SectionA {
       "z_1 ~ N(0, 1)    z_2 = a z_1 + b u_2 + N(0, q)    x_t = z_t + N(0, r)\n∂E[z_1 | x_1, x_2]/∂u_2 = −a b P/(a² P + q + r),    P = r/(1 + r)"
     ),
     .claim(PosteriorClaims.collider),
+    .figure("A-collider", Figures.collider),
     .prose("For t ≤ j there is a second catch, in Eq 09: the lemma is true only if no early observation sees a later state."),
     .claim(GraphClaims.firstObservations),
     .prose(
@@ -118,7 +125,15 @@ package enum SectionA {
       """),
     .equation("A.d", "log p(x_{1:T} | u) = Σ_t log p(x_t | x_{1:t−1}, u)"),
     .claim(PosteriorClaims.evidence),
+    .equation("13", "p(z_{1:T} | x_{1:T}, u) = p(x_{1:T}, z_{1:T} | u)/p(x_{1:T} | u)"),
+    .claim(PosteriorClaims.normalised),
+    .prose(
+      """
+      The denominator is what makes inference hard: an integral over all states. Here the filter does it in one pass. With a network in \
+      the transition nobody can, and an encoder will stand in for the quotient.
+      """),
     .claim(PosteriorClaims.smoother),
+    .figure("A-smoothing", Figures.smoothing),
     .prose(
       """
       Marginals of windows are what a smoother gives. An encoder is asked for something else: the law of z_t given its own \

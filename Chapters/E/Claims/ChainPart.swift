@@ -5,21 +5,27 @@ enum ChainPart {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      The model is a decoder with K layers. It starts from noise and takes K steps back, each a Gaussian whose mean comes from a network \
-      and whose variance ς_k² is fixed. Its density at z⁰ is what is left when every noisy state is integrated out.
+      Now the model, a decoder with K layers. With the mean of Eq 31 and a fixed variance ς_k² each of its steps is a \
+      Gaussian, and its density at z⁰ is what chapter D found: all noisy states integrated out. Where the means are straight \
+      lines that density is known, and the package's closed form for it can be checked.
       """),
-    .equation("27", "p(z⁰) = ∫ p(z⁰ | z¹) p(z¹ | z²) ⋯ p(z^{K−1} | z^K) p(z^K) dz^{1:K},     p(z^K) = N(0, 1)"),
+    .equation(
+      "27",
+      """
+      p(z⁰) = ∫ p(z⁰ | z¹) p(z¹ | z²) ⋯ p(z^{K−1} | z^K) p(z^K) dz^{1:K},     p(z^K) = N(0, 1)
+      μ_ψ(z^k) = a_k z^k:   p(z⁰) = N(0, v_0),   v_{k−1} = a_k² v_k + ς_k²,   v_K = 1
+      """),
     .claim(GoldenClaims.marginal),
     .prose(
       """
-      Every factor is Gaussian and the product is not: the means bend. That is where the modes come from, and why the integral cannot be \
-      done for K = 128. That p(z^K) does not depend on the context is part of this definition; the paper derives it from the forward \
-      process, which only suggests it.
+      The law of the data is among the foils: with K = 2 even the best kernel does not give it back. With a network the means \
+      bend, the density is no longer Gaussian, and no closed form is left.
       """),
     .prose(
       """
-      The way round is the one of every variational bound. Multiply and divide by the encoder, here q(z^{1:K} | z⁰), and move the \
-      logarithm inside. To see that each line is what it says, take K = 2, where all of them can be integrated numerically.
+      The way round is the one of every variational bound. Multiply and divide by the encoder, here q(z^{1:K} | z⁰), and move \
+      the logarithm inside. To see that each line is what it says, take K = 2, where all of them can be integrated \
+      numerically.
       """),
     .equation(
       "30a–b",
@@ -33,13 +39,13 @@ enum ChainPart {
     .claim(ChainClaims.steps),
     .prose(
       """
-      The first of these was the only inequality. What it costs is the divergence of q(z^{1:K} | z⁰) from the model's own posterior of the noisy states; \
-      the two agree only if the reverse kernels really undo the noise.
+      The first of these was the only inequality. What it costs is the divergence of q(z^{1:K} | z⁰) from the model's own \
+      posterior of the noisy states; the two agree only if the reverse kernels really undo the noise.
       """),
     .predict(
       """
-      As it stands, line c compares steps back, p(z^{k−1} | z^k), with steps forward, q(z^k | z^{k−1}). How can the forward step be turned \
-      round without knowing the density of z⁰?
+      As it stands, line c compares steps back, p(z^{k−1} | z^k), with steps forward, q(z^k | z^{k−1}). How can the forward \
+      step be turned round without knowing the density of z⁰?
       """),
     .prose(
       "By conditioning on z⁰, which the average holds fixed. Each turned step leaves a quotient of marginals behind, and these telescope."
@@ -64,9 +70,9 @@ enum ChainPart {
     .claim(ChainClaims.divergences),
     .prose(
       """
-      Read it as an autoencoder's loss: a prior term at the noisy end, a reconstruction at the clean end, and between them one term per \
-      level that asks the step back to match the *posterior* of the forward process. The paper says it matches the forward transition; \
-      that is the density from which the posterior was made by Bayes' rule.
+      Read it as an autoencoder's loss: a prior term at the noisy end, a reconstruction at the clean end, and between them one \
+      term per level that asks the step back to match the *posterior* of the forward process. The paper says it matches the \
+      forward transition; that is the density from which the posterior was made by Bayes' rule.
       """),
   ]
 }

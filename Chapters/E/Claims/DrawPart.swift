@@ -41,7 +41,7 @@ enum DrawPart {
     .prose(
       """
       This holds for z_t as the target. As the history of z_{t+1} the same state needs its draw, since the network bends what it is given. \
-      With this the loss of one transition is complete; the next chapter puts T − j of them into the bound of a whole series.
+      With this the loss of one transition is complete; chapter C puts T − j of them into the bound of a whole series.
       """),
   ]
 }

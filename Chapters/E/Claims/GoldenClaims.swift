@@ -71,7 +71,9 @@ enum GoldenClaims {
   }
 
   static let marginal = Claim(
-    "Eq 27", "The model's own density is the chain of reverse kernels with all noisy states integrated out.", kind: .identity,
+    "Eq 27",
+    "With the best kernel for Gaussian states, integrating out all noisy states leaves a Gaussian of the stated variance.",
+    kind: .identity,
     oracle: "double quadrature over z¹ and z²"
   ) { check in
     let schedule = SmallWorld.schedule

@@ -77,6 +77,7 @@ enum LossPart {
     .equation(
       "E.aa", "−log p(z⁰) ≤ L_forward(z⁰) + Σ_k exp(−a_k) w_k E(ε − ε_ψ)² + C + ½ Σ_k [r_k (exp(−a_k) − 1) + a_k],     r_1 = 0"),
     .claim(LearnedVarianceClaims.bound),
+    .claim(LearnedLossClaims.rows),
     .predict("Differentiate by a_k. What is the best variance?"),
     .equation("E.ab", "ς_k² = β̃_k + β_k · 2w_k E(ε − ε_ψ)²"),
     .claim(LearnedVarianceClaims.least),

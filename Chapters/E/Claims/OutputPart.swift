@@ -7,8 +7,16 @@ enum OutputPart {
   private static let coefficients: [Chapter.Entry] = [
     .prose(
       """
-      To predict ε is easy where there is much noise and hopeless where there is little; to predict z⁰ is the reverse. A network should be \
-      asked for something of unit size at every level. Karras et al. let it give F, and make the denoiser D from it.
+      Every noisy state mixes a signal that shrinks with noise that grows. Divide by √ᾱ_k, and the signal is z⁰ itself at \
+      every level; what is added to it has deviation σ_k, the noise level of chapter D.
+      """),
+    .equation("34–36", "ẑ^k = z^k/√ᾱ_k = z⁰ + σ_k ε,     σ_k = √((1 − ᾱ_k)/ᾱ_k)"),
+    .claim(RescalingClaims.rescaling),
+    .prose(
+      """
+      To predict ε is easy where there is much noise and hopeless where there is little; to predict z⁰ is the reverse. A \
+      network should be asked for something of unit size at every level. Karras et al. let it give F, and make the denoiser D \
+      from it.
       """),
     .equation(
       "E.2",
@@ -26,15 +34,15 @@ enum OutputPart {
     .claim(PreconditioningClaims.target),
     .prose(
       """
-      Near the clean end it is −ε, near the noisy end z⁰: always the part that the input does not show. The paper calls F a noise \
-      predictor (D.2, H.1). It is v-prediction with the sign turned.
+      Near the clean end it is −ε, near the noisy end z⁰: always the part that the input does not show. The paper calls F a \
+      noise predictor (D.2, H.1). It is v-prediction with the sign turned.
       """),
     .claim(PreconditioningClaims.digits),
     .claim(PreconditioningClaims.unitVariance),
     .prose(
       """
-      Unit size is a promise about unit latents. The states of the paper's experiment have a deviation of 9.18, and a target of second \
-      moment 84. Nothing breaks; the bound is the same function of D; only the promise is void.
+      Unit size is a promise about unit latents. The states of the paper's experiment have a deviation of 9.18, and a target \
+      of second moment 84. Nothing breaks; the bound is the same function of D; only the promise is void.
       """),
   ]
 
@@ -50,15 +58,16 @@ enum OutputPart {
     .claim(WeightClaims.half),
     .prose(
       """
-      At most one half, for every schedule, and one half exactly at k = 1. Each weight is half the share of a step's variance that \
-      knowing z⁰ removes. What diverges for small σ is the weight of (D − z⁰)², because there D − z⁰ itself is of size σ.
+      At most one half, for every schedule, and one half exactly at k = 1. Each weight is half the share of a step's variance \
+      that knowing z⁰ removes. What diverges for small σ is the weight of (D − z⁰)², because there D − z⁰ itself is of size σ.
       """),
     .figure("E-weights") { _ in Figures.weights },
     .claim(WeightClaims.extremes),
     .prose(
       """
-      The magnitudes are not equal either. Preconditioning evens out the regressions; keeping the weights of the bound, as one must for a \
-      bound, tips them again, by a factor of seventy thousand. One cannot have both, but one can choose where to look, as the next part shows.
+      The magnitudes are not equal either. Preconditioning evens out the regressions; keeping the weights of the bound, as one \
+      must for a bound, tips them again, by a factor of seventy thousand. One cannot have both, but one can choose where to \
+      look, as the next part shows.
       """),
     .claim(WeightClaims.posteriorVariance),
   ]
@@ -68,15 +77,16 @@ enum OutputPart {
     .claim(NoiseLossClaims.outputForm),
     .prose(
       """
-      Now the whole can be put to a test that nobody could fake. Let z⁰ ~ N(0, 1). Then z^k and y are uncorrelated, so the best output is \
-      F = 0, every error is 1, and the right-hand side is L_forward + Σ w̃_k + C.
+      Now the whole can be put to a test that nobody could fake. Let z⁰ ~ N(0, 1). Then z^k and y are uncorrelated, so the \
+      best output is F = 0, every error is 1, and the right-hand side is L_forward + Σ w̃_k + C.
       """),
     .predict("Which number must come out, and how can it be the same for every schedule?"),
     .claim(GoldenClaims.unit),
     .prose(
       """
-      It is the entropy of N(0, 1), and the bound is tight: for unit Gaussian states the best reverse kernel has the variance β_k exactly. \
-      For other states it has not, and the bound lies above what the model achieves, which lies above what is possible.
+      It is the entropy of N(0, 1), and the bound is tight: for unit Gaussian states the best reverse kernel has the variance \
+      β_k exactly. For other states it has not, and the bound lies above what the model achieves, which lies above what is \
+      possible.
       """),
     .equation(
       "E.t",
@@ -90,9 +100,9 @@ enum OutputPart {
     .figure("E-gap") { _ in Figures.gap },
     .prose(
       """
-      Two things to take along. A schedule that does not end in noise costs whole nats at the scale of the paper's experiment. And even a \
-      good one leaves a gap of a few hundredths per coordinate and step between the bound and the model's density: that gap is the Jensen \
-      step of Eq 30c, and the paper's Eq 05, which calls the two sides equal, forgets it.
+      Two things to take along. A schedule that does not end in noise costs whole nats at the scale of the paper's experiment. \
+      And even a good one leaves a gap of a few hundredths per coordinate and step between the bound and the model's density: \
+      that gap is the Jensen step of Eq 30c, and the paper's Eq 05, which calls the two sides equal, forgets it.
       """),
   ]
 }

@@ -58,6 +58,26 @@ enum PosteriorClaims {
     }
   }
 
+  static let share = Claim(
+    "Eq E.ac", "r_k = β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k) is the share of step k's variance that knowing z⁰ leaves; r_1 = 0.",
+    kind: .identity, oracle: "the noise levels of the walk: σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1}))"
+  ) { check in
+    for (name, schedule) in Menagerie.all(seed: check.seed) {
+      let (walk, levels) = (Walk(schedule), 1...schedule.levels)
+      let claimed = levels.map { k in
+        let (before, now) = (walk.squaredNoiseLevel(k - 1), walk.squaredNoiseLevel(k))
+        return before * (1 + now) / (now * (1 + before))
+      }
+      let allowed = rounding(terms: schedule.levels, size: 1)
+      check.equal(
+        levels.map { schedule.posteriorShare($0) }, claimed: claimed, allowed: allowed, scale: 1, "\(name), r_1 … r_K",
+        foils: [("1, as if β̃ were β", claimed.map { _ in 1 })])
+      check.equal(
+        schedule.posteriorVariances, claimed: zip(claimed, schedule.betas).map { $0 * $1 }, allowed: allowed, scale: 1,
+        "\(name), β̃_1 … β̃_K", foils: [("β_k", schedule.betas)])
+    }
+  }
+
   static let noiseForm = Claim(
     "Eq 31", "Put the predicted clean state into μ̃_k and the mean depends on the predicted noise alone.", kind: .identity,
     oracle: "the posterior mean by quadrature, at the clean state that the noise implies"

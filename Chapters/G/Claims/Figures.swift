@@ -24,4 +24,25 @@ enum Figures {
           series: [.line("−log p_η", x: places, y: exact), .line("L_VHP", x: places, y: loss, dash: .dashed)], legend: .below),
       ])
   }
+
+  /// L_VHP against the width of q_Φ, for j = 1 and j = 2: at its best it is tight, or as near as independent components come.
+  static func widths() throws -> Figure {
+    let factors = stride(from: -2.0, through: 2.01, by: 0.25).map { exp2($0) }
+    let panels = try [Examples.line, Examples.plane].map { kernels -> Figure.Panel in
+      let first = Examples.places(order: kernels.count)[0]
+      let best = Examples.bestAuxiliary(kernels, first)
+      let losses = factors.map { factor -> Double in
+        let scaled = best.map { Kernel(level: $0.level, slopes: $0.slopes, variance: factor * $0.variance) }
+        let losses = Prior(conditional: kernels, auxiliary: scaled).losses(first, noises: cubature(kernels.count))
+        return losses.reduce(0, +) / Double(losses.count)
+      }
+      let surprise = try Prior(conditional: kernels, auxiliary: best).surprise(first).value
+      return Figure.Panel(
+        "j = \(kernels.count)", x: .log("variance of q_Φ over its best"), y: .linear("nats"),
+        series: [
+          .line("L_VHP", x: factors, y: losses), .line("−log p_η", x: factors, y: factors.map { _ in surprise }, dash: .dashed),
+        ])
+    }
+    return Figure("What a wrong guess at the auxiliary states costs", columns: 2, panels: panels)
+  }
 }

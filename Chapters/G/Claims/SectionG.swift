@@ -74,6 +74,7 @@ package enum SectionG {
     .predict(
       "For j = 2 and straight conditionals the posterior of the auxiliary states is Gaussian. Can the paper's q_Φ be exact?"),
     .claim(BoundClaims.entangled),
+    .figure("G-widths") { _ in try Figures.widths() },
     .prose(
       """
       Not in general: z_1 is made from z_{−1} and z_0 together, so knowing z_1 ties the two to each other, and q_Φ keeps them apart. \

@@ -24,6 +24,39 @@ package enum SectionI {
       "53",
       "D + λR,   D = −E log p_θ(x | z),   R = E log q_φ(z_{1:j}) + L_VHP + L_diff + E log q_φ(z_{j+1:T} | …)"),
     .claim(EstimatorClaims.threeTerms),
+    .prose(
+      """
+      Everything begins with a drawn trajectory. The paper's Algorithm 2, cited but not printed, is four lines: read the observations \
+      backwards once; then, for t = 1 … T, show the encoder the summary h_t and the last j states, with zeros where there are none yet, take \
+      mean and log-variance, and draw.
+      """),
+    .equation(
+      "Algorithm 2",
+      """
+      h_{1:T} ← F_φ(x_{1:T}, observed, u_{1:T})
+      for t = 1 … T:   (μ_t, log Σ_t) ← encoder(h_t, z_{t−j:t−1}, u, t)
+                       ε_t ~ N(0, I);   z_t ← μ_t + e^{½ log Σ_t} ε_t
+      return z_{1:T} and every (μ_t, log Σ_t)
+      """),
+    .claim(AlgorithmClaims.sampling),
+    .prose(
+      """
+      The bound needs the density of what was drawn. No integral is necessary: the trajectory is a smooth, invertible map of Gaussian \
+      noise, and a density changes by the determinant of such a map. Its Jacobian is triangular in time, so the determinant is the product \
+      of all deviations, and log q_φ is a sum over t.
+      """),
+    .claim(TermClaims.density),
+    .equation("47", "(1/S) Σ_s log q_φ(z_{1:j}^{(s)} | x_{1:T}, u_{1:T})"),
+    .claim(TermClaims.initialEntropy),
+    .equation("49", "L_init = (1/S) Σ_s [log q_φ(z_{1:j}^{(s)}) − Σ_{t≤j} log p_η(z_t | z_{t−j:t−1}) + D_KL(q_Φ ‖ N(0, I))]"),
+    .claim(TermClaims.initialization),
+    .equation("50", "(1/2S) Σ_s Σ_t Σ_i [(x_{t,i} − μ_{θ,i})²/σ²_{θ,i} + log 2πσ²_{θ,i}]   over the observed entries"),
+    .claim(TermClaims.reconstruction),
+    .prose(
+      """
+      A missing entry has no error and no density. The paper lets the mask into the encoder and never says what the sum does with it; \
+      counted as zero, a gap would be an observation like any other.
+      """),
     .predict("log q_φ is known in closed form at every step. Is its average over trajectories known in closed form too?"),
     .equation("51", "(1/S) Σ_s Σ_{t>j} log q_φ(z_t | x_{t:T}, z_{t−j:t−1}, u)"),
     .claim(EstimatorClaims.entropies),
@@ -89,6 +122,20 @@ package enum SectionI {
     .claim(ScheduleClaims.peak),
     .claim(ScheduleClaims.rate),
     .claim(ScheduleClaims.groups),
+    .prose(
+      """
+      Algorithm 1, also cited only, is the loop around all this. Its draws are a function of the seed and the update's number, so the \
+      loop can be repeated by hand, which is what the claim does.
+      """),
+    .equation(
+      "Algorithm 1",
+      """
+      for step = 0, 1, …:   B sequences of the data;   λ ← schedule(step)
+                            S trajectories each (Algorithm 2), auxiliary states, S_k pairs (k, ε) for every state
+                            g ← gradient of D + λR averaged over sequences and trajectories (Eq 53)
+                            for each group φ, θ, ψ, η, Φ:   AdamW at the group's own rate
+      """),
+    .claim(AlgorithmClaims.training),
   ]
 
   private static let slope: [Chapter.Entry] = [

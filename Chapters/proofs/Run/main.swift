@@ -1,14 +1,12 @@
-// Every claim of every chapter in one run, in reading order.
-import Chapter2
-import ChapterA
-import ChapterC
-import ChapterE
-import ChapterG
-import ChapterI
+// Every claim of every chapter in one run, or the ledger's page.
 import Foundation
 import Lectern
+import PaperLedger
 
-let chapters = [
-  SectionA.chapter, SectionE.chapter, SectionC.chapter, SectionG.chapter, Section2.chapter, SectionI.chapter,
-]
-exit(Lecture(program: "proofs", chapters: chapters).run(arguments: Array(CommandLine.arguments.dropFirst())))
+let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments.first == "--ledger" {
+  exit(LedgerPage().write(arguments.dropFirst()))
+}
+let code = Lecture(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
+if code == 0, arguments.isEmpty { FileHandle.standardOutput.write(Data((FaultRecord.sentence + "\n").utf8)) }
+exit(code)

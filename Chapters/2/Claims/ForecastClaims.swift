@@ -1,0 +1,85 @@
+import Autodiff
+import DeepStateSpace
+import Foundation
+import HierarchicalPrior
+import Lectern
+import Networks
+import StateSpace
+import Tensor
+
+/// What the finished model is used for, against its factors applied one after another by hand.
+enum ForecastClaims {
+  static let forecast = Claim(
+    "Eq 2.h", "A forecast carries the last j filtered states on by the transition and shows each window to the emission, in data units.",
+    kind: .identity, oracle: "the factors one at a time: Algorithm 2 on x_{1:t}, the reverse chain in plain numbers, the emission of the whole path"
+  ) { check in
+    for kind in TransitionKind.allCases {
+      let hand = try Handmade(kind, seed: check.seed)
+      let paths = hand.simulator.forecast(hand.small.data, rows: hand.rows, from: 4, horizon: 2, samples: hand.samples, seed: 5)
+      let latents = hand.filtered(4, seed: 5)
+      func path(shift: Int = 0, sees order: [Int] = [0, 1], isSilent: Bool = false) -> Handmade.Seen {
+        var states = latents
+        for time in 5...6 {
+          let next = hand.next(after: states, time: time, shift: shift, sees: order) { level in
+            isSilent && level > 0 ? hand.silence : hand.normals("transition noise", seed: 5, step: level, time: time)
+          }
+          states = zip(states, next).map { $0 + [$1] }
+        }
+        return hand.seen(states, from: 4, seed: 5)
+      }
+      let claimed = path()
+      check.equal(
+        paths.flatMap { $0.means + $0.variances + $0.draws }, claimed: claimed.all, allowed: 1e-10, scale: 1,
+        "\(kind.rawValue), from t = 4, 2 ahead, 2 series, 2 samples",
+        foils: [
+          ("the history newest first", path(sees: [1, 0]).all), ("the context of the time before", path(shift: -1).all),
+          ("in network units", claimed.standardised), ("the variance without its unit", claimed.unitVariance),
+        ] + (kind == .diffusion ? [("a chain without noise", path(isSilent: true).all)] : []))
+    }
+  }
+
+  static let generation = Claim(
+    "Eq 2.i", "What is generated begins with draws of the prior, goes on by the transition and is seen through the emission.",
+    kind: .identity, oracle: "prior, reverse chain and emission one at a time"
+  ) { check in
+    for kind in TransitionKind.allCases {
+      let hand = try Handmade(kind, seed: check.seed)
+      let found = hand.simulator.generate(hand.small.data, rows: hand.rows, samples: hand.samples, seed: 6)
+      func path(shift: Int = 0, from first: [[[Double]]]) -> Handmade.Seen {
+        var states = first
+        for time in 3...6 {
+          let next = hand.next(after: states, time: time, shift: shift) { level in
+            hand.normals("generation noise", seed: 6, step: level, time: time)
+          }
+          states = zip(states, next).map { $0 + [$1] }
+        }
+        return hand.seen(states, from: 0, seed: 6)
+      }
+      let first = hand.beginnings(seed: 6)
+      let claimed = path(from: first)
+      check.equal(
+        found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: 1e-10, scale: 1,
+        "\(kind.rawValue), T = 6, 2 series, 2 samples",
+        foils: [
+          ("begun at the origin", path(from: first.map { $0.map { $0.map { _ in 0 } } }).laws),
+          ("the context of the time before", path(shift: -1, from: first).laws),
+        ])
+    }
+  }
+
+  static let smoothing = Claim(
+    "Eq 2.j", "A smoothed series is the emission's law along trajectories of the encoder that has seen all of x_{1:T}, in data units.",
+    kind: .identity, oracle: "Algorithm 2 on x_{1:T} and the emission, brought to data units number by number"
+  ) { check in
+    let hand = try Handmade(.gaussian, seed: check.seed)
+    let found = hand.simulator.smooth(hand.small.data, rows: hand.rows, samples: hand.samples, seed: 9)
+    let states = hand.filtered(6, purpose: "smoothing noise", seed: 9)
+    let (claimed, other) = (hand.seen(states, from: 0, seed: 9), hand.filtered(6, purpose: "smoothing noise", seed: 10))
+    check.equal(
+      found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: 1e-11, scale: 1, "T = 6, 2 series, 2 samples",
+      foils: [("other draws", hand.seen(other, from: 0, seed: 9).laws), ("in network units", claimed.standardisedLaws)])
+    check.equal(
+      found.flatMap(\.latents), claimed: hand.bySeries(states).flatMap { $0.flatMap { $0.flatMap { $0 } } }, allowed: 1e-12, scale: 1,
+      "the trajectories", foils: [("other draws", hand.bySeries(other).flatMap { $0.flatMap { $0.flatMap { $0 } } })])
+  }
+}

@@ -1,0 +1,81 @@
+import BimodalNoise
+import Lectern
+
+/// The simulator and the exact laws, asked about each other.
+enum CalibrationClaims {
+  /// F(x_{t+h} | x_{1:t}) at times so far apart that each serves one prediction.
+  private static func transforms(
+    _ drawn: [BimodalSequence], _ walk: WalkCase, horizon: Int, law: (FilteredState, Double) -> GaussianMixture
+  ) -> [Double] {
+    drawn.flatMap { sequence in
+      stride(from: 2, through: 20, by: 2 * horizon).map { time in
+        let state = walk.walk.filter(Array(sequence.observed.prefix(time)))
+        return law(state, sequence.observed[time - 1]).distribution(at: sequence.observed[time + horizon - 1])
+      }
+    }
+  }
+
+  static let next = Claim(
+    "Eq 4.q", "What the simulator does next has the law that the past announces: F(x_{t+h} | x_{1:t}) is uniform.",
+    kind: .estimate,
+    oracle: "the uniform law of F(X), refused wrongly once in a million"
+  ) { check in
+    for walk in WalkCase.readings {
+      for horizon in [1, 3] {
+        let drawn = walk.simulated(2048, length: 24, seed: check.seed)
+        let walkLaw = walk.walk
+        func values(_ law: (FilteredState, Double) -> GaussianMixture) -> [Double] {
+          transforms(drawn, walk, horizon: horizon, law: law)
+        }
+        let blurred = values { state, _ in
+          let law = walkLaw.predictive(from: state, horizon: horizon)
+          return GaussianMixture(means: [law.mean], variance: law.variance)
+        }
+        var foils = [("one Gaussian of the same moments", blurred)]
+        if horizon == 1 {
+          foils += [
+            ("centred on 0.9 x_t", values { _, x in walkLaw.predictive(from: FilteredState(mean: x, variance: 0)) }),
+            (
+              "twice the noise",
+              values { state, _ in GaussianMixture(means: walkLaw.predictive(from: state).means, variance: 2 * walk.noise) }
+            ),
+            (
+              "the mean not shrunk",
+              values { state, _ in walkLaw.predictive(from: FilteredState(mean: state.mean / 0.9, variance: 0)) }
+            ),
+          ]
+        }
+        let exact = values { state, _ in walkLaw.predictive(from: state, horizon: horizon) }
+        Distance.check(check, exact, "\(exact.count) predictions, h = \(horizon), \(walk.name)", foils: foils)
+      }
+    }
+  }
+
+  static let continuation = Claim(
+    "Eq 4.r",
+    "Paths continued from a filtered state follow the mixture, at every horizon and in the state as in what is seen of it.",
+    kind: .estimate, oracle: "the distribution function of the exact law"
+  ) { check in
+    let random = Distance.random(check.seed, "continuations")
+    let state = FilteredState(mean: 3, variance: 0.5)
+    for walk in [WalkCase.variance, .quiet] {
+      let paths = (0..<8192).map { walk.walk.continuation(of: state, horizon: 3, index: $0, using: random, series: 5) }
+      for horizon in [1, 3] {
+        let (seen, latent) = (paths.map { $0.observed[horizon - 1] }, paths.map { $0.latent[horizon - 1] })
+        let law = walk.walk.predictive(from: state, horizon: horizon)
+        let latentLaw = walk.walk.latentPredictive(from: state, horizon: horizon)
+        let elsewhere = horizon == 1 ? 2 : 1
+        let other = walk.walk.predictive(from: state, horizon: elsewhere)
+        let otherLatent = walk.walk.latentPredictive(from: state, horizon: elsewhere)
+        let sure = walk.walk.predictive(from: FilteredState(mean: 3, variance: 0), horizon: horizon)
+        Distance.check(
+          check, seen.map(law.distribution), "x at h = \(horizon), \(walk.name)",
+          foils: [("another horizon", seen.map(other.distribution))]
+            + (horizon == 1 ? [("P forgotten", seen.map(sure.distribution))] : []))
+        Distance.check(
+          check, latent.map(latentLaw.distribution), "z at h = \(horizon), \(walk.name)",
+          foils: [("another horizon", latent.map(otherLatent.distribution))])
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import BimodalNoise
+import Lectern
+import Oracle
+
+/// How the signs are read off the data, and how rarely one is misread.
+enum ReadingClaims {
+  static let tail = Claim(
+    "Eq 4.g", "A sign is misread with probability Φ(−4/√(r + 0.81 P)): 2 · 10⁻¹⁹ where z_0 is known.", kind: .identity,
+    oracle: "GSL's lower tail of the Gaussian"
+  ) { check in
+    // P_1 = r/(1 + r) where z_1 ~ N(0, 1) was seen through noise of variance r.
+    let spreads = [
+      ("0.2 a variance", 0.2), ("0.2 a deviation", 0.04 + 0.81 * 0.04 / 1.04), ("both unknown", 0.2 + 0.81 * 0.2 / 1.2),
+    ]
+    for (name, spread) in spreads {
+      let exact = try gaussianLowerTail(0, mean: 4, deviation: spread.squareRoot())
+      let law = NormalLaw(mean: 4, variance: spread)
+      check.equal(
+        law.mass(from: -.infinity, to: 0), claimed: exact.value, allowed: exact.error + 1e-12 * exact.value, scale: exact.value,
+        "\(name), r + 0.81 P = \(spread)",
+        foils: [
+          ("variance for deviation", try gaussianLowerTail(0, mean: 4, deviation: spread).value),
+          ("1 − P(x > 0), all digits lost", 1 - law.mass(from: 0, to: .infinity)),
+          ("both tails", 2 * exact.value),
+        ])
+    }
+    check.equal(
+      1e19 * NormalLaw(mean: 4, variance: 0.2).mass(from: -.infinity, to: 0), claimed: 2, allowed: 0.5, "one digit, times 10¹⁹",
+      foils: [("Φ(−4/0.2)", 0)])
+  }
+
+  static let misread = Claim(
+    "Eq 4.h", "With noise enough signs are misread, and as often as Φ(−4/√(r + 0.81 P)) says.", kind: .estimate,
+    oracle: "GSL's lower tail; the sign that the filter took, worked out from what it returned"
+  ) { check in
+    let first = BimodalWalk(observationVariance: 9)
+    let early = first.simulate(sequences: 16_384, length: 1, seed: Int(check.seed % (1 << 32)))
+    check.mean(
+      ofDraws: early.map { first.filter($0.observed).mean * $0.latent[0] < 0 ? 1 : 0 },
+      claimed: try gaussianLowerTail(-4.0 / 3).value, "first signs, r = 9, z_0 = 0",
+      foils: [("4/r", try gaussianLowerTail(-4.0 / 9).value), ("as good as never", 0), ("a guess", 0.5)])
+
+    let second = BimodalWalk(observationVariance: 5, start: .standardNormal)
+    let late = second.simulate(sequences: 65_536, length: 2, seed: Int(check.seed % (1 << 32)))
+    let spread = 0.81 * 5 / 6
+    check.mean(
+      ofDraws: late.map { isMisread($0, by: second, spread: spread) ? 1 : 0 },
+      claimed: try gaussianLowerTail(-4, deviation: (5 + spread).squareRoot()).value, "second signs, r = 5, z_1 ~ N(0, 1)",
+      foils: [
+        ("P forgotten", try gaussianLowerTail(-4, deviation: 5.0.squareRoot()).value),
+        ("a step of 8 between the two", try gaussianLowerTail(-8, deviation: (5 + spread).squareRoot()).value),
+      ])
+  }
+
+  /// The filter moved from 0.9 ẑ_1 + 4 s towards x_2 by the gain; what is left of its way has the sign s.
+  private static func isMisread(_ sequence: BimodalSequence, by walk: BimodalWalk, spread: Double) -> Bool {
+    let before = 0.9 * walk.filter([sequence.observed[0]]).mean
+    let gain = spread / (spread + walk.observationVariance)
+    let left = walk.filter(sequence.observed).mean - before - gain * (sequence.observed[1] - before)
+    return left * (sequence.latent[1] - 0.9 * sequence.latent[0]) < 0
+  }
+}

@@ -1,0 +1,106 @@
+import DiffusionChain
+import DiffusionLoss
+import DiffusionTransition
+import Foundation
+import Lectern
+import Oracle
+
+/// Eq 11 as an integral.
+enum DensityClaims {
+  static let contexts = [[0.8, -0.5, 1.2], [-1.1, 0.4, 0.3]]
+
+  /// A chain of few floors with a bent mean.
+  struct World {
+    let betas: [Double]
+    let reverse: ReverseVariance
+
+    var levels: Int { betas.count }
+    var plain: PlainChain { PlainChain(betas: betas, reverse) }
+    var schedule: NoiseSchedule { NoiseSchedule(betas: betas) }
+    var chain: ReverseChain { ReverseChain(LossWeights(schedule, reverseVariance: reverse)) }
+
+    func network(_ context: [Double]) -> BentNetwork { BentNetwork(numbers: .line, contexts: [context]) }
+
+    /// The grid is as fine as its size allows; a tanh needs steps that are small against its own width.
+    func law(_ context: [Double]) -> SamplerLaw { law(network(context)) }
+
+    func law(_ network: some OutputNetwork) -> SamplerLaw {
+      let (half, step) = levels < 3 ? (80, 0.1) : (32, 0.25)
+      return SamplerLaw(chain, levels: levels, network: network, half: half, step: step)
+    }
+
+    func nested(_ context: [Double], levels: Int? = nil) -> Nested {
+      let chain = PlainChain(betas: Array(betas[..<(levels ?? self.levels)]), reverse)
+      return Nested(chain: chain) { BentNumbers.line.output($0, $1, context) }
+    }
+  }
+
+  static let one = World(betas: [0.6], reverse: .forward)
+  static let two = World(betas: [0.35, 0.6], reverse: .forward)
+  static let three = World(betas: [0.25, 0.5, 0.7], reverse: .posterior)
+
+  static let density = Claim(
+    "Eq 11", "Averaged over its noises, a draw has the density ∫ p(z⁰ | z¹, c) Π_{k≥2} p(z^{k−1} | z^k, c) p(z^K) dz^{1:K}.",
+    kind: .identity, oracle: "one, two and three nested quadratures over the noisy states, kernels in plain numbers"
+  ) { check in
+    for (world, places) in [(one, [-1.1, 0.3]), (two, [-1.1, 0.3]), (three, [0.3])] {
+      let laws = contexts.map { world.law($0) }
+      // Three nested integrals take their time: the second context is for the long version.
+      for (index, context) in contexts.enumerated() where index == 0 || world.levels < 3 || check.full {
+        for place in places {
+          let (computed, exact) = (laws[index].density(at: place), try world.nested(context).density(at: place))
+          let fewer =
+            world.levels > 1
+            ? try world.nested(context, levels: world.levels - 1).density(at: place) : try gaussianDensity(place)
+          check.equal(
+            computed.value, claimed: exact.value, allowed: computed.error + exact.error, scale: exact.value,
+            "K = \(world.levels), z = \(place), context \(index + 1)",
+            foils: [
+              ("the other context", laws[1 - index].density(at: place).value), ("one floor fewer", fewer.value),
+              ("the noises set to 0, not integrated", quiet(world, context, at: place)),
+            ])
+        }
+      }
+    }
+  }
+
+  /// The last kernel at the end of the walk without noise.
+  private static func quiet(_ world: World, _ context: [Double], at place: Double) -> Double {
+    let floors = world.plain.ancestral(
+      from: [0], noise: { _ in [0] }, output: { BentNumbers.line.output($0, $1, context) })
+    return exp(logNormal(place, mean: floors[world.levels][0], variance: world.plain.variances[0]))
+  }
+
+  static let mass = Claim(
+    "Eq B.b", "It is a density for every context: its mass is 1, with no constant to be found.", kind: .identity,
+    oracle: "the number 1, against nested quadratures over the package's own kernels"
+  ) { check in
+    for (index, context) in contexts.enumerated() {
+      let mass = try integral(of: { joint(one, context, [$0, $1]) }, over: Nested.wide, { _ in Nested.wide })
+      check.equal(
+        mass.value, claimed: 1, allowed: mass.error + 1e-13, scale: 1, "K = 1, context \(index + 1)",
+        foils: [
+          ("q(z¹ | z⁰) p(z¹): the steps of the forward process", 1 / (1 - one.betas[0]).squareRoot()),
+          ("p(z¹) left out, z¹ = 0", 1 / (2 * Double.pi).squareRoot()),
+        ])
+    }
+    let places = Nested.wide
+    let mass = try integral(
+      of: { joint(two, contexts[0], [$0, $1, $2]) }, over: places, { _ in places }, { _, _ in places },
+      to: .init(absolute: 1e-5, relative: 1e-5))
+    let alphas = two.betas.reduce(1) { $0 * (1 - $1) }
+    check.equal(
+      mass.value, claimed: 1, allowed: mass.error + 1e-13, scale: 1, "K = 2, context 1",
+      foils: [("the steps of the forward process", 1 / alphas.squareRoot())])
+  }
+
+  /// p(z^K) Π_k p_ψ(z^{k−1} | z^k, c) by the package, at z⁰ … z^K.
+  static func joint(_ world: World, _ context: [Double], _ states: [Double]) -> Double {
+    let (schedule, plain) = (world.schedule, world.plain)
+    let logs = (1...world.levels).map { k -> Double in
+      let noise = plain.noise(k, states[k], BentNumbers.line.output(states[k], k, context))
+      return schedule.reverseKernel(k, noisy: states[k], predictedNoise: noise, world.reverse).logDensity(at: states[k - 1])
+    }
+    return exp(logs.reduce(Normal.standard.logDensity(at: states[world.levels]), +))
+  }
+}

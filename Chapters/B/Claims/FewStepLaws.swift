@@ -1,0 +1,84 @@
+import DiffusionLoss
+import DiffusionTransition
+import Foundation
+import Lectern
+
+/// The density that each sampler draws from, for one network: 128 floors above two modes.
+struct FewStepLaws {
+  static let levels = 128
+  private static let (half, step) = (4000, 0.002)
+  let plain = PlainChain(betas: LinearClaims.usual.betas)
+  /// The ancestral law, floor by floor.
+  let floors: Floors
+
+  init() { floors = ModeClaims.floors(plain, over: -6...6) }
+
+  /// The flow has one noise above the last kernel's, so its law is a single sum.
+  func law(_ sampler: Sampler) -> SamplerLaw {
+    SamplerLaw(
+      ReverseChain(LossWeights(LinearClaims.usual)), sampler, levels: Self.levels,
+      network: ModesNetwork(modes: ModeClaims.modes, chain: plain), half: Self.half, step: Self.step)
+  }
+
+  /// ½ ∫ |p − q| over the floors' grid: the share of draws that would have to move.
+  func distance(_ density: (_ place: Double) -> Double) -> Double { 0.5 * floors.sum { abs(density($0) - $1) } }
+
+  /// The law of the same walk in plain numbers, from every start of the same grid.
+  func plainDistance(calls: Int, isSecondOrder: Bool) -> Double {
+    let bends = (1...Self.levels).map { ModeClaims.modes.bend($0, plain) }
+    func output(_ state: [Double], _ k: Int) -> [Double] {
+      let bend = bends[k - 1]
+      let turn = bend.height / (1 + exp(-bend.steepness * state[0] - bend.offset))
+      return [bend.slope * state[0] + bend.level + turn]
+    }
+    let path = path(calls)
+    let places = (-Self.half...Self.half).map { Self.step * Double($0) }
+    let means = places.map { start in
+      isSecondOrder
+        ? plain.multistep(along: path, from: [start], noise: [0], output: output)[0]
+        : plain.implicit(along: path, from: [start], noise: [0], output: output)[0]
+    }
+    let masses = places.map { Self.step * exp(logNormal($0, mean: 0, variance: 1)) }
+    let (variance, norm) = (2 * plain.variances[0], (2 * .pi * plain.variances[0]).squareRoot())
+    return distance { place in
+      zip(means, masses).reduce(0) { $0 + $1.1 * exp(-(place - $1.0) * (place - $1.0) / variance) / norm }
+    }
+  }
+
+  /// The levels nearest to even steps of log σ, from K to 1.
+  private func path(_ calls: Int) -> [Int] {
+    let logs = (1...Self.levels).map { log(plain.spreads[$0].squareRoot() / plain.signals[$0]) }
+    let (top, bottom) = (logs[Self.levels - 1], logs[0])
+    let chosen = (0..<calls).map { index -> Int in
+      let target = top + (bottom - top) * Double(index) / Double(calls - 1)
+      return 1 + (logs.indices.min { abs(logs[$0] - target) < abs(logs[$1] - target) } ?? 0)
+    }
+    return Set(chosen).sorted(by: >)
+  }
+}
+
+extension FewStepLaws {
+  static let distances = Claim(
+    "Eq B.k",
+    "A faster sampler draws from another density: 8 calls misplace a fifth of the draws, 128 without noise one in sixty.",
+    kind: .identity, oracle: "total variation between the density found floor by floor and the same walks in plain numbers"
+  ) { check in
+    let laws = FewStepLaws()
+    func distance(_ sampler: Sampler) -> Double {
+      let law = laws.law(sampler)
+      return laws.distance { law.density(at: $0).value }
+    }
+    for calls in check.full ? [8, 16, 32, 64] : [8, 32] {
+      let (first, second) = (distance(.implicit(calls: calls)), distance(.multistep(calls: calls)))
+      check.equal(
+        first, claimed: laws.plainDistance(calls: calls, isSecondOrder: false), allowed: 1e-9, scale: 0.01,
+        "implicit, \(calls) calls", foils: [("the same density", 0), ("multistep", second)])
+      check.equal(
+        second, claimed: laws.plainDistance(calls: calls, isSecondOrder: true), allowed: 1e-9, scale: 0.01,
+        "multistep, \(calls) calls", foils: [("the same density", 0), ("implicit", first)])
+      check.atMost(second, first, "the second order is nearer, \(calls) calls", lowerFoils: [("all draws elsewhere", 1)])
+    }
+    let all = distance(.multistep(calls: levels))
+    check.atMost(0.014, all, "as many calls as there are floors, no noise until the last", foils: [("the same density", 0)])
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Oracle
+
+/// Eq 11 for any K, one latent: the density of z^{k−1} from that of z^k, floor by floor, on a grid of places.
+///
+/// The kernels are Gaussian and no narrower than the grid's step, so the trapezoidal rule loses nothing that can be seen.
+struct Floors {
+  let chain: PlainChain
+  let places: [Double]
+  let step: Double
+  /// The density of z^k at the places, entry k.
+  private(set) var densities: [[Double]]
+  /// μ_ψ(z¹) at the places.
+  private let lastMeans: [Double]
+
+  init(_ chain: PlainChain, over range: ClosedRange<Double>, step: Double, output: (_ state: Double, _ level: Int) -> Double) {
+    let count = Int(((range.upperBound - range.lowerBound) / step).rounded())
+    let places = (0...count).map { range.lowerBound + step * Double($0) }
+    (self.chain, self.places, self.step) = (chain, places, step)
+    func means(_ k: Int) -> [Double] { places.map { chain.mean(k, $0, output($0, k)) } }
+    lastMeans = means(1)
+    densities = [places.map { exp(logNormal($0, mean: 0, variance: 1)) }]
+    for k in stride(from: chain.levels, through: 1, by: -1) {
+      densities.append(spread(densities[chain.levels - k], means(k), variance: chain.variances[k - 1]))
+    }
+    densities.reverse()
+  }
+
+  /// Every place sends its mass to a Gaussian around its mean, nine deviations wide on each side.
+  private func spread(_ density: [Double], _ means: [Double], variance: Double) -> [Double] {
+    var next = places.map { _ in 0.0 }
+    let reach = Int((9 * variance.squareRoot() / step).rounded(.up))
+    for (mass, mean) in zip(density, means) where mass > 1e-25 {
+      let centre = Int(((mean - places[0]) / step).rounded())
+      let factor = step * mass / (2 * .pi * variance).squareRoot()
+      for target in (centre - reach..<centre + reach + 1).clamped(to: places.indices) {
+        next[target] += factor * exp(-(places[target] - mean) * (places[target] - mean) / (2 * variance))
+      }
+    }
+    return next
+  }
+
+  /// ∫ f p_ψ dz for a function of place and density.
+  func sum(_ function: (_ place: Double, _ density: Double) -> Double) -> Double {
+    zip(places, densities[0]).reduce(0) { $0 + step * function($1.0, $1.1) }
+  }
+
+  /// E f over p(z¹), given the mean of z⁰ at z¹.
+  func overLast(_ function: (_ mean: Double) throws -> Double) rethrows -> Double {
+    try zip(densities[1], lastMeans).reduce(0) { $1.0 > 1e-25 ? $0 + step * $1.0 * (try function($1.1)) : $0 }
+  }
+
+  /// P(z⁰ ≤ x | c).
+  func lowerTail(_ x: Double) throws -> Double {
+    try overLast { try gaussianLowerTail(x, mean: $0, deviation: chain.variances[0].squareRoot()).value }
+  }
+}

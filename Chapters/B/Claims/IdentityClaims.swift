@@ -1,0 +1,55 @@
+import Foundation
+import Lectern
+
+/// GenCast as a special case: j = 2 and x_t = z_t.
+enum IdentityClaims {
+  static let bound = Claim(
+    "Eq B.l",
+    "With x_t = z_t + N(0, r) and a guess N(x_t, r) the bound is the diffusion's likelihood of x, less a multiple of r.",
+    kind: .limit, oracle: "every term by hand, the chain's law by elimination"
+  ) { check in
+    let (likelihood, curvature) = (try IdentityEmission.logLikelihood(), try IdentityEmission.curvature())
+    for sight in [0.25, 1e-2, 1e-4, 1e-8] {
+      let terms = IdentityEmission(sight: sight, guess: sight).terms()
+      check.equal(
+        terms.elbo, claimed: likelihood - curvature * sight, allowed: 1e-11 + 1e-14 / sight.squareRoot(), scale: 1,
+        "v = r = \(sight)",
+        foils: [
+          ("reconstruction left out", terms.elbo - terms.reconstruction), ("entropy left out", terms.elbo - terms.entropy),
+          ("½ forgotten in ½ log 2πe v", terms.elbo + terms.entropy),
+        ])
+      check.atMost(
+        abs(terms.elbo - likelihood), 1.001 * curvature * sight, allowed: 1e-9, "distance from the limit, r = \(sight)",
+        lowerFoils: [
+          ("a guess that stays N(x_t, 0.3)", abs(IdentityEmission(sight: sight, guess: 0.3).terms().elbo - likelihood))
+        ])
+    }
+  }
+
+  static let ends = Claim(
+    "Eq B.m", "At r = 0 there is no bound: with any guess of fixed width it falls without end, and its two parts are −∞ and +∞.",
+    kind: .limit, oracle: "−½ T (log 2πr + v/r) and ½ T log 2πe v by hand"
+  ) { check in
+    let (likelihood, curvature) = (try IdentityEmission.logLikelihood(), try IdentityEmission.curvature())
+    let widths: [(name: String, guess: (Double) -> Double)] = [
+      ("v = 0.3", { _ in 0.3 }), ("v = 2r", { 2 * $0 }), ("v = r²", { $0 * $0 }),
+    ]
+    for (name, guess) in widths {
+      for sight in [1e-2, 1e-4, 1e-6] {
+        let model = IdentityEmission(sight: sight, guess: guess(sight))
+        let terms = model.terms()
+        let size = abs(model.plainReconstruction) + abs(model.plainEntropy) + 10
+        check.equal(
+          terms.elbo, claimed: model.plainReconstruction + model.plainEntropy + likelihood - curvature * model.guess,
+          allowed: 1e-13 * size + 1e-14 / model.guess.squareRoot(), scale: 1, "\(name), r = \(sight)",
+          foils: [("the likelihood that “our model with j = 2” promises", likelihood), ("the entropy alone", terms.entropy)])
+      }
+    }
+    let fixed = [1e-2, 1e-4, 1e-6].map { IdentityEmission(sight: $0, guess: 0.3).terms() }
+    check.atMost(fixed[2].elbo, -7e5, "v = 0.3, r = 1e-6", lowerFoils: [("r = 1e-4", fixed[1].elbo)])
+    let narrow = [1e-2, 1e-4, 1e-6].map { IdentityEmission(sight: $0, guess: $0 * $0).terms() }
+    check.atMost(
+      25, narrow[2].reconstruction, "v = r²: the reconstruction rises", foils: [("r = 1e-2", narrow[0].reconstruction)])
+    check.atMost(narrow[2].entropy, -60, "v = r²: the entropy falls faster", lowerFoils: [("r = 1e-2", narrow[0].entropy)])
+  }
+}

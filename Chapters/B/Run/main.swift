@@ -1,0 +1,5 @@
+import ChapterB
+import Foundation
+import Lectern
+
+exit(SectionB.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

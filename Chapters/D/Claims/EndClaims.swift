@@ -1,0 +1,91 @@
+import DiffusionChain
+import DiffusionLoss
+import Foundation
+import Lectern
+import Oracle
+
+/// The noisy end: N(0, I) by definition under the model, and more or less under the forward process.
+enum EndClaims {
+  /// Schedules; for states of deviation 9.18, the mean of L_forward in nats, and the divergence of the averaged q(z^K).
+  static let printed: [(name: String, schedule: NoiseSchedule, charge: String, aggregate: String)] = [
+    ("linear, stretched", Menagerie.stretched, "1.0e-03", "1.0e-06"), ("σ 0.002 … 80", Menagerie.karras, "6.6e-03", "4.2e-05"),
+    ("linear, unscaled", Menagerie.unscaled, "1.2e+01", "9.8e+00"),
+  ]
+
+  static let nearly = Claim(
+    "Eq D.m", "z^K is exactly N(0, I) under the model, and under q as near as L_forward says: 0.0010 nats away, or 12.",
+    kind: .identity, oracle: "double quadrature over z⁰ ~ N(0, s²) and z^K of log q(z^K | z⁰) − log N(z^K; 0, 1)"
+  ) { check in
+    for (name, schedule, charge, _) in printed {
+      for deviation in [0.5, 9.18] {
+        let exact = try charged(Walk(schedule), schedule.levels, deviation)
+        let computed = LossWeights(schedule).forwardLoss(meanSquare: deviation * deviation)
+        let allowed = exact.error + rounding(terms: schedule.levels, size: computed)
+        check.equal(
+          computed, claimed: exact.value, allowed: allowed, scale: computed, "\(name), s = \(deviation)",
+          foils: [
+            ("q(z^K) = N(0, I), as the paper says", 0),
+            ("s for s²", LossWeights(schedule).forwardLoss(meanSquare: deviation)),
+          ])
+        guard deviation > 9 else { continue }
+        check.exactly(
+          String(format: "%.1e", computed), claimed: charge, "\(name), s = 9.18, two digits", foils: [("nothing", "0.0e+00")])
+      }
+    }
+  }
+
+  /// E over z⁰ ~ N(0, s²) of the divergence of q(z^K | z⁰) from N(0, 1).
+  private static func charged(_ walk: Walk, _ last: Int, _ deviation: Double) throws -> Measured {
+    let (factor, variance) = (walk.factors[last], walk.variances[last])
+    return try expectation(
+      of: { logNormal($1, mean: factor * $0, variance: variance) - logNormal($1, mean: 0, variance: 1) },
+      density: {
+        exp(logNormal($0, mean: 0, variance: deviation * deviation) + logNormal($1, mean: factor * $0, variance: variance))
+      }, over: Region(mean: 0, deviation: deviation), { Region(mean: factor * $0, deviation: variance.squareRoot()) },
+      to: Precision(absolute: 1e-11, relative: 1e-8))
+  }
+
+  static let aggregate = Claim(
+    "Eq D.n", "Averaged over z⁰, z^K is nearer still: q(z^K) = N(0, ᾱ_K s² + 1 − ᾱ_K), at most E L_forward away.",
+    kind: .bound, oracle: "quadrature with the walk's variance; L_forward for the bound"
+  ) { check in
+    for (name, schedule, _, digits) in printed {
+      let (walk, last) = (Walk(schedule), schedule.levels)
+      let variance = walk.factors[last] * walk.factors[last] * 9.18 * 9.18 + walk.variances[last]
+      let exact = try gaussianExpectation(
+        of: { logNormal($0, mean: 0, variance: variance) - logNormal($0, mean: 0, variance: 1) }, mean: 0,
+        deviation: variance.squareRoot())
+      let posterior = CleanPosterior(clean: Normal(mean: 0, variance: 9.18 * 9.18), noiseLevel: schedule.noiseLevel(last))
+      let noisy = Normal(mean: 0, variance: schedule.alphaBar(last) * posterior.rescaledVariance)
+      let computed = noisy.divergence(from: .standard)
+      let charge = LossWeights(schedule).forwardLoss(meanSquare: 9.18 * 9.18)
+      let allowed = exact.error + rounding(terms: last, size: variance - 1) + rounding(terms: 4, size: 1)
+      check.equal(
+        computed, claimed: exact.value, allowed: allowed, scale: computed, "\(name), s = 9.18",
+        foils: [("that of q(z^K | z⁰), averaged", charge), ("arguments exchanged", Normal.standard.divergence(from: noisy))])
+      check.atMost(computed, charge, "\(name), against E L_forward", foils: [("half of it", computed / 2)])
+      check.exactly(String(format: "%.1e", computed), claimed: digits, "\(name), two digits", foils: [("nothing", "0.0e+00")])
+    }
+  }
+
+  static let start = Claim(
+    "Eq D.o", "p(z^K | c) = p(z^K) is chosen, not implied: under q two contexts still differ at the noisy end.", kind: .identity,
+    oracle: "quadrature of log q(z^K | left) − log q(z^K | right), z⁰ ~ N(∓4, ½²)"
+  ) { check in
+    for (name, schedule, _, _) in printed {
+      let (walk, last) = (Walk(schedule), schedule.levels)
+      let (mean, variance) = (4 * walk.factors[last], 0.25 * walk.factors[last] * walk.factors[last] + walk.variances[last])
+      let exact = try gaussianExpectation(
+        of: { logNormal($0, mean: -mean, variance: variance) - logNormal($0, mean: mean, variance: variance) }, mean: -mean,
+        deviation: variance.squareRoot(), to: Precision(absolute: 1e-14, relative: 1e-12))
+      let sides = [-4.0, 4].map { clean in
+        let jump = schedule.marginal(last, clean: clean)
+        return Normal(mean: jump.mean, variance: jump.variance + schedule.alphaBar(last) * 0.25)
+      }
+      let computed = sides[0].divergence(from: sides[1])
+      check.equal(
+        computed, claimed: exact.value, allowed: exact.error + rounding(terms: last, size: computed), scale: computed, name,
+        foils: [("0, if the forward process implied it", 0), ("the difference of the means halved", computed / 4)])
+    }
+  }
+}

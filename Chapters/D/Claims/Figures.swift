@@ -1,0 +1,71 @@
+import DiffusionChain
+import Foundation
+import Lectern
+
+/// Noise in, by schedule and level; and noise out.
+enum Figures {
+  private static let places = (-100...100).map { Double($0) / 25 }
+
+  /// How many levels the models of the last figure have.
+  static let depths = [1, 4, 16, 64]
+
+  /// A state of two modes, noised away.
+  static var noising: Figure {
+    let panels = [("stretched to 128 levels", Menagerie.stretched), ("10⁻⁴ … 0.02 as it stands", Menagerie.unscaled)].map {
+      name, schedule in
+      Figure.Panel(
+        name, x: .linear("z^k"), y: .linear("density", range: 0...0.7),
+        series: [0, 16, 32, 64, 128].map { k in
+          let components = BimodalState.noised(schedule, k)
+          return .line("k = \(k)", x: places, y: places.map { BimodalState.density(components, at: $0) })
+        } + [
+          .line("N(0, 1)", x: places, y: places.map { exp(Normal.standard.logDensity(at: $0)) }, dash: .dashed, color: "#000000")
+        ],
+        legend: .below)
+    }
+    return Figure("Two modes on their way to one", columns: 2, panels: panels)
+  }
+
+  /// ᾱ_k and σ_k of the schedules that have names.
+  static var schedules: Figure {
+    let named = [
+      ("linear, stretched", Menagerie.stretched), ("linear, unscaled", Menagerie.unscaled), ("cosine", Menagerie.cosine),
+      ("σ 0.002 … 80", Menagerie.karras),
+    ]
+    let levels = (1...Menagerie.levels).map(Double.init)
+    return Figure(
+      "Four schedules of 128 levels", columns: 2,
+      panels: [
+        Figure.Panel(
+          "Clean variance that is left", x: .linear("k", range: 0...128), y: .linear("ᾱ_k", range: 0...1),
+          series: named.map { .line($0.0, x: levels, y: $0.1.alphaBars) }, legend: .below),
+        Figure.Panel(
+          "Noise beside the signal", x: .linear("k", range: 0...128), y: .log("σ_k", range: 1e-3...1e3),
+          series: named.map { .line($0.0, x: levels, y: $0.1.noiseLevels) }, legend: .below),
+      ])
+  }
+
+  /// The density of Eq 27 for the best network of a state of two modes, by the number of levels.
+  static var model: Figure {
+    let clean = BimodalState.modes.map { Normal(mean: $0, variance: BimodalState.deviation * BimodalState.deviation) }
+    return Figure(
+      "What the steps back can say",
+      panels: [
+        Figure.Panel(
+          "p(z⁰) by number of levels K", x: .linear("z⁰"), y: .linear("density", range: 0...0.8),
+          series: [.line("the state", x: places, y: places.map { BimodalState.density(clean, at: $0) }, dash: .dashed)]
+            + depths.map { depth in
+              let chain = chain(depth)
+              return .line("K = \(depth)", x: places, y: places.map { chain($0) })
+            }, legend: .below)
+      ])
+  }
+
+  /// Eq 27 with σ from 0.05 to 10.
+  private static func chain(_ depth: Int) -> ChainDensity {
+    let schedule = NoiseSchedule.karras(minimum: 0.05, maximum: 10, levels: depth)
+    return ChainDensity(
+      from: { exp(Normal.standard.logDensity(at: $0)) }, through: Array((1...depth).reversed()), reach: 6, spacing: 0.025,
+      kernel: { BimodalState.bestKernel(schedule, $0, from: $1) })
+  }
+}

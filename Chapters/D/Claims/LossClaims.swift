@@ -1,0 +1,95 @@
+import DiffusionChain
+import DiffusionLoss
+import Foundation
+import Lectern
+import Oracle
+import Preconditioning
+
+/// Eq 29: the loss as an average over a drawn level, and what the network is asked for.
+enum LossClaims {
+  static let drawn = Claim(
+    "Eq 29", "With k uniform and the factor K w̃_k a drawn level averages to the sum over all; the loss is as printed, plus d C.",
+    kind: .identity, oracle: "the sum over levels, E‖F − y‖² by double quadrature, w̃_k and L_forward in plain numbers"
+  ) { check in
+    for (clean, computed) in zip(LossWorld.states, LossWorld.averages()) {
+      let forward = try LossWorld.forward(clean)
+      func sum(_ target: (Int) -> (clean: Double, noise: Double)) throws -> Measured {
+        try (1...3).reduce(forward) {
+          try $0 + LossWorld.weight($1) * LossWorld.squaredError(clean, $1, target($1))
+        }
+      }
+      let right = try sum(LossWorld.target)
+      check.equal(
+        computed - LossWorld.constant, claimed: right.value, allowed: right.error + rounding(terms: 5000, size: 10), scale: 1,
+        "z⁰ = \(clean)",
+        foils: [
+          ("K left out", forward.value + (right.value - forward.value) / 3),
+          ("L_forward left out", right.value - forward.value), ("the noise for y", try sum { _ in (0, 1) }.value),
+          ("d C taken for a part of it", right.value + LossWorld.constant),
+          ("C once, not per coordinate", right.value - LossWorld.constant / 2),
+        ])
+    }
+    let levels = LevelDistribution.uniform(levels: 3)
+    let counts = (0..<300).reduce(into: [0, 0, 0]) { $0[levels.level(at: (Double($1) + 0.5) / 300) - 1] += 1 }
+    check.exactly(
+      counts, claimed: [100, 100, 100], "300 evenly spaced numbers in (0, 1), by the level each selects",
+      foils: [("one level late", [0, 100, 200])])
+  }
+
+  static let target = Claim(
+    "Eq 29", "F_ψ regresses y, not the noise: shown z^k, it is charged nothing but L_forward + d C when it answers y.",
+    kind: .identity, oracle: "L_forward by quadrature and C in plain numbers, at drawn ε and every level"
+  ) { check in
+    let draws = Draws(seed: check.seed, "target")
+    let levels = [1, 2, 3, 3, 1, 2]
+    let noises = levels.indices.map { [draws.normal($0, 0), draws.normal($0, 1)] }
+    let claimed = try LossWorld.states.map { try LossWorld.forward($0) + Measured(LossWorld.constant, error: 0) }
+    // Whoever is told z⁰ can read ε off z^k.
+    func charge(rescaled: Bool = false, _ answer: @escaping (_ k: Int, _ clean: Double, _ noise: Double) -> Double) -> [Double] {
+      LossWorld.loss(
+        LossWorld.states, levels, noises,
+        PlainNetwork { row, z, k in
+          let (factor, spread) = (LossWorld.walk.factors[k], LossWorld.walk.variances[k].squareRoot())
+          return zip(z, LossWorld.states[row / 3]).map { shown, clean in
+            answer(k, clean, ((rescaled ? factor : 1) * shown - factor * clean) / spread)
+          }
+        })
+    }
+    func y(_ k: Int, _ clean: Double, _ noise: Double) -> Double {
+      LossWorld.target(k).clean * clean + LossWorld.target(k).noise * noise
+    }
+    let error = claimed.reduce(0) { max($0, $1.error) }
+    check.equal(
+      charge(y), claimed: claimed.map(\.value), allowed: error + rounding(terms: 40, size: 10), scale: 1,
+      "two states, three levels each",
+      foils: [
+        ("the noise, as D.2 says", charge { _, _, noise in noise }), ("v, y with its sign turned", charge { -y($0, $1, $2) }),
+        ("the clean state", charge { _, clean, _ in clean }), ("shown ẑ^k, not z^k", charge(rescaled: true, y)),
+      ])
+  }
+
+  static let mirror = Claim(
+    "Eq D.q", "The pair (z^k, y) is (z⁰, ε) in a mirror: its matrix is its own inverse, and nothing is stretched or lost.",
+    kind: .identity, oracle: "the matrix's square by naive loops, and its rows from the walk"
+  ) { check in
+    for (name, schedule) in Menagerie.all(seed: check.seed) {
+      let walk = Walk(schedule)
+      for k in Set([1, (schedule.levels + 1) / 2, schedule.levels]).sorted() {
+        let preconditioning = schedule.preconditioning(k)
+        let rows = [
+          [schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1)],
+          [preconditioning.target(clean: 1, noise: 0), preconditioning.target(clean: 0, noise: 1)],
+        ]
+        let (left, right) = (walk.factors[k], walk.variances[k].squareRoot())
+        let allowed = rounding(terms: schedule.levels, size: 1)
+        check.equal(
+          rows.flatMap { $0 }, claimed: [left, right, right, -left], allowed: allowed, scale: 1, "\(name), k = \(k), both rows",
+          foils: [("y is the noise", [left, right, 0, 1]), ("v, the sign turned", [left, right, -right, left])])
+        check.equal(
+          try BruteForce.product(rows, rows).flatMap { $0 }, claimed: [1, 0, 0, 1], allowed: 2 * allowed, scale: 1,
+          "\(name), k = \(k), squared",
+          foils: [("with the noise for y", try BruteForce.product([rows[0], [0, 1]], [rows[0], [0, 1]]).flatMap { $0 })])
+      }
+    }
+  }
+}

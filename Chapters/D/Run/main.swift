@@ -1,0 +1,5 @@
+import ChapterD
+import Foundation
+import Lectern
+
+exit(SectionD.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,0 +1,112 @@
+import BimodalNoise
+import Experiments
+import Foundation
+import Lectern
+import Oracle
+
+/// Which forecaster a score prefers when the truth is known.
+enum ProperClaims {
+  /// The truth at r = 0.2 and three Gaussians: the moments matched, collapsed onto a mode, and something between.
+  static let truth = PlainLaw.truth(0.2)
+  static let matched = PlainLaw.gaussian(0, deviation: 16.2.squareRoot())
+  static let collapsed = PlainLaw.gaussian(4, deviation: 0.2.squareRoot())
+  private static let wrong = [
+    ("moments matched", matched), ("collapsed", collapsed), ("neither", PlainLaw.gaussian(1.5, deviation: 2)),
+    ("truth shifted by 0.3", PlainLaw(weights: [0.5, 0.5], means: [-3.7, 4.3], deviations: truth.deviations)),
+    ("modes of unequal weight", PlainLaw(weights: [0.4, 0.6], means: truth.means, deviations: truth.deviations)),
+  ]
+  private static let precision = Precision(absolute: 1e-9, relative: 1e-8)
+
+  /// E_y CRPS(F, y) with y from the truth.
+  static func expectedCRPS(_ law: PlainLaw) throws -> Measured {
+    let mixture = law.mixture
+    return try expectation(
+      of: { RankedProbability.exact(mixture, outcome: $0) }, density: truth.density, over: truth.region(and: law.means),
+      to: precision)
+  }
+
+  /// E_y log p(y) with y from the truth, for one Gaussian emission or two.
+  static func expectedLogScore(_ law: PlainLaw) throws -> Measured {
+    let parts = zip(law.means, law.deviations).map { NormalLaw(mean: $0, variance: $1 * $1) }
+    return try expectation(
+      of: { LogScore.mean(of: parts, outcome: $0) }, density: truth.density, over: truth.region(and: law.means), to: precision)
+  }
+
+  static let ranked = Claim(
+    "Eq F.m", "CRPS is proper: on average a wrong law F scores worse than the truth G, by exactly ∫ (F − G)² dx.",
+    kind: .identity,
+    oracle: "the integral of the squared gap by quadrature, tails by GSL"
+  ) { check in
+    let best = try expectedCRPS(truth)
+    for (name, law) in wrong {
+      let loss = try expectedCRPS(law) - best
+      let region = Region((truth.region().breakpoints + law.region().breakpoints).filter { abs($0) < 60 } + [-60, 0, 60])
+      // Piece by piece: over long flat stretches an adaptive rule for the whole mistakes rounding for structure.
+      let exact = try zip(region.breakpoints, region.breakpoints.dropFirst()).reduce(Measured(0, error: 0)) { sum, ends in
+        sum
+          + (try integral(
+            of: { x in
+              let gap = try (x < 0 ? law.below(x) - truth.below(x) : law.above(x) - truth.above(x))
+              return gap * gap
+            }, over: Region([ends.0, ends.1]), to: Precision(absolute: 1e-9, relative: 1e-7)))
+      }
+      check.equal(
+        loss.value, claimed: exact.value, allowed: loss.error + exact.error + 1e-12, scale: exact.value, name,
+        foils: [("half of it", exact.value / 2), ("the spread forgotten: 2 ∫ (F − G)²", 2 * exact.value), ("nothing", 0)])
+    }
+  }
+
+  static let logarithmic = Claim(
+    "Eq F.n",
+    "So is the log score; for a Gaussian N(m, s²) it averages −½ log 2πs² − (16 + r + m²)/2s², best at the truth's moments.",
+    kind: .identity, oracle: "the formula; the truth's entropy by quadrature"
+  ) { check in
+    let best = try expectedLogScore(truth)
+    for (name, law) in wrong where law.means.count == 1 {
+      let (mean, square) = (law.means[0], law.deviations[0] * law.deviations[0])
+      func formula(_ second: Double) -> Double { -0.5 * log(2 * .pi * square) - second / (2 * square) }
+      let found = try expectedLogScore(law)
+      check.equal(
+        found.value, claimed: formula(16.2 + mean * mean), allowed: found.error + 1e-9, scale: 0.1, name,
+        foils: [("r left out", formula(16 + mean * mean)), ("the truth's own", best.value)])
+      check.atMost(found.value, best.value, allowed: found.error + best.error, "\(name) against the truth")
+      check.atMost(
+        found.value, try expectedLogScore(matched).value, allowed: 2 * found.error + 1e-9, "\(name) against the matched moments")
+    }
+    check.foil("the collapsed one's score as the best of the Gaussians", try expectedLogScore(collapsed).value)
+    // The modes do not overlap, so the truth's entropy is that of one mode and of a coin.
+    let mode = -0.5 * log(2 * Double.pi * 0.2) - 0.5
+    check.equal(
+      best.value, claimed: mode - log(2), allowed: best.error + 1e-6, scale: 1, "the truth, −1.307",
+      foils: [("no coin", mode), ("the coin in bits", mode - 1)])
+  }
+
+  static let orders = Claim(
+    "Eq F.o",
+    "All three put the truth first. Behind it CRPS and log score prefer the matched moments, the JSD the collapsed Gaussian.",
+    kind: .identity, oracle: "bins by GSL's tails, ∫ (F − G)² and closed forms; the printed table"
+  ) { check in
+    let laws = [truth, matched, collapsed]
+    let divergences = try laws.map { law in
+      JensenShannon.between(BinGrid(centre: 0).masses(of: law.mixture), try truth.bins())
+    }
+    let (ranked, logarithmic) = (try laws.map(expectedCRPS), try laws.map(expectedLogScore))
+    check.equal(divergences, claimed: [0, 0.3767, 0.2158], allowed: 5e-5, "JSD", foils: [("CRPS' order", [0, 0.2158, 0.3767])])
+    check.equal(
+      ranked.map(\.value), claimed: table.ranked, allowed: 5e-4, "CRPS",
+      foils: [("JSD's order", [table.ranked[0], table.ranked[2], table.ranked[1]])])
+    check.equal(
+      logarithmic.map(\.value), claimed: table.logarithmic, allowed: 5e-4, "log score",
+      foils: [("JSD's order", [table.logarithmic[0], table.logarithmic[2], table.logarithmic[1]])])
+    let places = { (values: [Double], isLossy: Bool) -> [Int] in
+      [0, 1, 2].sorted { isLossy ? values[$0] < values[$1] : values[$0] > values[$1] }
+    }
+    check.exactly(
+      [places(divergences, true), places(ranked.map(\.value), true), places(logarithmic.map(\.value), false)],
+      claimed: [[0, 2, 1], [0, 1, 2], [0, 1, 2]], "orders of JSD, CRPS, log score",
+      foils: [("one order for all", [[0, 1, 2], [0, 1, 2], [0, 1, 2]])])
+  }
+
+  /// Printed digits for the truth, the matched moments and the collapsed Gaussian.
+  private static let table = (ranked: [2.126, 2.420, 4.0], logarithmic: [-1.307, -2.811, -80.614])
+}

@@ -1,0 +1,123 @@
+import BimodalNoise
+import Experiments
+import Foundation
+import Lectern
+import Oracle
+
+/// The continuous ranked probability score, of laws and of draws.
+enum RankedClaims {
+  private static let law = PlainLaw(
+    weights: [1.0 / 3, 2.0 / 3], means: [-4, 3], deviations: [(0.2).squareRoot(), (1.5).squareRoot()])
+
+  static let definition = Claim(
+    "Eq F.g", "The CRPS of a mixture in closed form is ∫ (F(x) − 1{y ≤ x})² dx.", kind: .identity,
+    oracle: "the integral by quadrature, F by GSL's tails"
+  ) { check in
+    for outcome in [-9.0, -4, 0.5, 3, 7] {
+      // The gap is (1 − F)² to the right of y and F² to the left; between the ends of the region nothing is left out.
+      func integral(_ gap: (Double) -> Double) throws -> Measured {
+        try Oracle.integral(
+          of: { try gap($0 >= outcome ? law.above($0) : law.below($0)) }, over: law.region(and: [outcome]),
+          to: Precision(absolute: 1e-12, relative: 1e-11))
+      }
+      let exact = try integral { $0 * $0 }
+      check.equal(
+        RankedProbability.exact(law.mixture, outcome: outcome), claimed: exact.value, allowed: exact.error + 1e-12, scale: 0.5,
+        "y = \(outcome)",
+        foils: [
+          ("the gap not squared, which is E|X − y|", try integral { $0 }.value),
+          ("of the Gaussian with the same moments", ofGaussian(law.mixture, outcome: outcome)),
+        ])
+    }
+  }
+
+  /// σ [z (2Φ(z) − 1) + 2φ(z) − 1/√π] with z = (y − μ)/σ, for the Gaussian with a law's mean and variance.
+  private static func ofGaussian(_ law: GaussianMixture, outcome: Double) -> Double {
+    let deviation = law.variance.squareRoot()
+    let z = (outcome - law.mean) / deviation
+    return deviation * (z * erf(z / 2.0.squareRoot()) + 2 * exp(-z * z / 2) / (2 * .pi).squareRoot() - 1 / Double.pi.squareRoot())
+  }
+
+  static let gaussian = Claim(
+    "Eq F.h", "For N(μ, σ²) it is σ [z (2Φ(z) − 1) + 2φ(z) − 1/√π], z = (y − μ)/σ, and draws approach it.", kind: .limit,
+    oracle: "the formula of Gneiting and Raftery, in plain numbers"
+  ) { check in
+    let law = GaussianMixture(means: [2], variance: 9)
+    let random = Draws.random(check.seed, "Gaussian")
+    for outcome in [2, 3.1, -6] {
+      let exact = ofGaussian(law, outcome: outcome)
+      check.equal(
+        RankedProbability.exact(law, outcome: outcome), claimed: exact, allowed: 1e-14 * 10, scale: exact, "y = \(outcome)",
+        foils: [
+          ("σ² for σ", ofGaussian(GaussianMixture(means: [2], variance: 81), outcome: outcome)),
+          ("1/√π left out", exact + 3 / Double.pi.squareRoot()), ("the absolute error", abs(outcome - 2)),
+        ])
+      let batches = (0..<128).map { batch in
+        RankedProbability.fair(draws: (0..<512).map { law.draw($0, using: random, series: batch) }, outcome: outcome)
+      }
+      check.mean(
+        ofDraws: batches, claimed: exact, "batches of 512, y = \(outcome)", foils: [("half a deviation more", exact + 1.5)])
+    }
+    for outcome in [5.0, 2] {
+      check.equal(
+        RankedProbability.exact(GaussianMixture(means: [2], variance: 0), outcome: outcome), claimed: abs(outcome - 2),
+        allowed: 0,
+        scale: 1, "a point forecast scores its absolute error, y = \(outcome)",
+        foils: [("squared", (outcome - 2) * (outcome - 2) + 1)])
+    }
+  }
+
+  static let pairs = Claim(
+    "Eq F.i",
+    "From draws it is E|X − y| − ½ E|X − X′|, the energy score on a line: pairs of distinct draws (fair) or all pairs (plain).",
+    kind: .identity, oracle: "all pairs in a double loop"
+  ) { check in
+    let random = Draws.random(check.seed, "pairs")
+    for (count, level) in [(2, 0.0), (57, 0), (57, 1e6)] {
+      let draws = (0..<count).map { level + law.mixture.draw($0, using: random) }
+      let outcome = level + 0.7
+      var (pairs, error) = (0.0, 0.0)
+      for one in draws {
+        error += abs(one - outcome) / Double(count)
+        for other in draws { pairs += abs(one - other) }
+      }
+      let (distinct, all) = (Double(count * (count - 1)), Double(count * count))
+      let (fair, plain) = (error - 0.5 * pairs / distinct, error - 0.5 * pairs / all)
+      let rounding = 1e-14 * 20 + 4 * level.ulp
+      check.equal(
+        RankedProbability.fair(draws: draws, outcome: outcome), claimed: fair, allowed: rounding, scale: 1,
+        "fair, \(count) draws at \(level)",
+        foils: [
+          ("plain", plain), ("the half left out", error - pairs / distinct), ("each pair once", error - 0.25 * pairs / distinct),
+        ])
+      check.equal(
+        RankedProbability.plain(draws: draws, outcome: outcome), claimed: plain, allowed: rounding, scale: 1,
+        "plain, \(count) draws at \(level)",
+        foils: [("fair", fair), ("the absolute error alone", error)])
+    }
+  }
+
+  static let bias = Claim(
+    "Eq F.j", "The fair estimate has the right mean at any n; the plain one is too high by E|X − X′|/2n, a fine on few draws.",
+    kind: .estimate, oracle: "∫ (F − 1{y ≤ x})² dx and E|X − X′| = 2 ∫ F (1 − F) dx by quadrature"
+  ) { check in
+    let precision = Precision(absolute: 1e-11, relative: 1e-10)
+    let spread = try integral(of: { 2 * (try law.below($0)) * (try law.above($0)) }, over: law.region(), to: precision)
+    let outcome = 0.5
+    let exact = try integral(
+      of: { try power($0 >= outcome ? law.above($0) : law.below($0), 2) }, over: law.region(and: [outcome]), to: precision)
+    let random = Draws.random(check.seed, "few draws")
+    for count in [2, 8] {
+      let sets = (0..<8192).map { set in (0..<count).map { law.mixture.draw($0, using: random, series: 16 * set + count) } }
+      let excess = spread.value / (2 * Double(count))
+      check.mean(
+        ofDraws: sets.map { RankedProbability.fair(draws: $0, outcome: outcome) }, claimed: exact.value,
+        claimedError: exact.error,
+        "fair, n = \(count)", foils: [("plain", exact.value + excess)])
+      check.mean(
+        ofDraws: sets.map { RankedProbability.plain(draws: $0, outcome: outcome) }, claimed: exact.value + excess,
+        claimedError: exact.error + spread.error, "plain, n = \(count)",
+        foils: [("fair", exact.value), ("twice the fine", exact.value + 2 * excess)])
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import BimodalNoise
+import Experiments
+import Foundation
+import Lectern
+import Oracle
+
+/// The four scores of the study, put together.
+enum StudyClaims {
+  /// What the study must compute for one sequence, number by number.
+  private static func plain(_ predictive: PredictiveDraws, _ truth: OneStepTruth, at outcome: Double) throws -> [Double] {
+    let (draws, n) = (predictive.draws, Double(predictive.draws.count))
+    let law = PlainLaw(
+      weights: [0.5, 0.5], means: truth.law.means.map { $0 - truth.centre },
+      deviations: truth.law.variances.map { $0.squareRoot() })
+    let masses = try law.bins()
+    let shares = (0..<96).map { bin in Double(draws.filter { self.bin($0 - truth.centre) == bin }.count) / n }
+    let error = draws.reduce(0) { $0 + abs($1 - outcome) / n }
+    let pairs = draws.reduce(0) { sum, one in draws.reduce(sum) { $0 + abs(one - $1) } }
+    let density = try predictive.emissions.reduce(0.0) {
+      $0 + (try gaussianDensity(outcome, mean: $1.mean, deviation: $1.variance.squareRoot()).value) / n
+    }
+    let halves = law.means.map { mean in
+      Double(draws.filter { abs($0 - truth.centre - mean) <= 3 * law.deviations[0] }.count) / n
+    }
+    return [divergenceByEntropies(shares, masses), error - pairs / (2 * n * (n - 1)), log(density), 2 * (halves.min() ?? 0)]
+  }
+
+  /// The bin of a place relative to the centre: a quarter wide, from −12, the ends open.
+  private static func bin(_ place: Double) -> Int {
+    let quarters = (4 * (place + 12)).rounded(.down)
+    return quarters < 0 ? 0 : quarters > 95 ? 95 : Int(quarters)
+  }
+
+  static let four = Claim(
+    "Eq F.x",
+    "The study gives each test sequence four scores of its 1,024 draws: JSD, fair CRPS, log score at x_32, mode coverage.",
+    kind: .definition, oracle: "all four in plain numbers: entropies, double loops, GSL's densities, counting"
+  ) { check in
+    let walk = BimodalWalk.standardDeviationReading
+    let drawn = walk.simulate(sequences: 5, length: 4, seed: Int(check.seed % (1 << 32)), split: .test)
+    let truth = OneStepTruth.all(of: drawn, walk: walk)
+    let predictive = Draws.exact(truth, 200, "four", seed: check.seed)
+    let scores = score(predictive: predictive, truth: truth)
+    for index in truth.indices {
+      let found = [Metric.jsd, .crps, .logScore, .modeCoverage].map { scores[$0]?[index] ?? .nan }
+      check.equal(
+        found, claimed: try plain(predictive[index], truth[index], at: truth[index].outcome), allowed: 1e-11, scale: 0.1,
+        "sequence \(index)",
+        foils: [
+          ("at x_31 for x_32", try plain(predictive[index], truth[index], at: truth[index].lastObserved)),
+          ("the next sequence's draws", try plain(predictive[(index + 1) % 5], truth[index], at: truth[index].outcome)),
+        ])
+    }
+    let last = score(predictive: ReferencePredictions.lastObservation(truth), truth: truth)
+    check.exactly(
+      last[.logScore] == nil, claimed: true, "a point forecast has no log score", foils: [("nor a CRPS", last[.crps] == nil)])
+    check.equal(
+      last[.crps] ?? [], claimed: truth.map { abs($0.lastObserved - $0.outcome) }, allowed: 1e-12, scale: 1,
+      "its CRPS is its absolute error", foils: [("half of it", truth.map { 0.5 * abs($0.lastObserved - $0.outcome) })])
+  }
+
+  static let emissions = Claim(
+    "Eq F.y", "Draws of the exact law are made as a model's are: a state, then its emission, of variance r about the state.",
+    kind: .estimate, oracle: "the moments of z_{t+1} and of ε"
+  ) { check in
+    let walk = BimodalWalk.standardDeviationReading
+    let drawn = walk.simulate(sequences: 400, length: 3, seed: Int(check.seed % (1 << 32)), split: .test)
+    let truth = OneStepTruth.all(of: drawn, walk: walk)
+    let predictive = Draws.exact(truth, 64, "emissions", seed: check.seed)
+    // P_2 = 0.81/(1 + 1.81/r) by regression on z_1, with r = 0.04.
+    let filtered = 0.81 / (1 + 1.81 / 0.04)
+    let errors = predictive.flatMap { zip($0.draws, $0.emissions).map { $0 - $1.mean } }
+    let states = zip(predictive, truth).flatMap { predictive, truth in
+      predictive.emissions.map { power(abs($0.mean - truth.centre) - 4, 2) }
+    }
+    check.mean(
+      ofDraws: errors.map { $0 * $0 }, claimed: 0.04, "(x − z)²",
+      foils: [("a deviation of 0.04", 0.0016), ("r + 0.81 P", 0.04 + 0.81 * filtered)])
+    check.mean(
+      ofDraws: states, claimed: 0.81 * filtered, "(|z − centre| − 4)²", foils: [("P itself", filtered), ("known exactly", 0)])
+    check.exactly(
+      Set(predictive.flatMap { $0.emissions.map(\.variance) }), claimed: [walk.observationVariance], "the emissions' variance",
+      foils: [("the deviation", [0.2])])
+  }
+}

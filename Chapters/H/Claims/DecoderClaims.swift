@@ -1,0 +1,41 @@
+import Lectern
+import Networks
+
+/// The decoder of H.3.
+enum DecoderClaims {
+  static let decoder = Claim(
+    "Eq H.r", "The decoder's window runs from z_{t−j+1} to z_t, zeros and a mask before the first state; static covariates enter twice.",
+    kind: .identity, oracle: "one window at a time, loops within"
+  ) { check in
+    for (time, feature) in EncoderClaims.mixings {
+      check.compare(
+        "\(time.name), \(feature.name), j = 3, t = 1 … 5",
+        slips: [.windowReversed, .allValid, .noShortcut, .noStatics, .featuresEarly, .noSide, .headsExchanged, .lastSlotOnly],
+        { DecoderWorld(seed: $0) { ($0.timeMixer, $0.featureMixer) = (time, feature) } }, { $0.laws() }, DecoderWorld.loops)
+    }
+    check.compare(
+      "T = 2, shorter than a window", slips: [.allValid], { DecoderWorld(steps: 2, seed: $0) }, { $0.laws() }, DecoderWorld.loops)
+    check.compare(
+      "j = 1", slips: [.noShortcut, .featuresEarly], { DecoderWorld(seed: $0) { $0.order = 1 } }, { $0.laws() }, DecoderWorld.loops)
+  }
+
+  static let alone = Claim(
+    "Eq H.s", "All times in one batch, a series cut short, or the last window alone: the law of x_t is the same.", kind: .identity,
+    oracle: "the same decoder called in another way"
+  ) { check in
+    for emission in EmissionKind.allCases {
+      let world = DecoderWorld(seed: check.seed) { $0.emission = emission }
+      let whole = world.laws()
+      for t in 3...5 {
+        check.agree(
+          world.last(t), world.times(t...t, of: whole), "\(emission.rawValue), the last window, t = \(t)",
+          foils: [("another window", world.last(t, windowAt: t == 3 ? 5 : t - 1))])
+      }
+      for t in 1...4 {
+        check.agree(
+          world.prefix(t), world.times(1...t, of: whole), "\(emission.rawValue), a series that ends at \(t)",
+          foils: [("a step later", world.times(2...t + 1, of: whole))])
+      }
+    }
+  }
+}

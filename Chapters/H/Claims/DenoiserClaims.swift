@@ -1,0 +1,108 @@
+import Autodiff
+import DiffusionChain
+import Lectern
+import Networks
+import Tensor
+
+/// The denoiser of H.1, whole and by what it sees.
+enum DenoiserClaims {
+  static let embedding = Claim(
+    "Eq H.i", "The level enters as sines and cosines of ¼ ln σ_k at the frequencies 10^(4i/(n−1)), i = 0 … n − 1, then two layers with SiLU.",
+    kind: .definition, oracle: "the table and both layers in loops, inside the whole denoiser"
+  ) { check in
+    check.compare(
+      "¼ ln σ_k, four levels",
+      slips: [.wholeLogarithm, .frequenciesFall, .frequenciesShort, .cosineFirst, .oneActivation],
+      rounding: DenoiserWorld.rounding, { DenoiserWorld(seed: $0) }, { $0.outputs() }, DenoiserWorld.loops)
+    check.compare(
+      "k − 1, the other choice", slips: [.levelFromOne],
+      { DenoiserWorld(seed: $0) { ($0.levelInput, $0.levelWidth) = (.step, 4) } }, { $0.outputs() }, DenoiserWorld.loops)
+  }
+
+  static let whole = Claim(
+    "Eq H.j", "The denoiser projects history and target apart, marks them by the role mask, and reads its target off the last slot.",
+    kind: .identity, oracle: "loops over contexts, slots, latents and channels, the layers one by one"
+  ) { check in
+    let mixers: [(MixerKind, MixerKind)] = [
+      (.convolution(taps: 2), .convolution(taps: 2)), (.convolution(taps: 2), .attention(heads: 2)),
+      (.gatedRecurrence, .centredConvolution(taps: 3)), (.attention(heads: 1), .identity),
+    ]
+    for (time, feature) in mixers {
+      check.compare(
+        "\(time.name), \(feature.name), three blocks",
+        slips: [
+          .oneLift, .rolesExchanged, .firstSlotRead, .noSide, .noLevel, .featuresEarly, .noFirstReLU, .skipsUndivided, .skipsByCount,
+          .residualUnscaled, .gateExchanged,
+        ], rounding: DenoiserWorld.rounding,
+        { DenoiserWorld(seed: $0) { ($0.timeMixer, $0.denoiserFeatureMixer) = (time, feature) } }, { $0.outputs() },
+        DenoiserWorld.loops)
+    }
+    check.compare(
+      "j = 1, one latent, as in the experiment", slips: [.oneLift, .rolesExchanged, .firstSlotRead, .paddedRight],
+      rounding: DenoiserWorld.rounding, { DenoiserWorld(seed: $0) { ($0.order, $0.latents) = (1, 1) } }, { $0.outputs() },
+      DenoiserWorld.loops)
+  }
+
+  static let start = Claim(
+    "Eq H.k", "Before training F_ψ is one constant, the bias of its last layer, whatever the state, history and level.",
+    kind: .identity, oracle: "the bias, read from the parameters"
+  ) { check in
+    var world = DenoiserWorld(seed: check.seed).weighted
+    world.parameters = Parameters(world.parameters.layout, seed: world.seed, precision: .double)
+    let bias = world["denoiser.output.bias"]?.first ?? .nan
+    let (history, noisy) = (world.numbers("history", 24), world.numbers("noisy", 8))
+    let outputs = world.run { denoiser, tape in
+      let rows = tape.constant(repeating: 0.5, [4, 4, 5])
+      return [
+        denoiser.conditioned(history: tape.constant(history, [4, 3, 2]), rows: rows)
+          .output(noisy: tape.constant(noisy, [4, 2]), levels: [1, 2, 3, 4])
+      ]
+    }
+    check.equal(
+      outputs, claimed: outputs.map { _ in bias }, allowed: 0, "four states, four levels",
+      foils: [("0", outputs.map { _ in 0 }), ("the noisy state", noisy)])
+  }
+
+  static let padding = Claim(
+    "Eq H.l", "Padded on the right, no number of blocks lets the target see the history; padded on the left, one block is enough for z_{t−1}.",
+    kind: .identity, oracle: "each state of the history moved by 1 under twelve sets of weights, and bits compared"
+  ) { check in
+    for blocks in 1...4 {
+      func moving(_ mixer: MixerKind) -> [Int] {
+        Moves.union(seed: check.seed, change: { ($0.timeMixer, $0.transitionBlocks) = (mixer, blocks) }) { $0.slotsSeen }
+      }
+      let left = moving(.convolution(taps: 2))
+      check.exactly(
+        moving(.centredConvolution(taps: 2)), claimed: [4], "right, \(blocks) blocks, j = 3: slots that move slot 4",
+        foils: [("padded on the left", left)])
+      check.exactly(
+        left, claimed: Array(max(4 - blocks, 1)...4), "left, \(blocks) blocks", foils: [("unconditional", [4])])
+    }
+  }
+
+  static let features = Claim(
+    "Eq H.m", "A causal convolution along the latents hides latents above m from output m; centred taps see both sides, attention all.",
+    kind: .identity, oracle: "each latent of state and history moved by 1 under twelve sets of weights, and bits compared"
+  ) { check in
+    func seen(_ mixer: MixerKind, _ blocks: Int) -> [[Int]] {
+      (0..<4).map { output in
+        Moves.union(
+          seed: check.seed, change: { ($0.latents, $0.denoiserFeatureMixer, $0.transitionBlocks) = (4, mixer, blocks) }
+        ) { $0.latentsSeen(by: output) }
+      }
+    }
+    func within(_ below: Int, _ above: Int) -> [[Int]] {
+      (1...4).map { m in (1...4).filter { $0 >= m - below && $0 <= m + above } }
+    }
+    let cases: [(MixerKind, Int, [[Int]], [[Int]])] = [
+      (.convolution(taps: 2), 1, within(1, 0), within(0, 1)), (.convolution(taps: 2), 3, within(3, 0), within(3, 3)),
+      (.centredConvolution(taps: 3), 1, within(1, 1), within(1, 0)), (.attention(heads: 2), 1, within(3, 3), within(3, 0)),
+      (.gatedRecurrence, 1, within(3, 0), within(3, 3)), (.identity, 3, within(0, 0), within(3, 0)),
+    ]
+    for (mixer, blocks, claimed, foil) in cases {
+      check.exactly(
+        seen(mixer, blocks), claimed: claimed, "\(mixer.name), \(blocks) blocks: latents that move outputs 1 … 4",
+        foils: [("another reach", foil)])
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Autodiff
+import Lectern
+import Networks
+import Tensor
+
+/// The tape's gradients against differences, network by network and tensor by tensor.
+enum GradientClaims {
+  private static let oracle = "GSL central differences along eight random directions in each tensor, kinks allowed for"
+
+  static let layers = Claim(
+    "Eq H.ab", "The gradient of each layer is its derivative, in each of its tensors and in its input.", kind: .identity, oracle: oracle
+  ) { check in
+    let linear = Weighted(seed: check.seed) { Linear("layer", from: 3, to: 5, in: &$0) }
+    let x: Weighing<Linear>.Input = ("input", linear.numbers("x", 24), [2, 4, 3])
+    try Weighing(name: "linear", weighted: linear, inputs: [x]) { layer, leaves, _ in [layer(leaves[0])] }.compare(check)
+    let lattice = BlockClaims.lattice
+    for axis in [Mixer.Axis.time, .feature] {
+      for kind in [MixerKind.convolution(taps: 2), .centredConvolution(taps: 3), .gatedRecurrence, .attention(heads: 2)] {
+        let mixer = Weighted(seed: check.seed) {
+          Mixer("mixer", kind, along: axis, length: axis == .time ? lattice.slots : lattice.features, channels: 4, in: &$0)
+        }
+        let x: Weighing<Mixer>.Input = ("input", mixer.numbers("x", lattice.shape.count), lattice.shape.array)
+        try Weighing(name: "\(kind.name) along \(axis)", weighted: mixer, inputs: [x]) { mixer, leaves, _ in [mixer(leaves[0])] }
+          .compare(check)
+      }
+    }
+    let block = BlockClaims.make(.convolution(taps: 2), .attention(heads: 2), seed: check.seed)
+    let input: Weighing<ResidualBlock>.Input = ("input", block.numbers("x", lattice.shape.count), lattice.shape.array)
+    try Weighing(name: "block", weighted: block, inputs: [input]) { network, leaves, tape in
+      [BlockClaims.output(network, leaves[0], BlockClaims.side(tape, block.seed), block.seed)]
+    }.compare(check)
+  }
+
+  static let stacks = Claim(
+    "Eq H.ac", "The gradient of a Context Producer, fused or layer by layer, and that of a Gaussian head are derivatives, tensor by tensor.", kind: .identity,
+    oracle: oracle
+  ) { check in
+    let mixings: [Naive.Mixing] = [
+      .init(time: .convolution(taps: 2), feature: .convolution(taps: 2), blocks: 2),
+      .init(time: .centredConvolution(taps: 3), feature: .convolution(taps: 3), blocks: 2),
+      .init(time: .gatedRecurrence, feature: .identity, blocks: 2),
+    ]
+    for mixing in mixings {
+      let world = ProducerWorld(mixing, features: 4, channels: 3, rows: 2, seed: check.seed)
+      let name = "\(mixing.time.name), \(mixing.feature.name)"
+      try Weighing(name: name, weighted: world.weighted, inputs: [("sequence", world.sequence, world.sequenceShape)]) {
+        [$0($1[0], side: world.side(on: $2))]
+      }.compare(check)
+    }
+    let head = Weighted(seed: check.seed) { GaussianHead("head", from: 5, hidden: 4, to: 2, range: -9...9, in: &$0) }
+    try Weighing(name: "head", weighted: head, inputs: [("contexts", head.numbers("contexts", 15), [3, 5])]) { head, leaves, _ in
+      head(leaves[0]).parts
+    }.compare(check)
+  }
+
+  private static func smaller(_ settings: inout NetworkSettings) {
+    (settings.order, settings.channels, settings.hidden, settings.maskWidth) = (2, 3, 4, 2)
+    (settings.decoderBlocks, settings.transitionBlocks, settings.levelWidth, settings.levelProjection) = (1, 2, 4, 3)
+  }
+
+  static let encoder = Claim(
+    "Eq H.ad", "The encoder's gradient is its derivative, through every state drawn before; the emissions' are theirs.", kind: .identity, oracle: oracle
+  ) { check in
+    for mixer in [MixerKind.convolution(taps: 2), .gatedRecurrence] {
+      let world = EncoderWorld(steps: 3, seed: check.seed) {
+        smaller(&$0)
+        $0.timeMixer = mixer
+      }
+      let x = world.sequences.observations.flatMap { $0.flatMap { $0 } }
+      let inputs: [Weighing<Encoder>.Input] = [("observations", x, [2, 3, 3]), ("noise", world.noise, world.noiseShape)]
+      try Weighing(name: "encoder, \(mixer.name)", weighted: world.weighted, inputs: inputs) { encoder, leaves, tape in
+        let drawn = encoder.trajectories(of: world.sequences.batch(on: tape, observations: leaves[0]), noise: leaves[1])
+        return [drawn.latents] + drawn.posterior.parts
+      }.compare(check)
+    }
+    for emission in EmissionKind.allCases {
+      let world = DecoderWorld(steps: 3, seed: check.seed) {
+        smaller(&$0)
+        $0.emission = emission
+      }
+      let inputs: [Weighing<EmissionNetwork>.Input] = [("states", world.states, world.statesShape)]
+      try Weighing(name: "emission, \(emission.rawValue)", weighted: world.weighted, inputs: inputs) { emission, leaves, tape in
+        emission.law(given: leaves[0], world.sequences.batch(on: tape)).parts
+      }.compare(check)
+    }
+  }
+
+  static let transitions = Claim(
+    "Eq H.ae", "The denoiser's gradient, fused and not, and those of the three Gaussians made of one Context Producer are derivatives.",
+    kind: .identity, oracle: oracle
+  ) { check in
+    for mixer in [MixerKind.convolution(taps: 2), .attention(heads: 1)] {
+      let world = DenoiserWorld(seed: check.seed) {
+        smaller(&$0)
+        $0.denoiserFeatureMixer = mixer
+      }
+      let u = world.sequences.covariates.flatMap { $0.flatMap { $0 } }
+      let inputs: [Weighing<Denoiser>.Input] = [
+        ("states", world.states, world.statesShape), ("noisy states", world.noisy, world.noisyShape), ("covariates", u, [2, 5, 1]),
+      ]
+      try Weighing(name: "denoiser, \(mixer.name)", weighted: world.weighted, inputs: inputs) { denoiser, leaves, _ in
+        [world.output(denoiser, states: leaves[0], noisy: leaves[1], covariates: leaves[2])]
+      }.compare(check)
+    }
+    let world = TransitionWorld(seed: check.seed, change: smaller)
+    let inputs: [Weighing<Gaussians>.Input] = [("history", world.history, world.historyShape)]
+    try Weighing(name: "Gaussians", weighted: world.weighted, inputs: inputs) { networks, leaves, tape in
+      let batch = world.sequences.batch(on: tape)
+      let rows = networks.transition.rows(of: batch, trajectories: 4, time: 4)
+      let laws = [
+        networks.transition.law(given: leaves[0], rows: rows), networks.prior.law(given: leaves[0], time: 2, batch),
+        networks.auxiliary.law(given: leaves[0], batch),
+      ]
+      return laws.flatMap(\.parts)
+    }.compare(check)
+  }
+}

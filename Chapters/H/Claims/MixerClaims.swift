@@ -1,0 +1,120 @@
+import Autodiff
+import Lectern
+import Networks
+import Tensor
+
+/// What happens along an axis: each kind of mixer in loops, and what each place of the axis sees.
+enum MixerClaims {
+  private static let lattice = Lattice(slots: 3, features: 5, rows: 2, channels: 4)
+
+  private static func mixer(_ kind: MixerKind, _ axis: Mixer.Axis, seed: UInt64, _ lattice: Lattice = lattice) -> Weighted<Mixer> {
+    Weighted(seed: seed) {
+      Mixer(
+        "mixer", kind, along: axis, length: axis == .time ? lattice.slots : lattice.features, channels: lattice.channels, in: &$0)
+    }
+  }
+
+  /// One kind along both axes against the loops.
+  private static func compare(_ kind: MixerKind, _ check: Check, slips: [Slip]) {
+    for axis in [Mixer.Axis.time, .feature] {
+      let mixer = mixer(kind, axis, seed: check.seed)
+      let x = mixer.numbers("x", lattice.shape.count)
+      check.compare(
+        mixer.run { [$0($1.constant(x, lattice.shape))] }, mixer, "\(kind.name) along the \(axis) axis", slips: slips
+      ) { naive in
+        lattice.values((0..<lattice.rows).map { naive.mixer("mixer", kind, along: axis, lattice.field($0, of: x)) })
+      }
+    }
+  }
+
+  static let convolution = Claim(
+    "Eq H.d", "A convolution adds one map per tap: its own place and those before it, or, centred, as many on either side.",
+    kind: .identity, oracle: "loops over rows, places, taps and channels"
+  ) { check in
+    compare(.convolution(taps: 2), check, slips: [.paddedRight, .tapsReversed, .transposed, .noBias])
+    compare(.convolution(taps: 3), check, slips: [.paddedRight, .tapsReversed])
+    compare(.centredConvolution(taps: 3), check, slips: [.paddedLeft, .tapsReversed, .transposed, .noBias])
+  }
+
+  static let recurrence = Claim(
+    "Eq H.e", "The recurrent mixer is a gated recurrent unit from h = 0, its reset gate behind the recurrent product.",
+    kind: .identity, oracle: "the cell written out, step by step"
+  ) { check in
+    compare(.gatedRecurrence, check, slips: [.updateFlipped, .resetFirst, .biasOutside, .transposed, .noBias])
+  }
+
+  static let attention = Claim(
+    "Eq H.f", "The attending mixer adds to its input what softmax(q·k/√(C/heads)) collects of v, head by head, from the whole axis.",
+    kind: .identity, oracle: "exponentials and sums, place by place"
+  ) { check in
+    for heads in [1, 2] {
+      compare(
+        .attention(heads: heads), check,
+        slips: [.unscaledScores, .causalAttention, .noPlaces, .attentionAlone, .transposed] + (heads > 1 ? [.scaledByAll] : []))
+    }
+  }
+
+  static let reach = Claim(
+    "Eq H.g", "Each mixer sees the places of its own axis that its kind allows; no row and no other line is ever mixed in.",
+    kind: .identity, oracle: "every place moved by 1, one after another, and bits compared"
+  ) { check in
+    func places(_ low: (Int) -> Int, _ high: (Int) -> Int) -> [[Int]] {
+      (0..<4).map { p in (0..<4).filter { $0 >= low(p) && $0 <= high(p) } } + [[]]
+    }
+    let alone = places({ $0 }, { $0 })
+    let cases: [(MixerKind, [[Int]], String, [[Int]])] = [
+      (.identity, alone, "the place before", places({ $0 - 1 }, { $0 })),
+      (.convolution(taps: 2), places({ $0 - 1 }, { $0 }), "padded on the right", places({ $0 }, { $0 + 1 })),
+      (.convolution(taps: 3), places({ $0 - 2 }, { $0 }), "centred", places({ $0 - 1 }, { $0 + 1 })),
+      (.centredConvolution(taps: 3), places({ $0 - 1 }, { $0 + 1 }), "padded on the left", places({ $0 - 2 }, { $0 })),
+      (.gatedRecurrence, places({ _ in 0 }, { $0 }), "running backward", places({ $0 }, { _ in 3 })),
+      (.attention(heads: 2), places({ _ in 0 }, { _ in 3 }), "masked", places({ _ in 0 }, { $0 })),
+    ]
+    for (kind, claimed, name, foil) in cases {
+      for axis in [Mixer.Axis.time, .feature] {
+        check.exactly(
+          seen(kind, axis, seed: check.seed), claimed: claimed, "\(kind.name), \(axis): seen by places 0 … 3, and by other lines",
+          foils: [(name, foil), kind == .identity ? ("none", places({ _ in 1 }, { _ in 0 })) : ("no mixing", alone)])
+      }
+    }
+  }
+
+  static let names = Claim(
+    "Eq H.af", "A settings file names a mixer by its kind and size; a name that fits none is refused.", kind: .definition,
+    oracle: "the names, written out"
+  ) { check in
+    let kinds: [MixerKind] = [
+      .identity, .convolution(taps: 2), .centredConvolution(taps: 3), .gatedRecurrence, .attention(heads: 4),
+    ]
+    let names = ["identity", "conv2", "centred3", "gru", "attention4"]
+    check.exactly(
+      kinds.map(\.name), claimed: names, "five kinds", foils: [("sizes left out", ["identity", "conv", "centred", "gru", "attention"])])
+    check.exactly(
+      names.map { MixerKind(name: $0) }, claimed: kinds, "five names",
+      foils: [("one tap more", names.map { MixerKind(name: $0 == "conv2" ? "conv3" : $0) })])
+    let misfits = ["conv", "conv0", "centred2", "gru1", "identity2", "attention", "attention0", "Conv2"]
+    check.exactly(
+      misfits.filter { MixerKind(name: $0) == nil }, claimed: misfits, "names that fit none",
+      foils: [("an even kernel taken as centred", misfits.filter { $0 != "centred2" })])
+  }
+
+  /// For each place the places that move it; last, the places that move any other line or row.
+  private static func seen(_ kind: MixerKind, _ axis: Mixer.Axis, seed: UInt64) -> [[Int]] {
+    let (line, row) = (1, 1)
+    let lattice = axis == .time ? Lattice(slots: 4, features: 3, rows: 2, channels: 4) : Lattice(slots: 3, features: 4, rows: 2, channels: 4)
+    func start(_ place: Int) -> Int { axis == .time ? lattice.place(place, line, row) : lattice.place(line, place, row) }
+    let mixer = mixer(kind, axis, seed: seed, lattice)
+    let x = mixer.numbers("x", lattice.shape.count)
+    func mixed(_ x: [Double]) -> [Double] { mixer.run { [$0($1.constant(x, lattice.shape))] } }
+    let before = mixed(x)
+    var seen = [[Int]](repeating: [], count: 5)
+    for place in 0..<4 {
+      var moved = x
+      for channel in 0..<4 { moved[start(place) + channel] += 1 }
+      let changed = Set(zip(before, mixed(moved)).enumerated().filter { $0.element.0 != $0.element.1 }.map { $0.offset / 4 * 4 })
+      for other in 0..<4 where changed.contains(start(other)) { seen[other].append(place) }
+      if !changed.isSubset(of: Set((0..<4).map(start))) { seen[4].append(place) }
+    }
+    return seen
+  }
+}

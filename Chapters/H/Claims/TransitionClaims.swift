@@ -1,0 +1,55 @@
+import Lectern
+import Networks
+
+/// The Gaussians of H.5 and H.6.
+enum TransitionClaims {
+  static let transition = Claim(
+    "Eq H.t", "The Gaussian transition has j slots, no masks and no time mixer; each slot carries its own features and those of time t.",
+    kind: .identity, oracle: "one history at a time, loops within"
+  ) { check in
+    for feature in [MixerKind.convolution(taps: 2), .attention(heads: 2)] {
+      for t in [4, 5] {
+        check.compare(
+          "\(feature.name), t = \(t)",
+          slips: [.noTarget, .featuresEarly, .windowReversed, .noSide, .lastSlotOnly, .headsExchanged],
+          { TransitionWorld(seed: $0) { $0.featureMixer = feature } }, { $0.transition(at: t) },
+          { world in { world.transitionLoops($0, at: t) } })
+      }
+    }
+    check.compare(
+      "neither covariates nor times", slips: [.windowReversed], bare, { $0.transition(at: 5) },
+      { world in { world.transitionLoops($0, at: 5) } })
+  }
+
+  static let prior = Claim(
+    "Eq H.u", "The conditional prior marks all of its j states as real at every t ≤ j, and has no features for times before the first.",
+    kind: .identity, oracle: "one history at a time, loops within"
+  ) { check in
+    for t in 1...3 {
+      check.compare(
+        "j = 3, t = \(t)", slips: [.auxiliaryPadded, .noTarget, .featuresEarly, .windowReversed, .lastSlotOnly],
+        { TransitionWorld(seed: $0) }, { $0.prior(at: t) }, { world in { world.priorLoops($0, at: t) } })
+    }
+    let worlds = check.seeds(3).map(bare)
+    for t in 2...3 {
+      check.equal(
+        worlds.flatMap { $0.prior(at: t) }, claimed: worlds.flatMap { $0.prior(at: 1) }, allowed: 0,
+        "neither covariates nor times: t = \(t) as t = 1",
+        foils: [("padded when t < j", worlds.flatMap { $0.priorLoops(Naive($0.weighted, .auxiliaryPadded), at: 1) })])
+    }
+  }
+
+  /// Without covariates and times.
+  private static func bare(_ seed: UInt64) -> TransitionWorld {
+    TransitionWorld(DataExtents(observations: 1), seed: seed) { $0.timeWidth = 0 }
+  }
+
+  static let auxiliary = Claim(
+    "Eq H.v", "The auxiliary posterior reads z_{1:j} with the features of times 1 … j, no masks, and gives j states at once.",
+    kind: .identity, oracle: "one window at a time, loops within"
+  ) { check in
+    check.compare(
+      "j = 3, four windows", slips: [.windowReversed, .featuresEarly, .noSide, .headsExchanged, .lastSlotOnly],
+      { TransitionWorld(seed: $0) }, { $0.auxiliary }, TransitionWorld.auxiliaryLoops)
+  }
+}

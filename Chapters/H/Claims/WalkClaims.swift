@@ -1,0 +1,87 @@
+import Autodiff
+import EvidenceBound
+import Lectern
+import Networks
+import Tensor
+
+/// The encoder's walk, by all the ways it can be taken.
+enum WalkClaims {
+  static let before = Claim(
+    "Eq H.y", "The summary's slot, computed before the walk for all times at once, gives the walk that computes all slots at each step.",
+    kind: .identity, oracle: "a centred mixer whose tap ahead is 0: the same function, for which the package may not do so"
+  ) { check in
+    for isBare in [false, true] {
+      let extents = isBare ? DataExtents(observations: 2) : Small.extents
+      func world(_ mixer: MixerKind) -> EncoderWorld {
+        EncoderWorld(extents, seed: check.seed) { ($0.timeMixer, $0.timeWidth) = (mixer, isBare ? 0 : 4) }
+      }
+      let ahead = world(.convolution(taps: 2))
+      let within = widened(ahead, world(.centredConvolution(taps: 3)), isAhead: false)
+      let wrong = widened(ahead, world(.centredConvolution(taps: 3)), isAhead: true)
+      let name = isBare ? "no features" : "covariates, times and statics"
+      let (claimed, foil) = (within.drawn(), wrong.drawn())
+      for recording in [true, false] {
+        check.agree(
+          ahead.drawn(recording: recording), claimed, name + (recording ? "" : ", nothing recorded"),
+          foils: [("summary and states looking ahead", foil)])
+      }
+      check.agree(
+        gradient(ahead), gradient(within), name + ", gradient",
+        foils: [("of the one that looks ahead", gradient(wrong))])
+    }
+  }
+
+  /// The second encoder with the first one's weights; its third tap, which looks ahead, is 0, or else the one that looks back is.
+  private static func widened(_ narrow: EncoderWorld, _ wide: EncoderWorld, isAhead: Bool) -> EncoderWorld {
+    var wide = wide
+    let weights = Weights(narrow.weighted.parameters)
+    let none = zeros(16)
+    for entry in wide.weighted.parameters.layout.entries {
+      let values = weights(entry.name)
+      wide.weighted[entry.name] = entry.name.hasSuffix("time.weight") ? isAhead ? values + none : none + values : values
+    }
+    return wide
+  }
+
+  /// The gradient of a weighted sum of the draws in every parameter; of the time mixers, in the two taps they share.
+  private static func gradient(_ world: EncoderWorld) -> [Double] {
+    let tape = world.weighted.tape(recording: true)
+    let noise = tape.constant(world.noise, Shape(world.noiseShape))
+    let z = world.weighted.network.trajectories(of: world.sequences.batch(on: tape), noise: noise).latents
+    let slope = Weights(tape.backward(from: (z * tape.constant(world.weighted.numbers("c", z.count), z.shape)).sum()))
+    return world.weighted.parameters.layout.entries.flatMap { entry -> [Double] in
+      entry.name.hasSuffix("time.weight") ? Array(slope(entry.name).suffix(32)) : slope(entry.name)
+    }
+  }
+
+  static let alone = Claim(
+    "Eq H.aa", "A trajectory is the same drawn alone or beside others, and the filter's last states are those of the whole walk.",
+    kind: .identity, oracle: "the same encoder called in another way"
+  ) { check in
+    for time in [MixerKind.convolution(taps: 2), .gatedRecurrence] {
+      func world(_ trajectories: Int) -> EncoderWorld {
+        EncoderWorld(trajectories: trajectories, seed: check.seed) { $0.timeMixer = time }
+      }
+      let (four, two) = (world(4), world(2))
+      let both = cut(four.drawn(), into: 40, count: 3)  // [4, 5, 2] each
+      let alone = cut(two.drawn(), into: 20, count: 3)
+      check.agree(
+        alone.flatMap { $0 }, both.flatMap { $0[..<20] }, "\(time.name), the first trajectory of each sequence",
+        foils: [("the second", both.flatMap { $0[20...] })])
+      let states = cut(cut(both[0], into: 2, count: 20), into: 5, count: 4)
+      check.agree(
+        lastStates(four), states.flatMap { $0[2...].flatMap { $0 } }, "\(time.name), z_3 … z_5",
+        foils: [
+          ("the first three", states.flatMap { $0[..<3].flatMap { $0 } }),
+          ("newest first", states.flatMap { $0[2...].reversed().flatMap { $0 } }),
+        ])
+    }
+  }
+
+  private static func lastStates(_ world: EncoderWorld) -> [Double] {
+    world.weighted.run { encoder, tape in
+      let noise = tape.constant(world.noise, Shape(world.noiseShape)).swappingOuterAxes()  // [T, N, M]
+      return [encoder.lastStates(of: world.sequences.batch(on: tape), rows: 4) { noise[$0] }]
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import ChapterH
+import Foundation
+import Lectern
+
+exit(SectionH.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

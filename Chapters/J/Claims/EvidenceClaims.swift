@@ -1,0 +1,99 @@
+import Autodiff
+import EvidenceBound
+import Foundation
+import Lectern
+import Networks
+import StateSpace
+import Tensor
+
+/// The bound of a deep Kalman filter that happens to be a Kalman filter.
+enum EvidenceClaims {
+  static let kalman = Claim(
+    "Eq J.e",
+    "With a transition network wired to be straight and the exact posterior, the bound is the Kalman filter's log p(x | u).",
+    kind: .identity, oracle: "the Kalman filter of the same model by its matrices"
+  ) { check in
+    let world = LinearWorld(seed: check.seed)
+    let evidence = world.evidence
+    let (right, turned) = (try LinearTransition(), try LinearTransition(newestFirst: true))
+    let exact = bound(world, right)
+    for series in [0, 1] {
+      let spread = world.posterior(series).dropFirst(2).reduce(0) { $0 + 0.5 * $1.variance / LinearTransition.variance }
+      check.equal(
+        exact[series], claimed: evidence[series], allowed: 1e-10 * (10 + abs(evidence[series])), scale: 0.1,
+        "j = 2, T = 5, covariates, series \(series)",
+        foils: [
+          ("history newest first", bound(world, turned)[series]),
+          ("½ Σ exp(log v_q − log v_p) left out", exact[series] + spread),
+          ("a posterior 10 % too wide", bound(world, right, factor: 1.1)[series]),
+        ])
+      check.atMost(
+        bound(world, right, factor: 1.1)[series], evidence[series], "a wider encoder, series \(series)",
+        foils: [("the bound of twice the width", bound(world, right, factor: 2)[series])])
+    }
+  }
+
+  static let straight = Claim(
+    "Eq J.e", "The wired network is straight: its law has the slopes, level and variance that were put into it.",
+    kind: .identity, oracle: "sums of products of the wired numbers"
+  ) { check in
+    let (right, world, line) = (try LinearTransition(), LinearWorld(seed: check.seed), LinearTransition.line)
+    let histories = [[0.7, -1.9], [-2.4, 1.1]]
+    let tape = makeTape(right)
+    let batch = makeBatch(world, on: tape)
+    for t in [3, 5] {
+      let law = right.transition.law(
+        given: tape.constant(histories.flatMap { $0 }, [2, 2, 1]),
+        rows: right.transition.rows(of: batch, trajectories: 2, time: t))
+      func claimed(_ order: [Int]) -> [Double] {
+        [0, 1].map { n in
+          let conditions = histories[n] + (t - 3..<t).map { world.covariates[n][$0][0] }
+          return line.level + order.indices.reduce(0) { $0 + line.slopes[$1] * conditions[order[$1]] }
+        }
+      }
+      check.equal(
+        law.mean.doubles, claimed: claimed([0, 1, 2, 3, 4]), allowed: 1e-11, scale: 1, "means at t = \(t)",
+        foils: [
+          ("states exchanged", claimed([1, 0, 2, 3, 4])), ("u_t for u_{t−1}", claimed([0, 1, 2, 4, 3])),
+          ("u_{t−1} for u_{t−2}", claimed([0, 1, 3, 2, 4])),
+        ])
+      check.equal(
+        law.logVariance.doubles, claimed: [0, 1].map { _ in log(LinearTransition.variance) }, allowed: 1e-14, scale: 0.1,
+        "log-variances at t = \(t)", foils: [("the deviation's", [0, 1].map { _ in 0.5 * log(LinearTransition.variance) })])
+    }
+  }
+
+  private static func makeTape(_ straight: LinearTransition) -> Tape {
+    let tape = Tape(precision: .double, recordsGradients: false)
+    tape.reset(parameters: straight.parameters)
+    return tape
+  }
+
+  private static func makeBatch(_ world: LinearWorld, on tape: Tape) -> SequenceBatch {
+    SequenceBatch(
+      observations: tape.constant(world.observations.flatMap { $0.flatMap { $0 } }, [2, 5, 2]),
+      covariates: tape.constant(world.covariates.flatMap { $0.flatMap { $0 } }, [2, 5, 1]))
+  }
+
+  /// The expected bound of each series: its terms are quadratic in the five noises, so the points ±√5 e_i average to it.
+  private static func bound(_ world: LinearWorld, _ straight: LinearTransition, factor: Double = 1) -> [Double] {
+    let tape = makeTape(straight)
+    let points = cubature(world.steps)
+    let terms = evidenceBound(
+      of: makeBatch(world, on: tape), order: 2,
+      noise: tape.constant(points.flatMap { [$0, $0] }.flatMap { $0 }, [2 * points.count, world.steps, 1]),
+      posterior: ChainEncoder(series: [0, 1].map { world.posterior($0, factor: factor) }), emission: world,
+      transition: straight.transition, prior: world)
+    let values = terms.negativeELBO.doubles
+    return [0, 1].map { series in
+      -points.indices.reduce(0) { $0 + values[2 * $1 + series] } / Double(points.count)
+    }
+  }
+}
+
+/// ±√n e_i for i = 1 … n: their plain average has the moments of N(0, I) up to the third, so quadratic averages are exact.
+func cubature(_ n: Int) -> [[Double]] {
+  (0..<2 * n).map { point in
+    (0..<n).map { $0 == point / 2 ? (point % 2 == 0 ? 1 : -1) * Double(n).squareRoot() : 0 }
+  }
+}

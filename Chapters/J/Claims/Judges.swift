@@ -1,0 +1,65 @@
+import BimodalNoise
+import Experiments
+import Foundation
+import Oracle
+
+/// The law of section 4's next state seen from the middle between its modes, and three ways to judge a Gaussian put in its place.
+struct Judges {
+  let walk: BimodalWalk
+  let law: GaussianMixture
+
+  /// The walk with observation variance r.
+  init(variance r: Double) {
+    walk = BimodalWalk(observationVariance: r)
+    law = walk.predictive(from: FilteredState(mean: 0, variance: 0))
+  }
+
+  var r: Double { walk.observationVariance }
+  /// The Gaussian with the law's mean and variance.
+  var matched: NormalLaw { NormalLaw(mean: law.mean, variance: law.variance) }
+  /// The upper mode alone.
+  var collapsed: NormalLaw { NormalLaw(mean: law.means[1], variance: law.variances[1]) }
+
+  /// An average over both modes, each by a quadrature of its own.
+  private func average(_ function: (Double) -> Double) throws -> Measured {
+    try law.means.reduce(Measured(0, error: 0)) { sum, mean in
+      try sum + 0.5 * gaussianExpectation(of: function, mean: mean, deviation: r.squareRoot())
+    }
+  }
+
+  /// E_p[−log candidate].
+  func crossEntropy(_ candidate: NormalLaw) throws -> Measured { try average { -candidate.logDensity(at: $0) } }
+
+  /// The entropy of the law.
+  func entropy() throws -> Measured { try average { -law.logDensity(at: $0) } }
+
+  /// Where a candidate lives; in the middle, at 0, log p bends from one mode's parabola to the other's.
+  private func region(_ candidate: NormalLaw) -> Region {
+    Region([-12, -6, 0, 6, 12].map { candidate.mean + $0 * candidate.variance.squareRoot() } + [0])
+  }
+
+  /// D_KL(candidate ‖ p): the arguments the other way round.
+  func reversed(_ candidate: NormalLaw) throws -> Measured {
+    try expectation(
+      of: { candidate.logDensity(at: $0) - law.logDensity(at: $0) }, density: { exp(candidate.logDensity(at: $0)) },
+      over: region(candidate), to: .init(absolute: 1e-9, relative: 1e-9))
+  }
+
+  /// The Jensen–Shannon divergence of the two densities, no bins.
+  func jensenShannon(_ candidate: NormalLaw) throws -> Measured {
+    func part(_ a: Double, _ b: Double) -> Double { a > 0 ? 0.5 * a * log(2 * (a / (a + b))) : 0 }
+    let modes = law.means.flatMap { mean in [-6, 0, 6].map { mean + $0 * r.squareRoot() } }
+    return try integral(
+      of: { x in
+        let (p, q) = (law.density(at: x), exp(candidate.logDensity(at: x)))
+        return part(p, q) + part(q, p)
+      }, over: Region(region(candidate).breakpoints + modes), to: .init(absolute: 1e-8, relative: 1e-8))
+  }
+
+  /// The same between masses of the study's bins.
+  func binned(_ candidate: NormalLaw) -> Double {
+    let grid = BinGrid(centre: 0)
+    let other = GaussianMixture(means: [candidate.mean], variance: candidate.variance)
+    return JensenShannon.between(grid.masses(of: other), grid.masses(of: law))
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+import Lectern
+
+/// What the transition term asks of a Gaussian when the states have two modes.
+enum MomentClaims {
+  static let stationary = Claim(
+    "Eq J.f",
+    "The transition term is least where p_ψ has the mean and variance of the states that follow, however many modes they have.",
+    kind: .identity, oracle: "mean and variance of the mixture by hand; there the tape's gradient must vanish in every tensor"
+  ) { check in
+    let fit = MomentFit(seed: check.seed)
+    let (mean, variance) = (MomentFit.mean, MomentFit.variance)
+    let within = [0, 1].map { i in MomentFit.modes.reduce(0) { $0 + $1.share * $1.variance[i] } }
+    let mode = MomentFit.modes[0]
+    let best = try fit.score(mean: mean, variance: variance)
+    let narrow = try fit.score(mean: mean, variance: within)
+    let collapsed = try fit.score(mean: mode.mean, variance: mode.variance)
+    let deviation = try fit.score(mean: mean, variance: variance.map { $0.squareRoot() })
+    let plain = try fit.score(mean: [0.25, -0.5], variance: variance)
+    let size = plain.slopes.max() ?? 1
+    check.equal(
+      best.slopes, claimed: best.slopes.map { _ in 0 }, allowed: 1e-12 * size, scale: size,
+      "slopes of \(best.slopes.count) tensors of ψ, M = 2, shares 0.6 and 0.4",
+      foils: [
+        ("the variance within the modes alone", narrow.slopes), ("one mode", collapsed.slopes),
+        ("the deviation for the variance", deviation.slopes), ("modes counted alike", plain.slopes),
+      ])
+    let value = variance.reduce(0) { $0 + 0.5 * (log(2 * .pi * $1) + 1) }
+    check.equal(
+      best.loss, claimed: value, allowed: 1e-13 * abs(value) + 1e-13, scale: 0.1, "the term there, ½ log 2πe v per coordinate",
+      foils: [("the entropy within the modes", within.reduce(0) { $0 + 0.5 * (log(2 * .pi * $1) + 1) })])
+    for (name, other) in [("one mode", collapsed), ("the variance within the modes", narrow), ("equal shares", plain)] {
+      check.atMost(best.loss, other.loss, "\(name) costs more", foils: [("no more than the entropy within", value - 2)])
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import ChapterJ
+import Foundation
+import Lectern
+
+exit(SectionJ.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))
