@@ -16,6 +16,7 @@ enum LawPart {
       The two places where z_t can be lie 8 apart, and the blur is 0.45 wide. Midway between them is nine deviations off. So \
       the coin is read off the data, as the sign of x_t − 0.9 ẑ_{t−1}.
       """),
+    .claim(ReadingClaims.threshold),
     .claim(ReadingClaims.tail),
     .claim(ReadingClaims.misread),
   ]

@@ -4,6 +4,27 @@ import Oracle
 
 /// How the signs are read off the data, and how rarely one is misread.
 enum ReadingClaims {
+  static let threshold = Claim(
+    "Eq 4.z", "A sign is read from where the state would have drifted: that of x_t − 0.9 ẑ_{t−1}, not of x_t − ẑ_{t−1}.",
+    kind: .definition, oracle: "a climb of twelve steps by hand, then an observation between 0.9 ẑ and ẑ"
+  ) { check in
+    var slow = WalkCase.quiet.walk
+    slow.start = .origin
+    for (walk, decay, jump) in [(BimodalWalk(), 0.9, 4.0), (slow, 0.7, 2.5)] {
+      for side in [1.0, -1] {
+        var climb: [Double] = []
+        for _ in 0..<12 { climb.append(decay * (climb.last ?? 0) + side * jump) }
+        let drifted = decay * (climb.last ?? 0)
+        for distance in [0.6, 2] {
+          check.equal(
+            walk.filter(climb + [drifted + side * distance]).mean, claimed: drifted + side * jump, allowed: 1e-12, scale: jump,
+            "\(distance) beyond \(drifted)",
+            foils: [("read from ẑ_{t−1}", drifted - side * jump), ("x_t itself", drifted + side * distance)])
+        }
+      }
+    }
+  }
+
   static let tail = Claim(
     "Eq 4.g", "A sign is misread with probability Φ(−4/√(r + 0.81 P)): 2 · 10⁻¹⁹ where z_0 is known.", kind: .identity,
     oracle: "GSL's lower tail of the Gaussian"

@@ -10,7 +10,7 @@ package enum SectionA {
       "On the graph of order 2, is z_5 separated from u_7 given x_{5:6}, z_{3:4} and u_{3:5}? Ask isSeparated, then say why.",
       "Which covariates does the lemma need if the emission sees u but the transition does not?",
     ],
-    next: "swift run chapter-E",
+    next: "swift run chapter-D",
     entries: factorization + independence + posterior)
 
   private static let factorization: [Chapter.Entry] = [

@@ -10,7 +10,7 @@ package enum SectionG {
       "In AggregateClaims.swift set the prior's bend to 0. Which of the three inequalities of Eq G.h breaks, and must it?",
       "In Examples.swift give both auxiliary variances of roughAuxiliary the value 1. Which term of L_VHP gets smaller, which larger?",
     ],
-    next: "swift run chapter-2",
+    next: "swift run chapter-H",
     entries: model + bound + use)
 
   private static let model: [Chapter.Entry] = [

@@ -10,7 +10,8 @@ enum BlockClaims {
   static let widths = SideInformation.Widths(slots: 2, rows: 3, statics: 1)
 
   static let block = Claim(
-    "Eq H.h", "A block adds its level, mixes time and then features, adds the side information before the gate, and puts out two halves.",
+    "Eq H.h",
+    "A block adds its level, mixes time and then features, adds the side information before the gate, and puts out two halves.",
     kind: .identity, oracle: "loops over rows, slots, features and channels; the side information as one long vector"
   ) { check in
     for (time, feature) in [
@@ -31,7 +32,8 @@ enum BlockClaims {
   static func make(_ time: MixerKind, _ feature: MixerKind, seed: UInt64) -> Weighted<ResidualBlock> {
     Weighted(seed: seed) {
       ResidualBlock(
-        "block", .init(slots: lattice.slots, features: lattice.features, channels: lattice.channels), time: time, feature: feature,
+        "block", .init(slots: lattice.slots, features: lattice.features, channels: lattice.channels), time: time,
+        feature: feature,
         side: widths, levelWidth: 6, in: &$0)
     }
   }
@@ -51,7 +53,8 @@ enum BlockClaims {
 
   static func side(_ tape: Tape, _ seed: Int) -> SideInformation {
     SideInformation(
-      slots: tape.constant(normals("slots", 6, seed: seed), [3, 2]), rows: tape.constant(normals("rows", 36, seed: seed), [3, 4, 3]),
+      slots: tape.constant(normals("slots", 6, seed: seed), [3, 2]),
+      rows: tape.constant(normals("rows", 36, seed: seed), [3, 4, 3]),
       statics: tape.constant(normals("statics", 20, seed: seed), [5, 4, 1]))
   }
 

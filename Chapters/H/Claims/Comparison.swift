@@ -27,17 +27,20 @@ extension Check {
     let worlds = seeds(3).map(make)
     func claimed(_ slip: Slip?) -> [Double] { worlds.flatMap { loops($0)(Naive($0.weighted, slip)) } }
     agree(
-      worlds.flatMap(numbers), claimed(nil), inputs, foils: slips.map { ($0.rawValue, claimed($0)) }, rounding: rounding, file: file,
+      worlds.flatMap(numbers), claimed(nil), inputs, foils: slips.map { ($0.rawValue, claimed($0)) }, rounding: rounding,
+      file: file,
       line: line)
   }
 
   /// A single layer's numbers against those of the loops.
   func compare<Network>(
-    _ computed: [Double], _ weighted: Weighted<Network>, _ inputs: String, slips: [Slip], file: String = #fileID, line: Int = #line,
+    _ computed: [Double], _ weighted: Weighted<Network>, _ inputs: String, slips: [Slip], file: String = #fileID,
+    line: Int = #line,
     _ loops: (Naive) -> [Double]
   ) {
     agree(
-      computed, loops(Naive(weighted)), inputs, foils: slips.map { ($0.rawValue, loops(Naive(weighted, $0))) }, file: file, line: line)
+      computed, loops(Naive(weighted)), inputs, foils: slips.map { ($0.rawValue, loops(Naive(weighted, $0))) }, file: file,
+      line: line)
   }
 
   /// Two roads to the same numbers, up to rounding in double precision.

@@ -4,7 +4,8 @@ import Networks
 /// The decoder of H.3.
 enum DecoderClaims {
   static let decoder = Claim(
-    "Eq H.r", "The decoder's window runs from z_{t−j+1} to z_t, zeros and a mask before the first state; static covariates enter twice.",
+    "Eq H.r",
+    "The decoder's window runs from z_{t−j+1} to z_t, zeros and a mask before the first state; static covariates enter twice.",
     kind: .identity, oracle: "one window at a time, loops within"
   ) { check in
     for (time, feature) in EncoderClaims.mixings {
@@ -16,11 +17,13 @@ enum DecoderClaims {
     check.compare(
       "T = 2, shorter than a window", slips: [.allValid], { DecoderWorld(steps: 2, seed: $0) }, { $0.laws() }, DecoderWorld.loops)
     check.compare(
-      "j = 1", slips: [.noShortcut, .featuresEarly], { DecoderWorld(seed: $0) { $0.order = 1 } }, { $0.laws() }, DecoderWorld.loops)
+      "j = 1", slips: [.noShortcut, .featuresEarly], { DecoderWorld(seed: $0) { $0.order = 1 } }, { $0.laws() },
+      DecoderWorld.loops)
   }
 
   static let alone = Claim(
-    "Eq H.s", "All times in one batch, a series cut short, or the last window alone: the law of x_t is the same.", kind: .identity,
+    "Eq H.s", "All times in one batch, a series cut short, or the last window alone: the law of x_t is the same.",
+    kind: .identity,
     oracle: "the same decoder called in another way"
   ) { check in
     for emission in EmissionKind.allCases {

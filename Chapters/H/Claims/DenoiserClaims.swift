@@ -7,7 +7,8 @@ import Tensor
 /// The denoiser of H.1, whole and by what it sees.
 enum DenoiserClaims {
   static let embedding = Claim(
-    "Eq H.i", "The level enters as sines and cosines of ¼ ln σ_k at the frequencies 10^(4i/(n−1)), i = 0 … n − 1, then two layers with SiLU.",
+    "Eq H.i",
+    "The level enters as sines, then cosines, of ¼ ln σ_k at frequencies 10^(4i/(n−1)), i < n; two layers with SiLU follow.",
     kind: .definition, oracle: "the table and both layers in loops, inside the whole denoiser"
   ) { check in
     check.compare(
@@ -20,7 +21,8 @@ enum DenoiserClaims {
   }
 
   static let whole = Claim(
-    "Eq H.j", "The denoiser projects history and target apart, marks them by the role mask, and reads its target off the last slot.",
+    "Eq H.j",
+    "The denoiser projects history and target apart, marks them by the role mask, and reads its target off the last slot.",
     kind: .identity, oracle: "loops over contexts, slots, latents and channels, the layers one by one"
   ) { check in
     let mixers: [(MixerKind, MixerKind)] = [
@@ -31,7 +33,8 @@ enum DenoiserClaims {
       check.compare(
         "\(time.name), \(feature.name), three blocks",
         slips: [
-          .oneLift, .rolesExchanged, .firstSlotRead, .noSide, .noLevel, .featuresEarly, .noFirstReLU, .skipsUndivided, .skipsByCount,
+          .oneLift, .rolesExchanged, .firstSlotRead, .noSide, .noLevel, .featuresEarly, .noFirstReLU, .skipsUndivided,
+          .skipsByCount,
           .residualUnscaled, .gateExchanged,
         ], rounding: DenoiserWorld.rounding,
         { DenoiserWorld(seed: $0) { ($0.timeMixer, $0.denoiserFeatureMixer) = (time, feature) } }, { $0.outputs() },
@@ -64,7 +67,8 @@ enum DenoiserClaims {
   }
 
   static let padding = Claim(
-    "Eq H.l", "Padded on the right, no number of blocks lets the target see the history; padded on the left, one block is enough for z_{t−1}.",
+    "Eq H.l",
+    "Padded on the right, no number of blocks lets the target see the history; on the left, one shows it z_{t−1}.",
     kind: .identity, oracle: "each state of the history moved by 1 under twelve sets of weights, and bits compared"
   ) { check in
     for blocks in 1...4 {
@@ -81,7 +85,8 @@ enum DenoiserClaims {
   }
 
   static let features = Claim(
-    "Eq H.m", "A causal convolution along the latents hides latents above m from output m; centred taps see both sides, attention all.",
+    "Eq H.m",
+    "A causal convolution along the latents hides latents above m from output m; centred taps see both sides, attention all.",
     kind: .identity, oracle: "each latent of state and history moved by 1 under twelve sets of weights, and bits compared"
   ) { check in
     func seen(_ mixer: MixerKind, _ blocks: Int) -> [[Int]] {

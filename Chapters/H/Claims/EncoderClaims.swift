@@ -8,7 +8,8 @@ import Tensor
 /// The encoder of H.4: the future summary and the walk that reads it.
 enum EncoderClaims {
   static let mixings: [(MixerKind, MixerKind)] = [
-    (.convolution(taps: 2), .convolution(taps: 2)), (.centredConvolution(taps: 3), .identity), (.gatedRecurrence, .attention(heads: 2)),
+    (.convolution(taps: 2), .convolution(taps: 2)), (.centredConvolution(taps: 3), .identity),
+    (.gatedRecurrence, .attention(heads: 2)),
   ]
 
   static let summary = Claim(
@@ -42,7 +43,8 @@ enum EncoderClaims {
       (1...5).map { t in (1...5).filter { $0 >= low(t) && $0 <= high(t) } }
     }
     let foils = [
-      ("a recurrence that is not reversed", from({ _ in 1 }, { $0 })), ("a network that sees all of x", from({ _ in 1 }, { _ in 5 })),
+      ("a recurrence that is not reversed", from({ _ in 1 }, { $0 })),
+      ("a network that sees all of x", from({ _ in 1 }, { _ in 5 })),
       ("the summary of t + 1", from({ $0 + 1 }, { _ in 5 })),
     ]
     let values = union(worlds) { $0.observations[1][$1][0] += 1 }
@@ -86,14 +88,16 @@ enum EncoderClaims {
   }
 
   static let encoder = Claim(
-    "Eq H.q", "Slot 0 holds h_t, slots 1 … j hold z_{t−j:t−1}, zeros and a mask where there is none, and each slot its own u and time.",
+    "Eq H.q",
+    "Slot 0 holds h_t, slots 1 … j hold z_{t−j:t−1}, zeros and a mask where there is none, and each slot its own u and time.",
     kind: .identity, oracle: "the walk written out step by step, loops within"
   ) { check in
     for (time, feature) in mixings {
       check.compare(
         "\(time.name), \(feature.name), j = 3, T = 5",
         slips: [
-          .rolesExchanged, .allValid, .noneDrawn, .summaryLast, .featuresEarly, .noStatics, .noSide, .lastSlotOnly, .headsExchanged,
+          .rolesExchanged, .allValid, .noneDrawn, .summaryLast, .featuresEarly, .noStatics, .noSide, .lastSlotOnly,
+          .headsExchanged,
         ], { EncoderWorld(seed: $0) { ($0.timeMixer, $0.featureMixer) = (time, feature) } }, { $0.drawn() }, EncoderWorld.loops)
     }
     check.compare(

@@ -24,7 +24,7 @@ enum Figures {
   /// How many of six states of the history the target's slot sees, by the number of blocks.
   static func reach(_ settings: Chapter.Settings) -> Figure {
     let mixers: [(String, MixerKind)] = [
-      ("recurrent", .gatedRecurrence), ("three taps, padded on the left", .convolution(taps: 3)),
+      ("recurrent", .gatedRecurrence), ("three taps, padded on the left", .convolution(taps: 4)),
       ("two taps, padded on the left", .convolution(taps: 2)), ("two taps, padded on the right", .centredConvolution(taps: 2)),
     ]
     let series = mixers.map { name, mixer -> Series in

@@ -8,7 +8,8 @@ enum GradientClaims {
   private static let oracle = "GSL central differences along eight random directions in each tensor, kinks allowed for"
 
   static let layers = Claim(
-    "Eq H.ab", "The gradient of each layer is its derivative, in each of its tensors and in its input.", kind: .identity, oracle: oracle
+    "Eq H.ab", "The gradient of each layer is its derivative, in each of its tensors and in its input.", kind: .identity,
+    oracle: oracle
   ) { check in
     let linear = Weighted(seed: check.seed) { Linear("layer", from: 3, to: 5, in: &$0) }
     let x: Weighing<Linear>.Input = ("input", linear.numbers("x", 24), [2, 4, 3])
@@ -32,7 +33,9 @@ enum GradientClaims {
   }
 
   static let stacks = Claim(
-    "Eq H.ac", "The gradient of a Context Producer, fused or layer by layer, and that of a Gaussian head are derivatives, tensor by tensor.", kind: .identity,
+    "Eq H.ac",
+    "The gradient of a Context Producer, fused or layer by layer, and that of a Gaussian head are derivatives, tensor by tensor.",
+    kind: .identity,
     oracle: oracle
   ) { check in
     let mixings: [Naive.Mixing] = [
@@ -59,7 +62,8 @@ enum GradientClaims {
   }
 
   static let encoder = Claim(
-    "Eq H.ad", "The encoder's gradient is its derivative, through every state drawn before; the emissions' are theirs.", kind: .identity, oracle: oracle
+    "Eq H.ad", "The encoder's gradient is its derivative, through every state drawn before; the emissions' are theirs.",
+    kind: .identity, oracle: oracle
   ) { check in
     for mixer in [MixerKind.convolution(taps: 2), .gatedRecurrence] {
       let world = EncoderWorld(steps: 3, seed: check.seed) {
@@ -86,7 +90,8 @@ enum GradientClaims {
   }
 
   static let transitions = Claim(
-    "Eq H.ae", "The denoiser's gradient, fused and not, and those of the three Gaussians made of one Context Producer are derivatives.",
+    "Eq H.ae",
+    "The denoiser's gradient, fused and not, and those of the three Gaussians made of one Context Producer are derivatives.",
     kind: .identity, oracle: oracle
   ) { check in
     for mixer in [MixerKind.convolution(taps: 2), .attention(heads: 1)] {
@@ -96,7 +101,8 @@ enum GradientClaims {
       }
       let u = world.sequences.covariates.flatMap { $0.flatMap { $0 } }
       let inputs: [Weighing<Denoiser>.Input] = [
-        ("states", world.states, world.statesShape), ("noisy states", world.noisy, world.noisyShape), ("covariates", u, [2, 5, 1]),
+        ("states", world.states, world.statesShape), ("noisy states", world.noisy, world.noisyShape),
+        ("covariates", u, [2, 5, 1]),
       ]
       try Weighing(name: "denoiser, \(mixer.name)", weighted: world.weighted, inputs: inputs) { denoiser, leaves, _ in
         [world.output(denoiser, states: leaves[0], noisy: leaves[1], covariates: leaves[2])]

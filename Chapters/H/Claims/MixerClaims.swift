@@ -7,7 +7,8 @@ import Tensor
 enum MixerClaims {
   private static let lattice = Lattice(slots: 3, features: 5, rows: 2, channels: 4)
 
-  private static func mixer(_ kind: MixerKind, _ axis: Mixer.Axis, seed: UInt64, _ lattice: Lattice = lattice) -> Weighted<Mixer> {
+  private static func mixer(_ kind: MixerKind, _ axis: Mixer.Axis, seed: UInt64, _ lattice: Lattice = lattice) -> Weighted<Mixer>
+  {
     Weighted(seed: seed) {
       Mixer(
         "mixer", kind, along: axis, length: axis == .time ? lattice.slots : lattice.features, channels: lattice.channels, in: &$0)
@@ -44,10 +45,11 @@ enum MixerClaims {
   }
 
   static let attention = Claim(
-    "Eq H.f", "The attending mixer adds to its input what softmax(q·k/√(C/heads)) collects of v, head by head, from the whole axis.",
+    "Eq H.f",
+    "The attending mixer adds to its input what softmax(q·k/√(C/heads)) collects of v, head by head, from the whole axis.",
     kind: .identity, oracle: "exponentials and sums, place by place"
   ) { check in
-    for heads in [1, 2] {
+    for heads in [1, 2, 4] {
       compare(
         .attention(heads: heads), check,
         slips: [.unscaledScores, .causalAttention, .noPlaces, .attentionAlone, .transposed] + (heads > 1 ? [.scaledByAll] : []))
@@ -88,7 +90,8 @@ enum MixerClaims {
     ]
     let names = ["identity", "conv2", "centred3", "gru", "attention4"]
     check.exactly(
-      kinds.map(\.name), claimed: names, "five kinds", foils: [("sizes left out", ["identity", "conv", "centred", "gru", "attention"])])
+      kinds.map(\.name), claimed: names, "five kinds",
+      foils: [("sizes left out", ["identity", "conv", "centred", "gru", "attention"])])
     check.exactly(
       names.map { MixerKind(name: $0) }, claimed: kinds, "five names",
       foils: [("one tap more", names.map { MixerKind(name: $0 == "conv2" ? "conv3" : $0) })])
@@ -101,7 +104,8 @@ enum MixerClaims {
   /// For each place the places that move it; last, the places that move any other line or row.
   private static func seen(_ kind: MixerKind, _ axis: Mixer.Axis, seed: UInt64) -> [[Int]] {
     let (line, row) = (1, 1)
-    let lattice = axis == .time ? Lattice(slots: 4, features: 3, rows: 2, channels: 4) : Lattice(slots: 3, features: 4, rows: 2, channels: 4)
+    let lattice =
+      axis == .time ? Lattice(slots: 4, features: 3, rows: 2, channels: 4) : Lattice(slots: 3, features: 4, rows: 2, channels: 4)
     func start(_ place: Int) -> Int { axis == .time ? lattice.place(place, line, row) : lattice.place(line, place, row) }
     let mixer = mixer(kind, axis, seed: seed, lattice)
     let x = mixer.numbers("x", lattice.shape.count)

@@ -64,7 +64,9 @@ extension Naive {
   private func attention(_ name: String, _ x: [[Double]], heads: Int) -> [[Double]] {
     let (c, places) = (x[0].count, weights(name + ".places"))
     let y = x.indices.map { p in makes(.noPlaces) ? x[p] : sum(x[p], Array(places[p * c..<(p + 1) * c])) }
-    let (q, k, v) = (y.map { linear(name + ".query", $0) }, y.map { linear(name + ".key", $0) }, y.map { linear(name + ".value", $0) })
+    let (q, k, v) = (
+      y.map { linear(name + ".query", $0) }, y.map { linear(name + ".key", $0) }, y.map { linear(name + ".value", $0) }
+    )
     let width = c / heads
     let divisor = makes(.unscaledScores) ? 1 : Double(makes(.scaledByAll) ? c : width).squareRoot()
     return x.indices.map { p in

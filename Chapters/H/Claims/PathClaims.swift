@@ -10,7 +10,9 @@ enum PathClaims {
     "Eq H.w", "Composed into one rule, a stack of convolutions has the values and the gradients of its layers one after another.",
     kind: .identity, oracle: "projection, blocks, residual, skips, last 1×1 and filters as separate rules on a second tape"
   ) { check in
-    let (two, three, centred) = (MixerKind.convolution(taps: 2), MixerKind.convolution(taps: 3), MixerKind.centredConvolution(taps: 3))
+    let (two, three, centred) = (
+      MixerKind.convolution(taps: 2), MixerKind.convolution(taps: 3), MixerKind.centredConvolution(taps: 3)
+    )
     let seed = check.seed
     let worlds = [
       ProducerWorld(.init(time: two, feature: two, blocks: 3), seed: seed),

@@ -6,7 +6,8 @@ import Tensor
 /// The Context Producer of H.2 and the Gaussian head behind it.
 enum ProducerClaims {
   static let producer = Claim(
-    "Eq H.n", "A Context Producer is projection, blocks, sum of skips/√blocks, a last 1×1, and one filter per feature and channel over all slots.",
+    "Eq H.n",
+    "A Context Producer: projection, blocks, sum of skips/√blocks, a last 1×1, one filter over all slots per feature and channel.",
     kind: .identity, oracle: "loops over rows, slots, features and channels, the layers one by one"
   ) { check in
     let mixings: [Naive.Mixing] = [
@@ -19,14 +20,16 @@ enum ProducerClaims {
       check.compare(
         "\(mixing.time.name), \(mixing.feature.name), \(mixing.blocks) blocks",
         slips: [
-          .lastSlotOnly, .skipsUndivided, .skipsByCount, .residualUnscaled, .halvesExchanged, .gateExchanged, .noSide, .noFirstReLU,
+          .lastSlotOnly, .skipsUndivided, .skipsByCount, .residualUnscaled, .halvesExchanged, .gateExchanged, .noSide,
+          .noFirstReLU,
           .transposed, .noBias,
         ], { ProducerWorld(mixing, seed: $0) }, { $0.contexts() }, ProducerWorld.loops)
     }
   }
 
   static let head = Claim(
-    "Eq H.o", "Mean and log-variance have a perceptron each; the log-variance starts where it is told and stays within its range.",
+    "Eq H.o",
+    "Mean and log-variance have a perceptron each; the log-variance starts where it is told and stays within its range.",
     kind: .identity, oracle: "both perceptrons in loops, and the clamp"
   ) { check in
     let (head, contexts) = makeHead(seed: check.seed)

@@ -7,7 +7,8 @@ import Tensor
 /// How networks start.
 enum StartClaims {
   static let parts = Claim(
-    "Eq H.ag", "Every part starts with its own spread: He's 2/inputs for 1×1 maps, ±1/√(taps · C) for taps, ±1/√L for the filters.",
+    "Eq H.ag",
+    "Every part starts with its own spread: He's 2/inputs for 1×1 maps, ±1/√(taps · C) for taps, ±1/√L for the filters.",
     kind: .estimate, oracle: "the second moments of the laws, over 150 starts"
   ) { check in
     let layout = layout
@@ -17,7 +18,8 @@ enum StartClaims {
     let parts: [(name: String, variance: Double, mistake: String, wrong: Double)] = [
       ("net.lift.weight", 2, "1/inputs", 1), ("net.blocks.0.time.weight", 1.0 / 48, "taps not counted", 1.0 / 24),
       ("net.blocks.0.feature.places", 1.0 / 8, "1", 1), ("net.blocks.0.middle.weight", 2.0 / 8, "uniform", 1.0 / 24),
-      ("net.blocks.0.side.rows", 2.0 / 10, "its own 4 channels counted", 2.0 / 4), ("net.output.weight", 2.0 / 8, "uniform", 1.0 / 24),
+      ("net.blocks.0.side.rows", 2.0 / 10, "its own 4 channels counted", 2.0 / 4),
+      ("net.output.weight", 2.0 / 8, "uniform", 1.0 / 24),
       ("net.pool.weight", 1.0 / 9, "by features", 1.0 / 15), ("gru.weight", 1.0 / 24, "1/inputs", 1.0 / 8),
       ("denoiser.lift.weight", 1, "one channel counted of two", 2), ("denoiser.middle.weight", 2.0 / 8, "uniform", 1.0 / 24),
       ("denoiser.embedding.first.weight", 1.0 / 18, "He's", 2.0 / 6),

@@ -4,7 +4,8 @@ import Networks
 /// The Gaussians of H.5 and H.6.
 enum TransitionClaims {
   static let transition = Claim(
-    "Eq H.t", "The Gaussian transition has j slots, no masks and no time mixer; each slot carries its own features and those of time t.",
+    "Eq H.t",
+    "The Gaussian transition has j slots, no masks and no time mixer; each slot carries its own features and those of time t.",
     kind: .identity, oracle: "one history at a time, loops within"
   ) { check in
     for feature in [MixerKind.convolution(taps: 2), .attention(heads: 2)] {
@@ -22,7 +23,8 @@ enum TransitionClaims {
   }
 
   static let prior = Claim(
-    "Eq H.u", "The conditional prior marks all of its j states as real at every t ≤ j, and has no features for times before the first.",
+    "Eq H.u",
+    "The conditional prior marks all of its j states as real at every t ≤ j, and has no features for times before the first.",
     kind: .identity, oracle: "one history at a time, loops within"
   ) { check in
     for t in 1...3 {

@@ -7,7 +7,8 @@ import Tensor
 /// The encoder's walk, by all the ways it can be taken.
 enum WalkClaims {
   static let before = Claim(
-    "Eq H.y", "The summary's slot, computed before the walk for all times at once, gives the walk that computes all slots at each step.",
+    "Eq H.y",
+    "The summary's slot, computed before the walk for all times at once, gives the walk that computes all slots at each step.",
     kind: .identity, oracle: "a centred mixer whose tap ahead is 0: the same function, for which the package may not do so"
   ) { check in
     for isBare in [false, true] {

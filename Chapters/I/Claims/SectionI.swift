@@ -10,7 +10,7 @@ package enum SectionI {
       "In KinkedDerivative.swift leave only the step 1e-3. Which tensors fail first: those before a ReLU or those behind the last one?",
       "In EstimatorClaims.swift replace the second foil of Eq 51, `2 * closed[0]`, by 0. What does the judge say of a foil that is the truth?",
     ],
-    next: "swift run proofs",
+    next: "swift run chapter-J",
     entries: averages + bound + slope)
 
   private static let averages: [Chapter.Entry] = [

@@ -24,9 +24,11 @@ enum ModePart {
       """),
     .claim(JudgeClaims.between),
     .figure("J-modes") { _ in Figures.modes },
+    .prose("Turn the divergence round and the opposite is preferred: a model that never errs where it speaks."),
+    .claim(JudgeClaims.reverse),
     .predict("The paper compares forecasts by the Jensen–Shannon divergence. Which Gaussian does that prefer?"),
     .equation("J.i", "JSD(½(a + b), b) = ½ [½ log 2 + ½ log ⅔] + ½ log 4/3 = ¾ log 4/3     for a and b apart"),
-    .claim(JudgeClaims.reverse),
+    .claim(JudgeClaims.shannon),
     .prose(
       """
       It prefers the Gaussian that ignores half of what happens: 0.216 nats against 0.377 or 0.497. No divergence is wrong, but \

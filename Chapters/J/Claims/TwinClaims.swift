@@ -7,7 +7,7 @@ import Lectern
 enum TwinClaims {
   static let oneField = Claim(
     "Eq J.a",
-    "The deep Kalman filter is the same model but for one field; at the same weights every term but the transition's is the same.",
+    "The deep Kalman filter is the same model but for one field; at equal weights every term but the transition's is the same.",
     kind: .identity, oracle: "both settings as JSON, leaf by leaf; both models run at the same draws, bit by bit"
   ) { check in
     let twins = try Twins(seed: check.seed)

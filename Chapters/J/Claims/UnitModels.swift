@@ -43,7 +43,7 @@ struct UnitModels {
     return weights
   }
 
-  /// The transition term of z_2 after z_1, each pair a trajectory of its own, every noise level looked at once with the pair's noise.
+  /// The transition term of z_2 after z_1, each pair a trajectory, every noise level looked at once with the pair's noise.
   /// - Parameters:
   ///   - states: [N][M] each.
   ///   - noises: [N][M].
