@@ -24,7 +24,7 @@ enum Figures {
   /// How many of six states of the history the target's slot sees, by the number of blocks.
   static func reach(_ settings: Chapter.Settings) -> Figure {
     let mixers: [(String, MixerKind)] = [
-      ("recurrent", .gatedRecurrence), ("three taps, padded on the left", .convolution(taps: 4)),
+      ("recurrent", .gatedRecurrence), ("three taps, padded on the left", .convolution(taps: 3)),
       ("two taps, padded on the left", .convolution(taps: 2)), ("two taps, padded on the right", .centredConvolution(taps: 2)),
     ]
     let series = mixers.map { name, mixer -> Series in
@@ -59,7 +59,7 @@ enum Figures {
       panels: [
         Figure.Panel(
           "three of its 64 numbers", x: .linear("k", range: 1...128), y: .linear("sin(¼ ln σ_k · frequency)", range: -1.1...1.1),
-          series: [0, 5, 8].map { i in .line("10^(4·\(i)/31)", x: levels, y: table(positions).map { $0[i] }) }, legend: .outside),
+          series: [0, 5, 8].map { i in .line("10^(4·\(i)/31)", x: levels, y: table(positions).map { $0[i] }) }, legend: .below),
         Figure.Panel(
           "likeness to level 64", x: .linear("k", range: 1...128), y: .linear("cosine"),
           series: [

@@ -43,7 +43,7 @@ enum LayerClaims {
     "Eq H.c", "1×1 convolutions start with variance 2/inputs, other layers uniform on ±1/√inputs: variance 1/(3 inputs).",
     kind: .estimate, oracle: "the second moments of the two laws"
   ) { check in
-    let (inputs, outputs) = (40, 40)
+    let (inputs, outputs) = (40, 160)
     for (kind, variance) in [(Linear.Start.kaiming, 2 / Double(inputs)), (.uniform, 1 / Double(3 * inputs))] {
       var layout = ParameterLayout()
       _ = Linear("layer", from: inputs, to: outputs, start: kind, in: &layout)

@@ -7,7 +7,7 @@ import Tensor
 enum ProducerClaims {
   static let producer = Claim(
     "Eq H.n",
-    "A Context Producer: projection, blocks, sum of skips/√blocks, a last 1×1, one filter over all slots per feature and channel.",
+    "A Context Producer: projection, blocks, sum of skips/√blocks, a last 1×1, a filter over the slots per feature and channel.",
     kind: .identity, oracle: "loops over rows, slots, features and channels, the layers one by one"
   ) { check in
     let mixings: [Naive.Mixing] = [

@@ -14,7 +14,7 @@ extension PaperLedger {
       42, .ambiguous, "H.3 to H.5", "The encoder is conditioned on x_{1:T} in one place; a window runs backwards; j steps of time beside j + 1 covariates.",
       resolution: "x_{t:T}; oldest first; the covariates of t − j … t (docs/DEVIATIONS.md)."),
     Erratum(
-      43, .ambiguous, "I.1", "The list of ψ is the baseline's.", resolution: "For a diffusion ψ is the denoiser; claim Eq I.f checks both."),
+      43, .ambiguous, "I.1", "The list of ψ is the baseline's; for a diffusion ψ is the denoiser.", claims: ["Eq J.b", "Eq I.f"]),
     Erratum(
       44, .loose, "H.4", "The mask enters the encoder; what the reconstruction does with missing entries is not said.",
       claims: ["Eq C.c", "Eq 23", "Eq 50"]),
@@ -27,21 +27,22 @@ extension PaperLedger {
 
   static let experimentErrata = [
     Erratum(
-      47, .experiment, "section 4", "N(0, 0.2) may be a variance or a deviation; z_0 is not given.", claims: ["Eq 4.a"]),
+      47, .experiment, "section 4", "N(0, 0.2) may be a variance or a deviation; z_0 is not given.", claims: ["Eq 4.b", "Eq 4.e"]),
     Erratum(48, .experiment, "Table 2", "The “linear” schedule has no range.", claims: ["Eq D.l", "Table 2"]),
     Erratum(
       49, .wrong, "F, F.1.1, Table 3", "Two tuning metrics; Table 1 for Table 3; a learning rate outside of its range; S_k for a model without levels.",
-      resolution: "The tables' own numbers are the settings; chapter F compares them one by one (Table 3)."),
+      claims: ["Table 3", "Eq F.u", "Eq F.v"],
+      resolution: "The tables' own numbers are the settings; the wrong references are read as the right ones."),
     Erratum(
       50, .loose, "section 4", "The Jensen–Shannon divergence prefers a Gaussian on one mode to the Gaussian with the right moments.",
-      claims: ["Eq F.a"]),
+      claims: ["Eq F.o", "Eq 4.u", "Eq 4.t", "Eq J.i"]),
     Erratum(
       51, .loose, "section 2, D.1", "The bound is that of the ancestral chain; a faster sampler draws from another density.",
       claims: ["Eq B.k", "Eq 2.f"]),
     Erratum(
       52, .loose, "section 4", "The last state is drawn by filtering from an encoder trained on summaries of the future; forecasts must not see what they forecast.",
-      claims: ["Eq 2.c"]),
+      claims: ["Fig 2", "Eq 2.c", "Eq 4.v"]),
     Erratum(
-      53, .loose, "section 4", "One data set, one seed and λ = 1.245 make no controlled comparison of priors.", claims: ["Eq J.b"]),
+      53, .loose, "section 4", "One data set, one seed and λ = 1.245 make no controlled comparison of priors.", claims: ["Eq J.q", "Eq J.p", "Eq F.s"]),
   ]
 }

@@ -51,13 +51,14 @@ package struct LedgerPage {
   }
 
   private var errata: String {
-    let head = "| Item | Verdict | Place | Statement | Shown by |\n|---|---|---|---|---|"
+    let head = "| Item | Verdict | Place | What is the matter | What is done, and what shows it |\n|---|---|---|---|---|"
     let lines = PaperLedger.errata.map { erratum in
       let found = chapters.flatMap { chapter in
         chapter.claims.filter { erratum.claims.contains($0.id) }.map { (letter: chapter.letter, claim: $0) }
       }
       return line([
-        "\(erratum.number)", erratum.verdict.rawValue, erratum.place, erratum.statement, erratum.resolution ?? names(found),
+        "\(erratum.number)", erratum.verdict.rawValue, erratum.place, erratum.statement,
+        [erratum.resolution, found.isEmpty ? nil : names(found)].compactMap(\.self).joined(separator: " "),
       ])
     }
     return ([head] + lines).joined(separator: "\n")

@@ -27,7 +27,7 @@ extension PaperLedger {
     Erratum(
       9, .ambiguous, "sections 2, A.1",
       "z^K is exactly N(0, I) under the model and nearly so under the noising process; R^M and R^d are one space; a sentence breaks off.",
-      resolution: "M in shapes, d in formulas per coordinate (docs/NOTATION.md); chapter D gives the divergence of the two laws of z^K."),
+      claims: ["Eq D.m", "Eq D.n"], resolution: "M in shapes, d in formulas per coordinate (docs/NOTATION.md)."),
     Erratum(
       10, .loose, "A.1", "A model with identity emissions is a limit only: with a point mass for an emission the bound is infinite.",
       claims: ["Eq B.l", "Eq B.m"]),

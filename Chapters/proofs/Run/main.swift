@@ -8,5 +8,7 @@ if arguments.first == "--ledger" {
   exit(LedgerPage().write(arguments.dropFirst()))
 }
 let code = Lecture(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
-if code == 0, arguments.isEmpty { FileHandle.standardOutput.write(Data((FaultRecord.sentence + "\n").utf8)) }
+if code == 0, !arguments.contains(where: { $0.hasPrefix("--only") || $0.hasPrefix("--help") || $0 == "-h" }) {
+  FileHandle.standardOutput.write(Data((FaultRecord.sentence + "\n").utf8))
+}
 exit(code)
