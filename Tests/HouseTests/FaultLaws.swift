@@ -6,9 +6,11 @@ enum FaultLaws {
   static func broken(_ patch: SourceFile, sources: (String) -> String?) -> [String] {
     let lines = patch.text.split(separator: "\n", omittingEmptySubsequences: false)
     var broken: [String] = []
-    if lines.first?.isEmpty ?? true || lines.first?.hasPrefix("---") ?? true { broken.append("\(patch.path): no word on what is wrong") }
+    let isNamed = lines.first.map { !$0.isEmpty && !$0.hasPrefix("Chapters: ") && !$0.hasPrefix("---") } ?? false
+    if !isNamed { broken.append("\(patch.path): no word on what is wrong") }
     if !lines.contains(where: { $0.hasPrefix("Chapters: ") }) { broken.append("\(patch.path): no chapters that should notice") }
-    guard let target = lines.first(where: { $0.hasPrefix("--- a/") }).map({ String($0.dropFirst(6)) }), let source = sources(target)
+    guard let target = lines.first(where: { $0.hasPrefix("--- a/") }).map({ String($0.dropFirst(6)) }),
+      let source = sources(target)
     else { return broken + ["\(patch.path): changes no file of the package"] }
     for hunk in patch.text.components(separatedBy: "\n@@ ").dropFirst() {
       let body = hunk.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
@@ -32,7 +34,8 @@ enum FaultLaws {
   }
 
   @Test func `this law refuses a patch that has gone stale`() {
-    let good = "A sign is turned.\nChapters: A\n\n--- a/One.swift\n+++ b/One.swift\n@@ -1,2 +1,2 @@\n let x = 1\n-let y = 2\n+let y = -2\n"
+    let good =
+      "A sign is turned.\nChapters: A\n\n--- a/One.swift\n+++ b/One.swift\n@@ -1,2 +1,2 @@\n let x = 1\n-let y = 2\n+let y = -2\n"
     func count(_ text: String, _ source: String?) -> Int {
       FaultLaws.broken(SourceFile(path: "01.patch", text: text)) { $0 == "One.swift" ? source : nil }.count
     }

@@ -33,7 +33,8 @@ import Testing
 
   @Test(arguments: PaperLedger.errata.map(\.number)) func anErratumIsShownOrResolved(number: Int) throws {
     let erratum = try #require(PaperLedger.errata.first { $0.number == number })
-    #expect(!erratum.claims.isEmpty || erratum.resolution != nil, "item \(number) is neither shown by a claim nor resolved in words")
+    #expect(
+      !erratum.claims.isEmpty || erratum.resolution != nil, "item \(number) is neither shown by a claim nor resolved in words")
     for id in erratum.claims { #expect(ids.contains(id), "item \(number) names \(id), which no claim bears") }
   }
 

@@ -95,12 +95,16 @@ enum DenoiserClaims {
         ($0.order, $0.transitionBlocks, $0.timeMixer) = (order, blocks, .convolution(taps: 2))
       }
       let moves = shifts(of: small)
-      return Series("\(blocks) \(blocks == 1 ? "block" : "blocks")", mark: .pointsAndLine, x: (1...order).map(Double.init), y: moves.reversed())
+      return Series(
+        "\(blocks) \(blocks == 1 ? "block" : "blocks")", mark: .pointsAndLine, x: (1...order).map(Double.init),
+        y: moves.reversed())
     }
     return Figure(
       "How far back the denoiser sees",
       panels: [
-        Figure.Panel("j = 5, two-tap convolutions along time", x: .linear("age of the state, steps"), y: .linear("root mean square change of F"), series: lines)
+        Figure.Panel(
+          "j = 5, two-tap convolutions along time", x: .linear("age of the state, steps"),
+          y: .linear("root mean square change of F"), series: lines)
       ])
   }
 

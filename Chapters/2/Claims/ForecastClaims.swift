@@ -10,8 +10,11 @@ import Tensor
 /// What the finished model is used for, against its factors applied one after another by hand.
 enum ForecastClaims {
   static let forecast = Claim(
-    "Eq 2.h", "A forecast carries the last j filtered states on by the transition and shows each window to the emission, in data units.",
-    kind: .identity, oracle: "the factors one at a time: Algorithm 2 on x_{1:t}, the reverse chain in plain numbers, the emission of the whole path"
+    "Eq 2.h",
+    "A forecast carries the last j filtered states on by the transition and shows each window to the emission, in data units.",
+    kind: .identity,
+    oracle:
+      "the factors one at a time: Algorithm 2 on x_{1:t}, the reverse chain in plain numbers, the emission of the whole path"
   ) { check in
     for kind in TransitionKind.allCases {
       let hand = try Handmade(kind, seed: check.seed)
@@ -68,7 +71,8 @@ enum ForecastClaims {
   }
 
   static let smoothing = Claim(
-    "Eq 2.j", "A smoothed series is the emission's law along trajectories of the encoder that has seen all of x_{1:T}, in data units.",
+    "Eq 2.j",
+    "A smoothed series is the emission's law along trajectories of the encoder that has seen all of x_{1:T}, in data units.",
     kind: .identity, oracle: "Algorithm 2 on x_{1:T} and the emission, brought to data units number by number"
   ) { check in
     let hand = try Handmade(.gaussian, seed: check.seed)
@@ -79,7 +83,8 @@ enum ForecastClaims {
       found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: 1e-11, scale: 1, "T = 6, 2 series, 2 samples",
       foils: [("other draws", hand.seen(other, from: 0, seed: 9).laws), ("in network units", claimed.standardisedLaws)])
     check.equal(
-      found.flatMap(\.latents), claimed: hand.bySeries(states).flatMap { $0.flatMap { $0.flatMap { $0 } } }, allowed: 1e-12, scale: 1,
+      found.flatMap(\.latents), claimed: hand.bySeries(states).flatMap { $0.flatMap { $0.flatMap { $0 } } }, allowed: 1e-12,
+      scale: 1,
       "the trajectories", foils: [("other draws", hand.bySeries(other).flatMap { $0.flatMap { $0.flatMap { $0 } } })])
   }
 }

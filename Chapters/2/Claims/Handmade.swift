@@ -130,7 +130,9 @@ struct Handmade {
     let emission = CounterRandom(seed: seed, purpose: "emission noise")
     var result = Seen()
     for series in rows.indices {
-      var (m, v, d, plainM, plainV, plainD, unit) = ([Double](), [Double](), [Double](), [Double](), [Double](), [Double](), [Double]())
+      var (m, v, d, plainM, plainV, plainD, unit) = (
+        [Double](), [Double](), [Double](), [Double](), [Double](), [Double](), [Double]()
+      )
       for sample in 0..<samples {
         for time in start..<length {
           for i in 0..<2 {

@@ -142,7 +142,8 @@ enum FactorizationClaims {
   }
 
   static let blocks = Claim(
-    "Eq 01", "The joint density is that of the first j steps, states and observations, times a transition and an emission for each t > j.",
+    "Eq 01",
+    "The joint density is that of the first j steps, states and observations, times a transition and an emission for each t > j.",
     kind: .identity, oracle: "every factor after the j-th as a conditional of the dense joint law, by elimination"
   ) { check in
     for order in 1...3 {

@@ -51,7 +51,8 @@ enum Figures {
         Figure.Panel(
           "two standard deviations", x: .linear("t"), y: .linear("z_t"),
           series: [
-            band("given x_{1:t}", pass.filtered), band("given all of x_{1:T}", smoothed), .line("the states", x: times, y: states),
+            band("given x_{1:t}", pass.filtered), band("given all of x_{1:T}", smoothed),
+            .line("the states", x: times, y: states),
           ], legend: .below)
       ])
   }

@@ -31,7 +31,8 @@ enum AlgorithmClaims {
       foils: [
         slip("moments not corrected for their start", { $0.isCorrected = false }),
         slip("the decay inside the gradient", { $0.decaysGradient = true }), slip("no decay", { $0.decay = 0 }),
-        slip("λ = 1 from the start", { $0.lambda = { _ in 1 } }), slip("the same draws at every update", { $0.drawsAnew = false }),
+        slip("λ = 1 from the start", { $0.lambda = { _ in 1 } }),
+        slip("the same draws at every update", { $0.drawsAnew = false }),
         slip("one rate for all groups", { $0.rates = $0.rates.map { _ in 2e-3 } }),
       ])
   }
@@ -49,8 +50,10 @@ enum AlgorithmClaims {
   }
 
   static let sampling = Claim(
-    "Algorithm 2", "A trajectory is drawn from front to back: z_t is a Gaussian's mean plus its deviation times ε_t, given z_{t−j:t−1}.",
-    kind: .definition, oracle: "each step's mean and deviation from passes of their own, with ε_t set to 0 and to 1 and the future redrawn"
+    "Algorithm 2",
+    "A trajectory is drawn from front to back: z_t is a Gaussian's mean plus its deviation times ε_t, given z_{t−j:t−1}.",
+    kind: .definition,
+    oracle: "each step's mean and deviation from passes of their own, with ε_t set to 0 and to 1 and the future redrawn"
   ) { check in
     let whole = Dissection(try Miniature(.gaussian, seed: check.seed, steps: 5))
     let (t, m) = (whole.small.data.steps, whole.width)

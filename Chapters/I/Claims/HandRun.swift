@@ -17,7 +17,9 @@ struct HandRun {
 
   init(small: Miniature, settings: TrainingSettings) {
     self.small = small
-    let groups = ["encoder.": settings.rates.encoder, "decoder.": settings.rates.decoder, "transition.": settings.rates.transition]
+    let groups = [
+      "encoder.": settings.rates.encoder, "decoder.": settings.rates.decoder, "transition.": settings.rates.transition,
+    ]
     rates = small.model.layout.entries.flatMap { entry in
       let rate = groups.first { entry.name.hasPrefix($0.key) }?.value ?? settings.rates.initial
       return Array(repeating: rate, count: entry.parameter.shape.count)

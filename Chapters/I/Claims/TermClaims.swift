@@ -8,7 +8,8 @@ import Tensor
 /// The objective's terms one by one, each from plain numbers.
 enum TermClaims {
   static let density = Claim(
-    "Eq 14", "log q_φ of a drawn trajectory is the log-density of its draws, less the logarithm of what the encoder stretches them by.",
+    "Eq 14",
+    "log q_φ of a drawn trajectory is the log-density of its draws, less the logarithm of what the encoder stretches them by.",
     kind: .identity, oracle: "the Jacobian of noise ↦ trajectory, entry by entry by GSL, and its determinant by elimination"
   ) { check in
     let whole = Dissection(try Miniature(.gaussian, seed: check.seed))
@@ -43,7 +44,8 @@ enum TermClaims {
       whole.objective.terms.initialEntropy, claimed: claimed, allowed: rows.reduce(0) { $0 + $1.error } / n + 1e-12, scale: 1,
       "j = 2, S = 2, B = 2",
       foils: [
-        ("its sign turned: the entropy itself", -claimed), ("the joint counted j times, as in the second display of C.2", 2 * claimed),
+        ("its sign turned: the entropy itself", -claimed),
+        ("the joint counted j times, as in the second display of C.2", 2 * claimed),
         ("z_1 alone", one), ("one trajectory of two", rows[..<2].reduce(0) { $0 + $1.value } / 2),
       ])
   }
@@ -87,7 +89,9 @@ enum TermClaims {
         }
       }
     }
-    func half(_ error: Double, _ variance: Double) -> Double { 0.5 * (error * error / variance + Foundation.log(2 * .pi * variance)) }
+    func half(_ error: Double, _ variance: Double) -> Double {
+      0.5 * (error * error / variance + Foundation.log(2 * .pi * variance))
+    }
     check.equal(
       whole.objective.bound.reconstruction.doubles, claimed: losses(half), allowed: 1e-12, scale: 1,
       "\(observed.count { $0 < 0.5 }) of \(observed.count) entries missing",

@@ -38,7 +38,8 @@ package struct LedgerPage {
   }
 
   private func table(_ rows: [LedgerRow]) -> String {
-    let head = "| Number | Section | Statement | Kind | Implemented by | Claims | Independent road |\n|---|---|---|---|---|---|---|"
+    let head =
+      "| Number | Section | Statement | Kind | Implemented by | Claims | Independent road |\n|---|---|---|---|---|---|---|"
     let lines = rows.map { row in
       let found = row.claims(in: chapters)
       let cells = [
@@ -74,7 +75,9 @@ package struct LedgerPage {
   }
 
   private func line(_ cells: [String]) -> String {
-    "| " + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }.joined(separator: " | ") + " |"
+    "| "
+      + cells.map { $0.split(separator: "|", omittingEmptySubsequences: false).joined(separator: "\\|") }.joined(separator: " | ")
+      + " |"
   }
 
   /// `E: Eq 30b (2)`: chapter, number and how many claims bear it.

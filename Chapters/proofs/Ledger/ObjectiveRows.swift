@@ -2,28 +2,36 @@
 extension PaperLedger {
   static let objectiveRows = [
     LedgerRow(
-      "Eq 47", in: "I.3.1", .estimate, "log q_φ of the drawn beginnings, averaged.", "C-EvidenceBound/EvidenceBound", "logPosterior"),
+      "Eq 47", in: "I.3.1", .estimate, "log q_φ of the drawn beginnings, averaged.", "C-EvidenceBound/EvidenceBound",
+      "logPosterior"),
     LedgerRow(
-      "Eq 48", in: "I.3.1", .estimate, "L_VHP with one auxiliary draw per trajectory.", "G-HierarchicalPrior/HierarchicalPrior", "surprise"),
+      "Eq 48", in: "I.3.1", .estimate, "L_VHP with one auxiliary draw per trajectory.", "G-HierarchicalPrior/HierarchicalPrior",
+      "surprise"),
     LedgerRow("Eq 49", in: "I.3.1", .definition, "The initialization loss is their sum.", "I-Objective/Objective", "init"),
     LedgerRow(
       "Eq 50", in: "I.3.2", .estimate, "The reconstruction loss of drawn trajectories under a diagonal Gaussian.",
       "C-EvidenceBound/EvidenceBound", "reconstructionLoss"),
     LedgerRow(
-      "Eq 51", in: "I.3.3", .estimate, "log q_φ of the drawn transitions, averaged.", "C-EvidenceBound/EvidenceBound", "logPosterior"),
+      "Eq 51", in: "I.3.3", .estimate, "log q_φ of the drawn transitions, averaged.", "C-EvidenceBound/EvidenceBound",
+      "logPosterior"),
     LedgerRow(
-      "Eq 52", in: "I.3.4", .estimate, "The diffusion loss at S_k drawn levels per state.", "E-DiffusionLoss/DenoisingLoss", "callAsFunction"),
+      "Eq 52", in: "I.3.4", .estimate, "The diffusion loss at S_k drawn levels per state.", "E-DiffusionLoss/DenoisingLoss",
+      "callAsFunction"),
     LedgerRow("Eq 53", in: "I.3.5", .definition, "The negative bound: the sum of all terms.", "I-Objective/Objective", "init"),
     LedgerRow(
-      "Algorithm 1", in: "I.4", .definition, "The training loop; cited by the paper and absent from its text.", "I-Training/Trainer", "update",
+      "Algorithm 1", in: "I.4", .definition, "The training loop; cited by the paper and absent from its text.",
+      "I-Training/Trainer", "update",
       also: ["Eq I.b", "Eq 2.d"]),
     LedgerRow(
-      "Algorithm 2", in: "I.4", .definition, "Drawing a trajectory from the encoder; cited and absent likewise.", "H-Networks/Encoder",
+      "Algorithm 2", in: "I.4", .definition, "Drawing a trajectory from the encoder; cited and absent likewise.",
+      "H-Networks/Encoder",
       "trajectories", also: ["Eq 20"]),
   ]
 
   static let tableRows = [
-    LedgerRow("Table 1", in: "F.1", .definition, "Sizes and mixers of the shared networks.", "F-Experiments/Settings/RunSettings", "paper"),
+    LedgerRow(
+      "Table 1", in: "F.1", .definition, "Sizes and mixers of the shared networks.", "F-Experiments/Settings/RunSettings", "paper"
+    ),
     LedgerRow(
       "Table 2", in: "F.1", .definition, "Sizes of the denoiser and the schedule.", "F-Experiments/Settings/RunSettings", "paper"),
     LedgerRow(

@@ -1,5 +1,3 @@
-import Oracle
-
 /// The derivative at 0 of a function that is smooth but for kinks, as networks of ReLUs and clamps are.
 ///
 /// GSL takes the function to be smooth: with a kink between two of its places it can be wrong by more than it says. A kink of
@@ -7,7 +5,9 @@ import Oracle
 /// f(h) − 2f(0) + f(−h) by c(h − d). So the second difference over h, which is h f″ where f is smooth, bounds what a kink can do:
 /// it is added to the error. A kink may spoil one step, hardly all three: the first whose error is below `enough` serves, or else
 /// the one with the smallest.
-func kinkedDerivative(of function: (Double) throws -> Double, noise: Double, enough: Double) throws -> Measured {
+public func kinkedDerivative(
+  of function: (Double) throws -> Double, noise: Double, enough: Double
+) throws -> Measured {
   let middle = try function(0)
   var best = Measured(.nan, error: .infinity)
   for step in [1e-6, 1e-5, 1e-7] where best.error > enough {
