@@ -53,7 +53,10 @@ public struct Lecture: Sendable {
       ledger.sections.append(reading.run(drawing: &drawing))
     }
     let seconds = (clock.now - start) / .seconds(1)
-    if chapters.count > 1, !options.stop { Review(ledger: ledger, page: page).tell() }
+    if chapters.count > 1 {
+      ledger.ranking = ledger.ranked
+      if !options.stop { Review(ledger: ledger, page: page).tell() }
+    }
     page.line()
     page.line(page.styled(ledger.tally(seconds: seconds), ledger.holds ? .good : .bad))
     for (chapter, section) in zip(chapters, ledger.sections) {

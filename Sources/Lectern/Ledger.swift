@@ -18,6 +18,8 @@ public struct Ledger: Sendable, Codable {
   public let full: Bool
   /// The chapters, in the order they were run.
   public internal(set) var sections: [Section] = []
+  /// The claims that hold, the one nearest to its allowance first; filled when several chapters ran.
+  public internal(set) var ranking: [Rank] = []
 
   /// Every outcome of the run.
   public var outcomes: [Outcome] { sections.flatMap(\.outcomes) }

@@ -5,15 +5,12 @@ struct Review {
   let ledger: Ledger
   let page: Terminal
 
-  /// A claim is ranked by the largest share of an allowance that one of its checks uses up.
   func tell() {
-    let all = ledger.sections.flatMap { section in section.outcomes.map { (letter: section.letter, outcome: $0) } }
-    let ranked = all.filter(\.outcome.holds).sorted { $0.outcome.strain > $1.outcome.strain }
     page.line()
     page.line(page.styled("gap/allowed", .strong))
-    for (letter, outcome) in ranked {
-      let share = outcome.strain > 0 ? String(format: "%7.4f", outcome.strain) : "  exact"
-      page.line("  \(share)  \(letter) · \(outcome.id) · \(outcome.title)")
+    for claim in ledger.ranking {
+      let share = claim.share > 0 ? String(format: "%7.4f", claim.share) : "  exact"
+      page.line("  \(share)  \(claim.chapter) · \(claim.id) · \(claim.title)")
     }
     page.line()
     for sentence in rates { page.paragraph(sentence) }
@@ -35,6 +32,30 @@ struct Review {
           + "\(Int(1 / (Double(means.count) * StatisticalLaw.falseAlarmRate))) raises a false alarm.")
     }
     return sentences
+  }
+}
+
+extension Ledger {
+  /// A claim that holds, and how near it came to failing.
+  public struct Rank: Sendable, Codable {
+    /// The chapter's letter.
+    public let chapter: String
+    /// The claim's number.
+    public let id: String
+    /// The claim's sentence.
+    public let title: String
+    /// The largest share of its allowance that one of the checks uses up, gap/allowed; 0 where everything was exact.
+    public let share: Double
+  }
+
+  /// The claims that hold, the one nearest to its allowance first.
+  var ranked: [Rank] {
+    let all = sections.flatMap { section in
+      section.outcomes.filter(\.holds).map {
+        Rank(chapter: section.letter, id: $0.id, title: $0.title, share: $0.strain)
+      }
+    }
+    return all.sorted { $0.share > $1.share }
   }
 }
 

@@ -49,6 +49,26 @@ import Testing
     #expect(page.contains("swift run chapter-X --only \"Eq 01\" --seed 7"))
   }
 
+  @Test func severalChaptersAreRankedByHowNearTheyCameToFailing() {
+    let near = Claim("Eq 03", "A third is nearly a third.", kind: .identity, oracle: "division") { check in
+      check.equal(0.333, claimed: 1.0 / 3, allowed: 0.0005, "digits", foils: [("a half", 0.5)])
+    }
+    let (code, page, _) = run([chapter([claim("Eq 01", 1), claim("Eq 02", 3)]), chapter([near])])
+    let ranking = page.split(separator: "gap/allowed").last ?? ""
+    #expect(code == 1)
+    #expect(ranking.contains("0.6667  X · Eq 03") && ranking.contains("exact  X · Eq 01") && !ranking.contains("X · Eq 02 ·"))
+    #expect(
+      ranking.range(of: "Eq 03")?.lowerBound ?? ranking.endIndex < ranking.range(of: "Eq 01")?.lowerBound ?? ranking.startIndex)
+    #expect(page.contains("3 checks, 3 foils."))
+  }
+
+  @Test func stopEndsAtTheFirstClaimThatFails() {
+    let chapters = [chapter([claim("Eq 01", 1), claim("Eq 02", 3), claim("Eq 03", 1)]), chapter([claim("Eq 04", 1)])]
+    let (code, page, _) = run(chapters, "--stop")
+    #expect(code == 1)
+    #expect(page.contains("1 claim fails, 1 claim holds") && !page.contains("Eq 03") && !page.contains("Eq 04"))
+  }
+
   @Test func onlyRunsTheNamedClaim() {
     let (code, page, _) = run([chapter([claim("Eq 01", 3), claim("Eq 02", 1)])], "--only", "eq  02")
     #expect(code == 0)

@@ -87,24 +87,28 @@ enum DenoiserClaims {
     }
   }
 
-  /// How far F_ψ moves when one state of the history does, by the state's age and the number of blocks.
+  /// How far F_ψ moves when one state of the history does, by the state's age and the number of blocks, over eight sets of weights.
   static func figure(_ settings: Chapter.Settings) throws -> Figure {
     let order = 5
     let lines = try [1, 2, 3, 5].map { blocks -> Series in
-      let small = try SmallModel(.diffusion, seed: settings.seed, covariates: 0) {
-        ($0.order, $0.transitionBlocks, $0.timeMixer) = (order, blocks, .convolution(taps: 2))
+      let moves = try (0..<8).map { number in
+        shifts(
+          of: try SmallModel(.diffusion, seed: settings.seed &+ number, covariates: 0) {
+            ($0.order, $0.transitionBlocks, $0.timeMixer) = (order, blocks, .convolution(taps: 2))
+          })
       }
-      let moves = shifts(of: small)
+      let means = (0..<order).map { slot in (moves.reduce(0) { $0 + $1[slot] * $1[slot] } / 8).squareRoot() }
       return Series(
         "\(blocks) \(blocks == 1 ? "block" : "blocks")", mark: .pointsAndLine, x: (1...order).map(Double.init),
-        y: moves.reversed())
+        y: means.reversed().map { $0 > 1e-12 ? $0 : .nan })
     }
     return Figure(
       "How far back the denoiser sees",
       panels: [
         Figure.Panel(
-          "j = 5, two-tap convolutions along time", x: .linear("age of the state, steps"),
-          y: .linear("root mean square change of F"), series: lines)
+          "j = 5, two-tap convolutions along time",
+          x: .linear("age of the state, steps", range: 0.5...5.5, ticks: (1...order).map { (Double($0), "\($0)") }),
+          y: .log("root mean square change of F"), series: lines)
       ])
   }
 

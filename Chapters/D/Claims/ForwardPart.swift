@@ -44,7 +44,7 @@ enum ForwardPart {
     .figure("D-noising") { _ in Figures.noising },
     .prose(
       """
-      On the left the two modes are gone at k = 64, and at k = 128 the curve covers the standard normal one. On the right, \
+      In the first panel the two modes are gone at k = 64, and at k = 128 the curve covers the standard normal one. In the second, \
       with the same number of levels and a smaller β, both can still be told apart at the end. Which β, then?
       """),
   ]

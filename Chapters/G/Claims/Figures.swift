@@ -41,7 +41,7 @@ enum Figures {
         "j = \(kernels.count)", x: .log("variance of q_Φ over its best"), y: .linear("nats"),
         series: [
           .line("L_VHP", x: factors, y: losses), .line("−log p_η", x: factors, y: factors.map { _ in surprise }, dash: .dashed),
-        ])
+        ], legend: .topLeft)
     }
     return Figure("What a wrong guess at the auxiliary states costs", columns: 2, panels: panels)
   }
