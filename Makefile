@@ -15,7 +15,7 @@ help:
 	@echo "make series    both models on the four real series, three seeds each, into runs/<series>"
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
-	@echo "make faults    plant every fault of Exercises/Faults, one at a time, and name the claim that finds it (an hour; resumes)"
+	@echo "make faults    plant every fault of Exercises/Faults, one at a time, and name the claim that finds it (half an hour or more; goes on where it was stopped)"
 	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine; more than an hour; installs the peers)"
 	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
 	@echo "make lint      check the formatting of every Swift file"

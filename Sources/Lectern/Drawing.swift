@@ -20,7 +20,6 @@ struct Drawing {
       let gnuplot = try Gnuplot()
       if aloud { page.line("\n" + (try gnuplot.text(figure, columns: Terminal.width, rows: 24))) }
       if let folder {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let stem = URL(fileURLWithPath: folder).appendingPathComponent(name).path
         try gnuplot.draw(figure, svg: stem + ".svg")
         try gnuplot.draw(figure, png: stem + ".png")

@@ -24,6 +24,7 @@ public struct Lecture: Sendable {
         return 0
       }
       try mustExist(options.only)
+      try mustBeWritable(options)
       return give(options)
     } catch {
       errors.line("\(program): \(error.message)\n\n\(Options.explanation)")
@@ -38,6 +39,23 @@ public struct Lecture: Sendable {
       var seen: Set<String> = []
       let list = ids.filter { seen.insert($0).inserted }.joined(separator: ", ")
       throw OptionError(message: "no claim is numbered “\(name)”; there are: \(list.isEmpty ? "none yet" : list)")
+    }
+  }
+
+  /// What cannot be written is found out before anything is computed.
+  private func mustBeWritable(_ options: Options) throws(OptionError) {
+    let manager = FileManager.default
+    if let folder = options.figures {
+      do { try manager.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+        throw OptionError(message: "cannot make the folder “\(folder)” for figures; name one that can be written")
+      }
+      if !manager.isWritableFile(atPath: folder) { throw OptionError(message: "cannot write figures into “\(folder)”") }
+    }
+    if let file = options.json {
+      let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+      if !manager.isWritableFile(atPath: folder) {
+        throw OptionError(message: "cannot write “\(file)”: the folder “\(folder)” does not exist or cannot be written")
+      }
     }
   }
 

@@ -10,6 +10,6 @@ package enum SectionF {
       "In CoverageClaims.swift score the truth's draws 64 at a time instead of 1,024. Does 0.972 go up or down, and why?",
       "In PaperModel.swift load Preset.recommended. Which rows of Table 1 and of Table 2 still hold?",
     ],
-    next: "swift run -c release ddssm study bimodal --out study",
+    next: "swift run -c release ddssm study bimodal --out runs/study",
     entries: DivergencePart.entries + ScorePart.entries + TablePart.entries)
 }
