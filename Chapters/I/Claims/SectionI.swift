@@ -81,6 +81,15 @@ package enum SectionI {
     .predict("Eq 52 as printed keeps an expectation over (k, ε) inside the sum over m. What would S_k then do?"),
     .claim(EstimatorClaims.drawn),
     .prose("Nothing: every summand would be the same number. Drawn pairs make S_k what it is, a divisor of the variance."),
+    .prose(
+      """
+      All these draws are a function of the seed, the update, the sequence, the trajectory and the time, and of nothing else. No generator \
+      is carried along, so nothing depends on the order in which things are computed. What a generator gives for free has then to be \
+      checked: that no draw is used twice.
+      """),
+    .claim(NoiseClaims.fresh),
+    .claim(NoiseClaims.placeless),
+    .claim(NoiseClaims.levels),
   ]
 
   private static let bound: [Chapter.Entry] = [
