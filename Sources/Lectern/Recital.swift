@@ -30,7 +30,18 @@ struct Recital {
   private func open() {
     page.line()
     page.line(page.styled("\(chapter.letter)  \(chapter.title)", .strong))
-    if aloud, !chapter.before.isEmpty { page.paragraph("Read before: " + chapter.before.joined(separator: "; "), .faint) }
+    guard aloud else { return }
+    page.paragraph("Contents: " + contents.joined(separator: " · "), hang: 2, .faint)
+    page.paragraph(String(format: "Takes less than %.0f s.", chapter.budget), .faint)
+    if !chapter.before.isEmpty { page.paragraph("Read before: " + chapter.before.joined(separator: "; "), .faint) }
+  }
+
+  /// The numbers of the claims in reading order, each once, and how many figures there are.
+  private var contents: [String] {
+    var seen: Set<String> = []
+    let numbers = chapter.claims.map(\.id).filter { seen.insert($0).inserted }
+    let figures = chapter.entries.count { if case .figure = $0 { true } else { false } }
+    return numbers + (figures == 0 ? [] : ["\(figures) \(figures == 1 ? "figure" : "figures")"])
   }
 
   private func say(_ entry: Chapter.Entry) {

@@ -4,7 +4,7 @@ import Lectern
 package enum Section2 {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "2", "The model, assembled", before: ["swift run chapter-G", "swift run chapter-H"], budget: 10,
+    "2", "The model, assembled", before: ["swift run chapter-G", "swift run chapter-H"], budget: 5,
     questions: [
       "In SmallModel.swift set `transitionBlocks` to 1. Which states does the diffusion's transition still see, and which claim says so?",
       "In UseClaims.swift let the forecast start at 5 of 6. Which claimed list has to change, and can it change by accident?",

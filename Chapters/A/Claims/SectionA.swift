@@ -4,7 +4,7 @@ import Lectern
 package enum SectionA {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "A", "A state space with memory j", before: [], budget: 10,
+    "A", "A state space with memory j", before: [], budget: 3,
     questions: [
       "In Example.swift set the transition's slopes to zero. Which claims still hold, and which foils are no longer refused?",
       "On the graph of order 2, is z_5 separated from u_7 given x_{5:6}, z_{3:4} and u_{3:5}? Ask isSeparated, then say why.",

@@ -4,7 +4,7 @@ import Lectern
 package enum SectionB {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "B", "A transition with K floors", before: ["swift run chapter-D", "swift run chapter-E"], budget: 10,
+    "B", "A transition with K floors", before: ["swift run chapter-D", "swift run chapter-E"], budget: 12,
     questions: [
       "In ModeClaims.swift set `betas` to [0.6, 0.6]. How many modes survive a last kernel this wide, and which claim tells you?",
       "In BentNetwork.swift set the `hearing` of `line` to [[0, 0, 0]]. Which foils pass then? What is the model now?",

@@ -4,7 +4,7 @@ import Lectern
 package enum SectionC {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "C", "A bound on the evidence", before: ["swift run chapter-A", "swift run chapter-E"], budget: 10,
+    "C", "A bound on the evidence", before: ["swift run chapter-A", "swift run chapter-E"], budget: 5,
     questions: [
       "In PosteriorStep.swift let poorSteps return exactSteps(index). Which claims lose a foil, and why do the others keep theirs?",
       "In LineClaims.swift replace betas by twelve times 0.15. Does the price of Eq 05b rise or fall with the number of levels?",

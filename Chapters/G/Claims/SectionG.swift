@@ -4,7 +4,7 @@ import Lectern
 package enum SectionG {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "G", "A prior for the first j states", before: ["swift run chapter-C"], budget: 10,
+    "G", "A prior for the first j states", before: ["swift run chapter-C"], budget: 5,
     questions: [
       "In Examples.swift set the slope −0.5 of `plane` to 0. What becomes of the slack of Eq G.c, and why?",
       "In AggregateClaims.swift set the prior's bend to 0. Which of the three inequalities of Eq G.h breaks, and must it?",

@@ -4,7 +4,7 @@ import Lectern
 package enum SectionI {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "I", "The objective that trains", before: ["swift run chapter-2"], budget: 15,
+    "I", "The objective that trains", before: ["swift run chapter-2"], budget: 20,
     questions: [
       "In Miniature.swift let every entry be observed (`$0 % 5 != 3` becomes `true`). Which foil of Eq I.a is no longer refused, and why?",
       "In the oracle's KinkedDerivative.swift leave only the step 1e-3. Which tensors fail first: those before a ReLU or those behind the last one?",
