@@ -1,6 +1,6 @@
 import Lectern
 
-/// Fourth part: what the two figures of the section show, and what must not flow into them.
+/// Fifth part: what the two figures of the section show, and what must not flow into them.
 enum LookPart {
   static let entries: [Chapter.Entry] = [
     .prose(

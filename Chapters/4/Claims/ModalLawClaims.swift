@@ -1,0 +1,118 @@
+import BimodalNoise
+import Foundation
+import Lectern
+
+/// The exact law of the general walk, with and without missing values.
+enum ModalLawClaims {
+  /// Which of five observations are seen.
+  private static let masks = [
+    [true, true, true, true, true], [true, false, false, true, true], [false, true, true, true, false],
+    [true, true, false, false, false],
+  ]
+
+  static let exact = Claim(
+    "Eq 4.ae", "p(x_{t+1} | x_{1:t}) and log p(x_{1:t}) keep every sequence of choices, weighed by what was seen and by no more.",
+    kind: .identity, oracle: "all sequences of choices of six steps, each a product of GSL's densities"
+  ) { check in
+    for law in ModalCase.all + ModalCase.all.map(\.loud) {
+      let (five, six) = (ChoiceSequences(law, length: 5), ChoiceSequences(law, length: 6))
+      for (sequence, mask) in zip(law.simulated(masks.count, length: 5, seed: check.seed), masks) {
+        let observed = zip(sequence.observed, mask).map { $1 ? Optional($0) : nil }
+        let hidden = mask.contains(false)
+        let inputs = "\(law.name), seen \(mask.map { $0 ? "x" : "·" }.joined())"
+
+        let shares = try five.shares(of: observed)
+        let evidence = log(shares.reduce(0, +))
+        check.equal(
+          law.walk.logEvidence(of: observed), claimed: evidence, allowed: 1e-11, scale: 1, "log p, \(inputs)",
+          foils: [("weights of the last choice left out", evidence + log(2))]
+            + (law.noise > 1 ? [("the likeliest choices alone", log(shares.max() ?? 0))] : [])
+            + (hidden ? [("the mask ignored", law.walk.logEvidence(of: sequence.observed))] : [])
+            + law.simplified.map { ($0.0, $0.1.logEvidence(of: observed)) })
+
+        let predictive = law.walk.predictive(given: observed)
+        let middle = predictive.mean
+        let places = [-6.3, -4.1, -2, 0.2, 3.8, 4.4, 5.7].map { middle + $0 }
+        let exact = try six.predictive(places, given: observed)
+        func densities(_ walk: ModalWalk, _ observed: [Double?]) -> [Double] {
+          places.map(walk.predictive(given: observed).density)
+        }
+        check.equal(
+          predictive.weights.reduce(0, +), claimed: 1, allowed: 1e-12, scale: 1, "weights, \(inputs)", foils: [("one lost", 0.5)])
+        check.equal(
+          places.map(predictive.density), claimed: exact, allowed: 1e-11 * (exact.max() ?? 0) + 1e-15, scale: exact.max() ?? 0,
+          "p(x_6 | x_{1:5}), \(inputs)",
+          foils: [("one Gaussian", places.map(GaussianMixture(means: [middle], variance: predictive.variance).density))]
+            + (hidden ? [("hidden steps left out of time", densities(law.walk, observed.filter { $0 != nil }))] : [])
+            // Where x_5 is seen it may leave nothing to be known of the gap before.
+            + (mask[4] ? [] : [("the mask ignored", densities(law.walk, sequence.observed))])
+            + law.simplified.map { ($0.0, densities($0.1, observed)) })
+      }
+    }
+  }
+
+  static let signs = Claim(
+    "Eq 4.af", "For the walk of section 4 the general law is that of its own exact filter, over all 32 steps.", kind: .identity,
+    oracle: "the filter of section 4 that keeps both signs"
+  ) { check in
+    for (law, noise) in [(ModalCase.all[0], 0.2), (ModalCase.all[1], 0.04), (ModalCase.all[0].loud, 6)] {
+      let walk = BimodalWalk(observationVariance: noise)
+      for sequence in law.simulated(noise > 1 ? 2 : 8, length: noise > 1 ? 10 : 32, seed: check.seed) {
+        let mixture = SignMixture(walk, observed: sequence.observed)
+        check.equal(
+          law.walk.logEvidence(of: sequence.observed), claimed: mixture.logEvidence, allowed: 1e-10, scale: 1,
+          "log p, \(law.name)",
+          foils: [("one step more", SignMixture(walk, observed: sequence.observed + [0]).logEvidence)])
+        let (known, own) = (mixture.predictive, law.walk.predictive(given: sequence.observed))
+        let places = [-4.3, -4, -1, 2, 4.2].map { known.mean + $0 }
+        check.equal(
+          places.map(own.density), claimed: places.map(known.density), allowed: 1e-10, scale: 0.1, "density, \(law.name)",
+          foils: [("centred on 0.9 x_t", places.map(walk.predictive(from: noisy(sequence)).density))])
+      }
+    }
+  }
+
+  private static func noisy(_ sequence: ModalSequence) -> FilteredState {
+    FilteredState(mean: sequence.observed[sequence.observed.count - 1], variance: 0)
+  }
+
+  static let calibrated = Claim(
+    "Eq 4.ag",
+    "Of each law with three values in ten hidden, F(x_t | what was seen) is uniform: simulator and law are of one process.",
+    kind: .estimate, oracle: "the uniform law; chance exceeds the bound once in a million runs"
+  ) { check in
+    for law in ModalCase.all {
+      let drawn = law.simulated(check.full ? 8192 : 2048, length: 10, seed: check.seed, missing: 0.3)
+      // Mirrored where the law lies left of 0, which the past decides: else errors on the two sides would cancel.
+      func values(_ predictive: ([Double?]) -> GaussianMixture) -> [Double] {
+        drawn.map { sequence in
+          let law = predictive(sequence.visible.dropLast())
+          let place = law.distribution(at: sequence.observed[9])
+          return law.mean < 0 ? 1 - place : place
+        }
+      }
+      let exact = values { law.walk.predictive(given: $0) }
+      Distance.check(
+        check, exact, "\(exact.count) sequences, \(law.name)",
+        foils: [
+          ("hidden steps left out of time", values { law.walk.predictive(given: $0.filter { $0 != nil }) }),
+          ("the last value carried over gaps", values { law.walk.predictive(given: carriedForward($0)) }),
+          (
+            "one Gaussian of the same moments",
+            values {
+              let exact = law.walk.predictive(given: $0)
+              return GaussianMixture(means: [exact.mean], variance: exact.variance)
+            }
+          ),
+        ] + law.simplified.map { name, walk in (name, values { walk.predictive(given: $0) }) })
+    }
+  }
+
+  private static func carriedForward(_ observed: [Double?]) -> [Double?] {
+    var last = 0.0
+    return observed.map { x in
+      last = x ?? last
+      return last
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Tensor
+
+/// The exact filter of a `ModalWalk`: one branch for every sequence of choices that is not hopeless.
+///
+/// Choices determine the state, so a branch is a history and a weight. A step splits a branch into one for each offset;
+/// an observation weighs them by N(x_t; z_t, r). Where x_t is missing nothing tells branches apart, and all stay. A branch
+/// more than 40 nats behind the best is cut; what is lost is below e⁻⁴⁰ of the evidence per cut. Branches are never
+/// merged. A run of m missing values multiplies them by the number of offsets to the m-th power.
+public struct ChoiceMixture: Sendable {
+  /// One sequence of choices.
+  private struct Branch: Sendable {
+    /// log p(choices, x_{1:t}), in nats.
+    var logWeight: Double
+    var history: History
+  }
+
+  private let walk: ModalWalk
+  private var branches = [Branch(logWeight: 0, history: History())]
+  /// How far behind the best a branch may fall, in nats.
+  private static let patience = 40.0
+
+  /// The filter after x_1 … x_t, of shape [t]; nil where x is missing. Without any it is the law before the first step.
+  public init(_ walk: ModalWalk, observed: [Double?]) {
+    self.walk = walk
+    for x in observed {
+      branches = predicted.map { branch in
+        guard let x else { return branch }
+        let law = NormalLaw(mean: branch.history.last, variance: walk.observationVariance)
+        return Branch(logWeight: branch.logWeight + law.logDensity(at: x), history: branch.history)
+      }
+      let best = branches.map(\.logWeight).max() ?? 0
+      branches.removeAll { $0.logWeight < best - ChoiceMixture.patience }
+    }
+  }
+
+  /// How many sequences of choices are left.
+  public var count: Int { branches.count }
+
+  /// log p(x_{1:t}) of what was observed, in nats; 0 when nothing was.
+  public var logEvidence: Double { logSumExp(branches.map(\.logWeight)) }
+
+  /// p(x_{t+1} | x_{1:t}), one component of variance r per branch and offset.
+  public var predictive: GaussianMixture {
+    let next = predicted
+    let evidence = logEvidence
+    return GaussianMixture(
+      weights: next.map { exp($0.logWeight - evidence) }, means: next.map(\.history.last),
+      variances: next.map { _ in walk.observationVariance })
+  }
+
+  /// Every branch split by the next choice.
+  private var predicted: [Branch] {
+    let weights = walk.weightsOfHistory
+    return branches.flatMap { branch in
+      walk.jumps.jumps(after: branch.history.last).map { jump in
+        var next = Branch(logWeight: branch.logWeight + log(jump.weight), history: branch.history)
+        next.history.append(branch.history.carried(by: weights) + jump.offset)
+        return next
+      }
+    }
+  }
+}
+
+extension ModalWalk {
+  /// p(x_{t+1} | x_{1:t}), exact but for branches 40 nats behind; nil stands for a missing value.
+  ///
+  /// Trailing nils lead further ahead: given x_{1:t} and two of them it is p(x_{t+3} | x_{1:t}).
+  public func predictive(given observed: [Double?]) -> GaussianMixture {
+    ChoiceMixture(self, observed: observed).predictive
+  }
+
+  /// log p(x_{1:T}) of the values that are not nil, in nats.
+  public func logEvidence(of observed: [Double?]) -> Double { ChoiceMixture(self, observed: observed).logEvidence }
+}
