@@ -14,6 +14,8 @@ public struct DiffusionTransition: Sendable {
   public let loss: DenoisingLoss
   /// a_1 … a_K of a learned reverse variance: [K], or nil.
   public let logRatios: Parameter?
+  /// σ_data where it is tracked: [1], set by the trainer and by no gradient; nil where σ_data = 1.
+  public let dataDeviation: Parameter?
   private let order: Int
 
   init(
@@ -32,21 +34,36 @@ public struct DiffusionTransition: Sendable {
     logRatios = layout.within(name) {
       settings.reverseVariance == .learned ? $0.add("logRatios", [schedule.levels], .constant(0)) : nil
     }
+    dataDeviation = layout.within(name) {
+      settings.dataDeviation == .tracked ? $0.add("dataDeviation", [1], .constant(1)) : nil
+    }
     order = network.order
   }
 
   /// The chain that draws from it, with the parameters of a tape.
   public func chain(on tape: Tape) -> ReverseChain {
-    ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles })
+    ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles }, dataDeviation: deviation(on: tape))
+  }
+
+  /// σ_data of a tape's parameters.
+  private func deviation(on tape: Tape) -> Double { dataDeviation.map { tape[$0].doubles[0] } ?? 1 }
+
+  /// Eq 39 in the form that trains, for the σ_data of a tape's parameters.
+  private func loss(on tape: Tape, as form: LossForm) -> DenoisingLoss {
+    guard form.weighting != .bound || dataDeviation != nil else { return loss }
+    return DenoisingLoss(loss.weights, loss.distribution, weighting: form.weighting, dataDeviation: deviation(on: tape))
   }
 
   /// The transition with the draws of one evaluation of its bound.
-  public func looking(at draws: LevelDraws) -> Drawn { Drawn(transition: self, draws: draws) }
+  public func looking(at draws: LevelDraws, as form: LossForm = LossForm()) -> Drawn {
+    Drawn(transition: self, draws: draws, form: form)
+  }
 
   /// A diffusion transition and the levels and noise at which its bound is estimated: S_k for each of the N(T − j) states.
   public struct Drawn: Transition {
     let transition: DiffusionTransition
     let draws: LevelDraws
+    let form: LossForm
 
     /// The bound of Eq 33 on −log p_ψ(z_t | c_t) at the drawn states, levels and noises: [N, T − j].
     public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
@@ -56,7 +73,16 @@ public struct DiffusionTransition: Sendable {
       let network = transition.denoiser.conditioned(
         history: history, rows: transition.denoiser.rows(of: batch, trajectories: n))
       let logRatios = transition.logRatios.map { clean.tape[$0] }
-      return transition.loss(clean: clean, draws, network: network, logRatios: logRatios).reshaped([n, t - j])
+      let law = form.target == .averaged ? flattened(trajectories.posterior, from: j) : nil
+      return transition.loss(on: clean.tape, as: form)(clean: clean, draws, network: network, logRatios: logRatios, law: law)
+        .reshaped([n, t - j])
+    }
+
+    /// q_φ of z_{j+1} … z_T, of which the draws are `clean`: [N(T − j), M].
+    private func flattened(_ law: DiagonalGaussian, from j: Int) -> DiagonalGaussian {
+      let (n, t, m) = (law.mean.shape[0], law.mean.shape[1], law.mean.shape[2])
+      func rows(_ x: Variable) -> Variable { x.slice(axis: 1, j..<t).reshaped([n * (t - j), m]) }
+      return DiagonalGaussian(mean: rows(law.mean), logVariance: rows(law.logVariance))
     }
   }
 }

@@ -19,6 +19,8 @@ public struct DiffusionSettings: Sendable, Hashable, Codable {
   public var reverseVariance = ReverseVariance.forward
   /// ρ(k): how levels are drawn for the loss.
   public var levelSampling = LevelSampling.uniform
+  /// σ_data of the preconditioning.
+  public var dataDeviation = DataDeviation.one
 
   /// The paper's: linear, 128 levels, ς² = β, uniform.
   public init() {}
@@ -30,6 +32,14 @@ public enum LevelSampling: String, Sendable, Hashable, NamedChoice {
   case uniform
   /// ρ ∝ w̃_k: the least relative variance while F_ψ knows nothing.
   case weighted
+}
+
+/// σ_data of E.2: the deviation for which the preconditioning gives F_ψ inputs and targets of unit variance.
+public enum DataDeviation: String, Sendable, Hashable, NamedChoice {
+  /// σ_data = 1, the paper's: right for latents of unit deviation, which nothing enforces.
+  case one
+  /// The deviation of the latents themselves, followed while they are trained.
+  case tracked
 }
 
 /// Everything that fixes a model but its parameters.

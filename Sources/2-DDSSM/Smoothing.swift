@@ -42,9 +42,12 @@ extension Simulator {
   private func generatedStates(_ batch: SequenceBatch, rows: [Int], samples: Int, seed: Int) -> Variable {
     let (n, m, j, t, tape) = (rows.count * samples, model.latents, model.order, batch.steps, batch.tape)
     let start = CounterRandom(seed: seed, purpose: "initial noise")
-    let first = sampleInitialStates(
-      from: model.prior, noise: tape.normals(start, series: rows, times: 0..<2 * j, levels: samples, lanes: m), batch)
-    // [N, j, M]
+    let noise = tape.normals(start, series: rows, times: 0..<2 * j, levels: samples, lanes: m)  // [N, 2j, M]
+    let first: Variable =  // [N, j, M]
+      switch model.settings.network.initialPrior {
+      case .hierarchical: sampleInitialStates(from: model.prior, noise: noise, batch)
+      case .standardNormal: noise.slice(axis: 1, j..<2 * j)
+      }
     let states = tape.constant(repeating: 0, [t, n, m])
     states[0..<j].store(first.swappingOuterAxes())
     let draws = CounterRandom(seed: seed, purpose: "generation noise")

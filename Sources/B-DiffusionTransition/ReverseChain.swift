@@ -19,11 +19,15 @@ public enum Sampler: Sendable, Hashable {
 public struct ReverseChain: Sendable {
   private let weights: LossWeights
   private let deviations: [Double]
+  private let dataDeviation: Double
 
   /// A chain for a schedule and a choice of reverse variance.
-  /// - Parameter logRatios: the a_k of a learned reverse variance, K of them, or nil.
-  public init(_ weights: LossWeights, logRatios: [Double]? = nil) {
+  /// - Parameters:
+  ///   - logRatios: the a_k of a learned reverse variance, K of them, or nil.
+  ///   - dataDeviation: σ_data, that of the loss F_ψ was trained with.
+  public init(_ weights: LossWeights, logRatios: [Double]? = nil, dataDeviation: Double = 1) {
     self.weights = weights
+    self.dataDeviation = dataDeviation
     deviations = (1...weights.levels).map { k in
       let variance = weights.schedule.reverseVariance(k, weights.reverseVariance)
       return (variance * exp(logRatios?[k - 1] ?? 0)).squareRoot()
@@ -47,9 +51,13 @@ public struct ReverseChain: Sendable {
     }
   }
 
+  /// F_ψ at c_in ẑ^k, which is z^k itself when σ_data = 1.
   private func output(_ state: Variable, _ network: some OutputNetwork, level k: Int) -> Variable {
-    network.output(noisy: state, levels: Array(repeating: k, count: state.shape[0]))
+    let input = dataDeviation == 1 ? state : (preconditioning(k).input * schedule.rescaled(k, noisy: 1)) * state
+    return network.output(noisy: input, levels: Array(repeating: k, count: state.shape[0]))
   }
+
+  private func preconditioning(_ k: Int) -> Preconditioning { schedule.preconditioning(k, dataDeviation: dataDeviation) }
 
   /// z^{k−1} = μ_ψ(z^k) + ς_k ξ from k = K to 1, the last step's noise included: the law of Eq 11 itself.
   private func ancestral(_ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable) {
@@ -70,13 +78,12 @@ public struct ReverseChain: Sendable {
   }
 
   private func predictedNoise(_ k: Int, noisy: Double, output: Double) -> Double {
-    let preconditioning = schedule.preconditioning(k)
     let rescaled = schedule.rescaled(k, noisy: noisy)
-    return preconditioning.noise(rescaled: rescaled, denoised: denoised(k, noisy: noisy, output: output))
+    return preconditioning(k).noise(rescaled: rescaled, denoised: denoised(k, noisy: noisy, output: output))
   }
 
   private func denoised(_ k: Int, noisy: Double, output: Double) -> Double {
-    schedule.preconditioning(k).denoised(rescaled: schedule.rescaled(k, noisy: noisy), output: output)
+    preconditioning(k).denoised(rescaled: schedule.rescaled(k, noisy: noisy), output: output)
   }
 
   /// `count` levels from K down to 1, as evenly spaced in log σ as the schedule allows; fewer where two would coincide.

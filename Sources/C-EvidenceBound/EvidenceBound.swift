@@ -23,17 +23,8 @@ public struct BoundTerms {
   public let transition: Variable
   /// E[Σ_{t>j} log q_φ(z_t | …)]: Eq 25.
   public let entropy: Variable
-
-  /// Terms from their values, all [N].
-  public init(
-    initialEntropy: Variable, initialPrior: Variable, reconstruction: Variable, transition: Variable, entropy: Variable
-  ) {
-    self.initialEntropy = initialEntropy
-    self.initialPrior = initialPrior
-    self.reconstruction = reconstruction
-    self.transition = transition
-    self.entropy = entropy
-  }
+  /// The states the terms were estimated at, and the Gaussians these were drawn from.
+  public let drawn: Trajectories
 
   /// The rate: everything that λ weighs (I.2), [N].
   public var rate: Variable { initialEntropy + initialPrior + transition + entropy }
@@ -58,7 +49,7 @@ public func evidenceBound(
     initialPrior: prior.surprise(of: first, batch),
     reconstruction: reconstructionLoss(of: batch, drawn.latents, emission),
     transition: transition.surprise(of: drawn, batch).sumOfEach(),
-    entropy: logDensity.slice(axis: 1, j..<drawn.steps).sumOfEach())
+    entropy: logDensity.slice(axis: 1, j..<drawn.steps).sumOfEach(), drawn: drawn)
 }
 
 /// log q_φ of every component at the draw, or its mean given the history: [N, T, M].

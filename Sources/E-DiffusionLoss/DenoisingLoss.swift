@@ -29,26 +29,24 @@ public protocol OutputNetwork {
 }
 
 /// The upper bound on −log p_ψ(z⁰ | c) of Eq 33 in the preconditioned form of Eq 39, estimated at drawn levels (Eqs 41, 52), with
-/// nothing dropped.
+/// nothing dropped unless `weighting` says so.
 public struct DenoisingLoss: Sendable {
   /// w̃_k, L_forward and C.
   public let weights: LossWeights
   /// ρ(k).
   public let distribution: LevelDistribution
-  private let coefficients: [(clean: Double, noise: Double, targetClean: Double, targetNoise: Double, weight: Double)]
+  private let coefficients: [DrawCoefficients]
 
-  /// A loss for a schedule's weights and a distribution over its levels.
-  public init(_ weights: LossWeights, _ distribution: LevelDistribution) {
+  /// A loss for a schedule's weights and a distribution over its levels, for latents of deviation σ_data.
+  public init(
+    _ weights: LossWeights, _ distribution: LevelDistribution, weighting: LossWeighting = .bound, dataDeviation: Double = 1
+  ) {
     self.weights = weights
     self.distribution = distribution
-    let schedule = weights.schedule
-    let drawWeights = distribution.drawWeights(weights)
-    coefficients = (1...schedule.levels).map { k in
-      let target = schedule.preconditioning(k).targetCoefficients
-      return (
-        schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1), target.clean, target.noise,
-        drawWeights[k - 1]
-      )
+    let outputs = weighting.outputs(weights, dataDeviation: dataDeviation)
+    coefficients = (1...weights.levels).map { k in
+      DrawCoefficients(
+        weights.schedule, k, dataDeviation: dataDeviation, weight: outputs[k - 1] / distribution.probabilities[k - 1])
     }
   }
 
@@ -57,17 +55,21 @@ public struct DenoisingLoss: Sendable {
   ///   - clean: z⁰, [R, M].
   ///   - draws: S_k levels and noises for each of the R states.
   ///   - logRatios: the a_k of a learned reverse variance, [K], or nil.
+  ///   - law: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k (see `CleanPosterior`), which
+  ///     leaves the mean of the estimate as it is. Nil takes y at the draw.
   /// - Returns: [R], nats.
   public func callAsFunction(
-    clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil
+    clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil, law: DiagonalGaussian? = nil
   ) -> Variable {
     let (r, m) = (clean.shape[0], clean.shape[1])
     let copies = draws.levels.count / r
     require(copies * r == draws.levels.count, "\(draws.levels.count) levels for \(r) clean states")
     let repeated = clean.repeatingRows(copies).reshaped([r * copies, m])
-    let noisy = combine(repeated, draws, { $0.clean }, { $0.noise })  // z̃^k
-    let target = combine(repeated, draws, { $0.targetClean }, { $0.targetNoise })  // y, Eq 38
-    let error = square(network.output(noisy: noisy, levels: draws.levels) - target).sumOverLast()  // [R · S_k]
+    let noisy = combine(repeated, draws) { $0.noisy }  // z^k
+    let output = network.output(noisy: input(noisy, draws), levels: draws.levels)
+    let error =
+      law.map { averagedError(output, noisy, draws, $0) }
+      ?? square(output - combine(repeated, draws) { $0.target }).sumOverLast()  // [R · S_k]
     let weight = clean.tape.constant(draws.levels.map { coefficients[$0 - 1].weight / Double(copies) }, [r * copies])
     guard let logRatios else {
       let regression = (error * weight).reshaped([r, copies]).sumOverLast()  // [R]
@@ -79,6 +81,37 @@ public struct DenoisingLoss: Sendable {
     return forwardLoss(clean) + regression + constant
   }
 
+  /// c_in ẑ^k, which is z^k itself when σ_data = 1.
+  private func input(_ noisy: Variable, _ draws: LevelDraws) -> Variable {
+    guard coefficients.contains(where: { $0.preconditioning.dataDeviation != 1 }) else { return noisy }
+    return noisy * column(draws, on: noisy.tape) { $0.rescaling * $0.preconditioning.input }
+  }
+
+  /// E‖F − y‖² over z⁰ ~ N(μ, v) given z^k: ‖F − E[y | z^k]‖² + Var[y | z^k], [R · S_k].
+  ///
+  /// E[y | ẑ] = (σ/(σ_data t)) ẑ − (σ²/c_out)(ẑ − μ)/(v + σ²) with t² = σ² + σ_data², and Var = (σ/c_out)² v/(v + σ²): the
+  /// formulas of `CleanPosterior` in an order in which nothing cancels.
+  private func averagedError(
+    _ output: Variable, _ noisy: Variable, _ draws: LevelDraws, _ law: DiagonalGaussian
+  ) -> Variable {
+    let (rows, tape) = (draws.levels.count, noisy.tape)
+    func repeated(_ x: Variable) -> Variable { x.repeatingRows(rows / x.shape[0]).reshaped(noisy.shape) }
+    func column(_ value: (DrawCoefficients) -> Double) -> Variable { self.column(draws, on: tape, value) }
+    let (mean, variance) = (repeated(law.mean), repeated(exp(law.logVariance)))
+    let rescaled = noisy * column { $0.rescaling }  // ẑ^k
+    let precision = reciprocal(variance + column { $0.noiseVariance })
+    let target =
+      rescaled * column { $0.target.clean } - (rescaled - mean) * precision * column { $0.noiseVariance / $0.preconditioning.out }
+    let unavoidable =
+      variance * precision * column { $0.noiseVariance / ($0.preconditioning.out * $0.preconditioning.out) }
+    return (square(output - target) + unavoidable).sumOverLast()
+  }
+
+  /// One number for each draw, by its level: [R · S_k, 1].
+  private func column(_ draws: LevelDraws, on tape: Tape, _ value: (DrawCoefficients) -> Double) -> Variable {
+    tape.constant(draws.levels.map { value(coefficients[$0 - 1]) }, [draws.levels.count, 1])
+  }
+
   /// L_forward(z⁰) = KL(q(z^K | z⁰) ‖ N(0, I)), linear in ‖z⁰‖²: [R].
   private func forwardLoss(_ clean: Variable) -> Variable {
     let offset = weights.forwardLoss(meanSquare: 0)
@@ -86,14 +119,34 @@ public struct DenoisingLoss: Sendable {
     return slope * square(clean).sumOverLast() + offset * Double(clean.shape[1])
   }
 
-  private typealias Row = (clean: Double, noise: Double, targetClean: Double, targetNoise: Double, weight: Double)
-
   /// a_k z⁰ + b_k ε, row by row: [R · S_k, M].
-  private func combine(_ clean: Variable, _ draws: LevelDraws, _ a: (Row) -> Double, _ b: (Row) -> Double) -> Variable {
-    let tape = clean.tape
-    let rows = draws.levels.count
-    let cleanFactor = tape.constant(draws.levels.map { a(coefficients[$0 - 1]) }, [rows, 1])
-    let noiseFactor = tape.constant(draws.levels.map { b(coefficients[$0 - 1]) }, [rows, 1])
-    return clean * cleanFactor + draws.noise * noiseFactor
+  private func combine(
+    _ clean: Variable, _ draws: LevelDraws, _ pair: (DrawCoefficients) -> (clean: Double, noise: Double)
+  ) -> Variable {
+    clean * column(draws, on: clean.tape) { pair($0).clean } + draws.noise * column(draws, on: clean.tape) { pair($0).noise }
   }
+}
+
+/// What a draw at one level is made of.
+private struct DrawCoefficients: Sendable {
+  /// √ᾱ and √(1 − ᾱ): z^k in z⁰ and ε.
+  let noisy: (clean: Double, noise: Double)
+  /// Eq 38: y in z⁰ and ε.
+  let target: (clean: Double, noise: Double)
+  /// 1/√ᾱ: ẑ^k = z^k/√ᾱ.
+  let rescaling: Double
+  let preconditioning: Preconditioning
+  /// w̃/ρ.
+  let weight: Double
+
+  init(_ schedule: NoiseSchedule, _ k: Int, dataDeviation: Double, weight: Double) {
+    noisy = (schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1))
+    rescaling = schedule.rescaled(k, noisy: 1)
+    preconditioning = schedule.preconditioning(k, dataDeviation: dataDeviation)
+    target = preconditioning.targetCoefficients
+    self.weight = weight
+  }
+
+  /// σ².
+  var noiseVariance: Double { preconditioning.noiseLevel * preconditioning.noiseLevel }
 }

@@ -17,6 +17,14 @@ public struct DataExtents: Sendable, Hashable, Codable {
   }
 }
 
+/// The law of the first j states.
+public enum InitialPriorKind: String, Sendable, Hashable, NamedChoice {
+  /// G's hierarchical prior, learned.
+  case hierarchical
+  /// N(0, I), the usual choice; η and Φ are then idle.
+  case standardNormal
+}
+
 /// The architecture: Tables 1 and 2, and what they leave open (docs/DEVIATIONS.md).
 public struct NetworkSettings: Sendable, Hashable, Codable {
   /// M: the dimension of a latent state.
@@ -37,6 +45,8 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var initialBlocks = 2
   /// Residual blocks of the transition, diffusion or Gaussian.
   public var transitionBlocks = 3
+  /// The law of the first j states.
+  public var initialPrior = InitialPriorKind.hierarchical
   /// The width of each mask embedding.
   public var maskWidth = 8
   /// The width of the sinusoidal table of noise levels.

@@ -1,5 +1,6 @@
 import Autodiff
 import DeepStateSpace
+import DiffusionLoss
 import EvidenceBound
 import HierarchicalPrior
 import StateSpace
@@ -53,11 +54,14 @@ public struct Objective {
   /// - Parameters:
   ///   - total: the sequences of the whole minibatch, of which `batch` may be one shard; shards' losses then add up to its mean.
   ///   - observedLogDeviation: Σ log deviation over the observed entries of this batch: the Jacobian of the standardisation.
+  ///   - form: the loss of a diffusion transition; with `dropped` weights neither `loss` nor `terms` is a bound.
+  ///   - stage: what of the model is being trained.
   public init(
     _ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1, entropy: EntropyEstimate = .sampled,
-    total: Int? = nil, observedLogDeviation: Double = 0
+    total: Int? = nil, observedLogDeviation: Double = 0, form: LossForm = LossForm(),
+    stage: TrainingStage = .joint
   ) {
-    bound = boundTerms(model, batch, noise, entropy)
+    bound = boundTerms(model, batch, noise, entropy, form, stage)
     let sequences = Double(total ?? batch.size)
     let scale = 1 / (Double(noise.latents.shape[0] / batch.size) * sequences)
     func mean(_ term: Variable) -> Double { term.doubles.reduce(0, +) * scale }
@@ -72,15 +76,37 @@ public struct Objective {
   }
 }
 
+/// What of a model an update trains.
+public enum TrainingStage: Sendable {
+  /// All of it, as the paper does.
+  case joint
+  /// Encoder and decoder alone, every state under N(0, I): a variational autoencoder without dynamics.
+  case representation
+  /// Transition and prior alone, on the latents of a finished encoder.
+  case dynamics
+}
+
 /// Eqs 47 to 52 of each trajectory, by the bound that takes any factors.
-private func boundTerms(_ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, _ entropy: EntropyEstimate) -> BoundTerms
-{
-  let prior = HierarchicalPrior(conditional: model.prior, auxiliary: model.auxiliary, noise: noise.auxiliary)
+private func boundTerms(
+  _ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, _ entropy: EntropyEstimate, _ form: LossForm,
+  _ stage: TrainingStage
+) -> BoundTerms {
+  let standard = StandardNormalStates(order: model.order)
+  if case .representation = stage {
+    return evidenceBound(
+      of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,
+      transition: standard, prior: standard)
+  }
+  let prior: any InitialPrior =
+    switch model.settings.network.initialPrior {
+    case .hierarchical: HierarchicalPrior(conditional: model.prior, auxiliary: model.auxiliary, noise: noise.auxiliary)
+    case .standardNormal: standard
+    }
   switch (model.transition, noise.levels) {
   case (.diffusion(let transition), let draws?):
     return evidenceBound(
       of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,
-      transition: transition.looking(at: draws), prior: prior)
+      transition: transition.looking(at: draws, as: form), prior: prior)
   case (.gaussian(let transition), _):
     return evidenceBound(
       of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,

@@ -6,13 +6,15 @@ import StateSpace
 import Tensor
 
 /// What one update reports.
-public struct StepReport: Sendable, Codable {
+public struct StepReport: Sendable {
   /// The update, counted from 0 over all starts.
   public var step: Int
   /// Which initialisation was being tried; as many as there were tries once one of them was chosen.
   public var start: Int
   /// The terms of the negative ELBO before the update, nats per sequence.
   public var terms: LossTerms
+  /// The latents of the minibatch.
+  public var latents: LatentStatistics
   /// λ.
   public var lambda: Double
   /// The factor on the learning rates.
@@ -92,20 +94,22 @@ public struct Trainer: Sendable {
   /// One update.
   public mutating func update() throws -> StepReport {
     let step = state.step  // of this start
-    let lambda = settings.lambda(step: step, delay: state.collapse.delay, of: settings.stepsOfChosen)
-    let factor = settings.rateSchedule(step: step, of: settings.stepsOfChosen)
-    var (terms, gradient) = workers.exclusively { differentiate(minibatch(at: step), lambda: lambda) }
+    let (stage, place, total) = settings.stage(at: step)
+    let lambda = settings.lambda(step: place, delay: state.collapse.delay, of: total)
+    let factor = settings.rateSchedule(step: place, of: total)
+    var (terms, latents, gradient) = workers.exclusively { differentiate(minibatch(at: step), lambda: lambda, stage: stage) }
     let norm = gradient.values.norm
     guard terms.isFinite && norm.isFinite else { throw TrainingError.diverged(step: self.step) }
-    if settings.gradientClip > 0 && norm > settings.gradientClip { gradient.values.scale(by: settings.gradientClip / norm) }
-    state.optimizer.update(&state.parameters, gradient: gradient, rates: rates(factor))
+    clip(&gradient)
+    state.optimizer.update(&state.parameters, gradient: gradient, rates: rates(factor, stage: stage))
+    track(latents.deviation)
     let kept = min(settings.averageDecay, Double(1 + step) / Double(10 + step))  // less while the average is young
     state.average?.values.moveTowards(state.parameters.values, keeping: kept)
     state.observe(terms)
     self.step += 1
     defer { chooseStart() }
     return StepReport(
-      step: self.step - 1, start: tried.count, terms: terms, lambda: lambda, rateFactor: factor, gradientNorm: norm)
+      step: self.step - 1, start: tried.count, terms: terms, latents: latents, lambda: lambda, rateFactor: factor, gradientNorm: norm)
   }
 
   /// At the end of a try, sets it aside for the next initialisation; after the last, goes on with the best of them.
@@ -122,8 +126,27 @@ public struct Trainer: Sendable {
     }
   }
 
-  private func rates(_ factor: Double) -> [(range: Range<Int>, rate: Double)] {
-    model.groups.map { group, range in
+  /// Shortens each group's gradient to the longest allowed: one group's spike then leaves the others alone.
+  private func clip(_ gradient: inout Parameters) {
+    guard settings.gradientClip > 0 else { return }
+    for (_, range) in model.groups {
+      let norm = gradient.values.norm(of: range)
+      if norm > settings.gradientClip { gradient.values.scale(range, by: settings.gradientClip / norm) }
+    }
+  }
+
+  /// Moves σ_data, where it is tracked, towards the deviation of the latents: no gradient reaches it.
+  private mutating func track(_ deviation: Double) {
+    guard case .diffusion(let transition) = model.transition, let place = transition.dataDeviation,
+      let entry = model.layout.entries.first(where: { $0.parameter == place })
+    else { return }
+    let kept = min(0.99, Double(state.step) / Double(state.step + 1))
+    state.parameters[entry] = state.parameters[entry].map { kept * $0 + (1 - kept) * deviation }
+  }
+
+  /// The learning rate of each group, 0 for those that the stage leaves alone.
+  private func rates(_ factor: Double, stage: TrainingStage) -> [(range: Range<Int>, rate: Double)] {
+    model.groups.filter { stage.trains($0.group) }.map { group, range in
       let rate =
         switch group {
         case .encoder: settings.rates.encoder
@@ -146,23 +169,27 @@ public struct Trainer: Sendable {
   }
 
   /// The terms of a minibatch and the gradient: the shards', added in their order.
-  private func differentiate(_ rows: [Int], lambda: Double) -> (LossTerms, Parameters) {
+  private func differentiate(
+    _ rows: [Int], lambda: Double, stage: TrainingStage
+  ) -> (LossTerms, LatentStatistics, Parameters) {
     let shards = Trainer.shards(of: rows.count)
-    let terms = ShardResults(repeating: LossTerms(), count: shards)
+    let terms = ShardResults(repeating: (loss: LossTerms(), latents: LatentStatistics()), count: shards)
     let (model, parameters, gradients, step, total) = (model, state.parameters, gradients, state.step, rows.count)
     let inputs = ShardInputs(data: data, standardization: standardization, settings: settings, seed: seed)
     workers.forEach(shards) { shard, tape in
       gradients[shard].values.clear()
       let part = Array(rows[shard * total / shards..<(shard + 1) * total / shards])
       tape.reset(parameters: parameters)
-      let result = inputs.objective(model, part, step: step, lambda: lambda, total: total, on: tape)
-      terms[shard] = result.terms
+      let result = inputs.objective(model, part, step: step, lambda: lambda, stage: stage, total: total, on: tape)
+      terms[shard] = (result.terms, LatentStatistics(of: result.bound.drawn))
       tape.backward(from: result.loss, into: &gradients[shard])
     }
     for tape in workers.tapes { tape.reset() }
     var gradient = gradients[0]
     for shard in 1..<shards { gradient.values.add(gradients[shard].values) }
-    return (terms.all.reduce(into: LossTerms()) { $0 += $1 }, gradient)
+    return (
+      terms.all.reduce(into: LossTerms()) { $0 += $1.loss }, terms.all.reduce(into: LatentStatistics()) { $0 += $1.latents }, gradient
+    )
   }
 }
 
@@ -173,13 +200,27 @@ struct ShardInputs: Sendable {
   let settings: TrainingSettings
   let seed: Int
 
-  func objective(_ model: Model, _ rows: [Int], step: Int, lambda: Double, total: Int, on tape: Tape) -> Objective {
+  func objective(_ model: Model, _ rows: [Int], step: Int, lambda: Double, stage: TrainingStage, total: Int, on tape: Tape)
+    -> Objective
+  {
     let batch = data.batch(rows, standardization: standardization, on: tape)
     let noise = ObjectiveNoise(
       for: model, seed: seed, step: step, series: rows, steps: data.steps, trajectories: settings.trajectories,
       levelsPerState: settings.levelsPerState, on: tape)
     return Objective(
       model, batch, noise, lambda: lambda, entropy: settings.entropy, total: total,
-      observedLogDeviation: data.observedLogDeviation(rows, standardization))
+      observedLogDeviation: data.observedLogDeviation(rows, standardization), form: settings.loss,
+      stage: stage)
+  }
+}
+
+extension TrainingStage {
+  /// Whether it changes the parameters of a group.
+  func trains(_ group: ParameterGroup) -> Bool {
+    switch (self, group) {
+    case (.joint, _), (.representation, .encoder), (.representation, .decoder): true
+    case (.dynamics, .transition), (.dynamics, .prior), (.dynamics, .auxiliary): true
+    case (.representation, _), (.dynamics, _): false
+    }
   }
 }

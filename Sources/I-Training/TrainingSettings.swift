@@ -1,3 +1,4 @@
+import DiffusionLoss
 import EvidenceBound
 import Objective
 
@@ -47,12 +48,19 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var starts = 3
   /// Updates of each try; `steps` counts those of all tries.
   public var startSteps = 200
+  /// The share of the updates that train encoder and decoder alone, under N(0, I) for every state; the rest then trains transition
+  /// and prior alone. 0 trains all together, as the paper does.
+  public var firstStage = 0.0
+  /// AdamW's β₂: the memory of the squared gradients, 1/(1 − β₂) updates.
+  public var squareDecay = 0.999
   /// AdamW's decoupled decay.
   public var weightDecay = 0.01
-  /// The largest norm of the gradient; 0 leaves it as it is.
+  /// The largest norm of the gradient of each parameter group; 0 leaves it as it is.
   public var gradientClip = 0.0
   /// The decay of the exponential moving average of the weights; 0 keeps none.
   public var averageDecay = 0.0
+  /// The loss of a diffusion transition.
+  public var loss = LossForm()
   /// How the entropy enters.
   public var entropy = EntropyEstimate.closedForm
   /// Whether observations are standardised by the training data; the model undoes it and accounts for it.
@@ -71,6 +79,13 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     self.steps = steps
     lambda.hold = Int((Double(lambda.hold) * factor).rounded())
     lambda.warmup = Int((Double(lambda.warmup) * factor).rounded())
+  }
+
+  /// What an update of the chosen start trains, and how far that stage has come: `step` of `steps`.
+  func stage(at step: Int) -> (stage: TrainingStage, step: Int, of: Int) {
+    guard firstStage > 0 else { return (.joint, step, stepsOfChosen) }
+    let first = Int((firstStage * Double(stepsOfChosen)).rounded())
+    return step < first ? (.representation, step, first) : (.dynamics, step - first, stepsOfChosen - first)
   }
 
   /// The starts that `steps` leave room for: one alone when the tries would take more than half of them.

@@ -21,7 +21,7 @@ struct TrainingState: Sendable {
   ) {
     parameters = Parameters(model.layout, seed: seed, start: start, precision: precision)
     average = settings.averageDecay > 0 ? parameters : nil
-    optimizer = AdamW(for: parameters, weightDecay: settings.weightDecay)
+    optimizer = AdamW(for: parameters, weightDecay: settings.weightDecay, momentDecay: (0.9, settings.squareDecay))
     collapse = CollapseGuard(
       data: data, standardization: standardization, patience: settings.guardsCollapse ? updates / 4 : 0)
   }

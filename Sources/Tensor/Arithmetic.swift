@@ -16,11 +16,11 @@ extension Tensor {
     }
   }
 
-  /// Multiplies every element.
-  public mutating func scale(by factor: Double) {
+  /// Multiplies the elements of a range.
+  public mutating func scale(_ range: Range<Int>, by factor: Double) {
     switch precision {
-    case .single: withMutable(Float.self) { a in for i in a.indices { a[i] *= Float(factor) } }
-    case .double: withMutable(Double.self) { a in for i in a.indices { a[i] *= factor } }
+    case .single: withMutable(Float.self) { a in for i in range { a[i] *= Float(factor) } }
+    case .double: withMutable(Double.self) { a in for i in range { a[i] *= factor } }
     }
   }
 
@@ -36,10 +36,13 @@ extension Tensor {
   }
 
   /// The Euclidean norm, summed in double precision.
-  public var norm: Double {
+  public var norm: Double { norm(of: 0..<count) }
+
+  /// The Euclidean norm of a range of elements, summed in double precision.
+  public func norm(of range: Range<Int>) -> Double {
     switch precision {
-    case .single: with(Float.self) { $0.reduce(0.0) { $0 + Double($1) * Double($1) } }.squareRoot()
-    case .double: with(Double.self) { $0.reduce(0) { $0 + $1 * $1 } }.squareRoot()
+    case .single: with(Float.self) { $0[range].reduce(0.0) { $0 + Double($1) * Double($1) } }.squareRoot()
+    case .double: with(Double.self) { $0[range].reduce(0) { $0 + $1 * $1 } }.squareRoot()
     }
   }
 }

@@ -62,7 +62,7 @@ import Testing
     var a = Tensor([1, 2], [2])
     let b = a
     a.add(b)
-    a.scale(by: 3)
+    a.scale(0..<a.count, by: 3)
     #expect(a.values == [6, 12] && b.values == [1, 2])
     a.moveTowards(b, keeping: 0.75)
     #expect(a.values == [4.75, 9.5] && abs(b.norm - 5.0.squareRoot()) < 1e-15)

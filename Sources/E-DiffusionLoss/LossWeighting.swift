@@ -1,0 +1,48 @@
+import Preconditioning
+import Tensor
+
+/// What a level's squared error weighs in training.
+public enum LossWeighting: String, Sendable, Hashable, NamedChoice {
+  /// w̃_k: the estimate is that of a bound.
+  case bound
+  /// The weights of Eq 33 left out, every ‖ε − ε_ψ‖² counting alike, as diffusion models are often trained. What is minimised is
+  /// then no bound: levels with much noise count for more, those that settle the fine detail for less. The sum over levels is that
+  /// of w̃_k, so that the rate keeps its scale beside the distortion.
+  case dropped
+}
+
+extension LossWeighting {
+  /// What ‖F_ψ − y_k‖² weighs at levels 1 … K for latents of deviation σ_data.
+  ///
+  /// ε − ε_ψ = −(c_out/σ)(y − F_ψ): one weight of ‖ε − ε_ψ‖² is (c_out/σ)² of ‖F_ψ − y‖².
+  func outputs(_ weights: LossWeights, dataDeviation: Double) -> [Double] {
+    let shares = (1...weights.levels).map { k in
+      let preconditioning = weights.schedule.preconditioning(k, dataDeviation: dataDeviation)
+      let ratio = preconditioning.out / preconditioning.noiseLevel
+      return ratio * ratio
+    }
+    let bound = (1...weights.levels).map { weights.noise($0) * shares[$0 - 1] }
+    guard self == .dropped else { return bound }
+    let scale = bound.reduce(0, +) / shares.reduce(0, +)
+    return shares.map { scale * $0 }
+  }
+}
+
+/// The y that F_ψ is regressed on.
+public enum RegressionTarget: String, Sendable, Hashable, NamedChoice {
+  /// Eq 38 at the drawn z⁰.
+  case drawn
+  /// Its mean over z⁰ given z^k, with the variance that is left added: the same expectation, less spread (`CleanPosterior`).
+  case averaged
+}
+
+/// The loss that trains: every choice but `dropped` weights estimates the same bound.
+public struct LossForm: Sendable, Hashable, Codable {
+  /// What the levels weigh.
+  public var weighting = LossWeighting.bound
+  /// The y of the regression.
+  public var target = RegressionTarget.drawn
+
+  /// Eq 52 as printed.
+  public init() {}
+}
