@@ -6,7 +6,11 @@ import Tensor
 /// Choices determine the state, so a branch is a history and a weight. A step splits a branch into one for each offset;
 /// an observation weighs them by N(x_t; z_t, r). Where x_t is missing nothing tells branches apart, and all stay. A branch
 /// more than 40 nats behind the best is cut; what is lost is below e⁻⁴⁰ of the evidence per cut. Branches are never
-/// merged. A run of m missing values multiplies them by the number of offsets to the m-th power.
+/// merged.
+///
+/// Each missing value multiplies the branches by the number of offsets. Above `capacity` the best are kept, and `lost`
+/// tells what the others weighed. A branch's share of the evidence is a martingale: what is cut would on average weigh in
+/// the end what it weighed when it was cut.
 public struct ChoiceMixture: Sendable {
   /// One sequence of choices.
   private struct Branch: Sendable {
@@ -19,9 +23,16 @@ public struct ChoiceMixture: Sendable {
   private var branches = [Branch(logWeight: 0, history: History())]
   /// How far behind the best a branch may fall, in nats.
   private static let patience = 40.0
+  /// The most branches that are kept: 64 MB of them.
+  public static let capacity = 1 << 20
+
+  /// The share of the evidence that was cut because there were too many branches, 1 − Π (1 − share of a cut); 0 as a rule.
+  public private(set) var lost = 0.0
 
   /// The filter after x_1 … x_t, of shape [t]; nil where x is missing. Without any it is the law before the first step.
-  public init(_ walk: ModalWalk, observed: [Double?]) {
+  /// - Parameter capacity: how many branches to keep.
+  public init(_ walk: ModalWalk, observed: [Double?], capacity: Int = ChoiceMixture.capacity) {
+    require(capacity >= 1, "a filter keeps at least one branch, not \(capacity)")
     self.walk = walk
     for x in observed {
       branches = predicted.map { branch in
@@ -31,7 +42,15 @@ public struct ChoiceMixture: Sendable {
       }
       let best = branches.map(\.logWeight).max() ?? 0
       branches.removeAll { $0.logWeight < best - ChoiceMixture.patience }
+      if branches.count > capacity { keepBest(capacity) }
     }
+  }
+
+  private mutating func keepBest(_ capacity: Int) {
+    let evidence = logEvidence
+    branches.sort { $0.logWeight > $1.logWeight }
+    lost += (1 - lost) * branches[capacity...].reduce(0) { $0 + exp($1.logWeight - evidence) }
+    branches.removeSubrange(capacity...)
   }
 
   /// How many sequences of choices are left.

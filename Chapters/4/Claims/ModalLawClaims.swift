@@ -76,6 +76,29 @@ enum ModalLawClaims {
     FilteredState(mean: sequence.observed[sequence.observed.count - 1], variance: 0)
   }
 
+  static let capacity = Claim(
+    "Eq 4.ah",
+    "Where branches are too many the best are kept, and what the others weighed when cut is what they cost on average.",
+    kind: .estimate, oracle: "halves by hand where nothing is seen; the evidence with every branch kept"
+  ) { check in
+    let blind = ChoiceMixture(.bimodal, observed: Array(repeating: nil, count: 6), capacity: 16)
+    check.equal(
+      [1 - blind.lost, exp(blind.logEvidence), Double(blind.count)], claimed: [0.25, 0.25, 16], allowed: 1e-14, scale: 0.25,
+      "two cuts of one half", foils: [("shares added up", [0, 0.25, 16]), ("weights made whole again", [0.25, 1, 16])])
+    for law in [ModalCase.all[2], ModalCase.all[4].loud] {
+      let drawn = law.simulated(2048, length: 10, seed: check.seed, missing: 0.5)
+      let pairs = drawn.map { sequence in
+        let cut = ChoiceMixture(law.walk, observed: sequence.visible, capacity: 16)
+        let whole = ChoiceMixture(law.walk, observed: sequence.visible)
+        return (kept: exp(cut.logEvidence - whole.logEvidence), told: 1 - cut.lost)
+      }
+      let average = pairs.reduce(0) { $0 + $1.kept } / Double(pairs.count)
+      check.mean(
+        ofDraws: pairs.map { $0.kept - $0.told }, claimed: 0, "the evidence kept less the share told, 16 branches, \(law.name)",
+        foils: [("nothing said of what is lost", average - 1)])
+    }
+  }
+
   static let calibrated = Claim(
     "Eq 4.ag",
     "Of each law with three values in ten hidden, F(x_t | what was seen) is uniform: simulator and law are of one process.",
