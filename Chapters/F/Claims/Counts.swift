@@ -10,8 +10,14 @@ enum Counts {
 
   /// P(N = k) for the counts k that matter, N binomial.
   static func chances(_ n: Int, _ p: Double) -> [(count: Int, chance: Double)] {
-    let factorials = logFactorials(n)
-    return (0...n).compactMap { k in
+    chances(n, p, logFactorials(n))
+  }
+
+  private static func chances(_ n: Int, _ p: Double, _ factorials: [Double]) -> [(count: Int, chance: Double)] {
+    // Bernstein: beyond 10 deviations and 30 there is less than 1e-18.
+    let mean = Double(n) * p
+    let reach = 10 * (mean * (1 - p)).squareRoot() + 30
+    return (max(0, Int(mean - reach))...min(n, Int(mean + reach) + 1)).compactMap { k in
       let ways = factorials[n] - factorials[k] - factorials[n - k]
       let chance = exp(ways + Double(k) * log(p) + Double(n - k) * log1p(-p))
       return chance > 1e-18 ? (k, chance) : nil
@@ -24,10 +30,14 @@ enum Counts {
   }
 
   /// The expected divergence of n draws from masses q against q itself.
-  static func floor(_ q: [Double], draws n: Int) -> Double {
-    q.reduce(0) { sum, mass in
-      guard mass > 1e-300 else { return sum }
-      return chances(n, mass).reduce(sum) { $0 + $1.chance * term(Double($1.count) / Double(n), mass) }
+  static func floor(_ q: [Double], draws n: Int) -> Double { divergence(of: q, from: q, draws: n) }
+
+  /// The expected divergence of n draws from masses p against masses q.
+  static func divergence(of p: [Double], from q: [Double], draws n: Int) -> Double {
+    let factorials = logFactorials(n)
+    return zip(p, q).reduce(0) { sum, pair in
+      guard pair.0 > 1e-300 else { return sum + term(0, pair.1) }
+      return chances(n, pair.0, factorials).reduce(sum) { $0 + $1.chance * term(Double($1.count) / Double(n), pair.1) }
     }
   }
 

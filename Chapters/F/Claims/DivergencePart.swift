@@ -37,5 +37,12 @@ enum DivergencePart {
       With few draws the floor bends: a bin without a draw cannot lack more than its mass. And two sets of draws scatter twice, \
       so a floor of 0.0064 beside a score against exact masses would be flattery.
       """),
+    .predict("Take 0.9 x_31 for 0.9 z_31 in the truth. What does a perfect forecaster score now?"),
+    .claim(NoisyClaims.oracle),
+    .prose(
+      """
+      Twenty-four times the floor, and better could only be who took the noise of x_31 for a movement of the walk. A published \
+      0.08 may be a perfect model under that reading, and a flawed one under this: the centre must be said beside the number.
+      """),
   ]
 }

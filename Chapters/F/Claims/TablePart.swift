@@ -1,6 +1,6 @@
 import Lectern
 
-/// Third part: the four tables as settings.
+/// Fourth part: the four tables as settings.
 enum TablePart {
   static let entries: [Chapter.Entry] = [
     .prose(

@@ -2,7 +2,8 @@ import BimodalNoise
 
 /// 96 bins of width 0.25 on centre ± 12, the first and the last open outwards: where the one-step divergence is counted.
 ///
-/// The bins hang on 0.9·z_31, so that the law of every test sequence has its modes at the same places, ±4.
+/// The bins hang on 0.9·z_31, so that the law of every test sequence has its modes at the same places, ±4. For another law
+/// they hang on its mean; the laws of `ModalWalk`, seen one step ahead of what was observed, reach to 8 from there.
 public struct BinGrid: Sendable, Equatable {
   /// Width of a bin, in units of the observation.
   public static let width = 0.25

@@ -3,7 +3,7 @@ import Tensor
 
 /// Where the draws of a predictive law lie, seen from the two modes of the truth.
 ///
-/// A mode is the interval of ±3 standard deviations around it; under the truth it holds ½ · 0.9973 of the mass.
+/// The case of two equal modes of `ModeMass`. A mode is the interval of ±3 standard deviations around it; under the truth it holds ½ · 0.9973 of the mass.
 public struct ModeCoverage: Sendable, Equatable {
   /// Share of the draws in the lower mode.
   public let lower: Double
@@ -11,9 +11,6 @@ public struct ModeCoverage: Sendable, Equatable {
   public let upper: Double
   /// Share of the draws between the modes; 0 under the truth for all that 1,024 draws can tell.
   public let between: Double
-
-  /// How far a mode reaches to either side, in its standard deviations.
-  public static let reach = 3.0
 
   /// min(2 · lower, 2 · upper, 1): twice the share of the poorer mode.
   ///
@@ -24,16 +21,8 @@ public struct ModeCoverage: Sendable, Equatable {
   /// Counts the draws in the modes of a true law of two components.
   public init(draws: [Double], truth: GaussianMixture) {
     require(truth.means.count == 2, "mode coverage is defined for two modes, not \(truth.means.count)")
-    require(!draws.isEmpty, "mode coverage needs at least one draw")
-    let low = truth.means[0] <= truth.means[1] ? 0 : 1
-    let ends = [low, 1 - low].map { mode in
-      let reach = ModeCoverage.reach * truth.variances[mode].squareRoot()
-      return (truth.means[mode] - reach)...(truth.means[mode] + reach)
-    }
-    require(ends[0].upperBound < ends[1].lowerBound, "the modes of the truth overlap")
-    let n = Double(draws.count)
-    lower = Double(draws.count { ends[0].contains($0) }) / n
-    upper = Double(draws.count { ends[1].contains($0) }) / n
-    between = Double(draws.count { $0 > ends[0].upperBound && $0 < ends[1].lowerBound }) / n
+    let found = ModeMass(draws: draws, truth: truth)
+    require(found.modes.count == 2, "the modes of the truth overlap")
+    (lower, upper, between) = (found.modes[0].share, found.modes[1].share, found.between)
   }
 }
