@@ -32,9 +32,11 @@ let fast: [SwiftSetting] =
 let kernels: [SwiftSetting] = isDependency ? [] : fast + vectors + [.unsafeFlags(["-Ounchecked"])]
 
 func section(
-  _ name: String, at folder: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = fast
+  _ name: String, at folder: String, imports: [Target.Dependency] = [], settings: [SwiftSetting] = fast, embedded: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: imports, path: "Sources/\(folder)", swiftSettings: settings)
+  .target(
+    name: name, dependencies: imports, path: "Sources/\(folder)", resources: embedded.map { .embedInCode($0) },
+    swiftSettings: settings)
 }
 
 /// The sections every chapter may quote: all of the model, the oracle that judges it and the lectern it speaks from.
@@ -80,7 +82,10 @@ let package = Package(
     section("Training", at: "I-Training", imports: untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective"]),
     section("Baselines", at: "J-Baselines", imports: untilI),
     section("BimodalNoise", at: "4-BimodalNoise", imports: engine),
-    section("Experiments", at: "F-Experiments", imports: untilI + ["Baselines", "BimodalNoise"]),
+    // Settings and plans are files, and in the program.
+    section(
+      "Experiments", at: "F-Experiments", imports: untilI + ["Baselines", "BimodalNoise"],
+      embedded: ["Settings/Paper", "Settings/Recommended", "Plans/ablations.json", "Plans/robustness.json"]),
     .executableTarget(
       name: "CommandLineTool",
       dependencies: untilF + [.product(name: "ArgumentParser", package: "swift-argument-parser")],

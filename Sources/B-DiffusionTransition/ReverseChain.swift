@@ -15,6 +15,29 @@ public enum Sampler: Sendable, Hashable {
   case multistep(calls: Int)
 }
 
+/// `ancestral`, `multistep16`, `implicit64`: the digits are the calls of the network.
+extension Sampler {
+  /// A sampler from its name; nil for any other.
+  public init?(name: String) {
+    let digits = name.drop { !$0.isNumber }
+    switch (name.dropLast(digits.count), Int(digits)) {
+    case ("ancestral", nil) where digits.isEmpty: self = .ancestral
+    case ("implicit", let calls?) where calls >= 2: self = .implicit(calls: calls)
+    case ("multistep", let calls?) where calls >= 2: self = .multistep(calls: calls)
+    default: return nil
+    }
+  }
+
+  /// Its name.
+  public var name: String {
+    switch self {
+    case .ancestral: "ancestral"
+    case .implicit(let calls): "implicit\(calls)"
+    case .multistep(let calls): "multistep\(calls)"
+    }
+  }
+}
+
 /// The reverse chain z^K → … → z⁰ driven by a network F_ψ (Eqs 11, 31).
 public struct ReverseChain: Sendable {
   private let weights: LossWeights

@@ -33,7 +33,10 @@ public struct LatentStatistics: Sendable, Hashable {
 
   /// Both together.
   public static func += (a: inout LatentStatistics, b: LatentStatistics) {
-    guard a.count > 0 else { return a = b }
+    guard a.count > 0 else {
+      a = b
+      return
+    }
     guard b.count > 0 else { return }
     func add(_ x: [Double], _ y: [Double]) -> [Double] { zip(x, y).map { $0 + $1 } }
     a.count += b.count

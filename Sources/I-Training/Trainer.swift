@@ -109,7 +109,8 @@ public struct Trainer: Sendable {
     self.step += 1
     defer { chooseStart() }
     return StepReport(
-      step: self.step - 1, start: tried.count, terms: terms, latents: latents, lambda: lambda, rateFactor: factor, gradientNorm: norm)
+      step: self.step - 1, start: tried.count, terms: terms, latents: latents, lambda: lambda, rateFactor: factor,
+      gradientNorm: norm)
   }
 
   /// At the end of a try, sets it aside for the next initialisation; after the last, goes on with the best of them.
@@ -188,7 +189,8 @@ public struct Trainer: Sendable {
     var gradient = gradients[0]
     for shard in 1..<shards { gradient.values.add(gradients[shard].values) }
     return (
-      terms.all.reduce(into: LossTerms()) { $0 += $1.loss }, terms.all.reduce(into: LatentStatistics()) { $0 += $1.latents }, gradient
+      terms.all.reduce(into: LossTerms()) { $0 += $1.loss }, terms.all.reduce(into: LatentStatistics()) { $0 += $1.latents },
+      gradient
     )
   }
 }

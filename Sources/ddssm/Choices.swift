@@ -23,25 +23,10 @@ enum StudySize: String, Codable, EnumerableFlag {
   }
 }
 
-/// `ancestral`, `multistep16`, `implicit64`: the digits are the calls of the network.
 extension Sampler: ExpressibleByArgument {
   /// A sampler from its name; nil for any other.
-  public init?(argument: String) {
-    let digits = argument.drop { !$0.isNumber }
-    switch (argument.dropLast(digits.count), Int(digits)) {
-    case ("ancestral", nil) where digits.isEmpty: self = .ancestral
-    case ("implicit", let calls?) where calls >= 2: self = .implicit(calls: calls)
-    case ("multistep", let calls?) where calls >= 2: self = .multistep(calls: calls)
-    default: return nil
-    }
-  }
+  public init?(argument: String) { self.init(name: argument) }
 
   /// Its name.
-  public var defaultValueDescription: String {
-    switch self {
-    case .ancestral: "ancestral"
-    case .implicit(let calls): "implicit\(calls)"
-    case .multistep(let calls): "multistep\(calls)"
-    }
-  }
+  public var defaultValueDescription: String { name }
 }

@@ -4,7 +4,11 @@ import Experiments
 /// `ddssm study`: whole experiments, from data to figures.
 struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "study", abstract: "Run a whole experiment.", subcommands: [StudyBimodalCommand.self, StudySeriesCommand.self])
+    commandName: "study", abstract: "Run a whole experiment.",
+    subcommands: [
+      StudyBimodalCommand.self, StudyAblationsCommand.self, StudyRobustnessCommand.self, StudyPlanCommand.self,
+      StudySeriesCommand.self,
+    ])
 }
 
 /// `ddssm study bimodal`: the comparison of section 4.

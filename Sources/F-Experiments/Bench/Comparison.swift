@@ -37,11 +37,8 @@ public struct ComparisonResults: Codable, Sendable {
 
   /// Nothing measured yet, on this machine.
   public init() {
-    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let name = info.split(separator: "\n").first { $0.hasPrefix("model name") }?.split(separator: ":").last
-    processor = name.map { $0.trimmingCharacters(in: .whitespaces) } ?? "unknown"
-    processors = ProcessInfo.processInfo.activeProcessorCount
-    date = String(ISO8601DateFormatter().string(from: Date()).prefix(10))
+    let machine = ThisMachine()
+    (processor, processors, date) = (machine.processor, machine.processors, ThisMachine.today)
   }
 
   /// The fastest run of a task by any peer on any number of threads.

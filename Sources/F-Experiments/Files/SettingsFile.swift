@@ -27,6 +27,12 @@ public struct SettingsFile: Sendable {
     }
   }
 
+  /// A part of a file, an object.
+  init(root: JSONNode, file: String) {
+    self.root = root
+    self.file = file
+  }
+
   /// The defaults with this file's values in place of theirs.
   ///
   /// Throws a `UserError` with line and column for an unknown key (naming the nearest one), a value of the wrong kind, and

@@ -12,6 +12,8 @@ public struct UserError: Error, Equatable, CustomStringConvertible {
   public var file: String?
   /// The place in the file.
   public var position: TextPosition?
+  /// Whether a training went wrong rather than an input: other trainings can go on.
+  public var isDivergence = false
 
   /// An error about `file`, or about the command line when there is none.
   public init(

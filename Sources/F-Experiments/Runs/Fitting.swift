@@ -10,6 +10,7 @@ public struct Fitting {
   private let config: RunConfig
   private let validation: (table: SeriesTable, firstRows: [Int])?
   private let threads: Int
+  private let sequences: SequenceSet
   private let entriesPerSequence: Double
   private var trainer: Trainer
   private var checkpointStep: Int?
@@ -22,6 +23,7 @@ public struct Fitting {
     self.run = run
     self.threads = threads
     self.config = config
+    self.sequences = sequences
     validation = data.validation
     entriesPerSequence =
       Double((0..<sequences.count).reduce(0) { $0 + sequences.observedCount($1) }) / Double(sequences.count)
@@ -45,6 +47,7 @@ public struct Fitting {
         let seconds = (clock.now - start) / .seconds(1)
         var entry = MetricsEntry(report, entriesPerSequence: entriesPerSequence, seconds: seconds)
         entry.validationNELBOPerEntry = validate()
+        entry.look(transitionCheck())
         try run.append(metrics: entry)
       }
       if done % settings.checkpointEvery == 0 { try writeCheckpoint() }
@@ -76,15 +79,24 @@ public struct Fitting {
     return bound
   }
 
+  /// The transition against the posterior on the first training sequences; a Gaussian's and a diffusion's alike.
+  private func transitionCheck() -> TransitionCheck {
+    var simulator = simulator(trainer.bestParameters)
+    simulator.sampler = .multistep(calls: 16)
+    return simulator.checkTransition(sequences, rows: Array(0..<min(16, sequences.count)), seed: config.seed)
+  }
+
   private mutating func update() throws -> StepReport {
     do {
       return try trainer.update()
     } catch TrainingError.diverged(let step) {
-      throw UserError(
+      var error = UserError(
         "training diverged at step \(step): the loss or its gradient is not a finite number", expected: "finite numbers",
         hint: "lower training.rates, or set training.gradientClip (for instance to 10); "
           + (checkpointStep.map { "the weights after \($0) steps are kept" } ?? "no weights had been written yet"),
         file: run.path)
+      error.isDivergence = true
+      throw error
     }
   }
 

@@ -33,7 +33,7 @@ extension TrainedRun {
   }
 
   /// The negative ELBO of each sequence, in the units of the data.
-  private func bounds(of set: SequenceSet, trajectories: Int, seed: Int) -> [Double] {
+  func bounds(of set: SequenceSet, trajectories: Int, seed: Int) -> [Double] {
     let (model, parameters, units) = (simulator.model, simulator.parameters, simulator.standardization)
     let levels = config.settings.training.levelsPerState
     let workers = Workers(threads: threads, precision: parameters.values.precision, recordsGradients: false)

@@ -1,3 +1,4 @@
+import DeepStateSpace
 import Objective
 import Training
 
@@ -23,6 +24,16 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
   public var nelboPerEntry: Double
   /// The bound per observed entry of the rows set aside to judge the weights; absent when there are none.
   public var validationNELBOPerEntry: Double?
+  /// Dimensions of the latents whose posterior mean moves with the data; 0 is a collapsed posterior.
+  public var activeUnits: Int
+  /// The standard deviation of the latents about their mean.
+  public var latentDeviation: Double
+  /// The mean entropy of a state under the posterior given its history, nats.
+  public var posteriorEntropy: Double
+  /// The share of the transition's draws that fall near the state the posterior draws next.
+  public var nearMass: Double?
+  /// The share of states near which no draw of the transition falls: a mode that is missing.
+  public var missedStates: Double?
   /// λ.
   public var lambda: Double
   /// The factor on the learning rates.
@@ -36,6 +47,11 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     case step, start, reconstruction, transition, entropy, nelbo, lambda, seconds
     case initialEntropy = "initial_entropy"
     case initialPrior = "initial_prior"
+    case activeUnits = "active_units"
+    case latentDeviation = "latent_deviation"
+    case posteriorEntropy = "posterior_entropy"
+    case nearMass = "near_mass"
+    case missedStates = "missed_states"
     case nelboPerEntry = "nelbo_per_entry"
     case validationNELBOPerEntry = "validation_nelbo_per_entry"
     case rateFactor = "rate_factor"
@@ -53,9 +69,17 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     entropy = terms.entropy
     nelbo = terms.negativeELBO
     nelboPerEntry = terms.negativeELBO / entriesPerSequence
+    activeUnits = report.latents.activeUnits
+    latentDeviation = report.latents.deviation
+    posteriorEntropy = report.latents.posteriorEntropy
     lambda = report.lambda
     rateFactor = report.rateFactor
     gradientNorm = report.gradientNorm
     self.seconds = seconds
+  }
+
+  /// Takes in what the transition's draws look like.
+  mutating func look(_ check: TransitionCheck) {
+    (nearMass, missedStates) = (check.nearMass, check.missedStates)
   }
 }

@@ -1,25 +1,51 @@
 /// A study was stopped from outside.
 public struct StudyInterrupted: Error, CustomStringConvertible {
   /// What happened.
-  public var description: String { "the study was stopped; runs that were finished, if any, are in its directory" }
+  public var description: String {
+    "the study was stopped; what was finished is in its directory, and the same command goes on from there"
+  }
 }
 
-/// One run of a study: trained, and left under `runs/` like any other run.
+/// One run of a study: trained, and left under `runs/` like any other run. A run that is there already is taken as it is.
 struct StudyRun {
-  /// `runs/<model>-<seed>`.
+  /// `runs/<name>`.
   let directory: RunDirectory
   /// The model, ready for use.
   let trained: TrainedRun
 
-  /// Trains the model of `config` to its end. Throws `StudyInterrupted` when it is stopped before.
-  init(_ config: RunConfig, data: TrainingData, in study: String, threads: Int, interrupt: InterruptFlag) throws {
-    let (name, seed) = (config.model.rawValue, config.seed)
-    directory = try RunDirectory.create(at: "\(study)/runs/\(name)-\(seed)", replacing: true)
+  /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before.
+  /// - Parameter name: the directory under `runs/`; by default the model and the seed.
+  init(
+    _ config: RunConfig, name: String? = nil, data: TrainingData, in study: String, threads: Int, interrupt: InterruptFlag
+  ) throws {
+    let name = name ?? "\(config.model.rawValue)-\(config.seed)"
+    let path = "\(study)/runs/\(name)"
+    if let finished = StudyRun.finished(config, at: path, threads: threads) {
+      (directory, trained) = finished
+      return
+    }
+    directory = try RunDirectory.create(at: path, replacing: true)
     try directory.write(config: config)
     var fitting = try Fitting(config, data: data, run: directory, threads: threads)
-    let progress = ProgressReporter(label: "\(name), seed \(seed)", total: config.settings.training.steps)
+    let progress = ProgressReporter(label: name, total: config.settings.training.steps)
     try fitting.train(progress: progress) { interrupt.isRaised }
     guard !interrupt.isRaised else { throw StudyInterrupted() }
     trained = TrainedRun(config: config, simulator: fitting.simulator, threads: threads)
+  }
+
+  /// Whether a study holds this run, trained to its end.
+  static func isFinished(_ config: RunConfig, name: String, in study: String) -> Bool {
+    finished(config, at: "\(study)/runs/\(name)", threads: 1) != nil
+  }
+
+  /// The run of the same configuration, trained to its end; nil when there is none.
+  private static func finished(_ config: RunConfig, at path: String, threads: Int) -> (RunDirectory, TrainedRun)? {
+    guard let directory = try? RunDirectory.open(at: path), let found = try? directory.config(as: RunConfig.self),
+      found == config,
+      let weights = try? SafeTensors(readingFile: directory.weightsFile),
+      weights.metadata["steps"] == "\(config.settings.training.steps)",
+      let trained = try? TrainedRun(directory, config: config, threads: threads)
+    else { return nil }
+    return (directory, trained)
   }
 }

@@ -1,0 +1,108 @@
+import BimodalNoise
+import DeepStateSpace
+import Foundation
+import Networks
+import Tensor
+
+/// What one run of a case scored on its test sequences: means over them, nil where a number is not finite.
+public struct CaseScores: Codable, Sendable, Equatable {
+  /// The case and its sampler.
+  public var name: String
+  /// The seed of the data.
+  public var seed: Int
+  /// Test sequences.
+  public var test: Int
+  /// Draws of x_T for each.
+  public var draws: Int
+  /// Jensen–Shannon divergence of the one-step draws from the exact law, nats.
+  public var jsd: Double?
+  /// Of the exact law's own draws on the same test sequences: the floor.
+  public var floor: Double?
+  /// Continuous ranked probability score.
+  public var crps: Double?
+  /// Log predictive density of the outcome, nats.
+  public var logScore: Double?
+  /// The exact law's.
+  public var exactLogScore: Double?
+  /// Share of the draws in the poorest mode over its share under the truth.
+  public var poorestMode: Double?
+  /// Share of the draws in no mode.
+  public var stray: Double?
+  /// The negative ELBO, nats per sequence.
+  public var nelbo: Double?
+  /// −log p(x_{1:T}) under the true law, nats per sequence: the least that `nelbo` can average.
+  public var surprise: Double?
+  /// Dimensions of the latents that carry data, at the last update.
+  public var activeUnits: Int?
+  /// Wall-clock time of the training, seconds.
+  public var trainingSeconds: Double?
+  /// Wall-clock time of the draws, seconds.
+  public var samplingSeconds: Double?
+  /// Why there are no scores; nil when there are.
+  public var failure: String?
+
+  init(name: String, seed: Int, size: StudyPlan.Size) {
+    (self.name, self.seed, test, draws) = (name, seed, size.test, size.draws)
+  }
+
+  /// Whether training came to an end with latents that carry nothing, so that the forecast is a guess.
+  public var hasCollapsed: Bool { activeUnits == 0 }
+}
+
+/// The test set of one run, with the exact law of every outcome.
+struct CaseTest {
+  let set: SequenceSet
+  let laws: [GaussianMixture]
+  let outcomes: [Double]
+  let surprise: Double
+
+  init(_ planned: PlannedCase, size: StudyPlan.Size, seed: Int) {
+    let (walk, length) = (planned.walk.law, planned.length ?? size.length)
+    let sequences = walk.simulate(
+      sequences: size.test, length: length, seed: seed, split: .test, missing: planned.missing)
+    set = SequenceSet(
+      count: sequences.count, steps: length, extents: DataExtents(observations: 1),
+      observations: sequences.flatMap(\.observed), observed: sequences.flatMap(\.isObserved))
+    laws = sequences.map { walk.predictive(given: $0.visible.dropLast()) }
+    outcomes = sequences.map { $0.observed[length - 1] }
+    surprise = -sequences.reduce(0) { $0 + walk.logEvidence(of: $1.visible) } / Double(sequences.count)
+  }
+}
+
+extension CaseScores {
+  /// Draws the predictions of a trained model and scores them.
+  mutating func judge(_ run: StudyRun, sampler: PlannedCase, test: CaseTest, settings: RunSettings, threads: Int) throws {
+    var simulator = run.trained.simulator
+    simulator.sampler = sampler.sampler
+    let clock = ContinuousClock()
+    let start = clock.now
+    let paths = simulator.forecast(
+      test.set, rows: Array(0..<test.set.count), from: test.set.steps - 1, horizon: 1, samples: draws, seed: seed)
+    samplingSeconds = (clock.now - start) / .seconds(1)
+    let drawn = paths.map(\.draws)
+    jsd = mean(drawn, test.laws) { JensenShannon.ofDraws($0, truth: $1, centre: $1.mean) }
+    let noise = CounterRandom(seed: seed, purpose: "floor")
+    let own = test.laws.enumerated().map { series, law in
+      (0..<draws).map { law.draw($0, using: noise, series: series) }
+    }
+    floor = mean(own, test.laws) { JensenShannon.ofDraws($0, truth: $1, centre: $1.mean) }
+    crps = mean(drawn, test.outcomes) { RankedProbability.fair(draws: $0, outcome: $1) }
+    let emissions = paths.map { path in zip(path.means, path.variances).map { NormalLaw(mean: $0, variance: $1) } }
+    logScore = mean(emissions, test.outcomes) { LogScore.mean(of: $0, outcome: $1) }
+    exactLogScore = mean(test.laws, test.outcomes) { $0.logDensity(at: $1) }
+    let modes = zip(drawn, test.laws).map { ModeMass(draws: $0, truth: $1) }
+    poorestMode = mean(modes, modes) { mass, _ in mass.score }
+    stray = mean(modes, modes) { mass, _ in mass.between + mass.beyond }
+    surprise = test.surprise
+    nelbo = finite(run.trained.bounds(of: test.set, trajectories: 16, seed: seed).reduce(0, +) / Double(test.set.count))
+    let last = try MetricsLog(file: run.directory.metricsFile).entries(as: MetricsEntry.self).last
+    activeUnits = last?.activeUnits
+    trainingSeconds = last?.seconds
+  }
+
+  private func mean<A, B>(_ a: [A], _ b: [B], _ score: (A, B) -> Double) -> Double? {
+    finite(zip(a, b).reduce(0) { $0 + score($1.0, $1.1) } / Double(a.count))
+  }
+
+  private func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
+}

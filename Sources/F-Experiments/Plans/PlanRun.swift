@@ -1,0 +1,95 @@
+import BimodalNoise
+import DeepStateSpace
+import Foundation
+
+/// Trains and scores every case of a plan with every seed; what is there already is taken as it is.
+public struct PlanRun: Sendable {
+  /// What is run.
+  public let plan: StudyPlan
+  /// Where runs and results go; it exists.
+  public let directory: String
+  /// Threads; results do not depend on them.
+  public let threads: Int
+
+  /// A run of a plan.
+  public init(_ plan: StudyPlan, directory: String, threads: Int) {
+    self.plan = plan
+    self.directory = directory
+    self.threads = threads
+  }
+
+  /// Runs it all, one seed after another, and writes `results.json` and `report.md` after each case.
+  ///
+  /// A training that diverges is recorded as such and the plan goes on. Throws `StudyInterrupted` when it is stopped.
+  public func run(interrupt: InterruptFlag, say: (String) -> Void) throws -> PlanResults {
+    var results = PlanResults(plan: plan)
+    for seed in 1...plan.size.seeds {
+      for planned in plan.cases {
+        let scores = try scores(planned, seed: seed, interrupt: interrupt)
+        results.add(scores)
+        say(results.line(scores))
+        try results.write(toDirectory: directory)
+      }
+    }
+    return results
+  }
+
+  private func scores(_ planned: PlannedCase, seed: Int, interrupt: InterruptFlag) throws -> CaseScores {
+    let trainedCase = try planned.sharing.map { name in try plan.named(name, for: planned) } ?? planned
+    let file = "\(directory)/runs/\(trainedCase.name)-\(seed)/scores-\(planned.name).json"
+    let (config, data) = try prepare(trainedCase, seed: seed)
+    var scores = CaseScores(name: planned.name, seed: seed, size: plan.size)
+    if let known = try? SettingsFile(readingFile: file).decoded(as: CaseScores.self), known.test == scores.test,
+      known.draws == scores.draws, StudyRun.isFinished(config, name: "\(trainedCase.name)-\(seed)", in: directory)
+    {
+      return known
+    }
+    do {
+      let run = try StudyRun(
+        config, name: "\(trainedCase.name)-\(seed)", data: data, in: directory, threads: threads, interrupt: interrupt)
+      let test = CaseTest(planned, size: plan.size, seed: seed)
+      try scores.judge(run, sampler: planned, test: test, settings: config.settings, threads: threads)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try AtomicFile.write([UInt8](encoder.encode(scores)) + [UInt8(ascii: "\n")], to: file)
+    } catch let error as UserError where error.isDivergence {
+      scores.failure = error.message
+    }
+    return scores
+  }
+
+  /// The configuration of a run and the data it is trained on.
+  private func prepare(_ planned: PlannedCase, seed: Int) throws -> (RunConfig, TrainingData) {
+    let sequences = planned.walk.law.simulate(
+      sequences: plan.size.training, length: planned.length ?? plan.size.length, seed: seed, missing: planned.missing)
+    let data = try TrainingData(SeriesTable(sequences), holdOut: HoldOut(fraction: 0), file: "the simulated series")
+    let config = RunConfig(
+      model: planned.model, preset: planned.preset, seed: PlannedCase.trainingSeed(data: seed), data: data.record,
+      settings: try planned.settings(plan.size))
+    return (config, data)
+  }
+}
+
+extension StudyPlan {
+  /// The case that another one shares its runs with; throws a `UserError` when there is none or it shares itself.
+  func named(_ name: String, for planned: PlannedCase) throws -> PlannedCase {
+    guard let found = cases.first(where: { $0.name == name }), found.sharing == nil else {
+      throw UserError(
+        "case '\(planned.name)' shares the runs of '\(name)'", expected: "a case of the plan that is trained itself")
+    }
+    return found
+  }
+}
+
+extension SeriesTable {
+  /// Simulated sequences as a table of series 1, 2, … with the one column `x` and times from 1.
+  public init(_ simulated: [ModalSequence]) {
+    self.init(
+      observationNames: ["x"],
+      series: simulated.enumerated().map { index, sequence in
+        Series(
+          id: "\(index + 1)", times: sequence.observed.indices.map { Double($0 + 1) }, values: sequence.observed.map { [$0] },
+          observed: sequence.isObserved.map { [$0] })
+      })
+  }
+}

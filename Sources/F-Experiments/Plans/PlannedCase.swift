@@ -1,0 +1,80 @@
+import BimodalNoise
+import DeepStateSpace
+import DiffusionTransition
+
+/// One model of a plan: what it is trained on, what is changed of the recommended settings, how it is sampled.
+public struct PlannedCase: Sendable {
+  /// Its name, also that of its runs.
+  public let name: String
+  /// The model.
+  public let model: TransitionKind
+  /// The settings that are started from.
+  public let preset: Preset
+  /// The walk the data come from, and its name.
+  public let walk: (name: String, law: ModalWalk)
+  /// The share of the observations that is hidden.
+  public let missing: Double
+  /// T, where it is not the plan's.
+  public let length: Int?
+  /// Updates, where they are not the plan's.
+  public let steps: Int?
+  /// The case whose trained runs this one only samples in another way; nil when it is trained itself.
+  public let sharing: String?
+  /// How states are drawn.
+  public let sampler: Sampler
+  private let changes: SettingsFile?
+
+  private struct Fields: Decodable {
+    var name: String
+    var model: TransitionKind?
+    var preset: Preset?
+    var walk: String?
+    var missing: Double?
+    var length: Int?
+    var steps: Int?
+    var sharing: String?
+    var sampler: String?
+  }
+
+  /// Reads a case; throws a `UserError` with line and column.
+  init(_ node: JSONNode, file: String) throws {
+    try node.requireKeys(
+      ["name", "model", "preset", "walk", "missing", "length", "steps", "sharing", "sampler", "settings"], file: file)
+    let fields = try SettingsFile(root: node, file: file).decoded(as: Fields.self)
+    func wrong(_ found: String, _ expected: String) -> UserError {
+      UserError("case '\(fields.name)': \(found)", expected: expected, file: file, at: node.position)
+    }
+    name = fields.name
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
+      throw wrong("its runs are named after it", "a name of letters, digits and hyphens")
+    }
+    model = fields.model ?? .diffusion
+    preset = fields.preset ?? .recommended
+    let wanted = fields.walk ?? "bimodal"
+    guard let walk = ModalWalk.named.first(where: { $0.name == wanted }) else {
+      throw wrong("there is no walk '\(wanted)'", "one of \(ModalWalk.named.map(\.name).joined(separator: ", "))")
+    }
+    self.walk = (walk.name, walk.walk)
+    missing = fields.missing ?? 0
+    guard (0..<1).contains(missing) else { throw wrong("the missing share is \(missing)", "a share from 0 and below 1") }
+    (length, steps, sharing) = (fields.length, fields.steps, fields.sharing)
+    guard let sampler = Sampler(name: fields.sampler ?? "ancestral") else {
+      throw wrong("there is no sampler '\(fields.sampler ?? "")'", "ancestral, multistep16, implicit64 or the like")
+    }
+    self.sampler = sampler
+    changes = node.member("settings").map { SettingsFile(root: $0.value, file: file) }
+    _ = try settings(StudyPlan.Size())
+  }
+
+  /// The preset at the plan's number of updates, with the changes of the case.
+  func settings(_ size: StudyPlan.Size) throws -> RunSettings {
+    var settings = preset.settings(for: model)
+    settings.training.resize(to: steps ?? size.steps)
+    if let changes { settings = try changes.applied(to: settings, whole: ["diffusion.schedule"]) }
+    try settings.validate(file: changes?.file)
+    return settings
+  }
+
+  /// The seed of weights and noise of a run whose data have seed `data`: the two never share a stream.
+  static func trainingSeed(data: Int) -> Int { 1000 + data }
+}

@@ -1,0 +1,137 @@
+import DeepStateSpace
+
+/// Models to train at one size and the questions they answer: what `ddssm study plan` runs.
+///
+/// A plan is a JSON file. `ablations` and `robustness` are compiled in and serve as examples of one's own.
+public struct StudyPlan: Sendable {
+  /// What all cases share unless they say otherwise.
+  public struct Size: Sendable, Hashable, Codable {
+    /// Training sequences.
+    public var training = 1024
+    /// Test sequences.
+    public var test = 256
+    /// T; the last step is forecast from the others.
+    public var length = 32
+    /// Draws of x_T for each test sequence.
+    public var draws = 1024
+    /// Updates.
+    public var steps = 2500
+    /// Runs of every case: data seeds 1, 2, …; see `PlannedCase.trainingSeed`.
+    public var seeds = 3
+
+    /// The shipped plans' size.
+    public init() {}
+  }
+
+  /// Cases against a baseline, the same data in each seed's run.
+  public struct Question: Sendable, Hashable, Codable {
+    /// In words.
+    public var ask: String
+    /// The name of the case the others are set against.
+    public var baseline: String
+    /// The names of the others.
+    public var cases: [String]
+  }
+
+  /// What all cases share.
+  public let size: Size
+  /// Every case, in the order of the file.
+  public let cases: [PlannedCase]
+  /// What is asked of them.
+  public let questions: [Question]
+
+  /// Only some cases, and of the questions what is left; throws a `UserError` for a name the plan does not have.
+  public func only(_ names: [String]) throws -> StudyPlan {
+    for name in names where !cases.contains(where: { $0.name == name }) {
+      throw UserError(
+        "the plan has no case '\(name)'", expected: "one of \(cases.map(\.name).joined(separator: ", "))",
+        hint: nearestName(to: name, among: cases.map(\.name)).map { "did you mean '\($0)'?" })
+    }
+    let questions = questions.compactMap { question -> Question? in
+      let left = question.cases.filter(names.contains)
+      guard names.contains(question.baseline), !left.isEmpty else { return nil }
+      return Question(ask: question.ask, baseline: question.baseline, cases: left)
+    }
+    return StudyPlan(size: size, cases: cases.filter { names.contains($0.name) }, questions: questions)
+  }
+
+  /// The same at another size.
+  public func resized(_ change: (inout Size) -> Void) -> StudyPlan {
+    var size = size
+    change(&size)
+    return StudyPlan(size: size, cases: cases, questions: questions)
+  }
+
+  init(size: Size, cases: [PlannedCase], questions: [Question]) {
+    self.size = size
+    self.cases = cases
+    self.questions = questions
+  }
+}
+
+extension StudyPlan {
+  /// The plans that are compiled in.
+  public enum Shipped: String, Sendable, CaseIterable {
+    /// What each part of the method contributes.
+    case ablations
+    /// Where the method breaks.
+    case robustness
+  }
+
+  /// A plan that is compiled in.
+  public init(_ shipped: Shipped) throws {
+    let bytes =
+      switch shipped {
+      case .ablations: PackageResources.ablations_json
+      case .robustness: PackageResources.robustness_json
+      }
+    try self.init(SourceText(file: "\(shipped.rawValue).json", bytes: bytes))
+  }
+
+  /// Reads a plan; throws a `UserError` with line and column for whatever is wrong with it.
+  public init(readingFile path: String) throws {
+    try self.init(SourceText(readingFile: path))
+  }
+
+  init(_ source: SourceText) throws {
+    let file = try SettingsFile(source)
+    try file.root.requireKeys(["size", "cases", "questions"], file: file.file)
+    let size = try file.root.member("size").map {
+      try SettingsFile(root: $0.value, file: file.file).applied(to: Size())
+    }
+    let cases = try file.root.items(of: "cases", file: file.file).map { try PlannedCase($0, file: file.file) }
+    let questions = try file.root.items(of: "questions", file: file.file).map { node in
+      try node.requireKeys(["ask", "baseline", "cases"], file: file.file)
+      let question = try SettingsFile(root: node, file: file.file).decoded(as: Question.self)
+      for name in [question.baseline] + question.cases where !cases.contains(where: { $0.name == name }) {
+        throw UserError(
+          "a question names the case '\(name)'", expected: "one of \(cases.map(\.name).joined(separator: ", "))",
+          file: file.file, at: node.position)
+      }
+      return question
+    }
+    self.init(size: size ?? Size(), cases: cases, questions: questions)
+  }
+}
+
+extension JSONNode {
+  /// The items of the list under a key; throws a `UserError` when there is none.
+  func items(of key: String, file: String) throws -> [JSONNode] {
+    guard let member = member(key), case .array(let items) = member.value.value else {
+      throw UserError("there is no list '\(key)'", expected: "\"\(key)\": [ … ]", file: file, at: position)
+    }
+    return items
+  }
+
+  /// Throws a `UserError` for the first key that is not one of these.
+  func requireKeys(_ known: [String], file: String) throws {
+    guard case .object(let members) = value else {
+      throw UserError("found \(kind)", expected: "an object { … }", file: file, at: position)
+    }
+    for member in members where !known.contains(member.key) {
+      throw UserError(
+        "the key '\(member.key)' is unknown", expected: "one of \(known.joined(separator: ", "))",
+        hint: nearestName(to: member.key, among: known).map { "did you mean '\($0)'?" }, file: file, at: member.keyPosition)
+    }
+  }
+}
