@@ -46,6 +46,7 @@ enum PlotColor {
     case .locf: green
     case .oracle: black
     case .floor: grey
+    case .momentMatched, .bestGaussian: purple
     }
   }
 }
@@ -60,6 +61,8 @@ extension StudyModel {
     case .locf: "LOCF"
     case .oracle: "oracle"
     case .floor: "sampling floor"
+    case .momentMatched: "moment-matched Gaussian"
+    case .bestGaussian: "best Gaussian"
     }
   }
 }

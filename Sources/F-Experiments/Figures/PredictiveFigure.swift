@@ -48,7 +48,7 @@ public struct PredictiveFigure: Sendable {
     case .ddssm, .ddssmFewCalls: 1
     case .dkf: 2
     case .locf: 4
-    case .oracle, .floor: 3
+    case .oracle, .floor, .momentMatched, .bestGaussian: 3
     }
   }
 }

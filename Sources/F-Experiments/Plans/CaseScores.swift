@@ -95,7 +95,7 @@ extension CaseScores {
     stray = mean(modes, modes) { mass, _ in mass.between + mass.beyond }
     surprise = test.surprise
     nelbo = finite(run.trained.bounds(of: test.set, trajectories: 16, seed: seed).reduce(0, +) / Double(test.set.count))
-    let last = try MetricsLog(file: run.directory.metricsFile).entries(as: MetricsEntry.self).last
+    let last = try run.lastMetrics()
     activeUnits = last?.activeUnits
     trainingSeconds = last?.seconds
   }

@@ -34,10 +34,15 @@ extension TrainedRun {
 
   /// The negative ELBO of each sequence, in the units of the data.
   func bounds(of set: SequenceSet, trajectories: Int, seed: Int) -> [Double] {
+    terms(of: set, trajectories: trajectories, seed: seed).map(\.negativeELBO)
+  }
+
+  /// The terms of the negative ELBO of each sequence, in the units of the data.
+  func terms(of set: SequenceSet, trajectories: Int, seed: Int) -> [LossTerms] {
     let (model, parameters, units) = (simulator.model, simulator.parameters, simulator.standardization)
     let levels = config.settings.training.levelsPerState
     let workers = Workers(threads: threads, precision: parameters.values.precision, recordsGradients: false)
-    let results = ShardResults<Double>(repeating: .nan, count: set.count)
+    let results = ShardResults(repeating: LossTerms(), count: set.count)
     workers.forEach(set.count) { row, tape in
       tape.reset(parameters: parameters)
       let batch = set.batch([row], standardization: units, on: tape)
@@ -45,7 +50,7 @@ extension TrainedRun {
         for: model, seed: seed, step: 0, series: [row], steps: set.steps, trajectories: trajectories, levelsPerState: levels,
         on: tape)
       let objective = Objective(model, batch, noise, observedLogDeviation: set.observedLogDeviation([row], units))
-      results[row] = objective.terms.negativeELBO
+      results[row] = objective.terms
     }
     return results.all
   }

@@ -4,7 +4,8 @@ import BimodalNoise
 struct BimodalFigures {
   let study: BimodalStudy
   let results: StudyResults
-  let first: [TrainedOnBimodal]
+  /// The first seed's.
+  let runs: [StudiedRun]
 
   /// Draws them into the study's directory; a missing gnuplot is a warning, since the numbers stand without it.
   func draw(warn: (String) -> Void) throws {
@@ -20,19 +21,33 @@ struct BimodalFigures {
   }
 
   private var predictive: Plot {
-    let truth = first.first?.truth ?? []
-    var models = first.map { ($0.model, AveragePredictive.density(of: $0.predictive, truth: truth)) }
-    models.append((.locf, AveragePredictive.density(of: ReferencePredictions.lastObservation(truth), truth: truth)))
-    return PredictiveFigure(truth: AveragePredictive.density(ofTruth: truth), models: models).plot
+    var models = runs.map { ($0.model, $0.judgement.density) }
+    models.append((.locf, AveragePredictive.density(of: ReferencePredictions.lastObservation(test.truth), truth: test.truth)))
+    return PredictiveFigure(truth: AveragePredictive.density(ofTruth: test.truth), models: models).plot
   }
 
   /// Two test sequences whose divergence under the DDSSM is nearest its median, one row for each, one column for each model.
   private var forecasts: Plot {
-    let scores = first.first { $0.model == .ddssm }?.scores?[.jsd] ?? []
+    let scores = runs.first { $0.model == .ddssm }?.judgement.scores[.jsd] ?? []
     let chosen = Representatives.nearestToMedian(of: scores, count: 2)
     let panels = chosen.flatMap { sequence in
-      first.map { $0.panel(sequence: sequence, horizon: 8, trajectories: study.size.trajectories) }
+      runs.map { $0.panel(sequence: sequence, of: test, trajectories: study.size.trajectories) }
     }
-    return ForecastFigure(panels, columns: first.count).plot
+    return ForecastFigure(panels, columns: runs.count).plot
+  }
+
+  private var test: BimodalTest { BimodalTest(study.walk, sequences: study.size.test, seed: study.seeds[0]) }
+}
+
+extension StudiedRun {
+  /// One panel of the forecast figure: a reconstruction of all times, continuations of the first T − H that see no later one.
+  fileprivate func panel(sequence: Int, of test: BimodalTest, trajectories: Int) -> ForecastPanel {
+    let (simulator, horizon) = (run.trained.simulator, BimodalStudy.horizon)
+    let smoothed = simulator.smooth(test.set, rows: [sequence], samples: 1, seed: seed)[0]
+    let paths = simulator.forecast(
+      test.set, rows: [sequence], from: BimodalStudy.length - horizon, horizon: horizon, samples: trajectories, seed: seed)[0]
+    return ForecastPanel(
+      model: model, sequence: sequence, observed: test.sequences[sequence].observed, reconstruction: smoothed.means,
+      trajectories: (0..<trajectories).map { Array(paths.draws[$0 * horizon..<($0 + 1) * horizon]) })
   }
 }

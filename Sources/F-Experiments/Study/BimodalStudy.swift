@@ -1,7 +1,6 @@
 import BimodalNoise
 import DeepStateSpace
 import DiffusionTransition
-import Foundation
 import Networks
 import Tensor
 import Training
@@ -33,11 +32,12 @@ public struct BimodalStudySize: Sendable, Hashable {
 
 /// The study of section 4: trains both models on the bimodal walk, judges them by the exact predictive law, draws the figures.
 ///
-/// Seed s decides data, initial weights and noise of run s; the first 31 of 32 steps are seen, the last is forecast.
+/// Data seed s simulates the data of run s; weights and noise have a seed of their own. The first 31 of 32 steps are seen, the last
+/// is forecast. Runs and judgements that the directory holds already are taken as they are.
 public struct BimodalStudy: Sendable {
   /// Its size.
   public let size: BimodalStudySize
-  /// One run of each model for each of them.
+  /// Data seeds: one run of each model for each of them.
   public let seeds: [Int]
   /// The settings the models start from.
   public let preset: Preset
@@ -47,7 +47,10 @@ public struct BimodalStudy: Sendable {
   public let threads: Int
   /// The simulator and its exact laws.
   public let walk: BimodalWalk
+  /// T.
   static let length = 32
+  /// H of the paths that the energy score judges and figure 2 shows.
+  static let horizon = 8
 
   /// A study.
   public init(
@@ -61,46 +64,59 @@ public struct BimodalStudy: Sendable {
     self.walk = walk
   }
 
-  /// Runs it all and writes `results.json`, the runs and the figures. Throws when interrupted or when a run diverges.
+  /// The seed of weights and noise of a run: never that of its data.
+  static func trainingSeed(data seed: Int) -> Int { 1000 + seed }
+
+  /// Runs it all and writes `results.json`, the runs, the figures and the report. Throws when interrupted or when a run diverges.
   /// - Parameter warn: is told what went wrong without stopping the study: a missing gnuplot.
   public func run(interrupt: InterruptFlag, warn: (String) -> Void) throws -> StudyResults {
-    let clock = ContinuousClock()
-    let start = clock.now
     var scores: [StudyModel: [ModelScores]] = [:]
-    var first: [TrainedOnBimodal] = []
+    var runs: [StudiedRun] = []
     for seed in seeds {
-      let test = walk.simulate(sequences: size.test, length: Self.length, seed: seed, split: .test)
-      let truth = OneStepTruth.all(of: test, walk: walk)
-      for (model, prediction) in references(truth, seed: seed) {
-        scores[model, default: []].append(score(predictive: prediction, truth: truth))
-      }
+      let test = BimodalTest(walk, sequences: size.test, seed: seed)
+      for (model, known) in test.references(draws: size.draws) { scores[model, default: []].append(known) }
       for kind in [TransitionKind.diffusion, .gaussian] {
-        let trained = try train(kind, seed: seed, interrupt: interrupt)
-        let predictive = trained.predictive(of: test, draws: size.draws)
-        let judged = score(predictive: predictive, truth: truth)
-        scores[trained.model, default: []].append(judged)
-        if kind == .diffusion {
-          let fewCalls = trained.predictive(of: test, draws: size.draws, sampler: .multistep(calls: 16))
-          scores[.ddssmFewCalls, default: []].append(score(predictive: fewCalls, truth: truth))
-        }
-        if seed == seeds.first {
-          first.append(trained.keeping(predictive, judged, test: test, truth: truth))
+        let run = try train(kind, seed: seed, interrupt: interrupt)
+        for (model, sampler) in StudyModel.samplers(of: kind) {
+          let judgement = try judge(run, sampler, on: test)
+          scores[model, default: []].append(judgement.scores)
+          if sampler == .ancestral { runs.append(StudiedRun(model: model, seed: seed, run: run, judgement: judgement)) }
         }
       }
     }
-    let results = StudyResults(
-      scores: scores, seeds: seeds, preset: preset.rawValue, seconds: (clock.now - start) / .seconds(1))
+    let results = StudyResults(scores: scores, seeds: seeds, preset: preset.rawValue, seconds: try seconds(of: runs))
     try results.write(toDirectory: directory)
-    try BimodalFigures(study: self, results: results, first: first).draw(warn: warn)
+    try BimodalFigures(study: self, results: results, runs: runs.filter { $0.seed == seeds.first }).draw(warn: warn)
     return results
   }
 
-  /// Everyone who is not trained.
-  private func references(_ truth: [OneStepTruth], seed: Int) -> [(StudyModel, [PredictiveDraws])] {
-    [
-      (.floor, ReferencePredictions.exact(truth, draws: size.draws, seed: seed, purpose: "floor")),
-      (.oracle, ReferencePredictions.exact(truth, draws: size.draws, seed: seed, purpose: "oracle")),
-      (.locf, ReferencePredictions.lastObservation(truth)),
-    ]
+  /// The judgement of a run, read where it is known.
+  private func judge(_ run: StudyRun, _ sampler: Sampler, on test: BimodalTest) throws -> Judgement {
+    let terms = Judgement.Terms(test: size.test, draws: size.draws, seed: test.seed, sampler: sampler.name)
+    let file = run.directory.path + "/judgement-\(sampler.name).json"
+    if !run.isNew, let known = Judgement.read(file, on: terms) { return known }
+    let judgement = run.trained.judged(on: test, draws: size.draws, sampler: sampler)
+    try judgement.write(to: file)
+    return judgement
+  }
+
+  /// The time all trainings took together, also those of an earlier start.
+  private func seconds(of runs: [StudiedRun]) throws -> Double {
+    try runs.reduce(0) { try $0 + $1.run.seconds }
+  }
+}
+
+/// One trained and judged run of the study.
+struct StudiedRun {
+  let model: StudyModel
+  let seed: Int
+  let run: StudyRun
+  let judgement: Judgement
+}
+
+extension StudyModel {
+  /// The rows of the table that one trained model fills, and how each is drawn.
+  static func samplers(of kind: TransitionKind) -> [(StudyModel, Sampler)] {
+    kind == .diffusion ? [(.ddssm, .ancestral), (.ddssmFewCalls, .multistep(calls: 16))] : [(.dkf, .ancestral)]
   }
 }

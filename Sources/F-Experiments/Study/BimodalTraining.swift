@@ -17,14 +17,15 @@ extension BimodalStudy {
     return settings
   }
 
-  /// Trains one model and leaves its run under `runs/`.
-  func train(_ kind: TransitionKind, seed: Int, interrupt: InterruptFlag) throws -> TrainedOnBimodal {
+  /// Trains one model and leaves its run under `runs/`, or takes the one that is there.
+  func train(_ kind: TransitionKind, seed: Int, interrupt: InterruptFlag) throws -> StudyRun {
     let settings = settings(kind)
     let table = SeriesTable(walk.simulate(sequences: size.training, length: Self.length, seed: seed))
     let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "the simulated series")
-    let config = RunConfig(model: kind, preset: preset, seed: seed, data: data.record, settings: settings)
-    let trained = try StudyRun(config, data: data, in: directory, threads: threads, interrupt: interrupt).trained
-    return TrainedOnBimodal(kind: kind, seed: seed, simulator: trained.simulator)
+    let config = RunConfig(
+      model: kind, preset: preset, seed: Self.trainingSeed(data: seed), data: data.record, settings: settings)
+    return try StudyRun(
+      config, name: "\(kind.rawValue)-\(seed)", data: data, in: directory, threads: threads, interrupt: interrupt)
   }
 }
 

@@ -1,26 +1,17 @@
 import BimodalNoise
 import Tensor
 
-/// The four scores of the study.
-public enum Metric: String, Sendable, CaseIterable {
-  /// Jensen–Shannon divergence from the exact law, nats; lower is better.
-  case jsd
-  /// Continuous ranked probability score, in units of x; lower is better.
-  case crps
-  /// Log predictive density of the outcome, nats; higher is better.
-  case logScore = "log_score"
-  /// Twice the share of the poorer mode; 1 is best.
-  case modeCoverage = "mode_coverage"
-}
-
 /// One trained model's scores, one value per test sequence.
 public struct ModelScores: Sendable, Equatable {
-  private let values: [Metric: [Double]]
+  private var values: [Metric: [Double]]
 
   /// Scores by metric, each of shape [N]; a metric left out is undefined for the model.
   public init(_ values: [Metric: [Double]]) {
     self.values = values
   }
+
+  /// Takes in more scores.
+  mutating func add(_ more: [Metric: [Double]]) { values.merge(more) { $1 } }
 
   /// The scores of the N test sequences; nil where the metric is undefined for the model.
   public subscript(metric: Metric) -> [Double]? { values[metric] }
@@ -40,8 +31,10 @@ public func score(predictive: [PredictiveDraws], truth: [OneStepTruth]) -> Model
   let pairs = Array(zip(predictive, truth))
   var values: [Metric: [Double]] = [
     .jsd: pairs.map { JensenShannon.ofDraws($0.draws, truth: $1.law, centre: $1.centre) },
+    .jsdAroundObserved: pairs.map { JensenShannon.ofDraws($0.draws, aroundObserved: $1.lastObserved, walk: $1.walk) },
     .crps: pairs.map { RankedProbability.fair(draws: $0.draws, outcome: $1.outcome) },
     .modeCoverage: pairs.map { ModeCoverage(draws: $0.draws, truth: $1.law).score },
+    .between: pairs.map { ModeCoverage(draws: $0.draws, truth: $1.law).between },
   ]
   if predictive.allSatisfy({ !$0.emissions.isEmpty }) {
     values[.logScore] = pairs.map { LogScore.mean(of: $0.emissions, outcome: $1.outcome) }

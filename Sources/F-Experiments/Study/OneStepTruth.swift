@@ -3,6 +3,8 @@ import Tensor
 
 /// All that one test sequence says about its last step: what was seen, what came, and the exact law in between.
 public struct OneStepTruth: Sendable, Equatable {
+  /// The walk.
+  public let walk: BimodalWalk
   /// p(x_{t+1} | x_{1:t}), the exact predictive law.
   public let law: GaussianMixture
   /// p(z_{t+1} | x_{1:t}), the law of the latent below it.
@@ -19,6 +21,7 @@ public struct OneStepTruth: Sendable, Equatable {
   /// The truth about the last element of `observed` given the others; at least two elements.
   public init(_ walk: BimodalWalk, observed: [Double]) {
     require(observed.count >= 2, "a one-step prediction needs two observations or more, not \(observed.count)")
+    self.walk = walk
     let state = walk.filter(Array(observed.dropLast()))
     law = walk.predictive(from: state)
     latentLaw = walk.latentPredictive(from: state)

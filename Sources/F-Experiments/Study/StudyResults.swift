@@ -14,6 +14,10 @@ public enum StudyModel: String, Sendable, CaseIterable {
   case ddssmFewCalls = "ddssm_16"
   /// The deep Kalman filter: the same nets with a Gaussian transition.
   case dkf
+  /// The Gaussian with the truth's mean and variance, drawn.
+  case momentMatched = "moment_matched"
+  /// The Gaussian of least divergence, drawn: it sits on one mode.
+  case bestGaussian = "best_gaussian"
   /// Last observation carried forward.
   case locf
 }

@@ -12,6 +12,8 @@ struct StudyRun {
   let directory: RunDirectory
   /// The model, ready for use.
   let trained: TrainedRun
+  /// Whether it was trained just now.
+  let isNew: Bool
 
   /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before.
   /// - Parameter name: the directory under `runs/`; by default the model and the seed.
@@ -22,6 +24,7 @@ struct StudyRun {
     let path = "\(study)/runs/\(name)"
     if let finished = StudyRun.finished(config, at: path, threads: threads) {
       (directory, trained) = finished
+      isNew = false
       return
     }
     directory = try RunDirectory.create(at: path, replacing: true)
@@ -31,7 +34,16 @@ struct StudyRun {
     try fitting.train(progress: progress) { interrupt.isRaised }
     guard !interrupt.isRaised else { throw StudyInterrupted() }
     trained = TrainedRun(config: config, simulator: fitting.simulator, threads: threads)
+    isNew = true
   }
+
+  /// The last line of its metrics.
+  func lastMetrics() throws -> MetricsEntry? {
+    try MetricsLog(file: directory.metricsFile).entries(as: MetricsEntry.self).last
+  }
+
+  /// Wall-clock time of its training, seconds.
+  var seconds: Double { get throws { try lastMetrics()?.seconds ?? 0 } }
 
   /// Whether a study holds this run, trained to its end.
   static func isFinished(_ config: RunConfig, name: String, in study: String) -> Bool {

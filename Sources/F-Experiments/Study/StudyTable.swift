@@ -28,7 +28,7 @@ public struct StudyTable: Sendable, CustomStringConvertible {
   }
 
   private static let columns =
-    pad("", to: nameWidth) + Metric.allCases.map { pad(title(of: $0), to: columnWidth) }.joined()
+    pad("", to: nameWidth) + Metric.headline.map { pad(title(of: $0), to: columnWidth) }.joined()
 
   private static func title(of metric: Metric) -> String {
     switch metric {
@@ -36,11 +36,12 @@ public struct StudyTable: Sendable, CustomStringConvertible {
     case .crps: "CRPS ↓"
     case .logScore: "log score, nats ↑"
     case .modeCoverage: "mode coverage ↑"
+    default: metric.rawValue
     }
   }
 
   private func row(_ model: StudyModel) -> String {
-    let cells = Metric.allCases.map { metric in
+    let cells = Metric.headline.map { metric in
       StudyTable.pad(cell(results.summary(model, metric), model: model, metric: metric), to: StudyTable.columnWidth)
     }
     return StudyTable.pad(model.rawValue, to: StudyTable.nameWidth) + cells.joined()

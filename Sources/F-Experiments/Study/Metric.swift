@@ -1,0 +1,46 @@
+/// The scores of the study; each has one value per test sequence.
+public enum Metric: String, Sendable, CaseIterable, Codable {
+  /// Jensen–Shannon divergence from the exact law, nats; lower is better.
+  case jsd
+  /// Continuous ranked probability score, in units of x; lower is better.
+  case crps
+  /// Log predictive density of the outcome, nats; higher is better.
+  case logScore = "log_score"
+  /// Twice the share of the poorer mode; 1 is best.
+  case modeCoverage = "mode_coverage"
+  /// Share of the draws between the modes; 0 is best.
+  case between
+  /// The divergence from the law around the last *observation*, nats: the paper's likely statistic, which the exact law fails too.
+  case jsdAroundObserved = "jsd_around_observed"
+  /// Energy score of paths of `BimodalStudy.horizon` steps, in units of x; lower is better.
+  case energyScore = "energy_score"
+  /// The place of the outcome among the draws, uniform on (0, 1) for a calibrated forecast.
+  case place
+  /// Whether the central 50 % interval holds the outcome, 0 or 1.
+  case coverage50 = "coverage_50"
+  /// The same of the 80 % interval.
+  case coverage80 = "coverage_80"
+  /// The same of the 95 % interval.
+  case coverage95 = "coverage_95"
+  /// Root mean square of x̂ − x over time, x̂ the mean of the emissions given the whole sequence; the exact law's is √r.
+  case reconstructionError = "reconstruction_error"
+  /// Root mean square of x̂ − z: the noise of the observations that the latents took over; the exact law's is 0.
+  case stateError = "state_error"
+  /// The negative ELBO, nats; of the exact law −log p(x_{1:T}), the least it can average.
+  case nelbo
+  /// Its part −E log p_θ(x | z), nats.
+  case nelboReconstruction = "nelbo_reconstruction"
+  /// Its part of the first state: divergence from the prior, nats.
+  case nelboInitial = "nelbo_initial"
+  /// Its part −E log p_ψ(z_t | z_{t−1}), t ≥ 2, nats.
+  case nelboTransition = "nelbo_transition"
+  /// Its part E log q_φ, t ≥ 2, nats.
+  case nelboEntropy = "nelbo_entropy"
+  /// The divergence with the model's filtered states alone, stepped and observed by the exact law, nats.
+  case jsdOfStates = "jsd_of_states"
+  /// The divergence with the model's states and transition, observed with the exact noise, nats.
+  case jsdOfTransition = "jsd_of_transition"
+
+  /// The columns of the table on screen.
+  public static let headline: [Metric] = [.jsd, .crps, .logScore, .modeCoverage]
+}
