@@ -4,8 +4,12 @@ import Foundation
 public struct PlanResults: Codable, Sendable {
   /// The size of the plan.
   public let size: StudyPlan.Size
+  /// What the report is called.
+  public let title: String
   /// The machine that trained.
   public let machine: String
+  /// The day.
+  public let date: String
   /// Every run's scores, in the order in which they came.
   public private(set) var runs: [CaseScores] = []
   /// What the plan asks.
@@ -16,7 +20,9 @@ public struct PlanResults: Codable, Sendable {
     size = plan.size
     questions = plan.questions
     names = plan.cases.map(\.name)
+    title = plan.title
     machine = ThisMachine().description
+    date = ThisMachine.today
   }
 
   mutating func add(_ scores: CaseScores) { runs.append(scores) }
@@ -28,7 +34,7 @@ public struct PlanResults: Codable, Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     try AtomicFile.write([UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")], to: directory + "/results.json")
-    try AtomicFile.write(report, to: directory + "/report.md")
+    try report.write(toDirectory: directory)
   }
 
   /// One run in a line, for the terminal.
@@ -42,38 +48,42 @@ public struct PlanResults: Codable, Sendable {
 }
 
 extension PlanResults {
-  /// The tables as Markdown: one for each question, then every run.
-  public var report: String {
-    let head = """
-      \(size.training) training sequences of \(size.length) steps, \(size.steps) updates, \(size.seeds) seeds, \(size.test) test \
-      sequences with \(size.draws) draws each, unless a case says otherwise. Machine: \(machine).
-
-      JSD in nats, mean ± standard error over seeds. The ratio is exp of the mean over seeds of ln(JSD of the case / JSD of the \
-      baseline on the same data), with the 95 % interval of Student's t; differences are case − baseline, with the same interval.
-
-      """
-    return ([head] + questions.map(table) + [every]).joined(separator: "\n")
+  /// One table for each question, then every run.
+  public var report: Report {
+    var report = Report(title: title)
+    report.add(
+      .paragraph(
+        """
+        \(size.training) training sequences of \(size.length) steps, \(size.steps) updates, \(size.seeds) seeds, \(size.test) test \
+        sequences with \(size.draws) draws each, unless a case says otherwise. \(machine), \(date).
+        """),
+      .paragraph(
+        """
+        JSD in nats, mean ± standard error over seeds. The ratio is exp of the mean over seeds of ln(JSD of the case / JSD of the \
+        baseline on the same data); differences are case − baseline. Intervals are 95 %, by Student's t over the seeds.
+        """))
+    for question in questions { report.add(.heading(1, question.ask), table(question)) }
+    report.add(.heading(1, "Every run"), every)
+    return report
   }
 
-  private func table(_ question: StudyPlan.Question) -> String {
-    let rows = ([question.baseline] + question.cases).map { row($0, baseline: question.baseline) }
-    return """
-      ### \(question.ask)
-
-      | case | JSD | JSD, ratio to the baseline | log score − exact | log score, difference | NELBO, difference | training, s | |
-      |---|---|---|---|---|---|---|---|
-      \(rows.joined(separator: "\n"))
-
-      """
+  private func table(_ question: StudyPlan.Question) -> Report.Block {
+    .table(
+      head: [
+        "case", "JSD", "ratio to the baseline", "log score − exact, nats", "difference of log scores", "difference of NELBO",
+        "training, s", "sampling, s", "",
+      ],
+      rows: ([question.baseline] + question.cases).map { row($0, baseline: question.baseline) })
   }
 
-  private func row(_ name: String, baseline: String) -> String {
+  private func row(_ name: String, baseline: String) -> [String] {
     let runs = runs(of: name)
     let trouble = trouble(of: runs)
     let jsd = MeanAndError(of: runs.compactMap(\.jsd))
     let gap = MeanAndError(of: runs.compactMap { run in run.logScore.flatMap { a in run.exactLogScore.map { a - $0 } } })
     let seconds = MeanAndError(of: runs.compactMap(\.trainingSeconds)).mean
-    var cells = [name == baseline ? "**\(name)**" : name, pair(jsd, 4)]
+    let sampling = MeanAndError(of: runs.compactMap(\.samplingSeconds)).mean
+    var cells = [name == baseline ? "\(name) (baseline)" : name, pair(jsd, 4)]
     if name == baseline {
       cells += ["1", pair(gap, 3), "0", "0"]
     } else {
@@ -84,7 +94,7 @@ extension PlanResults {
         pair(gap, 3), interval(effect(\.logScore), 3), interval(effect(\.nelbo), 2),
       ]
     }
-    return "| " + (cells + [number(seconds, 0), trouble]).joined(separator: " | ") + " |"
+    return cells + [number(seconds, 0), number(sampling, 1), trouble]
   }
 
   private func trouble(of runs: [CaseScores]) -> String {
@@ -93,22 +103,21 @@ extension PlanResults {
       .joined(separator: ", ")
   }
 
-  private var every: String {
-    let rows = runs.map { run in
-      "| \(run.name) | \(run.seed) | \(number(run.jsd, 4)) | \(number(run.floor, 4)) | \(number(run.crps, 3)) | "
-        + "\(number(run.logScore, 3)) | \(number(run.exactLogScore, 3)) | \(number(run.poorestMode, 2)) | \(number(run.stray, 3)) | "
-        + "\(number(run.nelbo, 2)) | \(number(run.surprise, 2)) | \(run.activeUnits.map(String.init) ?? "–") | "
-        + "\(number(run.trainingSeconds, 0)) | \(number(run.samplingSeconds, 1)) | \(run.failure == nil ? "" : "diverged") |"
-    }
-    return """
-      ### Every run
-
-      | case | seed | JSD | floor | CRPS | log score | exact | poorest mode | stray | NELBO | −log p(x) | active units | training, s | \
-      sampling, s | |
-      |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
-      \(rows.joined(separator: "\n"))
-
-      """
+  private var every: Report.Block {
+    .table(
+      head: [
+        "case", "seed", "JSD", "floor", "CRPS", "log score", "exact", "poorest mode", "stray", "NELBO", "−log p(x)",
+        "active units",
+        "training, s", "sampling, s", "",
+      ],
+      rows: runs.map { run in
+        [
+          run.name, "\(run.seed)", number(run.jsd, 4), number(run.floor, 4), number(run.crps, 3), number(run.logScore, 3),
+          number(run.exactLogScore, 3), number(run.poorestMode, 2), number(run.stray, 3), number(run.nelbo, 2),
+          number(run.surprise, 2), run.activeUnits.map(String.init) ?? "–", number(run.trainingSeconds, 0),
+          number(run.samplingSeconds, 1), run.failure == nil ? "" : "diverged",
+        ]
+      })
   }
 
   private func interval(_ effect: PairedEffect?, _ digits: Int) -> String {

@@ -33,6 +33,8 @@ public struct StudyPlan: Sendable {
     public var cases: [String]
   }
 
+  /// What its report is called.
+  public let title: String
   /// What all cases share.
   public let size: Size
   /// Every case, in the order of the file.
@@ -52,17 +54,18 @@ public struct StudyPlan: Sendable {
       guard names.contains(question.baseline), !left.isEmpty else { return nil }
       return Question(ask: question.ask, baseline: question.baseline, cases: left)
     }
-    return StudyPlan(size: size, cases: cases.filter { names.contains($0.name) }, questions: questions)
+    return StudyPlan(title: title, size: size, cases: cases.filter { names.contains($0.name) }, questions: questions)
   }
 
   /// The same at another size.
   public func resized(_ change: (inout Size) -> Void) -> StudyPlan {
     var size = size
     change(&size)
-    return StudyPlan(size: size, cases: cases, questions: questions)
+    return StudyPlan(title: title, size: size, cases: cases, questions: questions)
   }
 
-  init(size: Size, cases: [PlannedCase], questions: [Question]) {
+  init(title: String, size: Size, cases: [PlannedCase], questions: [Question]) {
+    self.title = title
     self.size = size
     self.cases = cases
     self.questions = questions
@@ -95,7 +98,7 @@ extension StudyPlan {
 
   init(_ source: SourceText) throws {
     let file = try SettingsFile(source)
-    try file.root.requireKeys(["size", "cases", "questions"], file: file.file)
+    try file.root.requireKeys(["title", "size", "cases", "questions"], file: file.file)
     let size = try file.root.member("size").map {
       try SettingsFile(root: $0.value, file: file.file).applied(to: Size())
     }
@@ -110,7 +113,9 @@ extension StudyPlan {
       }
       return question
     }
-    self.init(size: size ?? Size(), cases: cases, questions: questions)
+    var title = "A plan"
+    if case .string(let given)? = file.root.member("title")?.value.value { title = given }
+    self.init(title: title, size: size ?? Size(), cases: cases, questions: questions)
   }
 }
 

@@ -1,11 +1,14 @@
 import BimodalNoise
 
-/// The three figures of section 4, of the first seed's runs and of all seeds' scores.
+/// The three figures of section 4, of the first seed's runs and of all seeds' scores, and two more of all runs.
 struct BimodalFigures {
   let study: BimodalStudy
   let results: StudyResults
+  /// All of them.
+  let all: [StudiedRun]
+
   /// The first seed's.
-  let runs: [StudiedRun]
+  private var runs: [StudiedRun] { all.filter { $0.seed == study.seeds.first } }
 
   /// Draws them into the study's directory; a missing gnuplot is a warning, since the numbers stand without it.
   func draw(warn: (String) -> Void) throws {
@@ -17,6 +20,8 @@ struct BimodalFigures {
     }
     try program.draw(predictive, to: study.directory + "/predictive")
     try program.draw(DivergenceFigure(results, references: ReferenceDivergences(study.walk)).plot, to: study.directory + "/jsd")
+    try program.draw(places, to: study.directory + "/places")
+    try program.draw(training(), to: study.directory + "/training")
     try program.draw(forecasts, to: study.directory + "/forecasts")
   }
 
@@ -34,6 +39,21 @@ struct BimodalFigures {
       runs.map { $0.panel(sequence: sequence, of: test, trajectories: study.size.trajectories) }
     }
     return ForecastFigure(panels, columns: runs.count).plot
+  }
+
+  private var places: Plot {
+    PlacesFigure(
+      [StudyModel.ddssm, .dkf].map { model in
+        (model, all.filter { $0.model == model }.flatMap { $0.judgement.scores[.place] ?? [] })
+      }
+    ).plot
+  }
+
+  private func training() throws -> Plot {
+    let curves = try all.map { run in
+      (run.model, try run.run.metrics().map { ($0.step, $0.nelbo) })
+    }
+    return TrainingFigure(curves, evidence: results.summary(.oracle, .nelbo)?.mean).plot
   }
 
   private var test: BimodalTest { BimodalTest(study.walk, sequences: study.size.test, seed: study.seeds[0]) }

@@ -86,7 +86,8 @@ public struct BimodalStudy: Sendable {
     }
     let results = StudyResults(scores: scores, seeds: seeds, preset: preset.rawValue, seconds: try seconds(of: runs))
     try results.write(toDirectory: directory)
-    try BimodalFigures(study: self, results: results, runs: runs.filter { $0.seed == seeds.first }).draw(warn: warn)
+    try BimodalFigures(study: self, results: results, all: runs).draw(warn: warn)
+    try BimodalReport(study: self, results: results, runs: runs).report().write(toDirectory: directory)
     return results
   }
 

@@ -37,10 +37,11 @@ struct StudyRun {
     isNew = true
   }
 
+  /// Its metrics, line by line.
+  func metrics() throws -> [MetricsEntry] { try MetricsLog(file: directory.metricsFile).entries(as: MetricsEntry.self) }
+
   /// The last line of its metrics.
-  func lastMetrics() throws -> MetricsEntry? {
-    try MetricsLog(file: directory.metricsFile).entries(as: MetricsEntry.self).last
-  }
+  func lastMetrics() throws -> MetricsEntry? { try metrics().last }
 
   /// Wall-clock time of its training, seconds.
   var seconds: Double { get throws { try lastMetrics()?.seconds ?? 0 } }
