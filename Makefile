@@ -4,11 +4,13 @@ SWIFT    ?= swift
 BUILD    := release
 PYTHON   ?= python3
 PEERS    := .venv
+TUNER    := .tuner
+POSTGRES := $(if $(wildcard /usr/lib/postgresql/*/bin/initdb)$(shell command -v initdb 2>/dev/null),,postgresql)
 CHAPTERS := $(filter-out proofs,$(notdir $(patsubst %/Run/,%,$(wildcard Chapters/*/Run/))))
 LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain study series test chapters faults bench peers lint data clean
+.PHONY: help setup toolchain study series test chapters faults bench peers tuner check-tuning lint data clean
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
@@ -17,6 +19,8 @@ help:
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make faults    plant every fault of Exercises/Faults, one at a time, and name the claim that finds it (half an hour or more; goes on where it was stopped)"
 	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine; more than an hour; installs the peers)"
+	@echo "make tuner     install Optuna into $(TUNER), for ddssm tune"
+	@echo "make check-tuning  tune at tiny size with Optuna on SQLite and with four workers on PostgreSQL, kill one, and count (a few minutes)"
 	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
 	@echo "make lint      check the formatting of every Swift file"
 	@echo "make setup     check Swift, install OpenBLAS, GSL and gnuplot when missing"
@@ -107,16 +111,23 @@ faults: setup
 lint: toolchain
 	$(SWIFT) format lint --strict -r $(LINTED)
 
-# The peers live in an environment of their own, made once; nothing else needs Python.
-$(PEERS)/installed: Benchmarks/peers/requirements.txt
+# $(call environment,folder,requirements): an environment of its own for Python programs, made once; nothing else needs Python.
+define environment
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
-	  echo "error: expected Python 3.11 or later for the peers, found no '$(PYTHON)' in PATH." >&2; \
-	  echo "Install it, or name one: make bench PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m venv $(PEERS) || { \
-	  echo "error: $(PYTHON) could not make an environment in $(PEERS) (its message is above)." >&2; \
+	  echo "error: expected Python 3.11 or later, found no '$(PYTHON)' in PATH." >&2; \
+	  echo "Install it, or name one: make $@ PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(1) || { \
+	  echo "error: $(PYTHON) could not make an environment in $(1) (its message is above)." >&2; \
 	  echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
-	$(PEERS)/bin/pip install --quiet --disable-pip-version-check --retries 1 -r Benchmarks/peers/requirements.txt
+	$(1)/bin/pip install --quiet --disable-pip-version-check --retries 1 -r $(2)
 	@touch $@
+endef
+
+$(PEERS)/installed: Benchmarks/peers/requirements.txt
+	$(call environment,$(PEERS),$<)
+
+$(TUNER)/installed: Tuning/requirements.txt
+	$(call environment,$(TUNER),$<)
 
 peers: $(PEERS)/installed
 
@@ -124,10 +135,18 @@ bench: setup peers
 	$(SWIFT) build -c $(BUILD) --product ddssm
 	.build/$(BUILD)/ddssm bench compare --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/bench
 
+tuner: $(TUNER)/installed
+
+# Starts a PostgreSQL of its own in a temporary folder; root hands it to the user postgres.
+check-tuning: setup tuner
+	$(call install,$(POSTGRES),command -v initdb)
+	$(SWIFT) build -c $(BUILD) --product ddssm
+	Tuning/check .build/$(BUILD)/ddssm $(TUNER)/bin/python
+
 data:
 	$(call install,r-base-core r-cran-mass,Rscript --vanilla -e 'library(MASS)')
 	Rscript --vanilla Benchmarks/data/export.R data
 
 clean:
-	rm -rf .build $(PEERS)
+	rm -rf .build $(PEERS) $(TUNER)
 	rm -f *.o

@@ -9,6 +9,7 @@ that was interrupted is given back and does not count as failed.
 """
 
 import contextlib
+import copy
 import fcntl
 import json
 import os
@@ -23,13 +24,12 @@ MOST_FAILURES = 2
 
 
 class Shared:
-    """The storage, and a lock on the study that all its workers respect and that a worker's death releases."""
+    """The storage, and a lock that all its workers respect and that a worker's death releases."""
 
-    def __init__(self, url, study, grace):
+    def __init__(self, url, grace):
         url = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
         if not url.startswith(("sqlite:///", "postgresql+")):
             raise ValueError(f"the storage is {url}; expected sqlite:///FILE or postgresql://USER@HOST/DATABASE")
-        self.study = study
         self.file = url.removeprefix("sqlite:///") if url.startswith("sqlite") else None
         options = {"connect_args": {"timeout": 60}} if self.file else {"pool_pre_ping": True}
         self.engine = sqlalchemy.create_engine(url, **options)
@@ -47,7 +47,7 @@ class Shared:
         else:
             with self.engine.begin() as connection:
                 # Until the transaction ends, or the connection.
-                connection.execute(sqlalchemy.text("SELECT pg_advisory_xact_lock(hashtext(:study))"), {"study": self.study})
+                connection.execute(sqlalchemy.text("SELECT pg_advisory_xact_lock(hashtext('ddssm tune'))"))
                 yield
 
 
@@ -97,7 +97,7 @@ class Engine:
     def open(self, request):
         self.trials, self.seed, self.startup = request["trials"], request["seed"], request["startup"]
         self.space = {parameter["name"]: distribution(parameter) for parameter in request["space"]}
-        self.shared = Shared(request["storage"], request["study"], request["grace"])
+        self.shared = Shared(request["storage"], request["grace"])
         self.current = None
         with self.shared.locked():
             self.study = optuna.create_study(
@@ -160,8 +160,9 @@ class Engine:
                 self.shared.storage.set_trial_state_values(trial._trial_id, State.FAIL)
 
     def propose_again(self, trial):
-        trial.user_attrs = {}  # what became of it is not inherited
-        optuna.storages.RetryHeartbeatStaleTrialCallback()(self.study, trial)
+        heir = copy.copy(trial)
+        heir.user_attrs = {}  # what became of it is not inherited
+        optuna.storages.RetryHeartbeatStaleTrialCallback()(self.study, heir)
 
     def report(self, request):
         try:

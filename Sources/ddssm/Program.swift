@@ -28,6 +28,7 @@ struct DDSSMCommand: ParsableCommand {
     commandName: "ddssm", abstract: "Diffusion-driven state space models: learn from time series, forecast, and judge.",
     version: "0.1.0",
     subcommands: [
-      SimulateCommand.self, TrainCommand.self, ForecastCommand.self, EvaluateCommand.self, StudyCommand.self, BenchCommand.self,
+      SimulateCommand.self, TrainCommand.self, ForecastCommand.self, EvaluateCommand.self, TuneCommand.self, StudyCommand.self,
+      BenchCommand.self,
     ])
 }

@@ -52,7 +52,8 @@ public struct SettingsFile: Sendable {
     return settings
   }
 
-  private static func node(of settings: some Encodable) throws -> JSONNode {
+  /// Settings as the file would hold them.
+  static func node(of settings: some Encodable) throws -> JSONNode {
     try JSONParser.parse(SourceText(file: "defaults", bytes: [UInt8](JSONEncoder().encode(settings))))
   }
 

@@ -37,7 +37,12 @@ public struct Fitting {
   /// Trains until all steps are done or `isInterrupted` says so between two of them; the weights are then written.
   ///
   /// Throws a `UserError` that names the step at which training diverged; the last checkpoint stays as it was.
-  public mutating func train(progress: ProgressReporter, isInterrupted: () -> Bool) throws {
+  /// - Parameters:
+  ///   - pauses: numbers of updates after which `atPause` sees the model as it then is; what it throws ends training.
+  public mutating func train(
+    progress: ProgressReporter, isInterrupted: () -> Bool, pauses: Set<Int> = [],
+    atPause: (_ step: Int, _ now: TrainedRun) throws -> Void = { _, _ in }
+  ) throws {
     var progress = progress
     let start = clock.now
     while trainer.step < settings.steps, !isInterrupted() {
@@ -52,6 +57,7 @@ public struct Fitting {
       }
       if done % settings.checkpointEvery == 0 { try writeCheckpoint() }
       progress.update(step: done, terms: terms(of: report))
+      if pauses.contains(done) { try atPause(done, trained) }
     }
     if checkpointStep != trainer.step { try writeCheckpoint() }
     progress.finish()
@@ -62,6 +68,9 @@ public struct Fitting {
 
   /// The model to keep, ready for use.
   var simulator: Simulator { simulator(parameters) }
+
+  /// The run as it now is.
+  var trained: TrainedRun { TrainedRun(config: config, simulator: simulator, threads: threads) }
 
   private func simulator(_ parameters: Parameters) -> Simulator {
     Simulator(trainer.model, parameters: parameters, standardization: trainer.standardization, threads: threads)

@@ -1,0 +1,170 @@
+import ArgumentParser
+import DeepStateSpace
+import Experiments
+import Foundation
+import Tensor
+
+extension TuningMetric: ExpressibleByArgument {}
+
+/// `ddssm tune`: searches settings.
+struct TuneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tune", abstract: "Search settings: train with many, and keep those that predict best.",
+    discussion: """
+      The first trial runs the settings as they are; the others are proposed by Optuna (TPE), over the ranges of a space file. \
+      Trials are judged on rows that are not fitted: those of --validate-on, or the --validation part, or the --holdout part. One \
+      that falls behind the median of the others at a half, two thirds or five sixths of its steps is pruned; one that diverges is \
+      run once more with the next seed.
+
+      Any number of processes and machines share a study when the same command names one PostgreSQL as --storage. A trial \
+      whose worker has died is run once more. Ctrl-C gives the trial under way back; the same command goes on where it stopped.
+
+      The directory has trials/<number> (runs like any other), trials.csv, results.json and best.json: settings for train \
+      --config.
+      """)
+
+  @Argument(help: ArgumentHelp("The series, as CSV.", valueName: "file"))
+  var file: String
+
+  @Option(help: ArgumentHelp("The directory to write into.", valueName: "dir"))
+  var out: String
+
+  @Option(help: "The model: ddssm, or dkf with a Gaussian transition.")
+  var model = TransitionKind.diffusion
+
+  @OptionGroup(title: "Fitting") var fitting: FittingOptions
+
+  @OptionGroup(title: "Judging") var judging: JudgingOptions
+
+  @OptionGroup(title: "Search") var search: SearchOptions
+
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    guard judging.validateOn != nil || fitting.validation > 0 || fitting.holdout > 0 else {
+      throw ValidationError(
+        "nothing would judge a trial: give --validate-on, --validation or --holdout, for instance --validation 0.2")
+    }
+  }
+
+  func run() throws {
+    let study = try study()
+    try OutputDirectory.create(at: out)
+    let tuning = try Tuning(
+      study, search.terms(directory: out), python: search.python, script: search.engine, directory: out, threads: compute.threads)
+    let interrupt = InterruptFlag()
+    let results = try tuning.run(interrupt: interrupt, plots: search.plots, say: Announcement.write)
+    print(results.text)
+    guard !interrupt.isRaised else {
+      Announcement.write("stopped; the same command goes on")
+      throw ExitCode(130)
+    }
+    guard results.best != nil else {
+      throw UserError("no trial was completed", expected: "one or more", hint: "\(out)/trials.csv says why", file: out)
+    }
+    Announcement.write("ddssm train \(file) --model \(model.rawValue) --config \(out)/best.json trains with the best settings")
+  }
+
+  private func study() throws -> TuningStudy {
+    let settings = try fitting.settings(for: model)
+    let data = try fitting.data(file: file)
+    try settings.requireTransition(in: data.steps, file: file)
+    try settings.requireHistory(for: model, file: fitting.config)
+    data.warnings.forEach(Announcement.warn)
+    let judge = try judging.judge(data, statics: fitting.statics, seed: compute.seed)
+    try judge.requireRows(order: settings.network.order, file: judging.validateOn ?? file)
+    let space = try SearchSpace(readingFile: search.space ?? "docs/settings/search-\(model.rawValue).json")
+    let study = try TuningStudy(
+      name: search.study ?? "\(model.rawValue)-\(judging.metric.rawValue)-\(URL(fileURLWithPath: file).lastPathComponent)",
+      model: model, preset: fitting.preset, settings: settings, space: space, data: data, judge: judge, seed: compute.seed)
+    for path in space.outside(try space.values(of: settings)) {
+      Announcement.warn(
+        "\(space.file): '\(path)', where the first trial begins, lies outside its range; it is tried all the same")
+    }
+    return study
+  }
+}
+
+/// What judges a trial.
+struct JudgingOptions: ParsableArguments {
+  @Option(
+    help: """
+      The judge: nelbo (the bound per observed entry: cheap, and sees every transition), log-score or crps (of one-step \
+      predictions).
+      """)
+  var metric = TuningMetric.nelbo
+
+  @Option(
+    help: ArgumentHelp(
+      "A second file with the same columns, whose series judge the trials and are not fitted.",
+      valueName: "file"))
+  var validateOn: String?
+
+  @Option(help: "How many rows at the end of each series of --validate-on are predicted by log-score and crps.")
+  var last = 1
+
+  @Option(help: "Predictive draws per time, for log-score and crps.")
+  var samples = 256
+
+  @OptionGroup var sampling: SamplingOptions
+
+  func validate() throws {
+    try UsageCheck.require("--last", last, in: 1...Int.max)
+    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.greatestLevels)
+  }
+
+  /// The judge of trials fitted to `data`.
+  func judge(_ data: TrainingData, statics: String?, seed: Int) throws -> TrialJudge {
+    var rows = data.judgingRows
+    if let validateOn {
+      let table = try data.record.read(file: validateOn, statics: statics)
+      rows = (table, metric == .nelbo ? table.series.map { _ in 0 } : table.lastRows(last))
+    }
+    guard let rows else { throw ValidationError("nothing would judge a trial") }
+    return TrialJudge(
+      metric, table: rows.table, from: rows.firstRows, samples: samples, sampler: sampling.sampler, seed: seed)
+  }
+}
+
+/// How the search goes.
+struct SearchOptions: ParsableArguments {
+  @Option(help: "Trials of the whole study, all its workers together; retries are not counted.")
+  var trials = 50
+
+  @Option(help: "How many of them are drawn at random before the search learns from them, and before any is pruned.")
+  var startup = 10
+
+  @Option(help: ArgumentHelp("What is searched; docs/settings/search-<model>.json when absent.", valueName: "file.json"))
+  var space: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the study lives: postgresql://user@host/database, or sqlite:///file; study.db in the directory when absent.",
+      valueName: "url"))
+  var storage: String?
+
+  @Option(help: "The study's name in the storage; made of model, metric and file when absent.")
+  var study: String?
+
+  @Option(help: "Seconds without a sign of life after which another worker takes a trial over.")
+  var grace = 60
+
+  @Flag(help: "Draw Optuna's own plots into the directory; needs matplotlib (Tuning/requirements-plots.txt).")
+  var plots = false
+
+  @Option(help: ArgumentHelp("A Python with Optuna; make tuner sets it up.", valueName: "file"))
+  var python = ".tuner/bin/python"
+
+  @Option(help: ArgumentHelp("The script that speaks with Optuna.", valueName: "file"))
+  var engine = "Tuning/engine.py"
+
+  func validate() throws {
+    try UsageCheck.require("--trials", trials, in: 1...1_000_000)
+    try UsageCheck.require("--startup", startup, in: 1...1_000_000)
+    try UsageCheck.require("--grace", grace, in: 4...86_400)
+  }
+
+  func terms(directory: String) -> TuningTerms {
+    TuningTerms(trials: trials, startup: startup, grace: grace, storage: storage ?? "sqlite:///\(directory)/study.db")
+  }
+}
