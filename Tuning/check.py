@@ -5,10 +5,6 @@ import os
 import sys
 import warnings
 
-import optuna
-
-from optuna.trial import TrialState as State
-
 
 def read(url):
     storage = url.replace("postgresql://", "postgresql+psycopg://", 1)
@@ -63,9 +59,20 @@ def alone(url, count, killed, folder):
 
 
 def running(url, engine):
-    for trial in read(url):
-        if trial.state == State.RUNNING and trial.user_attrs.get("worker", "").endswith(f":{engine}"):
-            print(trial.number)
+    """The trial under way in a worker. Asked while the worker stands still, so it must not take long: Optuna alone takes a second to load."""
+    if url.startswith("sqlite"):
+        import sqlite3
+
+        connection = sqlite3.connect(url.removeprefix("sqlite:///"))
+    else:
+        import psycopg
+
+        connection = psycopg.connect(url)
+    query = """SELECT number FROM trials JOIN trial_user_attributes ON trial_user_attributes.trial_id = trials.trial_id
+               WHERE state = 'RUNNING' AND key = 'begun' AND trials.trial_id IN
+               (SELECT trial_id FROM trial_user_attributes WHERE key = 'worker' AND value_json LIKE """
+    for row in connection.execute(query + f"'%:{int(engine)}\"')").fetchall():
+        print(row[0])
 
 
 def shared(url, count, killed, *folders):
@@ -83,6 +90,10 @@ def shared(url, count, killed, *folders):
 
 
 if __name__ == "__main__":
-    warnings.simplefilter("ignore")
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    if sys.argv[1] != "running":
+        import optuna
+
+        warnings.simplefilter("ignore")
+        optuna.logging.set_verbosity(optuna.logging.WARNING)
+        State = optuna.trial.TrialState
     {"alone": alone, "running": running, "shared": shared}[sys.argv[1]](*sys.argv[2:])

@@ -237,8 +237,11 @@ def serve(engine, requests, answers):
             answer = engine.answer(json.loads(line))
         except Exception as error:  # whatever it is, the other side must hear of it
             answer = {"error": f"{type(error).__name__}: {error}".strip()}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+        try:
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+        except BrokenPipeError:
+            break
     if getattr(engine, "current", None) is not None:  # the worker ended without a word
         engine.tell({"state": "failed", "why": "its worker is gone"})
 

@@ -10,7 +10,7 @@ import Testing
     let space = try Workspace()
     let help = try Tool.run("--help", in: space.path)
     #expect(help.code == 0)
-    for command in ["simulate", "train", "forecast", "evaluate", "study"] { #expect(help.output.contains(command)) }
+    for command in ["simulate", "train", "forecast", "evaluate", "tune", "study"] { #expect(help.output.contains(command)) }
     #expect(try Tool.run("--version", in: space.path).code == 0)
   }
 
