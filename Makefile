@@ -111,7 +111,7 @@ faults: setup
 lint: toolchain
 	$(SWIFT) format lint --strict -r $(LINTED)
 
-# $(call environment,folder,requirements): an environment of its own for Python programs, made once; nothing else needs Python.
+# $(call environment,folder,requirements): an environment of its own for Python programs, made once.
 define environment
 	@command -v $(PYTHON) >/dev/null 2>&1 || { \
 	  echo "error: expected Python 3.11 or later, found no '$(PYTHON)' in PATH." >&2; \

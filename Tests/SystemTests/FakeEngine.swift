@@ -36,7 +36,10 @@ struct FakeEngine {
 
   /// The arguments of a search with this engine over `search.json`.
   static func arguments(_ options: [String] = []) -> [String] {
-    ["tune", "data.csv", "--out", "t", "--config", "tiny.json", "--space", "search.json", "--python", "sh", "--engine", "engine.sh"]
+    [
+      "tune", "data.csv", "--out", "t", "--config", "tiny.json", "--space", "search.json", "--python", "sh", "--engine",
+      "engine.sh",
+    ]
       + ["--threads", "1"] + options
   }
 

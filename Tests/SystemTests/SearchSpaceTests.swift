@@ -54,7 +54,7 @@ import Testing
       (#"{"training.batch": {}}"#, 1, 20, "'training.batch' has nothing"),
       (#"{"training.batch": {"low": 1}}"#, 1, 20, "'training.batch' has 'low'"),
       (#"{"training.batch": {"low": 1, "hihg": 2}}"#, 1, 31, "unknown key 'hihg'"),
-      ("{\"training.batch\":\n {\"low\": 4, \"high\": 2}}", 2, 20, "'high' is 2"),
+      ("{\"training.batch\":\n {\"low\": 4, \"high\": 2}}", 2, 21, "'high' is 2"),
       (#"{"training.batch": {"low": "a", "high": 2}}"#, 1, 28, #"an end of the range is "a""#),
       (#"{"training.weightDecay": {"low": 0.0, "high": 2.0, "log": true}}"#, 1, 34, "'low' is 0.0"),
       (#"{"training.batch": {"low": 1, "high": 2, "log": 1}}"#, 1, 49, "'log' is 1"),
