@@ -6,7 +6,7 @@ import Tensor
 /// It rests on the place of each outcome among its draws, `place(of:among:at:)`, which is uniform on (0, 1) when the outcome
 /// is a draw like the others.
 public struct Calibration: Sendable, Equatable {
-  /// The places u_1 … u_N, of shape [N], in (0, 1).
+  /// The places u_1 … u_N, of shape [N], in [0, 1].
   public let places: [Double]
 
   /// The number of bins of the histogram.
@@ -14,9 +14,9 @@ public struct Calibration: Sendable, Equatable {
   /// The levels of the central intervals that are reported.
   public static let levels = [0.5, 0.8, 0.95]
 
-  /// A summary of places of outcomes, at least one.
+  /// A summary of places of outcomes, at least one: among draws, or of a law's distribution function.
   public init(places: [Double]) {
-    require(!places.isEmpty && places.allSatisfy { 0 < $0 && $0 < 1 }, "calibration needs places in (0, 1), at least one")
+    require(!places.isEmpty && places.allSatisfy((0...1).contains), "calibration needs places in [0, 1], at least one")
     self.places = places
   }
 
@@ -26,7 +26,7 @@ public struct Calibration: Sendable, Equatable {
   /// So the place is uniform for any n, without error, if u is; u = ½ is the mid-rank.
   /// - Parameters:
   ///   - outcome: y.
-  ///   - draws: of shape [n], at least one, all of them numbers.
+  ///   - draws: of shape [n], at least one, all of them numbers: a model that draws none has no calibration.
   ///   - u: in (0, 1), drawn anew for each outcome.
   public static func place(of outcome: Double, among draws: [Double], at u: Double) -> Double {
     require(!draws.isEmpty, "a place among draws needs at least one draw")
