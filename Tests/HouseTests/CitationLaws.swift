@@ -8,7 +8,7 @@ enum CitationLaws {
 
   static func miscited(_ file: SourceFile) -> [String] {
     file.lines.flatMap { line in
-      let citation = #/\b(?<word>Eqs?)(?<gap>\.\s?\(?|\s\(?|\()(?<digits>\d+)(?<letter>[a-z]?)\b(?!\.[a-z]\b)/#
+      let citation = #/\b(?<word>Eqs?)(?<gap>\.\s?\(?|\s\(?|\()(?<digits>\d+)(?<letter>[a-z]?)\b(?!\.[a-z]{1,2}\b)/#
       return line.text.matches(of: citation).compactMap { match -> String? in
         let number = Int(match.output.digits) ?? 0
         var reason: String?
@@ -32,7 +32,7 @@ enum CitationLaws {
 
   @Test func `this law refuses other ways to cite`() {
     func count(_ text: String) -> Int { CitationLaws.miscited(SourceFile(path: "docs/index.md", text: text)).count }
-    #expect(count("Eq 07, Eq 30h, Eqs 47–53, Eq E.a, Eq 2.b, Seq 5") == 0)
+    #expect(count("Eq 07, Eq 30h, Eqs 47–53, Eq E.a, Eq 2.b, Eq 4.ab, Seq 5") == 0)
     #expect(count("Eq 7") == 1)
     #expect(count("Eq. 37") == 1)
     #expect(count("Eq. (37)") == 1)
