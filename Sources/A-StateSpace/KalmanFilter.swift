@@ -6,7 +6,9 @@ public struct KalmanPass: Sendable {
   public let predicted: [GaussianVector]
   /// p(s_t | x_{1:t}) for t = j … T; s_t = z_{t−j+1:t}, oldest first.
   public let filtered: [GaussianVector]
-  /// log p(x_t | x_{1:t−1}) for t = 1 … T.
+  /// p(x_t | x_{1:t−1}) for t = 1 … T, of all D entries whether observed or not.
+  public let predictives: [GaussianVector]
+  /// log p(x_t | x_{1:t−1}) for t = 1 … T, of the entries observed; 0 where none is.
   public let logPredictives: [Double]
 
   /// log p(x_{1:T} | u_{1:T}).
@@ -15,19 +17,25 @@ public struct KalmanPass: Sendable {
 
 extension LinearGaussianModel {
   /// The Kalman filter in companion form. The first j observations all look at z_{1:j}, and are taken in one after another.
-  public func filter(observations: [[Double]], covariates: [[Double]]) -> KalmanPass {
+  /// - Parameter observed: [T][D]; a missing entry is integrated out, and what stands in its place is not read. All when nil.
+  public func filter(observations: [[Double]], covariates: [[Double]], observed: [[Bool]]? = nil) -> KalmanPass {
     let length = checkedLength(observations, covariates)
-    var (predicted, filtered, logPredictives) = ([GaussianVector](), [GaussianVector](), [Double]())
+    require(observed.map { $0.count == length } ?? true, "\(observed?.count ?? 0) rows of masks for \(length) observations")
+    var (predicted, filtered, predictives) = ([GaussianVector](), [GaussianVector](), [GaussianVector]())
+    var logPredictives: [Double] = []
     var state = initialLaw(covariates: covariates)
     for time in 1...length {
       if time > order { state = companion(at: time, covariates: covariates).pushed(state) }
       if time == 1 || time > order { predicted.append(state) }
-      let update = state.updated(seeing: sighting(at: time, covariates: covariates), at: observations[time - 1])
+      let sighting = sighting(at: time, covariates: covariates)
+      predictives.append(sighting.pushed(state))
+      let seen = observed.map { mask in mask[time - 1].indices.filter { mask[time - 1][$0] } } ?? Array(sighting.offset.indices)
+      let update = state.updated(seeing: sighting.marginal(seen), at: seen.map { observations[time - 1][$0] })
       logPredictives.append(update.logPredictive)
       state = update.state
       if time >= order { filtered.append(state) }
     }
-    return KalmanPass(predicted: predicted, filtered: filtered, logPredictives: logPredictives)
+    return KalmanPass(predicted: predicted, filtered: filtered, predictives: predictives, logPredictives: logPredictives)
   }
 }
 
@@ -38,12 +46,21 @@ extension LinearGaussianConditional {
       mean: (matrix * condition.mean).plus(offset),
       covariance: matrix * condition.covariance * matrix.transposed + covariance)
   }
+
+  /// The law of some entries of y given the same c; the conditional itself when all are named in order.
+  func marginal(_ indices: [Int]) -> LinearGaussianConditional {
+    guard indices != Array(offset.indices) else { return self }
+    return LinearGaussianConditional(
+      matrix: matrix[rows: indices, columns: Array(0..<matrix.columns)], offset: indices.map { offset[$0] },
+      covariance: covariance[rows: indices, columns: indices])
+  }
 }
 
 extension GaussianVector {
   /// Bayes' rule for x | s linear-Gaussian. With gain G, the covariance is (I − GH) Σ (I − GH)ᵀ + G R Gᵀ (Joseph):
   /// a sum of squares, so rounding cannot make it indefinite as Σ − G H Σ can.
   func updated(seeing sighting: LinearGaussianConditional, at x: [Double]) -> (state: GaussianVector, logPredictive: Double) {
+    guard !x.isEmpty else { return (self, 0) }
     let predictive = sighting.pushed(self)
     let gain = Cholesky(predictive.covariance).solve(sighting.matrix * covariance).transposed
     let keep = DenseMatrix.identity(dimension) - gain * sighting.matrix

@@ -55,10 +55,10 @@ struct FittingOptions: ParsableArguments {
     return settings
   }
 
-  /// The file, split and measured.
-  func data(file: String) throws -> TrainingData {
+  /// The file, split and measured; or the logarithms of its observations.
+  func data(file: String, logarithm: Bool = false) throws -> TrainingData {
     try TrainingData(
-      file: file, covariates: covariates?.names ?? [], statics: statics, windowing: windowing(),
+      file: file, covariates: covariates?.names ?? [], statics: statics, logarithm: logarithm, windowing: windowing(),
       holdOut: HoldOut(fraction: holdout), validation: validation > 0 ? HoldOut(fraction: validation) : nil)
   }
 

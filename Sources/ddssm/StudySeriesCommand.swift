@@ -7,11 +7,12 @@ import Tensor
 /// `ddssm study series`: is a diffusion worth it on these series?
 struct StudySeriesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "series", abstract: "Train both models on a CSV file and compare their one-step predictions time by time.",
+    commandName: "series", abstract: "Compare both models and simple baselines on a CSV file, one step ahead, time by time.",
     discussion: """
-      Trains a ddssm and a dkf with every seed on all but the last part of each series, scores the one-step predictions of that \
-      part, and prints the difference with its standard error over the times. Writes results.json and the runs, each with its \
-      scores.csv, into the output directory.
+      Trains a ddssm and a dkf with every seed on all but the last part of each series and fits a linear-Gaussian state space \
+      model there by maximum likelihood. Scores the one-step predictions of that part, those of the last observation beside \
+      them, and says whether a Gaussian is enough. Writes results.json, report.md, and the runs and baselines with the scores \
+      of every time into the output directory.
       """)
 
   @Argument(help: ArgumentHelp("The series, as CSV.", valueName: "file"))
@@ -20,11 +21,23 @@ struct StudySeriesCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The directory to write into.", valueName: "dir"))
   var out: String
 
-  @Option(help: "How many seeds each model is trained with.")
+  @Option(help: "How many seeds each model is trained with; 0 for the baselines alone.")
   var seeds = 3
 
   @Option(help: "Predictive draws per time.")
   var samples = 1024
+
+  @Option(help: ArgumentHelp("Also score the observation of so many steps before, a season.", valueName: "steps"))
+  var season: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The order of the linear-Gaussian model; of 1 and 2 the one with Akaike's least criterion when absent.", valueName: "order")
+  )
+  var linearOrder: Int?
+
+  @Flag(help: "Model and score the natural logarithms of the observations, which must be above 0.")
+  var log = false
 
   @OptionGroup var fitting: FittingOptions
 
@@ -32,7 +45,9 @@ struct StudySeriesCommand: ParsableCommand {
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
-    try UsageCheck.require("--seeds", seeds, in: 1...1000)
+    try UsageCheck.require("--seeds", seeds, in: 0...1000)
+    try UsageCheck.require("--season", season, in: 1...Int.max)
+    try UsageCheck.require("--linear-order", linearOrder, in: 1...8)
     try UsageCheck.require("--samples", samples, in: 2...CounterRandom.greatestLevels)
     try UsageCheck.require("--threads", threads, in: 1...1024)
     guard fitting.holdout > 0 else {
@@ -41,7 +56,7 @@ struct StudySeriesCommand: ParsableCommand {
   }
 
   func run() throws {
-    let data = try fitting.data(file: file)
+    let data = try fitting.data(file: file, logarithm: log)
     var settings: [TransitionKind: RunSettings] = [:]
     for kind in TransitionKind.allCases {
       let chosen = try fitting.settings(for: kind)
@@ -51,9 +66,11 @@ struct StudySeriesCommand: ParsableCommand {
     }
     data.warnings.forEach(Announcement.warn)
     try OutputDirectory.create(at: out)
-    let study = SeriesStudy(
-      data: data, settings: settings, preset: fitting.preset, seeds: Array(1...seeds), samples: samples, directory: out,
+    var study = SeriesStudy(
+      data: data, settings: settings, preset: fitting.preset, seeds: Array(1..<seeds + 1), samples: samples, directory: out,
       threads: threads)
+    (study.logarithm, study.season) = (log, season)
+    if let linearOrder { study.linearOrders = [linearOrder] }
     do {
       print(try study.run(interrupt: InterruptFlag()).text)
     } catch let stop as StudyInterrupted {

@@ -1,16 +1,21 @@
+import Foundation
+
 extension SeriesTable {
   /// Reads series from CSV: columns `series`, `time`, then values, of which `covariates` names those known ahead.
   ///
   /// Rows of one series stand in increasing order of time; rows of different series may alternate. An empty cell is a
   /// missing value; a covariate is never missing. `statics` names a second file with one row per series. Throws a
   /// `UserError` with file, line and column for everything else.
-  public static func read(file path: String, covariates: [String] = [], statics: String? = nil) throws -> SeriesTable {
-    let table = try read(SourceText(readingFile: path), covariates: covariates)
+  /// - Parameter logarithm: whether the observations' natural logarithms are taken; each must then be above 0.
+  public static func read(
+    file path: String, covariates: [String] = [], statics: String? = nil, logarithm: Bool = false
+  ) throws -> SeriesTable {
+    let table = try read(SourceText(readingFile: path), covariates: covariates, logarithm: logarithm)
     return try statics.map { try table.joined(withStatics: SourceText(readingFile: $0), of: path) } ?? table
   }
 
-  static func read(_ source: SourceText, covariates: [String] = []) throws -> SeriesTable {
-    var reader = try SeriesReader(source, covariates: covariates)
+  static func read(_ source: SourceText, covariates: [String] = [], logarithm: Bool = false) throws -> SeriesTable {
+    var reader = try SeriesReader(source, covariates: covariates, logarithm: logarithm)
     return try reader.read()
   }
 }
@@ -19,10 +24,12 @@ extension SeriesTable {
 private struct SeriesReader {
   private var table: CSVTable
   private let columns: SeriesColumns
+  private let logarithm: Bool
   private var order: [String] = []
   private var gathered: [String: SeriesRows] = [:]
 
-  init(_ source: SourceText, covariates: [String]) throws {
+  init(_ source: SourceText, covariates: [String], logarithm: Bool) throws {
+    self.logarithm = logarithm
     table = try CSVTable(source)
     columns = try SeriesColumns(of: table, covariates: covariates)
   }
@@ -50,13 +57,23 @@ private struct SeriesReader {
     var rows = gathered.removeValue(forKey: id) ?? SeriesRows(begin: row[columns.series].position)
     try rows.requireLater(time, at: row[columns.time], series: id, table: table)
     let values = try columns.observations.map { column -> Double? in
-      guard !row[column].text.isEmpty else { return nil }
-      return try table.number(in: row[column], column: table.header[column].text, orEmpty: true)
+      try row[column].text.isEmpty ? nil : observation(in: row[column], column: table.header[column].text)
     }
     let covariates = try columns.covariates.map { column in
       try table.number(in: row[column], column: table.header[column].text)
     }
     rows.append(time: time, values: values, covariates: covariates, line: table.line)
     gathered[id] = rows
+  }
+
+  private func observation(in cell: CSVCell, column: String) throws -> Double {
+    let number = try table.number(in: cell, column: column, orEmpty: true)
+    guard logarithm else { return number }
+    guard number > 0 else {
+      throw table.error(
+        "found '\(cell.text)' in column '\(column)', which has no logarithm", expected: "a number above 0, or an empty cell",
+        hint: "correct the value, or leave --log out", at: cell)
+    }
+    return log(number)
   }
 }

@@ -17,4 +17,8 @@ public struct MeanAndError: Sendable, Equatable {
     mean = average
     standardError = values.count < 2 ? nil : (squares / (n - 1) / n).squareRoot()
   }
+
+  init(mean: Double, standardError: Double) {
+    (self.mean, self.standardError) = (mean, standardError)
+  }
 }

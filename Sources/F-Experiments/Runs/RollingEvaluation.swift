@@ -58,7 +58,7 @@ extension TrainedRun {
         predictedMean: predictive.draws.reduce(0, +) / Double(predictive.draws.count),
         logScore: LogScore.mean(of: predictive.emissions, outcome: outcome),
         crps: RankedProbability.fair(draws: predictive.draws, outcome: outcome),
-        locfCRPS: last[feature].map { abs($0 - outcome) })
+        locfCRPS: last[feature].map { abs($0 - outcome) }, probability: predictive.probability(below: outcome))
     }
   }
 }

@@ -11,14 +11,19 @@ public struct ScoredEntry: Equatable, Sendable {
   public let column: String
   /// What came.
   public let outcome: Double
-  /// The mean of the predictive draws.
+  /// The mean of the prediction.
   public let predictedMean: Double
-  /// The log predictive density of the outcome, nats; higher is better.
-  public let logScore: Double
-  /// The fair estimate from the predictive draws, in the unit of the data; lower is better.
+  /// The log predictive density of the outcome, nats; higher is better. Nil for a point forecast, which has no density.
+  public let logScore: Double?
+  /// In the unit of the data, from predictive draws the fair estimate; lower is better.
   public let crps: Double
   /// The same for the last observation carried forward; nil where there is none.
   public let locfCRPS: Double?
+  /// P(X ≤ outcome) as predicted, uniform on (0, 1) when the prediction is right; nil for a point forecast.
+  public let probability: Double?
+
+  /// Whether the outcome lies in the central interval that was predicted with probability `level`; nil for a point forecast.
+  public func isCovered(by level: Double) -> Bool? { probability.map { abs($0 - 0.5) <= level / 2 } }
 }
 
 extension ScoredEntry {
@@ -50,15 +55,22 @@ extension SamplePaths {
   }
 }
 
+extension PredictiveDraws {
+  /// P(X ≤ outcome) of the mixture of the draws' emissions, whose density the log score is: (1/S) Σ_s Φ((y − mean_s)/deviation_s).
+  public func probability(below outcome: Double) -> Double {
+    emissions.reduce(0) { $0 + $1.mass(from: -.infinity, to: outcome) } / Double(emissions.count)
+  }
+}
+
 /// Scores as a file, one line per entry, for comparing two runs time by time.
 public enum ScoreTable {
-  /// Writes columns `series`, `time`, `column`, `outcome`, `mean`, `log_score`, `crps`, `locf_crps`.
+  /// Writes columns `series`, `time`, `column`, `outcome`, `mean`, `log_score`, `crps`, `locf_crps`, `pit`.
   public static func write(_ entries: [ScoredEntry], to path: String) throws {
-    let header = ["series", "time", "column", "outcome", "mean", "log_score", "crps", "locf_crps"]
+    let header = ["series", "time", "column", "outcome", "mean", "log_score", "crps", "locf_crps", "pit"]
     let rows = entries.map { entry in
       [CSVText.cell(entry.series), CSVText.number(entry.time), CSVText.cell(entry.column)]
-        + [entry.outcome, entry.predictedMean, entry.logScore, entry.crps].map(CSVText.number)
-        + [entry.locfCRPS.map(CSVText.number) ?? ""]
+        + [entry.outcome, entry.predictedMean, entry.logScore, entry.crps, entry.locfCRPS, entry.probability]
+        .map { $0.map(CSVText.number) ?? "" }
     }
     try AtomicFile.write(CSVText.file(header: header, rows: rows), to: path)
   }

@@ -14,11 +14,14 @@ public struct TrainingData: Sendable {
   public let warnings: [String]
 
   /// Reads a file; throws a `UserError` when it cannot be read or leaves nothing to fit.
-  /// - Parameter validation: the last share of the rows to fit that judges the weights instead.
+  /// - Parameters:
+  ///   - logarithm: whether the observations' logarithms are taken.
+  ///   - validation: the last share of the rows to fit that judges the weights instead.
   public init(
-    file: String, covariates: [String], statics: String?, windowing: Windowing?, holdOut: HoldOut, validation: HoldOut? = nil
+    file: String, covariates: [String], statics: String?, logarithm: Bool = false, windowing: Windowing?, holdOut: HoldOut,
+    validation: HoldOut? = nil
   ) throws {
-    let table = try SeriesTable.read(file: file, covariates: covariates, statics: statics)
+    let table = try SeriesTable.read(file: file, covariates: covariates, statics: statics, logarithm: logarithm)
     try self.init(table, windowing: windowing, holdOut: holdOut, validation: validation, file: file)
   }
 

@@ -2,16 +2,16 @@ import DeepStateSpace
 import Foundation
 import Networks
 
-/// Both models on one file of series: trained on its first part with several seeds, scored one step ahead on the rest, compared
-/// time by time.
+/// Both models and the baselines on one file of series: fitted to its first part, the models with several seeds, scored one
+/// step ahead on the rest, compared time by time.
 public struct SeriesStudy: Sendable {
-  /// The series, split and measured.
+  /// The series, split and measured; their logarithms when `logarithm` is set.
   public let data: TrainingData
   /// The settings of each model.
   public let settings: [TransitionKind: RunSettings]
   /// The settings that were started from.
   public let preset: Preset
-  /// One run of each model for each of them.
+  /// One run of each model for each of them; none leaves the baselines alone.
   public let seeds: [Int]
   /// Predictive draws per time.
   public let samples: Int
@@ -19,6 +19,12 @@ public struct SeriesStudy: Sendable {
   public let directory: String
   /// Threads; results do not depend on them.
   public let threads: Int
+  /// Whether `data` holds logarithms, which the results then say.
+  public var logarithm = false
+  /// Steps of a season for the seasonal naive forecast; none when nil.
+  public var season: Int?
+  /// The orders that the linear-Gaussian model is tried with.
+  public var linearOrders = [1, 2]
 
   /// A study.
   public init(
@@ -34,16 +40,53 @@ public struct SeriesStudy: Sendable {
     self.threads = threads
   }
 
-  /// Runs it all and writes `results.json` and the runs, each with its `scores.csv`.
+  /// Runs it all and writes `results.json`, `report.md`, the runs, each with its `scores.csv`, and the baselines' scores.
+  ///
+  /// Of logarithms it also writes the series that the runs are runs of, `series.csv`.
   public func run(interrupt: InterruptFlag) throws -> SeriesResults {
+    if logarithm { try data.table.write(to: directory + "/series.csv") }
+    let choices = data.table.observationNames.indices.compactMap { feature in
+      LinearGaussianChoice(data.table, feature: feature, fittingRows: fittingRows, orders: linearOrders)
+    }
+    let baselines = try baselines(choices)
     var scored: [TransitionKind: [[ScoredEntry]]] = [:]
     for seed in seeds {
       for kind in TransitionKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, interrupt)) }
     }
+    let models = [(Forecaster.ddssm, TransitionKind.diffusion), (.dkf, .gaussian)].compactMap { forecaster, kind in
+      scored[kind].map { TimedScores(forecaster: forecaster, runs: $0) }
+    }
+    let places = SeriesBaselines(table: data.table, firstRows: firstRows).places
     let results = SeriesResults(
-      seeds: seeds, preset: preset, diffusion: scored[.diffusion] ?? [], gaussian: scored[.gaussian] ?? [])
+      models + baselines, places: places, seeds: seeds, preset: preset, logarithm: logarithm, season: season,
+      linearGaussian: choices)
     try results.write(toDirectory: directory)
     return results
+  }
+
+  private var fittingRows: [Int] { data.record.holdOut.fittingRows(of: data.table) }
+
+  /// The first row to score: held out, and with the rows before it that every model needs.
+  private var firstRows: [Int] {
+    let order = settings.values.map(\.network.order).max() ?? 1
+    return fittingRows.map { max($0, order) }
+  }
+
+  /// The baselines that can forecast every entry, each with its scores in `baselines/`.
+  private func baselines(_ choices: [LinearGaussianChoice]) throws -> [TimedScores] {
+    let forecasts = SeriesBaselines(table: data.table, firstRows: firstRows)
+    let isFitted = choices.count == data.table.observationNames.count
+    let all: [(Forecaster, [ScoredEntry]?)] = [
+      (.linearGaussian, isFitted ? forecasts.linearGaussian(choices.map(\.fit)) : nil),
+      (.seasonalNaive, season.flatMap { forecasts.seasonal($0) }),
+      (.locf, forecasts.lastObservation()),
+    ]
+    try OutputDirectory.create(at: directory + "/baselines")
+    return try all.compactMap { forecaster, entries in
+      guard let entries else { return nil }
+      try ScoreTable.write(entries, to: "\(directory)/baselines/\(forecaster.rawValue).csv")
+      return TimedScores(forecaster: forecaster, runs: [entries])
+    }
   }
 
   /// Trains one model and scores every time that was held out.
@@ -51,105 +94,8 @@ public struct SeriesStudy: Sendable {
     let config = RunConfig(
       model: kind, preset: preset, seed: seed, data: data.record, settings: settings[kind] ?? preset.settings(for: kind))
     let run = try StudyRun(config, data: data, in: directory, threads: threads, interrupt: interrupt)
-    let entries = run.trained.scores(
-      data.table, from: data.record.holdOut.fittingRows(of: data.table), samples: samples, seed: seed)
+    let entries = run.trained.scores(data.table, from: firstRows, samples: samples, seed: seed)
     try ScoreTable.write(entries, to: run.directory.path + "/scores.csv")
     return entries
-  }
-}
-
-/// What a study of a file of series found: `results.json`.
-public struct SeriesResults: Codable, Sendable, Equatable {
-  /// One score of both models.
-  public struct Comparison: Codable, Sendable, Equatable {
-    /// The mean over times, by seed.
-    public var ddssm: [Double]
-    /// The mean over times, by seed.
-    public var dkf: [Double]
-    /// ddssm − dkf at each time, averaged over the seeds: its mean over times.
-    public var difference: Double?
-    /// The standard error of that mean, the times taken as independent.
-    public var standardError: Double?
-
-    private enum CodingKeys: String, CodingKey {
-      case ddssm, dkf, difference
-      case standardError = "standard_error"
-    }
-
-    /// - Parameter scores: of each time, by seed: [seeds][times].
-    init(diffusion: [[Double]], gaussian: [[Double]]) {
-      func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(values.count, 1)) }
-      ddssm = diffusion.map(mean)
-      dkf = gaussian.map(mean)
-      let times = diffusion.first?.indices ?? 0..<0
-      let summary = MeanAndError(of: times.map { time in mean(zip(diffusion, gaussian).map { $0[time] - $1[time] }) })
-      (difference, standardError) = (summary.mean, summary.standardError)
-    }
-
-    /// Whether the difference is more than two standard errors.
-    public var isSignificant: Bool { abs(difference ?? 0) > 2 * (standardError ?? .infinity) }
-  }
-
-  /// The seeds, in the order of the scores.
-  public var seeds: [Int]
-  /// The settings that were started from.
-  public var preset: Preset
-  /// Times scored.
-  public var times: Int
-  /// Log predictive density, nats; higher is better.
-  public var logScore: Comparison
-  /// In the unit of the data; lower is better.
-  public var crps: Comparison
-  /// Of the last observation carried forward.
-  public var locfCRPS: Double?
-
-  private enum CodingKeys: String, CodingKey {
-    case seeds, preset, times, crps
-    case logScore = "log_score"
-    case locfCRPS = "locf_crps"
-  }
-
-  /// Compares the scored entries of both models, by seed; all of them score the same entries.
-  init(seeds: [Int], preset: Preset, diffusion: [[ScoredEntry]], gaussian: [[ScoredEntry]]) {
-    func scores(_ runs: [[ScoredEntry]], _ value: (ScoredEntry) -> Double) -> [[Double]] {
-      runs.map { ScoredEntry.meansByTime($0, value) }
-    }
-    self.seeds = seeds
-    self.preset = preset
-    times = diffusion.first.map { ScoredEntry.meansByTime($0, \.crps).count } ?? 0
-    logScore = Comparison(diffusion: scores(diffusion, \.logScore), gaussian: scores(gaussian, \.logScore))
-    crps = Comparison(diffusion: scores(diffusion, \.crps), gaussian: scores(gaussian, \.crps))
-    let locf = diffusion.first.map { $0.compactMap(\.locfCRPS) } ?? []
-    locfCRPS = MeanAndError(of: locf).mean
-  }
-
-  func write(toDirectory directory: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try AtomicFile.write([UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")], to: directory + "/results.json")
-  }
-}
-
-extension SeriesResults {
-  /// The table for a terminal.
-  public var text: String {
-    func number(_ value: Double?) -> String {
-      value.map { String(format: "%.3f", $0).replacing("-", with: "−") } ?? "not finite"
-    }
-    func row(_ name: String, _ c: Comparison) -> String {
-      let verdict = c.isSignificant ? "more than two standard errors" : "within two standard errors"
-      return """
-        \(name)
-          ddssm by seed  \(c.ddssm.map(number).joined(separator: "  "))
-          dkf by seed    \(c.dkf.map(number).joined(separator: "  "))
-          ddssm − dkf    \(number(c.difference)) ± \(number(c.standardError)), \(verdict)
-        """
-    }
-    let locf = locfCRPS.map { ["  last observation carried forward: \(number($0))"] } ?? []
-    return
-      ([
-        "\(times) held-out times, one step ahead, preset \(preset.rawValue), seeds \(seeds.map(String.init).joined(separator: ", "))"
-      ]
-      + [row("log score, nats, higher is better", logScore), row("CRPS, lower is better", crps)] + locf).joined(separator: "\n")
   }
 }

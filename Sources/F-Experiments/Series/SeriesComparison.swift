@@ -1,0 +1,62 @@
+import Foundation
+
+/// The DDSSM against another forecaster, time by time.
+public struct SeriesComparison: Codable, Sendable, Equatable {
+  /// ddssm − other, averaged over the seeds.
+  public struct Difference: Codable, Sendable, Equatable {
+    /// Its mean over the times.
+    public var mean: Double?
+    /// Of that mean, autocorrelation in time allowed for (Diebold and Mariano).
+    public var standardError: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case mean
+      case standardError = "standard_error"
+    }
+
+    /// Two standard errors either way.
+    public var interval: ClosedRange<Double>? {
+      guard let mean, let standardError else { return nil }
+      return mean - 2 * standardError...mean + 2 * standardError
+    }
+  }
+
+  /// What an interval of log-score differences says.
+  public enum Verdict: String, Sendable {
+    /// It lies above 0.
+    case diffusionBetter = "a Gaussian is not enough here"
+    /// It includes 0.
+    case equal = "a Gaussian is enough here"
+    /// It lies below 0.
+    case gaussianBetter = "a Gaussian is enough here, and better"
+  }
+
+  /// With whom.
+  public var with: Forecaster
+  /// Nats; above 0 when the DDSSM is better. Nil beside a point forecast.
+  public var logScore: Difference?
+  /// Below 0 when the DDSSM is better.
+  public var crps: Difference?
+
+  private enum CodingKeys: String, CodingKey {
+    case with, crps
+    case logScore = "log_score"
+  }
+
+  init(of diffusion: TimedScores, with other: TimedScores, at places: [SeriesPlace], lag: Int) {
+    func difference(_ score: (ScoredEntry) -> Double?) -> Difference? {
+      guard let own = diffusion.byTime(score), let others = other.byTime(score) else { return nil }
+      let summary = MeanAndError(of: zip(own, others).map { $0 - $1 }, at: places, lag: lag)
+      return Difference(mean: summary.mean, standardError: summary.standardError)
+    }
+    with = other.forecaster
+    logScore = difference(\.logScore)
+    crps = difference(\.crps)
+  }
+
+  /// What the log score says of a Gaussian forecaster; nil of a point forecast, or when no error could be had.
+  public var verdict: Verdict? {
+    guard with.isGaussian, let interval = logScore?.interval else { return nil }
+    return interval.lowerBound > 0 ? .diffusionBetter : interval.upperBound < 0 ? .gaussianBetter : .equal
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+
+/// The results as tables and sentences, for a terminal and as a page of Markdown.
+extension SeriesResults {
+  /// For a terminal.
+  public var text: String {
+    ([headline] + [padded(scoreTable), padded(differenceTable)].filter { !$0.isEmpty } + [notes.joined(separator: "\n")])
+      .joined(separator: "\n\n")
+  }
+
+  /// `report.md`.
+  public var markdown: String {
+    func table(_ rows: [[String]]) -> String {
+      guard let header = rows.first, rows.count > 1 else { return "" }
+      let lines = [header, header.map { _ in "---" }] + rows.dropFirst()
+      return lines.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+    return ([headline, table(scoreTable), table(differenceTable)].filter { !$0.isEmpty } + notes).joined(separator: "\n\n")
+      + "\n"
+  }
+
+  private var headline: String {
+    let models =
+      seeds.isEmpty ? "baselines alone" : "preset \(preset.rawValue), seeds \(seeds.map(String.init).joined(separator: ", "))"
+    let unit = logarithm ? "of the logarithms of the data, scores in units of log" : "scores in units of the data"
+    return "One-step predictions at \(times) held-out times, \(unit); \(models). Mean ± standard error over the times."
+  }
+
+  private var scoreTable: [[String]] {
+    [["", "log score, nats", "CRPS"] + Row.levels.map { "in \($0) %" }]
+      + rows.map { row in
+        [name(of: row.forecaster), row.logScore.map { number($0.mean, $0.standardError) } ?? "–"]
+          + [number(row.crps.mean, row.crps.standardError)]
+          + Row.levels.map { level in row.coverage?[String(level)].map { String(format: "%.0f %%", 100 * $0) } ?? "–" }
+      }
+  }
+
+  private var differenceTable: [[String]] {
+    guard !comparisons.isEmpty else { return [] }
+    return [["DDSSM minus", "log score, nats", "CRPS"]]
+      + comparisons.map { comparison in
+        [name(of: comparison.with)]
+          + [comparison.logScore, comparison.crps].map { $0.map { number($0.mean, $0.standardError) } ?? "–" }
+      }
+  }
+
+  private var notes: [String] {
+    let errors =
+      "Standard errors allow for correlation up to lag \(lag) in time (Newey and West); intervals are two of them either way."
+    return verdicts + [errors]
+  }
+
+  /// One sentence on each Gaussian, and one on both.
+  public var verdicts: [String] {
+    let judged = comparisons.compactMap { comparison in comparison.verdict.map { (comparison, $0) } }
+    let sentences = judged.map { comparison, verdict in
+      let interval = comparison.logScore?.interval.map { "\(signed($0.lowerBound)) … \(signed($0.upperBound))" } ?? ""
+      return "Against the \(name(of: comparison.with)), \(verdict.rawValue): the log score's difference is in \(interval) nats"
+        + "\(ranked(comparison))."
+    }
+    guard !judged.isEmpty else { return [] }
+    let isEnough = judged.contains { $0.1 != .diffusionBetter }
+    return sentences + [
+      isEnough
+        ? "As far as \(times) times can tell, a Gaussian is enough here."
+        : "A Gaussian is not enough here: the DDSSM beats each of them."
+    ]
+  }
+
+  private func ranked(_ comparison: SeriesComparison) -> String {
+    guard let interval = comparison.crps?.interval else { return "" }
+    let side = interval.upperBound < 0 ? "also better" : interval.lowerBound > 0 ? "worse" : "not told apart"
+    return ", and by its CRPS (\(signed(interval.lowerBound)) … \(signed(interval.upperBound))) the DDSSM is \(side)"
+  }
+
+  private func name(of forecaster: Forecaster) -> String {
+    switch forecaster {
+    case .ddssm: "DDSSM"
+    case .dkf: "DKF"
+    case .linearGaussian:
+      "linear-Gaussian model of order "
+        + Set(linearGaussian.map(\.fit.model.order)).sorted()
+        .map(String.init).joined(separator: ", ")
+    case .seasonalNaive: "observation \(season ?? 1) steps before"
+    case .locf: "last observation"
+    }
+  }
+}
+
+/// Columns of equal width, as wide as their widest cell.
+private func padded(_ rows: [[String]]) -> String {
+  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  return rows.map { row in
+    let cells = zip(row, widths).enumerated().map { column, cell in
+      let space = String(repeating: " ", count: cell.1 - cell.0.count)
+      return column == 0 ? cell.0 + space : space + cell.0
+    }
+    return cells.joined(separator: "   ")
+  }
+  .joined(separator: "\n")
+}
+
+private func number(_ mean: Double?, _ error: Double?) -> String {
+  guard let mean else { return "not finite" }
+  return signed(mean) + (error.map { " ± \(String(format: "%.3f", $0))" } ?? "")
+}
+
+private func signed(_ value: Double) -> String { String(format: "%.3f", value).replacing("-", with: "−") }

@@ -1,0 +1,107 @@
+import Foundation
+
+/// What a study of a file of series found: `results.json`.
+public struct SeriesResults: Codable, Sendable, Equatable {
+  /// One score of one forecaster.
+  public struct Score: Codable, Sendable, Equatable {
+    /// Over the times, averaged over the seeds.
+    public var mean: Double?
+    /// Of that mean, autocorrelation in time allowed for.
+    public var standardError: Double?
+    /// The mean over the times, by seed; a single one for a forecaster without seeds.
+    public var bySeed: [Double]
+
+    private enum CodingKeys: String, CodingKey {
+      case mean
+      case standardError = "standard_error"
+      case bySeed = "by_seed"
+    }
+  }
+
+  /// The scores of one forecaster.
+  public struct Row: Codable, Sendable, Equatable {
+    /// Who.
+    public var forecaster: Forecaster
+    /// Log predictive density, nats; higher is better. Nil for a point forecast.
+    public var logScore: Score?
+    /// Lower is better; for a point forecast the absolute error.
+    public var crps: Score
+    /// The share of entries in the central intervals of 50, 80 and 95 %; nil for a point forecast.
+    public var coverage: [String: Double]?
+
+    private enum CodingKeys: String, CodingKey {
+      case forecaster, crps, coverage
+      case logScore = "log_score"
+    }
+  }
+
+  /// The seeds, in the order of the scores; empty when the baselines stand alone.
+  public var seeds: [Int]
+  /// The settings that were started from.
+  public var preset: Preset
+  /// Whether the logarithms of the observations were modelled, and scored.
+  public var logarithm: Bool
+  /// Times scored.
+  public var times: Int
+  /// Steps in time over which the standard errors allow for correlation.
+  public var lag: Int
+  /// Steps of a season, for the seasonal naive forecast.
+  public var season: Int?
+  /// One for each forecaster, models first.
+  public var rows: [Row]
+  /// The DDSSM against each other forecaster.
+  public var comparisons: [SeriesComparison]
+  /// The linear-Gaussian models, one per observed column.
+  public var linearGaussian: [LinearGaussianChoice]
+
+  private enum CodingKeys: String, CodingKey {
+    case seeds, preset, logarithm, times, lag, season, comparisons
+    case rows = "forecasters"
+    case linearGaussian = "linear_gaussian"
+  }
+
+  /// Compares forecasters that scored the same entries.
+  init(
+    _ scored: [TimedScores], places: [SeriesPlace], seeds: [Int], preset: Preset, logarithm: Bool, season: Int?,
+    linearGaussian: [LinearGaussianChoice]
+  ) {
+    (self.seeds, self.preset, self.logarithm) = (seeds, preset, logarithm)
+    (self.season, self.linearGaussian) = (season, linearGaussian)
+    let lag = MeanAndError.lag(forTimes: places.count)
+    (times, self.lag) = (places.count, lag)
+    rows = scored.map { Row($0, at: places, lag: lag) }
+    let diffusion = scored.first { $0.forecaster == .ddssm }
+    comparisons = scored.filter { $0.forecaster != .ddssm }.compactMap { other in
+      diffusion.map { SeriesComparison(of: $0, with: other, at: places, lag: lag) }
+    }
+  }
+
+  func write(toDirectory directory: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try AtomicFile.write([UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")], to: directory + "/results.json")
+    try AtomicFile.write(markdown, to: directory + "/report.md")
+  }
+}
+
+extension SeriesResults.Row {
+  /// The levels of the intervals, in percent.
+  static let levels = [50, 80, 95]
+
+  init(_ scores: TimedScores, at places: [SeriesPlace], lag: Int) {
+    func score(_ value: (ScoredEntry) -> Double?) -> SeriesResults.Score? {
+      guard let times = scores.byTime(value), let bySeed = scores.bySeed(value) else { return nil }
+      let summary = MeanAndError(of: times, at: places, lag: lag)
+      return SeriesResults.Score(
+        mean: summary.mean, standardError: summary.standardError,
+        bySeed: bySeed.map { $0.reduce(0, +) / Double(max($0.count, 1)) })
+    }
+    forecaster = scores.forecaster
+    logScore = score(\.logScore)
+    crps = score(\.crps) ?? SeriesResults.Score(mean: nil, standardError: nil, bySeed: [])
+    let shares = Self.levels.compactMap { level in
+      scores.coverage(of: Double(level) / 100).map { (String(level), $0) }
+    }
+    coverage = shares.isEmpty ? nil : Dictionary(shares) { first, _ in first }
+  }
+}

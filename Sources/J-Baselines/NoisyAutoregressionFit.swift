@@ -1,0 +1,86 @@
+import Foundation
+import StateSpace
+import Tensor
+
+/// A linear-Gaussian state space model fitted by maximum likelihood, through the Kalman filter.
+public struct NoisyAutoregressionFit: Sendable, Hashable, Codable {
+  /// The model at the maximum.
+  public let model: NoisyAutoregression
+  /// The log-likelihood there, nats.
+  public let logLikelihood: Double
+  /// Values that were observed, in all series together.
+  public let observations: Int
+
+  private enum CodingKeys: String, CodingKey {
+    case model, observations
+    case logLikelihood = "log_likelihood"
+  }
+
+  /// Mean, variance, noise share and j partial autocorrelations.
+  public var parameters: Int { model.order + 3 }
+  /// Akaike's criterion, 2 · parameters − 2 log-likelihood; the least is chosen.
+  public var informationCriterion: Double { 2 * Double(parameters) - 2 * logLikelihood }
+
+  /// Fits a model of order j to independent series with the same parameters; nil when there are fewer than 2 (j + 3) values,
+  /// or all are equal.
+  /// - Parameter series: [series][T], nil where missing; one row per step.
+  public init?(order: Int, to series: [[Double?]]) {
+    require(order >= 1, "an autoregression of order \(order)")
+    let values = series.joined().compactMap(\.self)
+    let level = values.reduce(0) { $0 + $1 / Double(values.count) }
+    let spread = values.reduce(0) { $0 + ($1 - level) * ($1 - level) / Double(values.count) }.squareRoot()
+    guard values.count >= 2 * (order + 3), spread > 1e-13 * abs(level) else { return nil }
+    // The search sees numbers of order one, whatever the unit of the data.
+    let profile = ProfileLikelihood(series: series.map { $0.map { $0.map { ($0 - level) / spread } } })
+    let searches = ProfileLikelihood.starts(order: order).map { start in
+      NelderMead().minimum(of: { -profile.at($0).logLikelihood }, from: start, step: 0.4)
+    }
+    guard let best = searches.min(by: { $0.value < $1.value }), best.value.isFinite else { return nil }
+    let found = profile.at(best.place).model
+    model = NoisyAutoregression(
+      mean: level + spread * found.mean, partials: found.partials, noiseShare: found.noiseShare,
+      variance: spread * spread * found.variance)
+    logLikelihood = model.logLikelihood(series)
+    observations = values.count
+  }
+}
+
+/// The likelihood as a function of everything but the variance, which is known at the maximum: with the innovations e_t and
+/// their variances F_t of a model of variance 1, it is (1/n) Σ e_t²/F_t, and log L = −½ [n log 2π + n + n log v + Σ log F_t].
+private struct ProfileLikelihood {
+  /// [series][T], nil where missing.
+  let series: [[Double?]]
+
+  /// Where a search begins: with little noise and with much, with and without a memory, with and without a cycle.
+  static func starts(order: Int) -> [[Double]] {
+    let seconds = order > 1 ? [0, -0.6] : [0]
+    return [0.2, 1.5].flatMap { first in
+      seconds.flatMap { second in
+        [-3.0, 0].map { noise in [0, noise, first] + (1..<order).map { $0 == 1 ? second : 0 } }
+      }
+    }
+  }
+
+  /// - Parameter place: mean, logit of the noise share, then artanh of the partial autocorrelations over `widest`; all real.
+  func at(_ place: [Double]) -> (model: NoisyAutoregression, logLikelihood: Double) {
+    let shape = NoisyAutoregression(
+      mean: place[0], partials: place[2...].map { Self.widest * tanh($0) }, noiseShare: Self.widest / (1 + exp(-place[1])),
+      variance: 1)
+    var (count, squares, logarithms) = (0, 0.0, 0.0)
+    for values in series where !values.isEmpty {
+      for (law, value) in zip(shape.filter(values).predictives, values) {
+        guard let value else { continue }
+        count += 1
+        squares += (value - law.mean[0]) * (value - law.mean[0]) / law.covariance[0, 0]
+        logarithms += log(law.covariance[0, 0])
+      }
+    }
+    let (n, variance) = (Double(count), squares / Double(count))
+    let model = NoisyAutoregression(
+      mean: shape.mean, partials: shape.partials, noiseShare: shape.noiseShare, variance: max(variance, .leastNormalMagnitude))
+    return (model, -0.5 * (n * (log(2 * .pi) + 1 + log(variance)) + logarithms))
+  }
+
+  /// Partial autocorrelations and the noise share keep this far from 1, where the predictive variance would be lost in rounding.
+  private static let widest = 0.99999
+}
