@@ -14,7 +14,7 @@ LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
-	@echo "make series    both models on the four real series, three seeds each, into runs/<series>"
+	@echo "make series    both models and baselines on the four real series, three seeds each, into runs/<series>"
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make faults    plant every fault of Exercises/Faults, one at a time, and name the claim that finds it (half an hour or more; goes on where it was stopped)"
@@ -85,9 +85,10 @@ study: setup
 
 series: setup data
 	$(SWIFT) build -c $(BUILD) --product ddssm
-	@for name in geyser nile sunspots lynx; do \
+	@for series in geyser nile "sunspots --season 11" "lynx --season 10 --log"; do \
+	  set -- $$series; name=$$1; shift; \
 	  echo "$$name"; \
-	  .build/$(BUILD)/ddssm study series data/$$name.csv --out runs/$$name --window 16 --stride 1 --holdout 0.33 --validation 0.2 \
+	  .build/$(BUILD)/ddssm study series data/$$name.csv --out runs/$$name "$$@" --window 16 --stride 1 --holdout 0.33 --validation 0.2 \
 	    --config docs/settings/short-series.json --steps 1500 --seeds 3 || exit 1; \
 	done
 

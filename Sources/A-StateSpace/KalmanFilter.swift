@@ -24,10 +24,15 @@ extension LinearGaussianModel {
     var (predicted, filtered, predictives) = ([GaussianVector](), [GaussianVector](), [GaussianVector]())
     var logPredictives: [Double] = []
     var state = initialLaw(covariates: covariates)
+    var (step, sighting) = (LinearGaussianConditional?.none, sighting(at: 1, covariates: covariates))
     for time in 1...length {
-      if time > order { state = companion(at: time, covariates: covariates).pushed(state) }
+      // Without covariates all steps after the first j are alike, and one companion form serves them all.
+      if time <= order + 1 || covariateDimension > 0 {
+        step = time > order ? companion(at: time, covariates: covariates) : nil
+        sighting = self.sighting(at: time, covariates: covariates)
+      }
+      if let step { state = step.pushed(state) }
       if time == 1 || time > order { predicted.append(state) }
-      let sighting = sighting(at: time, covariates: covariates)
       predictives.append(sighting.pushed(state))
       let seen = observed.map { mask in mask[time - 1].indices.filter { mask[time - 1][$0] } } ?? Array(sighting.offset.indices)
       let update = state.updated(seeing: sighting.marginal(seen), at: seen.map { observations[time - 1][$0] })

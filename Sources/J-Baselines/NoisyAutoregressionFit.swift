@@ -32,10 +32,14 @@ public struct NoisyAutoregressionFit: Sendable, Hashable, Codable {
     guard values.count >= 2 * (order + 3), spread > 1e-13 * abs(level) else { return nil }
     // The search sees numbers of order one, whatever the unit of the data.
     let profile = ProfileLikelihood(series: series.map { $0.map { $0.map { ($0 - level) / spread } } })
-    let searches = ProfileLikelihood.starts(order: order).map { start in
-      NelderMead().minimum(of: { -profile.at($0).logLikelihood }, from: start, step: 0.4)
+    func surprise(_ place: [Double]) -> Double { -profile.at(place).logLikelihood }
+    let rough = ProfileLikelihood.starts(order: order).map {
+      NelderMead(tolerance: 0.05).minimum(of: surprise, from: $0, step: 0.4)
     }
-    guard let best = searches.min(by: { $0.value < $1.value }), best.value.isFinite else { return nil }
+    // Several starts end on one hill or another; the two best are followed to the top.
+    let tops = rough.sorted { $0.value < $1.value }.prefix(2).filter(\.value.isFinite)
+      .map { NelderMead().minimum(of: surprise, from: $0.place, step: 0.1) }
+    guard let best = tops.min(by: { $0.value < $1.value }) else { return nil }
     let found = profile.at(best.place).model
     model = NoisyAutoregression(
       mean: level + spread * found.mean, partials: found.partials, noiseShare: found.noiseShare,

@@ -1,3 +1,4 @@
+import Baselines
 import Experiments
 import Foundation
 import Testing
@@ -33,21 +34,101 @@ import Testing
       "study", "series", "data.csv", "--out", "study", "--config", "tiny.json", "--steps", "3", "--seeds", "2", "--samples", "8",
       "--holdout", "0.25")
     #expect(outcome.output.contains("16 held-out times"))
-    let results = try JSONDecoder().decode(
-      SeriesResults.self, from: Data(contentsOf: URL(fileURLWithPath: tiny.space("study/results.json"))))
-    func column(_ run: String) throws -> [Double] {
-      try tiny.rows("study/runs/\(run)/scores.csv").dropFirst().compactMap { Double($0[5]) }
+    let results = try results(tiny, "study")
+    func column(_ file: String, _ column: Int) throws -> [Double] {
+      try tiny.rows("study/\(file).csv").dropFirst().compactMap { Double($0[column]) }
     }
-    let diffusion = zip(try column("ddssm-1"), try column("ddssm-2")).map { ($0 + $1) / 2 }
-    let gaussian = zip(try column("dkf-1"), try column("dkf-2")).map { ($0 + $1) / 2 }
-    let differences = zip(diffusion, gaussian).map { $0 - $1 }
-    let mean = differences.reduce(0, +) / 16
-    let variance = differences.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 15
-    let second = try column("ddssm-2").reduce(0, +) / 16
-    #expect(abs(try #require(results.logScore.difference) - mean) < 1e-9)
-    #expect(abs(try #require(results.logScore.standardError) - (variance / 16).squareRoot()) < 1e-9)
-    #expect(abs(results.logScore.ddssm[1] - second) < 1e-9)
+    func averaged(_ model: String) throws -> [Double] {
+      zip(try column("runs/\(model)-1/scores", 5), try column("runs/\(model)-2/scores", 5)).map { ($0 + $1) / 2 }
+    }
+    // Eight series of eight rows, of which the last two are held out; 4 (16/100)^(2/9) = 2.7.
+    let places = (0..<8).flatMap { series in [6, 7].map { SeriesPlace(series: series, row: $0) } }
+    #expect(results.lag == 2)
+    let others = ["dkf": try averaged("dkf"), "linear_gaussian": try column("baselines/linear_gaussian", 5)]
+    for comparison in results.comparisons where comparison.with != .locf {
+      let other = try #require(others[comparison.with.rawValue])
+      let wanted = MeanAndError(of: zip(try averaged("ddssm"), other).map { $0 - $1 }, at: places, lag: 2)
+      #expect(abs(try #require(comparison.logScore?.mean) - (try #require(wanted.mean))) < 1e-9)
+      #expect(abs(try #require(comparison.logScore?.standardError) - (try #require(wanted.standardError))) < 1e-9)
+    }
+    #expect(results.comparisons.map(\.with) == [.dkf, .linearGaussian, .locf])
+    let second = try #require(results.rows[0].logScore?.bySeed.last)
+    #expect(abs(second - (try column("runs/ddssm-2/scores", 5).reduce(0, +)) / 16) < 1e-9)
+    #expect(try column("baselines/locf", 6) == column("runs/dkf-1/scores", 7))
+    #expect(results.rows.last?.logScore == nil)
+    #expect(outcome.output.contains("a Gaussian is"))
+    let page = String(decoding: try tiny.bytes("study/report.md"), as: UTF8.self)
+    #expect(page.contains("| DDSSM minus | log score, nats | CRPS |\n| --- |"))
     try tiny.tool("evaluate", "study/runs/ddssm-2", "data.csv", "--samples", "4")
+  }
+
+  private func results(_ tiny: TinyRun, _ study: String) throws -> SeriesResults {
+    try JSONDecoder().decode(
+      SeriesResults.self, from: Data(contentsOf: URL(fileURLWithPath: tiny.space("\(study)/results.json"))))
+  }
+
+  @Test("The baselines alone need no training; the season's, the logarithm's and the interval's numbers are those by hand")
+  func baselines() throws {
+    let tiny = try TinyRun()
+    let levels = (0..<24).map { row -> Double in
+      let (phase, ripple) = (row % 4, 7 * row % 5)
+      return Double(100 + 40 * phase + ripple)
+    }
+    let rows = levels.enumerated().map { "a,\($0),\($0 == 15 ? "" : "\($1)")" }
+    _ = try tiny.space.file("cycle.csv", (["series,time,x"] + rows).joined(separator: "\n") + "\n")
+    try tiny.tool(
+      "study", "series", "cycle.csv", "--out", "study", "--seeds", "0", "--holdout", "0.25", "--season", "4", "--log",
+      "--linear-order", "2")
+    let results = try results(tiny, "study")
+    #expect(results.rows.map(\.forecaster) == [.linearGaussian, .seasonalNaive, .locf])
+    #expect(results.logarithm && results.comparisons.isEmpty && results.times == 6)
+    #expect(results.linearGaussian.map(\.fit.model.order) == [2])
+    // Row 19 looks back four steps to row 15, which is missing, and then to row 11.
+    var errors = 0.0
+    for row in 18..<24 {
+      let before = row == 19 ? 11 : row - 4
+      errors += abs(log(levels[row] / levels[before]))
+    }
+    let seasonal = try #require(results.rows[1].crps.mean)
+    #expect(abs(seasonal - errors / 6) < 1e-12)
+    let probabilities = try tiny.rows("study/baselines/linear_gaussian.csv").dropFirst().compactMap { Double($0[8]) }
+    #expect(probabilities.count == 6)
+    let inside = Double(probabilities.count { $0 > 0.1 && $0 < 0.9 }) / 6
+    #expect(results.rows[0].coverage?["80"] == inside)
+    let logs = try SeriesTable.read(file: tiny.space("study/series.csv"))
+    #expect(logs.series[0].values[3][0] == log(levels[3]))
+  }
+
+  @Test("A value without a logarithm is refused with its place, and nothing is written")
+  func withoutLogarithm() throws {
+    let tiny = try TinyRun()
+    _ = try tiny.space.file("zero.csv", "series,time,x\na,1,2\na,2,\na,3,0\na,4,1\n")
+    let outcome = try Tool.run(
+      ["study", "series", "zero.csv", "--out", "s", "--holdout", "0.25", "--log"], in: tiny.space.path)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("zero.csv:4:5: error: found '0' in column 'x', which has no logarithm"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("expected a number above 0"))
+    #expect(!FileManager.default.fileExists(atPath: tiny.space("s")))
+  }
+
+  @Test("A constant or nearly empty column has no linear-Gaussian model, and the other baselines stand")
+  func tooLittle() throws {
+    let flat = (0..<20).map { _ in Double?.some(3) }
+    #expect(NoisyAutoregressionFit(order: 1, to: [flat]) == nil)
+    #expect(NoisyAutoregressionFit(order: 1, to: [[1, nil, 2, 4, 1, 3, 2, 5]]) == nil)
+    let tiny = try TinyRun()
+    _ = try tiny.space.file("short.csv", "series,time,x\na,1,2\na,2,3\na,3,1\na,4,1\n")
+    try tiny.tool("study", "series", "short.csv", "--out", "study", "--seeds", "0", "--holdout", "0.25")
+    #expect(try results(tiny, "study").rows.map(\.forecaster) == [.locf])
+  }
+
+  @Test("The simplex search finds the bottom of a curved valley")
+  func simplex() {
+    func valley(_ x: [Double]) -> Double { (1 - x[0]) * (1 - x[0]) + 100 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]) }
+    let bottom = NelderMead(tolerance: 1e-14).minimum(of: valley, from: [-1.2, 1], step: 0.5)
+    #expect(bottom.place.allSatisfy { abs($0 - 1) < 1e-5 }, "\(bottom)")
+    let walled = NelderMead().minimum(of: { $0[0] < 0 ? .nan : ($0[0] - 0.1) * ($0[0] - 0.1) }, from: [2], step: 1)
+    #expect(abs(walled.place[0] - 0.1) < 1e-3, "a place without a value is avoided: \(walled)")
   }
 
   @Test("A study of series without anything to score is refused; so is a validation part that is not a share")

@@ -61,7 +61,7 @@ import Testing
     #expect(report.entries == 16)
     #expect(Set(report.scores.keys) == ["log_score", "crps", "locf_crps", "nelbo"])
     let rows = try tiny.rows("scores.csv")
-    #expect(rows[0] == ["series", "time", "column", "outcome", "mean", "log_score", "crps", "locf_crps"])
+    #expect(rows[0] == ["series", "time", "column", "outcome", "mean", "log_score", "crps", "locf_crps", "pit"])
     #expect(Set(rows.dropFirst().map { $0[1] }) == ["7", "8"])
     let scores = rows.dropFirst().compactMap { Double($0[5]) }
     let mean = try #require(report.scores["log_score"]?.mean)

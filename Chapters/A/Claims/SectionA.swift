@@ -125,6 +125,8 @@ package enum SectionA {
       """),
     .equation("A.d", "log p(x_{1:T} | u) = Σ_t log p(x_t | x_{1:t−1}, u)"),
     .claim(PosteriorClaims.evidence),
+    .prose("What is missing is integrated out: a filter that sees only some entries at a time, or none, does just that."),
+    .claim(MissingClaims.filter),
     .equation("13", "p(z_{1:T} | x_{1:T}, u) = p(x_{1:T}, z_{1:T} | u)/p(x_{1:T} | u)"),
     .claim(PosteriorClaims.normalised),
     .prose(

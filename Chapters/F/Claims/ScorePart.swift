@@ -96,6 +96,16 @@ enum ScorePart {
       """),
     .equation("F.t", "x = mean + d x̃:     CRPS(x) = d · CRPS(x̃),     log p(x) = log p̃(x̃) − log d"),
     .claim(ErrorClaims.units),
+    .prose(
+      """
+      A study of one real series has its times in place of test sequences, and a bad week has bad days. The difference of two \
+      forecasts' scores is then a series too; its mean is known less well than independent values would allow.
+      """),
+    .equation(
+      "F.z",
+      "error² = 1/(n (n − 1)) Σ_{s,t} max(0, 1 − |s − t|/(L + 1)) (d_s − d̄)(d_t − d̄),    L = ⌊4 (n/100)^{2/9}⌋"),
+    .claim(SerialClaims.error),
+    .claim(SerialClaims.coverage),
     .claim(StudyClaims.four),
     .claim(StudyClaims.emissions),
   ]

@@ -20,6 +20,16 @@ enum FairPart {
       At b = 0 it is log 2 = 0.6931, the largest divergence there is, whether the point is near or far. As a baseline in this \
       statistic the last observation says almost nothing: its score is the ceiling.
       """),
+    .prose("A series with seasons has another last value, that of a season ago."),
+    .claim(LinearFitClaims.seasonal),
+    .prose(
+      """
+      On a reader's own series the truth is not known, and the question is whether a Gaussian is enough. The Gaussian to beat is \
+      the one that needs no training: an autoregression z_t = Σ φ_i z_{t−i} + N(0, q) seen as x_t = m + z_t + N(0, r). Its \
+      likelihood is exact, and its few parameters are those where it is largest.
+      """),
+    .claim(LinearFitClaims.likelihood),
+    .claim(LinearFitClaims.maximum),
     .prose(
       """
       The paper draws a second conclusion: its deep Kalman filter reconstructs badly, hence a Gaussian prior “is harmful for \

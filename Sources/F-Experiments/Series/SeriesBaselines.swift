@@ -67,7 +67,7 @@ struct SeriesBaselines {
 
 extension ScoredEntry {
   /// The exact scores of a Gaussian prediction; one of variance 0 is a point forecast, without a density.
-  init(series: String, time: Double, column: String, outcome: Double, _ law: NormalLaw, last: Double?) {
+  public init(series: String, time: Double, column: String, outcome: Double, _ law: NormalLaw, last: Double?) {
     let isPoint = law.variance == 0
     self.init(
       series: series, time: time, column: column, outcome: outcome, predictedMean: law.mean,
