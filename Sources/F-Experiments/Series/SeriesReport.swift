@@ -63,7 +63,7 @@ extension SeriesResults {
     return sentences + [
       isEnough
         ? "As far as \(times) times can tell, a Gaussian is enough here."
-        : "A Gaussian is not enough here: the DDSSM beats each of them."
+        : "A Gaussian is not enough here: the log score of the DDSSM is above that of each."
     ]
   }
 
