@@ -102,7 +102,7 @@ enum ScorePart {
       forecasts' scores is then a series too; its mean is known less well than independent values would allow.
       """),
     .equation(
-      "F.z",
+      "F.aj",
       "error² = 1/(n (n − 1)) Σ_{s,t} max(0, 1 − |s − t|/(L + 1)) (d_s − d̄)(d_t − d̄),    L = ⌊4 (n/100)^{2/9}⌋"),
     .claim(SerialClaims.error),
     .claim(SerialClaims.coverage),

@@ -7,7 +7,7 @@ import Tensor
 /// Scores that follow each other in time, and intervals.
 enum SerialClaims {
   static let error = Claim(
-    "Eq F.z", "The error of a mean over times counts pairs up to a lag of each other, in one series; gaps keep their length.",
+    "Eq F.aj", "The error of a mean over times counts pairs up to a lag of each other, in one series; gaps keep their length.",
     kind: .definition, oracle: "a double loop over all pairs of times"
   ) { check in
     let random = Draws.random(check.seed, "serial")
@@ -51,7 +51,7 @@ enum SerialClaims {
   }
 
   static let coverage = Claim(
-    "Eq F.aa", "An interval of 80 % covers the outcome when P(X ≤ outcome) lies within 40 % of ½; of right forecasts 80 % do.",
+    "Eq F.ak", "An interval of 80 % covers the outcome when P(X ≤ outcome) lies within 40 % of ½; of right forecasts 80 % do.",
     kind: .identity, oracle: "GSL's quantiles and tails; outcomes drawn from the forecast"
   ) { check in
     let (mean, deviation) = (2.0, 3.0)

@@ -19,7 +19,7 @@ extension MeanAndError {
   /// The mean of scores that follow each other in time and its standard error, autocorrelation up to `lag` steps allowed for:
   /// of differences of two forecasts' scores the test of Diebold and Mariano (1995).
   ///
-  /// Eq F.z: n/(n − 1) · (1/n²) Σ_{s,t} max(0, 1 − |s − t|/(lag + 1)) (d_s − d̄)(d_t − d̄) is the squared error, s and t of the same
+  /// Eq F.aj: n/(n − 1) · (1/n²) Σ_{s,t} max(0, 1 − |s − t|/(lag + 1)) (d_s − d̄)(d_t − d̄) is the squared error, s and t of the same
   /// series (Newey and West, 1987): never negative, and at lag 0 that of independent values. Steps are rows, so a gap counts.
   /// - Parameters:
   ///   - values: [n].
