@@ -20,7 +20,7 @@ def require(condition, what):
 def slots_of(trials):
     slots = {}
     for trial in trials:
-        slots.setdefault(trial.system_attrs.get("failed_trial", trial.number), []).append(trial)
+        slots.setdefault(trial.user_attrs.get("slot", trial.number), []).append(trial)
     return slots
 
 

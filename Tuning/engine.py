@@ -9,7 +9,6 @@ that was interrupted is given back and does not count as failed.
 """
 
 import contextlib
-import copy
 import fcntl
 import json
 import os
@@ -70,7 +69,7 @@ def attempts(trials):
     """The trials of each slot, by its first trial's number, in the order in which they were made."""
     slots = {}
     for trial in trials:
-        slots.setdefault(trial.system_attrs.get("failed_trial", trial.number), []).append(trial)
+        slots.setdefault(trial.user_attrs.get("slot", trial.number), []).append(trial)
     return slots
 
 
@@ -119,15 +118,15 @@ class Engine:
         with self.shared.locked():
             self.bury()
             slots = attempts(self.study.get_trials())
-            for slot in slots.values():
-                if may_be_retried(slot):
-                    self.propose_again(slot[-1])
+            for slot, tried in slots.items():
+                if may_be_retried(tried):
+                    self.propose_again(tried[-1], slot)
             states = [trial.state for trial in self.study.get_trials(deepcopy=False)]
             if State.WAITING not in states and len(slots) >= self.trials:
                 return {"next": "wait" if State.RUNNING in states else "done"}
             self.current = self.begin(number=len(states))
         self.heart.trial = self.current._trial_id
-        slot = self.shared.storage.get_trial(self.current._trial_id).system_attrs.get("failed_trial", self.current.number)
+        slot = self.current.user_attrs.get("slot", self.current.number)
         earlier = slots.get(slot, [])
         return {
             "next": "trial",
@@ -159,10 +158,10 @@ class Engine:
             if trial.user_attrs.get("begun") != trial.number:
                 self.shared.storage.set_trial_state_values(trial._trial_id, State.FAIL)
 
-    def propose_again(self, trial):
-        heir = copy.copy(trial)
-        heir.user_attrs = {}  # what became of it is not inherited
-        optuna.storages.RetryHeartbeatStaleTrialCallback()(self.study, heir)
+    def propose_again(self, trial, slot):
+        # Enqueued, as the first trial is, because that may lie outside the space; Optuna's own retries refuse it.
+        parameters = {**trial.system_attrs.get("fixed_params", {}), **trial.params}
+        self.study.enqueue_trial(parameters, user_attrs={"slot": slot})
 
     def report(self, request):
         try:
