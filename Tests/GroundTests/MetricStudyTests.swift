@@ -27,7 +27,7 @@ import Testing
     let models = try #require(root["models"] as? [String: [String: [String: Any]]])
     #expect(Set(models.keys) == ["ddssm", "dkf", "locf", "oracle", "floor"])
     for metrics in models.values {
-      #expect(Set(metrics.keys) == ["jsd", "crps", "log_score", "mode_coverage"])
+      #expect(Set(metrics.keys) == Set(Metric.allCases.map(\.rawValue)))
       for summary in metrics.values {
         #expect(Set(summary.keys) == ["mean", "standard_error", "per_seed"])
         #expect((summary["per_seed"] as? [Any])?.count == 2)

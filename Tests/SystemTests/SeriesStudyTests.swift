@@ -12,7 +12,7 @@ import Testing
       """
       {"network": {"channels": 4, "hidden": 4, "summaryLayers": 1, "levelWidth": 8, "levelProjection": 8},
        "diffusion": {"schedule": {"kind": "karras", "minimum": 0.01, "maximum": 20, "exponent": 7, "levels": 8}},
-       "training": {"batch": 6, "logEvery": 1, "rateSchedule": {"shape": "constant", "warmup": 0}, "rates": {"encoder": 0.3, "decoder": 0.3, "transition": 0.3, "initial": 0.3}}}
+       "training": {"batch": 6, "logEvery": 1, "rateSchedule": {"shape": "constant", "warmup": 0}, "rates": {"encoder": 0.5, "decoder": 0.5, "transition": 0.5, "initial": 0.5}}}
       """)
     try tiny.tool(
       "train", "data.csv", "--out", "run", "--config", "wild.json", "--model", "dkf", "--steps", "12", "--validation", "0.25")

@@ -56,7 +56,6 @@ public enum Preset: String, Sendable, CaseIterable, Codable {
       switch self {
       case .recommended:
         [("recommended", PackageResources.recommended_json)]
-          + (own ? [] : [("recommended-dkf", PackageResources.recommended_dkf_json)])
       case .paper:
         [
           ("open-in-the-paper", PackageResources.open_in_the_paper_json), ("table-1", PackageResources.table_1_json),

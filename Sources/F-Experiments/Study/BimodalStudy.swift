@@ -13,8 +13,8 @@ public struct BimodalStudySize: Sendable, Hashable {
   public var test = 1024
   /// Draws of x_32 for each test sequence.
   public var draws = 1024
-  /// Updates of each model; nil leaves the preset's number.
-  public var steps: [TransitionKind: Int]?
+  /// Updates of either model; nil leaves the preset's number.
+  public var steps: Int?
   /// Sampled continuations in each panel of the forecast figure.
   public var trajectories = 20
 
@@ -25,7 +25,7 @@ public struct BimodalStudySize: Sendable, Hashable {
   public static let quick: BimodalStudySize = {
     var size = BimodalStudySize()
     size.test = 128
-    size.steps = [.diffusion: 1500, .gaussian: 1200]
+    size.steps = 1500
     return size
   }()
 }

@@ -13,7 +13,7 @@ extension BimodalStudy {
   /// The settings of one model: the preset's, with the study's number of updates.
   func settings(_ kind: TransitionKind) -> RunSettings {
     var settings = preset.settings(for: kind)
-    if let steps = size.steps?[kind] { settings.training.resize(to: steps) }
+    if let steps = size.steps { settings.training.resize(to: steps) }
     return settings
   }
 
