@@ -23,7 +23,7 @@ import Testing
   @Test func `Study · results.json has exactly its keys, and null where there is no number`() throws {
     let text = try results(seeds: [1, 2]).json()
     let root = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
-    #expect(Set(root.keys) == ["models", "seeds", "preset", "seconds"])
+    #expect(Set(root.keys) == ["models", "seeds", "preset", "seconds", "provenance", "densities"])
     let models = try #require(root["models"] as? [String: [String: [String: Any]]])
     #expect(Set(models.keys) == ["ddssm", "dkf", "locf", "oracle", "floor"])
     for metrics in models.values {

@@ -1,4 +1,5 @@
 import Foundation
+import Tensor
 
 /// The machine a number was measured on.
 public struct ThisMachine: Sendable, Hashable, Codable {
@@ -20,4 +21,24 @@ public struct ThisMachine: Sendable, Hashable, Codable {
 
   /// The day, as YYYY-MM-DD.
   public static var today: String { String(ISO8601DateFormatter().string(from: Date()).prefix(10)) }
+}
+
+/// Where a result comes from: enough to make it again.
+public struct Provenance: Sendable, Hashable, Codable {
+  /// The command, as it was typed but for the program's place.
+  public var command: String
+  /// The machine.
+  public var machine: String
+  /// The kernels of OpenBLAS; others change the last bits, and with them a training.
+  public var kernels: String
+  /// The day, as YYYY-MM-DD.
+  public var date: String
+
+  /// Of a result that this process makes.
+  public init() {
+    command = (["ddssm"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+    machine = ThisMachine().description
+    kernels = OpenBLAS.kernels
+    date = ThisMachine.today
+  }
 }

@@ -6,10 +6,8 @@ public struct PlanResults: Codable, Sendable {
   public let size: StudyPlan.Size
   /// What the report is called.
   public let title: String
-  /// The machine that trained.
-  public let machine: String
-  /// The day.
-  public let date: String
+  /// Where they come from.
+  public let provenance: Provenance
   /// Every run's scores, in the order in which they came.
   public private(set) var runs: [CaseScores] = []
   /// What the plan asks.
@@ -21,8 +19,7 @@ public struct PlanResults: Codable, Sendable {
     questions = plan.questions
     names = plan.cases.map(\.name)
     title = plan.title
-    machine = ThisMachine().description
-    date = ThisMachine.today
+    provenance = Provenance()
   }
 
   mutating func add(_ scores: CaseScores) { runs.append(scores) }
@@ -52,10 +49,11 @@ extension PlanResults {
   public var report: Report {
     var report = Report(title: title)
     report.add(
+      .code(provenance.command),
       .paragraph(
         """
         \(size.training) training sequences of \(size.length) steps, \(size.steps) updates, \(size.seeds) seeds, \(size.test) test \
-        sequences with \(size.draws) draws each, unless a case says otherwise. \(machine), \(date).
+        sequences with \(size.draws) draws each, unless a case says otherwise. \(provenance.machine), \(provenance.kernels) kernels, \(provenance.date).
         """),
       .paragraph(
         """

@@ -12,6 +12,7 @@ struct BimodalReport {
   func report() throws -> Report {
     var report = Report(title: "One-step prediction of the bimodal walk")
     report.add(
+      .code(results.provenance.command),
       .paragraph(
         """
         z_t = 0.9 z_{t−1} ± 4, x_t = z_t + N(0, \(study.walk.observationVariance)). \(study.size.training) training and \
@@ -19,7 +20,8 @@ struct BimodalReport {
         \(study.size.draws) draws given the steps before. Preset \(study.preset.rawValue); data seeds \
         \(study.seeds.map(String.init).joined(separator: ", ")), training seeds \
         \(study.seeds.map { String(BimodalStudy.trainingSeed(data: $0)) }.joined(separator: ", ")). \
-        \(ThisMachine().description), \(study.threads) threads, \(ThisMachine.today); all trainings together took \
+        \(results.provenance.machine), \(study.threads) threads, \(results.provenance.kernels) kernels, \
+        \(results.provenance.date); all trainings together took \
         \(Int((results.seconds / 60).rounded())) minutes.
         """),
       .heading(1, "Scores"),

@@ -84,7 +84,8 @@ public struct BimodalStudy: Sendable {
         }
       }
     }
-    let results = StudyResults(scores: scores, seeds: seeds, preset: preset.rawValue, seconds: try seconds(of: runs))
+    let results = StudyResults(
+      scores: scores, seeds: seeds, preset: preset.rawValue, seconds: try seconds(of: runs), densities: densities(of: runs))
     try results.write(toDirectory: directory)
     try BimodalFigures(study: self, results: results, all: runs).draw(warn: warn)
     try BimodalReport(study: self, results: results, runs: runs).report().write(toDirectory: directory)
@@ -99,6 +100,14 @@ public struct BimodalStudy: Sendable {
     let judgement = run.trained.judged(on: test, draws: size.draws, sampler: sampler)
     try judgement.write(to: file)
     return judgement
+  }
+
+  /// The curves of figure 1a, of the first seed.
+  private func densities(of runs: [StudiedRun]) -> [String: [Double]] {
+    let truth = BimodalTest(walk, sequences: size.test, seed: seeds[0]).truth
+    return runs.filter { $0.seed == seeds[0] }.reduce(into: ["truth": AveragePredictive.density(ofTruth: truth)]) {
+      $0[$1.model.rawValue] = $1.judgement.density
+    }
   }
 
   /// The time all trainings took together, also those of an earlier start.

@@ -30,11 +30,17 @@ public struct StudyResults: Sendable, Equatable, Codable {
   public let seeds: [Int]
   /// The preset the models were trained with.
   public let preset: String
-  /// Wall-clock time of the whole study, in seconds.
+  /// Wall-clock time of all trainings together, in seconds.
   public let seconds: Double
+  /// Where they come from.
+  public let provenance: Provenance
+  /// The one-step density averaged over the first seed's test set, [96], of the truth (`truth`) and of each trained model.
+  public let densities: [String: [Double]]
 
   /// Gathers scores: for every model one `ModelScores` per seed.
-  public init(scores: [StudyModel: [ModelScores]], seeds: [Int], preset: String, seconds: Double) {
+  public init(
+    scores: [StudyModel: [ModelScores]], seeds: [Int], preset: String, seconds: Double, densities: [String: [Double]] = [:]
+  ) {
     for (model, list) in scores {
       require(list.count == seeds.count, "\(model.rawValue) has \(list.count) sets of scores for \(seeds.count) seeds")
     }
@@ -46,6 +52,8 @@ public struct StudyResults: Sendable, Equatable, Codable {
     self.seeds = seeds
     self.preset = preset
     self.seconds = seconds
+    self.densities = densities
+    provenance = Provenance()
   }
 
   /// One metric of one model; nil when the model was not part of the study.
