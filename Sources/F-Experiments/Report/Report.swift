@@ -119,6 +119,8 @@ extension Report {
 
   /// A drawing as part of the page: an image of its own, whose names cannot meet those of another drawing.
   private static func inlined(_ svg: String, caption: String) -> String {
-    "<img alt=\"\(escaped(caption))\" src=\"data:image/svg+xml;base64,\(Data(svg.utf8).base64EncodedString())\">"
+    let box = svg.firstMatch(of: /viewBox="0 0 ([0-9]+) [0-9]+"/)
+    let width = box.map { " width=\"\($0.1)\"" } ?? ""
+    return "<img alt=\"\(escaped(caption))\"\(width) src=\"data:image/svg+xml;base64,\(Data(svg.utf8).base64EncodedString())\">"
   }
 }

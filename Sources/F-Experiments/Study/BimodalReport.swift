@@ -15,8 +15,8 @@ struct BimodalReport {
       .code(results.provenance.command),
       .paragraph(
         """
-        z_t = 0.9 z_{t−1} ± 4, x_t = z_t + N(0, \(study.walk.observationVariance)). \(study.size.training) training and \
-        \(study.size.test) test sequences of \(BimodalStudy.length) steps; x_\(BimodalStudy.length) is forecast by \
+        The walk of section 4, observed with noise of variance \(study.walk.observationVariance). \(study.size.training) training and \
+        \(study.size.test) test sequences of \(BimodalStudy.length) steps; the last is forecast by \
         \(study.size.draws) draws given the steps before. Preset \(study.preset.rawValue); data seeds \
         \(study.seeds.map(String.init).joined(separator: ", ")), training seeds \
         \(study.seeds.map { String(BimodalStudy.trainingSeed(data: $0)) }.joined(separator: ", ")). \
@@ -41,7 +41,7 @@ struct BimodalReport {
       .heading(1, "The paper's likely statistic"),
       .paragraph(
         """
-        The same draws against ½ Σ N(0.9 x_{t−1} ± 4, r), the law around the last observation instead of the exact one. The exact \
+        The same draws against the law around 0.9 times the last observation in place of the exact one around 0.9 times the last state. The exact \
         law fails it, so a low value proves nothing.
         """),
       table([.jsd, .jsdAroundObserved]),
@@ -147,7 +147,7 @@ extension Metric {
     case .logScore: "log score, nats ↑"
     case .modeCoverage: "mode coverage ↑"
     case .between: "mass between the modes ↓"
-    case .jsdAroundObserved: "JSD around x_{t−1}"
+    case .jsdAroundObserved: "JSD around the last observation"
     case .energyScore: "energy score, \(BimodalStudy.horizon) steps ↓"
     case .place: "place of the outcome"
     case .coverage50: "in the 50 % interval"

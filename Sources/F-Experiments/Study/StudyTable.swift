@@ -64,7 +64,7 @@ public struct StudyTable: Sendable, CustomStringConvertible {
       """
   }
 
-  private static let nameWidth = 9
+  private static let nameWidth = 16
   private static let columnWidth = 20
 
   private static func number(_ value: Double) -> String {
