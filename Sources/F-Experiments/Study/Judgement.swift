@@ -12,7 +12,7 @@ struct Judgement: Codable, Equatable {
     var draws: Int
     var seed: Int
     var sampler: String
-    var version = 2  // of the scores: another set of them is another version
+    var version = 3  // of the scores: another set of them is another version
   }
 
   let terms: Terms
@@ -62,6 +62,10 @@ struct BimodalTest {
   /// The first rows, for scores that are dear.
   func rows(atMost limit: Int) -> [Int] { Array(0..<min(limit, sequences.count)) }
 
+  /// Those whose paths of several steps are scored, and how many paths each has.
+  var longRows: [Int] { rows(atMost: 512) }
+  static let longPaths = 64
+
   /// Where each outcome lies among its draws, and whether the central intervals hold it.
   func calibration(of draws: [[Double]]) -> [Metric: [Double]] {
     let spread = CounterRandom(seed: seed, purpose: "place of the outcome")
@@ -93,20 +97,22 @@ extension TrainedRun {
     var scores = score(predictive: predictive, truth: test.truth)
     scores.add(test.calibration(of: predictive.map(\.draws)))
     scores.add([.energyScore: test.energy(of: longPaths(simulator, test))])
-    scores.add(bound(on: test))
-    scores.add(errors(simulator, test))
-    scores.add(ladder(simulator, predictive, test, draws: draws))
+    if sampler == .ancestral {  // no other sampler would change these, or was trained
+      scores.add(bound(on: test))
+      scores.add(errors(simulator, test))
+      scores.add(ladder(simulator, predictive, test, draws: draws))
+    }
     return Judgement(
       terms: Judgement.Terms(test: all.count, draws: draws, seed: test.seed, sampler: sampler.name),
       values: Dictionary(uniqueKeysWithValues: Metric.allCases.compactMap { m in scores[m].map { (m.rawValue, $0) } }),
       density: AveragePredictive.density(of: predictive, truth: test.truth))
   }
 
-  /// 128 paths of the last H steps for each sequence: [row][path][H].
+  /// Paths of the last H steps for each of the first sequences: [row][path][H].
   private func longPaths(_ simulator: Simulator, _ test: BimodalTest) -> [[[Double]]] {
     let horizon = BimodalStudy.horizon
     let paths = simulator.forecast(
-      test.set, rows: test.rows(atMost: .max), from: BimodalStudy.length - horizon, horizon: horizon, samples: 128,
+      test.set, rows: test.longRows, from: BimodalStudy.length - horizon, horizon: horizon, samples: BimodalTest.longPaths,
       seed: test.seed)
     return paths.map { path in (0..<path.samples).map { Array(path.draws[$0 * horizon..<($0 + 1) * horizon]) } }
   }

@@ -70,7 +70,7 @@ extension BimodalTest {
         let first = BimodalStudy.length - BimodalStudy.horizon
         scores.add([
           .energyScore: energy(
-            of: sequences.map { s in
+            of: longRows.map { sequences[$0] }.map { s in
               Array(repeating: Array(repeating: s.observed[first - 1], count: BimodalStudy.horizon), count: 2)
             })
         ])
@@ -84,9 +84,9 @@ extension BimodalTest {
   private var exactScores: [Metric: [Double]] {
     let first = BimodalStudy.length - BimodalStudy.horizon
     let random = CounterRandom(seed: seed, purpose: "oracle paths")
-    let paths = sequences.enumerated().map { series, sequence in
-      let state = walk.filter(Array(sequence.observed[..<first]))
-      return (0..<128).map {
+    let paths = longRows.map { series in
+      let state = walk.filter(Array(sequences[series].observed[..<first]))
+      return (0..<BimodalTest.longPaths).map {
         walk.continuation(of: state, horizon: BimodalStudy.horizon, index: $0, using: random, series: series).observed
       }
     }
