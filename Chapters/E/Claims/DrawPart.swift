@@ -40,6 +40,15 @@ enum DrawPart {
     .claim(RaoBlackwellClaims.gradient),
     .prose(
       """
+      The paper draws; `training.loss.target` offers the average. In the loss that trains it has to be right for many latents, levels and \
+      draws at once, and for every σ_data.
+      """),
+    .equation(
+      "E.ad", "y → E[y | z^k] = (E[z⁰ | z^k] − c_skip ẑ^k)/c_out,     plus Var[y | z^k] = Var[z⁰ | z^k]/c_out² per coordinate"),
+    .claim(AveragedLossClaims.rows),
+    .claim(AveragedLossClaims.mean),
+    .prose(
+      """
       This holds for z_t as the target. As the history of z_{t+1} the same state needs its draw, since the network bends what it is given. \
       With this the loss of one transition is complete; chapter C puts T − j of them into the bound of a whole series.
       """),

@@ -70,6 +70,21 @@ enum OutputPart {
       look, as the next part shows.
       """),
     .claim(WeightClaims.posteriorVariance),
+    .prose(
+      """
+      What a σ_data of 1 promises can be had for other latents, by asking how broad they are. The coefficients of Karras et al. then \
+      contain σ_data, and the bound does not.
+      """),
+    .equation(
+      "E.ae",
+      "c_skip = σ_d²/(σ² + σ_d²)     c_out = σ σ_d/√(σ² + σ_d²)     c_in = 1/√(σ² + σ_d²)     w̃_k = w_k σ_d²/(σ_k² + σ_d²)"),
+    .claim(DataScaleClaims.bound),
+    .prose(
+      """
+      Diffusion models are often trained with the weights left out, which favours levels with much noise. That loss bounds nothing; it is \
+      here to be compared with. Only its scale is kept, since it stands beside a distortion.
+      """),
+    .claim(DataScaleClaims.dropped),
   ]
 
   private static let golden: [Chapter.Entry] = [
