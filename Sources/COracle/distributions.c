@@ -1,6 +1,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
 #include <gsl/gsl_sf_erf.h>
 #include <gsl/gsl_sf_gamma.h>
 
@@ -61,6 +62,25 @@ oracle_result oracle_chi_square_upper(double x, double degrees) {
   gsl_sf_result found = {GSL_NAN, GSL_POSINF};
   int status = gsl_sf_gamma_inc_Q_e(degrees / 2, x / 2, &found);
   return from(status, found);
+}
+
+oracle_result oracle_student_upper(double x, double degrees) {
+  oracle_begin();
+  if (!(degrees > 0)) return outside_domain;
+  gsl_sf_result found = {GSL_NAN, GSL_POSINF};
+  int status = gsl_sf_beta_inc_e(degrees / 2, 0.5, degrees / (degrees + x * x), &found);
+  oracle_result both = from(status, found);
+  return (oracle_result){x < 0 ? 1 - both.value / 2 : both.value / 2, both.error / 2 + GSL_DBL_EPSILON, both.status};
+}
+
+oracle_result oracle_student_quantile(double p, double degrees) {
+  oracle_begin();
+  if (!(p > 0 && p < 1 && degrees > 0)) return outside_domain;
+  double x = gsl_cdf_tdist_Pinv(p, degrees);
+  // As for the Gaussian: what the tail at x misses, divided by the slope there.
+  oracle_result tail = oracle_student_upper(x, degrees);
+  if (tail.status) return tail;
+  return (oracle_result){x, (fabs(tail.value - (1 - p)) + tail.error) / gsl_ran_tdist_pdf(x, degrees), GSL_SUCCESS};
 }
 
 oracle_result oracle_binomial_upper(int k, int n, double p) {

@@ -101,8 +101,9 @@ public struct Trainer: Sendable {
     let norm = gradient.values.norm
     guard terms.isFinite && norm.isFinite else { throw TrainingError.diverged(step: self.step) }
     clip(&gradient)
+    let tracked = dataDeviation(seeing: latents.deviation)
     state.optimizer.update(&state.parameters, gradient: gradient, rates: rates(factor, stage: stage))
-    track(latents.deviation)
+    if let tracked { state.parameters[tracked.place] = [tracked.value] }
     let kept = min(settings.averageDecay, Double(1 + step) / Double(10 + step))  // less while the average is young
     state.average?.values.moveTowards(state.parameters.values, keeping: kept)
     state.observe(terms)
@@ -136,13 +137,14 @@ public struct Trainer: Sendable {
     }
   }
 
-  /// Moves σ_data, where it is tracked, towards the deviation of the latents: no gradient reaches it.
-  private mutating func track(_ deviation: Double) {
+  /// σ_data, where it is tracked, moved towards the deviation of the latents: a mean over the updates, the last hundred or so. It
+  /// takes the place of what the optimizer makes of it, whose decay would pull it to 0.
+  private func dataDeviation(seeing deviation: Double) -> (place: ParameterLayout.Entry, value: Double)? {
     guard case .diffusion(let transition) = model.transition, let place = transition.dataDeviation,
-      let entry = model.layout.entries.first(where: { $0.parameter == place })
-    else { return }
+      let entry = model.layout.entries.first(where: { $0.parameter == place }), let present = state.parameters[entry].first
+    else { return nil }
     let kept = min(0.99, Double(state.step) / Double(state.step + 1))
-    state.parameters[entry] = state.parameters[entry].map { kept * $0 + (1 - kept) * deviation }
+    return (entry, kept * present + (1 - kept) * deviation)
   }
 
   /// The learning rate of each group, 0 for those that the stage leaves alone.

@@ -33,6 +33,18 @@ public func chiSquareUpperTail(_ x: Double, degrees: Double) throws -> Measured 
   try Measured(oracle_chi_square_upper(x, degrees), "chi-square upper tail at \(x), \(degrees) degrees of freedom")
 }
 
+/// P(T > x) for Student's t with the given degrees of freedom.
+public func studentUpperTail(_ x: Double, degrees: Double) throws -> Measured {
+  try Measured(oracle_student_upper(x, degrees), "upper tail of Student's t at \(x), \(degrees) degrees of freedom")
+}
+
+/// The x below which Student's t lies with the given probability.
+public func studentQuantile(_ probability: Double, degrees: Double) throws -> Measured {
+  try Measured(
+    oracle_student_quantile(probability, degrees),
+    "quantile of Student's t at \(probability), \(degrees) degrees of freedom")
+}
+
 /// P(N ≤ count) for the number N of successes in `trials` trials.
 public func binomialLowerTail(atMost count: Int, of trials: Int, probability: Double) throws -> Measured {
   let question = "binomial lower tail at \(count) of \(trials), probability \(probability)"

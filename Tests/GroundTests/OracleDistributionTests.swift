@@ -49,6 +49,18 @@ import Testing
     #expect(throws: OracleError.self) { try chiSquareUpperTail(1, degrees: 0) }
   }
 
+  /// With one degree of freedom t is Cauchy's, with two its tail is algebraic; the quantile undoes the tail.
+  @Test(arguments: [-6.0, -0.4, 0.0, 1.0, 12.0]) func studentHasClosedForms(x: Double) throws {
+    #expect(abs(try studentUpperTail(x, degrees: 1).value - (0.5 - atan(x) / Double.pi)) < 1e-14)
+    #expect(abs(try studentUpperTail(x, degrees: 2).value - 0.5 * (1 - x / (2 + x * x).squareRoot())) < 1e-14)
+    for degrees in [1.0, 2, 7.5] {
+      let place = try studentQuantile(1 - studentUpperTail(x, degrees: degrees).value, degrees: degrees)
+      #expect(abs(place.value - x) <= place.error + 1e-12, "\(degrees) degrees of freedom")
+    }
+    #expect(throws: OracleError.self) { try studentUpperTail(x, degrees: 0) }
+    #expect(throws: OracleError.self) { try studentQuantile(1, degrees: 3) }
+  }
+
   /// All tails of ten trials, against the sum of the terms.
   @Test(arguments: [0.0, 0.2, 0.5, 0.97, 1.0]) func binomialTailsAreSums(probability: Double) throws {
     let ways: [Double] = [1, 10, 45, 120, 210, 252, 210, 120, 45, 10, 1]

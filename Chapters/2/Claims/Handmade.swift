@@ -12,7 +12,7 @@ struct Handmade {
   let small: SmallModel
   let units = Standardization(mean: [2, -1], deviation: [3, 0.5])
   let rows = [0, 1]
-  let samples = 2
+  var samples = 2
   private let tape: Tape
 
   init(_ kind: TransitionKind, seed: UInt64) throws {

@@ -103,6 +103,15 @@ package enum Section2 {
     .claim(ForecastClaims.forecast),
     .claim(ForecastClaims.generation),
     .claim(ForecastClaims.smoothing),
+    .predict(
+      "The posterior has seen x_t, the transition has not. What share of its draws should lie where the posterior's state does?"),
+    .prose(
+      """
+      Of m modes of equal weight one in m. Training watches that share, on a few sequences: a transition that is too wide puts less there, \
+      and one that has lost a mode misses some states altogether. Both show long before a forecast is scored.
+      """),
+    .claim(MeetingClaims.naive),
+    .claim(MeetingClaims.law),
     .claim(UseClaims.threads),
   ]
 

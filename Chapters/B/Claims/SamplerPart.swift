@@ -21,6 +21,12 @@ enum SamplerPart {
       D̃ = D_ψ(z^k)     or     D̃ = D_ψ(z^k) + (h/2h_before) (D_ψ(z^k) − D_ψ before)
       """),
     .claim(FewStepClaims.steps),
+    .prose(
+      """
+      Chapter E lets the coefficients know how broad the latents are. A chain has to know it too, since the same F means another D.
+      """),
+    .equation("B.n", "D_ψ(z^k) = c_skip ẑ^k + c_out F_ψ(c_in ẑ^k),     all three for the σ_data that F_ψ was trained with"),
+    .claim(ScaleClaims.draws),
     .predict("The network is the best there is. Does its fast sampler draw from the density of Eq 11?"),
     .claim(FewStepLaws.distances),
     .figure("B-samplers") { _ in Figures.samplers() },

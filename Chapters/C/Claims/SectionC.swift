@@ -80,6 +80,13 @@ package enum SectionC {
     .prose("What remains are four terms, and each can be checked alone."),
     .equation("22", "L_init = E[log q(z_{1:j} | x, u) − log p_η(z_{1:j} | u)]"),
     .claim(TermClaims.initial),
+    .prose(
+      """
+      The plainest law a state can be given is N(0, I), whatever came before. As the law of the beginning it is what chapter G's prior is \
+      set against; as the law of every state it leaves a variational autoencoder without dynamics, with which training may begin.
+      """),
+    .equation("C.k", "p(z_t | c_t) = N(0, I):     −log p(z_{1:j}) = ½ Σ_{t≤j} ‖z_t‖² + ½ j M log 2π, and alike for every t > j"),
+    .claim(StandardClaims.surprise),
     .equation("23", "L_recon = Σ_{t=1}^T E[−log p_θ(x_t | z_{max(t−j+1,1):t}, u_{max(t−j+1,1):t})]"),
     .claim(TermClaims.reconstruction),
     .prose(

@@ -85,6 +85,14 @@ enum ScorePart {
     .claim(ErrorClaims.seeds),
     .prose(
       """
+      Where two settings are trained on the same data, the data's part of the spread is common to both, and leaves the difference. Three or \
+      five such pairs are few: their own deviation is a poor guess of the true one, and Student's t says by how much to distrust it.
+      """),
+    .equation("F.al", "d̄ ± t_{n−1}(0.975) s/√n,     d_i = score of the changed setting − score of the baseline, data seed i"),
+    .claim(PairedClaims.quantiles),
+    .claim(PairedClaims.interval),
+    .prose(
+      """
       The test sequences of one trained model share that model. Their spread tells how well the model's mean score is known, \
       and nothing of how another training run would have done. With one data set and one seed, as in the paper, the second \
       question has no answer.

@@ -37,8 +37,8 @@ enum AlgorithmClaims {
       ])
   }
 
-  /// Nothing that the algorithm as the paper tells it does not have: no guard, no second start, no clipping, no average.
-  private static var plainSettings: TrainingSettings {
+  /// Nothing that the algorithm as the paper tells it does not have: no guard, no second start, no clipping, no average, no stages.
+  static var plainSettings: TrainingSettings {
     var settings = TrainingSettings()
     (settings.steps, settings.batch, settings.trajectories, settings.levelsPerState) = (10, 9, 2, 2)
     settings.rates = LearningRates(encoder: 2e-3, decoder: 3e-3, transition: 5e-3, initial: 7e-3)

@@ -14,6 +14,8 @@ struct HandRun {
   var isCorrected = true
   var decaysGradient = false
   var drawsAnew = true
+  /// Shortens a gradient before it is used.
+  var clip: (_ gradient: inout [Double]) -> Void = { _ in }
 
   init(small: Miniature, settings: TrainingSettings) {
     self.small = small
@@ -32,7 +34,8 @@ struct HandRun {
     var (w, present) = (start.values.values, start)
     var (m, v) = (w.map { _ in 0.0 }, w.map { _ in 0.0 })
     for step in 0..<updates {
-      let slope = gradient(at: present, step: step)
+      var slope = gradient(at: present, step: step)
+      clip(&slope)
       let power = Double(step + 1)
       for i in w.indices {
         let g = slope[i] + (decaysGradient ? decay * w[i] : 0)
@@ -47,7 +50,7 @@ struct HandRun {
     return w
   }
 
-  private func gradient(at parameters: Parameters, step: Int) -> [Double] {
+  func gradient(at parameters: Parameters, step: Int) -> [Double] {
     let tape = Tape(precision: .double)
     var small = small
     small.lambda = lambda(step)

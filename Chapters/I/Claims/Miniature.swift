@@ -23,7 +23,8 @@ struct Miniature {
   ///   - isBare: order 1, one block everywhere, no covariates, statics, times or missing entries.
   init(
     _ kind: TransitionKind, mixer: MixerKind = .convolution(taps: 2), isBare: Bool = false, seed: UInt64, steps: Int = 4,
-    sequences: Int = 2, trajectories: Int = 2, levelsPerState: Int = 2, sampling: LevelSampling = .uniform
+    sequences: Int = 2, trajectories: Int = 2, levelsPerState: Int = 2, sampling: LevelSampling = .uniform,
+    dataDeviation: DataDeviation = .one
   ) throws {
     var network = NetworkSettings()
     (network.latents, network.order, network.channels, network.hidden) = (2, isBare ? 1 : 2, 2, 3)
@@ -34,7 +35,7 @@ struct Miniature {
     (network.timeMixer, network.featureMixer, network.denoiserFeatureMixer) = (mixer, mixer, mixer)
     var diffusion = DiffusionSettings()
     diffusion.schedule = NoiseSchedule.Specification(.linear(from: 0.02, to: 0.5), levels: 6)
-    diffusion.levelSampling = sampling
+    (diffusion.levelSampling, diffusion.dataDeviation) = (sampling, dataDeviation)
     let extents = DataExtents(observations: 2, covariates: isBare ? 0 : 1, statics: isBare ? 0 : 1)
     model = try Model(ModelSettings(kind: kind, data: extents, network: network, diffusion: diffusion))
     self.seed = Int(seed % (1 << 32))

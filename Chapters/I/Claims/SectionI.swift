@@ -11,7 +11,7 @@ package enum SectionI {
       "In EstimatorClaims.swift replace the second foil of Eq 51, `2 * closed[0]`, by 0. What does the judge say of a foil that is the truth?",
     ],
     next: "swift run chapter-J",
-    entries: averages + bound + slope)
+    entries: averages + bound + choices + slope)
 
   private static let averages: [Chapter.Entry] = [
     .prose(
@@ -145,6 +145,32 @@ package enum SectionI {
                             for each group φ, θ, ψ, η, Φ:   AdamW at the group's own rate
       """),
     .claim(AlgorithmClaims.training),
+  ]
+
+  private static let choices: [Chapter.Entry] = [
+    .prose(
+      """
+      Around the loop there are choices that the paper does not make, here so that their worth can be measured. Training may go in two \
+      stages: a variational autoencoder first, every state under N(0, I), then transition and prior on its finished latents.
+      """),
+    .equation("I.k", "first stage: D + λ (E log q_φ(z_{1:T}) − Σ_{t≤T} E log N(z_t; 0, I));   second: D + λR with φ, θ held"),
+    .claim(StageClaims.objective),
+    .claim(StageClaims.split),
+    .predict("Both stages together minimise over all parameters, as joint training does. Do they reach the same place?"),
+    .prose(
+      """
+      No: the first stage asks for latents that look like noise, at every time and given every history, and a transition between \
+      independent states has nothing to say. What the second stage inherits is what could not be hidden from the reconstruction.
+      """),
+    .claim(LatentClaims.statistics),
+    .prose(
+      """
+      These numbers are written beside the loss. A posterior that has stopped carrying the data shows in the first of them long before it \
+      shows in a forecast. The second is what chapter E calls σ_data, and may be followed.
+      """),
+    .equation("I.n", "σ_data ← (1 − a) σ_data + a √(Var[μ] + E[Σ]),   a = max(1/(s + 1), 0.01) at update s = 0, 1, …"),
+    .claim(LatentClaims.tracked),
+    .claim(ClipClaims.groups),
   ]
 
   private static let slope: [Chapter.Entry] = [

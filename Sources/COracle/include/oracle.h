@@ -42,6 +42,11 @@ oracle_result oracle_chi_square_lower(double x, double degrees);
 /// P(X > x), accurate where it is small.
 oracle_result oracle_chi_square_upper(double x, double degrees);
 
+/// P(T > x), T Student's t with `degrees` degrees of freedom.
+oracle_result oracle_student_upper(double x, double degrees);
+/// The x with P(T ≤ x) = p, 0 < p < 1.
+oracle_result oracle_student_quantile(double p, double degrees);
+
 /// P(N ≤ k), N the number of successes in n trials of probability p.
 oracle_result oracle_binomial_lower(int k, int n, double p);
 /// P(N ≥ k), accurate where it is small.

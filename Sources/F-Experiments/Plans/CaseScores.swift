@@ -10,6 +10,8 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var name: String
   /// The seed of the data.
   public var seed: Int
+  /// How states were drawn.
+  public var sampler: String?
   /// Test sequences.
   public var test: Int
   /// Draws of x_T for each.
@@ -41,8 +43,14 @@ public struct CaseScores: Codable, Sendable, Equatable {
   /// Why there are no scores; nil when there are.
   public var failure: String?
 
-  init(name: String, seed: Int, size: StudyPlan.Size) {
-    (self.name, self.seed, test, draws) = (name, seed, size.test, size.draws)
+  init(_ planned: PlannedCase, seed: Int, size: StudyPlan.Size) {
+    (name, self.seed, test, draws) = (planned.name, seed, size.test, size.draws)
+    sampler = planned.sampler.name
+  }
+
+  /// Whether these are scores on the terms of others. Scores without a sampler's name are of a time when it was not written down.
+  func isOnTerms(of other: CaseScores) -> Bool {
+    test == other.test && draws == other.draws && (sampler ?? other.sampler) == other.sampler
   }
 
   /// Whether training came to an end with latents that carry nothing, so that the forecast is a guess.

@@ -38,9 +38,9 @@ public struct PlanRun: Sendable {
     let trainedCase = try planned.sharing.map { name in try plan.named(name, for: planned) } ?? planned
     let file = "\(directory)/runs/\(trainedCase.name)-\(seed)/scores-\(planned.name).json"
     let (config, data) = try prepare(trainedCase, seed: seed)
-    var scores = CaseScores(name: planned.name, seed: seed, size: plan.size)
-    if let known = try? SettingsFile(readingFile: file).decoded(as: CaseScores.self), known.test == scores.test,
-      known.draws == scores.draws, StudyRun.isFinished(config, name: "\(trainedCase.name)-\(seed)", in: directory)
+    var scores = CaseScores(planned, seed: seed, size: plan.size)
+    if let known = try? SettingsFile(readingFile: file).decoded(as: CaseScores.self), known.isOnTerms(of: scores),
+      StudyRun.isFinished(config, name: "\(trainedCase.name)-\(seed)", in: directory)
     {
       return known
     }

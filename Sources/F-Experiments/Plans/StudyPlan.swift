@@ -102,7 +102,7 @@ extension StudyPlan {
     let size = try file.root.member("size").map {
       try SettingsFile(root: $0.value, file: file.file).applied(to: Size())
     }
-    let cases = try file.root.items(of: "cases", file: file.file).map { try PlannedCase($0, file: file.file) }
+    let cases = try StudyPlan.cases(of: file)
     let questions = try file.root.items(of: "questions", file: file.file).map { node in
       try node.requireKeys(["ask", "baseline", "cases"], file: file.file)
       let question = try SettingsFile(root: node, file: file.file).decoded(as: Question.self)
@@ -116,6 +116,19 @@ extension StudyPlan {
     var title = "A plan"
     if case .string(let given)? = file.root.member("title")?.value.value { title = given }
     self.init(title: title, size: size ?? Size(), cases: cases, questions: questions)
+  }
+
+  /// The cases, no two of one name.
+  private static func cases(of file: SettingsFile) throws -> [PlannedCase] {
+    try file.root.items(of: "cases", file: file.file).reduce(into: []) { cases, node in
+      let next = try PlannedCase(node, file: file.file)
+      guard !cases.contains(where: { $0.name == next.name }) else {
+        throw UserError(
+          "'\(next.name)' names a second case", expected: "a name of its own for every case: runs are named after it",
+          file: file.file, at: node.position)
+      }
+      cases.append(next)
+    }
   }
 }
 

@@ -1,0 +1,72 @@
+import DeepStateSpace
+import DiffusionTransition
+import Experiments
+import Testing
+
+@Suite struct StudyPlanTests {
+  /// Reads a plan whose one case and one question are given.
+  private func read(_ item: String, ask: String = "", size: String = "{}") throws -> StudyPlan {
+    let space = try Workspace()
+    let file = try space.file(
+      "plan.json",
+      "{\"title\": \"T\", \"size\": \(size), \"cases\": [\n  {\"name\": \"a\"},\n  \(item)\n],\n\"questions\": [\(ask)]}")
+    return try StudyPlan(readingFile: file)
+  }
+
+  @Test("The shipped plans can be read; every case is asked about or is a baseline", arguments: StudyPlan.Shipped.allCases)
+  func shipped(_ which: StudyPlan.Shipped) throws {
+    let plan = try StudyPlan(which)
+    let names = plan.cases.map(\.name)
+    #expect(Set(names).count == names.count, "two cases share a name")
+    let asked = Set(plan.questions.flatMap { [$0.baseline] + $0.cases })
+    #expect(Set(names) == asked, "\(Set(names).symmetricDifference(asked))")
+    #expect(plan.size.seeds >= 2, "an interval needs two pairs")
+  }
+
+  @Test("A case takes what it names and the usual for the rest")
+  func fields() throws {
+    let plan = try read(
+      #"{"name": "b", "model": "dkf", "walk": "trimodal", "missing": 0.25, "length": 9, "steps": 4, "sampler": "multistep8"}"#,
+      ask: #"{"ask": "?", "baseline": "a", "cases": ["b"]}"#, size: #"{"test": 5, "seeds": 7}"#)
+    let (usual, changed) = (plan.cases[0], plan.cases[1])
+    #expect(usual.model == .diffusion && usual.walk.name == "bimodal" && usual.sampler == .ancestral && usual.missing == 0)
+    #expect(changed.model == .gaussian && changed.walk.name == "trimodal" && changed.sampler == .multistep(calls: 8))
+    #expect(changed.missing == 0.25 && changed.length == 9)
+    #expect(plan.size.test == 5 && plan.size.seeds == 7 && plan.size.training == StudyPlan.Size().training)
+    let some = try plan.only(["b"])
+    #expect(some.cases.map(\.name) == ["b"] && some.questions.isEmpty)
+    #expect(try userError { _ = try plan.only(["c"]) }.expected == "one of a, b")
+  }
+
+  @Test(
+    "What is wrong in a plan is named with its line and column",
+    arguments: [
+      (#"{"name": "b", "wlak": "trimodal"}"#, 17, "'wlak' is unknown"),
+      (#"{"name": "b", "walk": "sideways"}"#, 3, "there is no walk 'sideways'"),
+      (#"{"name": "b", "sampler": "multistep1"}"#, 3, "there is no sampler 'multistep1'"),
+      (#"{"name": "b", "sampler": "ancestral5"}"#, 3, "there is no sampler 'ancestral5'"),
+      (#"{"name": "a"}"#, 3, "'a' names a second case"),
+      (#"{"name": "b/c"}"#, 3, "its runs are named after it"),
+      (#"{"name": "b", "missing": 1}"#, 3, "the missing share is 1.0"),
+      (#"{"name": "b", "model": "arima"}"#, 26, "arima"),
+      (#"{"name": "b", "settings": {"training": {"stepps": 3}}}"#, 43, "unknown setting 'training.stepps'"),
+    ])
+  func wrongCase(item: String, column: Int, says: String) throws {
+    let error = try userError { _ = try read(item) }
+    #expect(error.position == TextPosition(line: 3, column: column), "\(error)")
+    #expect(error.message.contains(says), "\(error)")
+    #expect(error.file?.hasSuffix("plan.json") == true && error.expected != nil)
+  }
+
+  @Test("A question about a case that is not there, and a plan without cases, are refused")
+  func wrongPlan() throws {
+    let stray = try userError {
+      _ = try read(#"{"name": "b"}"#, ask: #"{"ask": "?", "baseline": "a", "cases": ["c"]}"#)
+    }
+    #expect(stray.message == "a question names the case 'c'" && stray.expected == "one of a, b")
+    #expect(stray.position == TextPosition(line: 5, column: 15), "\(stray)")
+    let space = try Workspace()
+    let empty = try userError { _ = try StudyPlan(readingFile: space.file("empty.json", "{\"questions\": []}")) }
+    #expect(empty.message == "there is no list 'cases'" && empty.position == TextPosition(line: 1, column: 1))
+  }
+}
