@@ -21,8 +21,18 @@ extension Simulator {
   /// Near means: no component further away than a quarter of its standard deviation over all states.
   /// - Parameter draws: for each state; 16 tell a missing half from chance up to 2⁻¹⁶.
   public func checkTransition(_ set: SequenceSet, rows: [Int], draws: Int = 16, seed: Int) -> TransitionCheck {
+    let states = pieces(of: rows, samples: 1) { rows, tape -> [[Double]] in
+      let z = posteriorStates(set, rows, set.batch(rows, standardization: standardization, on: tape), seed: seed).doubles
+      return rows.indices.map { Array(z[$0 * z.count / rows.count..<($0 + 1) * z.count / rows.count]) }
+    }.joined().map { $0 }
+    let m = model.latents
+    let radius = (0..<m).map { 0.25 * deviation(of: stride(from: $0, to: states.count, by: m).map { states[$0] }) }
+    return meetings(set, rows, draws: draws, seed: seed, within: radius)
+  }
+
+  private func meetings(_ set: SequenceSet, _ rows: [Int], draws: Int, seed: Int, within radius: [Double]) -> TransitionCheck {
     let counts = pieces(of: rows, samples: draws) { rows, tape in
-      nearCounts(set, rows, draws: draws, seed: seed, on: tape)
+      nearCounts(set, rows, draws: draws, seed: seed, within: radius, on: tape)
     }
     let states = counts.flatMap(\.self)
     return TransitionCheck(
@@ -31,14 +41,13 @@ extension Simulator {
   }
 
   /// How many draws lie near each state: one list for each of `rows`.
-  private func nearCounts(_ set: SequenceSet, _ rows: [Int], draws: Int, seed: Int, on tape: Tape) -> [[Int]] {
+  private func nearCounts(
+    _ set: SequenceSet, _ rows: [Int], draws: Int, seed: Int, within radius: [Double], on tape: Tape
+  ) -> [[Int]] {
     let (n, m, j, t) = (rows.count, model.latents, model.order, set.steps)
     let batch = set.batch(rows, standardization: standardization, on: tape)
-    let noise = tape.normals(
-      CounterRandom(seed: seed, purpose: "check posterior"), series: rows, times: 0..<t, levels: 1, lanes: m)
-    let latents = model.encoder.trajectories(of: batch, noise: noise).latents  // [N, T, M]
+    let latents = posteriorStates(set, rows, batch, seed: seed)
     let z = latents.doubles
-    let radius = (0..<m).map { 0.25 * deviation(of: stride(from: $0, to: z.count, by: m).map { z[$0] }) }
     let chain = CounterRandom(seed: seed, purpose: "check transition")
     var counts = Array(repeating: [Int](), count: n)
     for time in (j + 1)..<(t + 1) {
@@ -58,6 +67,13 @@ extension Simulator {
       }
     }
     return counts
+  }
+
+  /// One trajectory of the posterior for each of `rows`: [N, T, M].
+  private func posteriorStates(_ set: SequenceSet, _ rows: [Int], _ batch: SequenceBatch, seed: Int) -> Variable {
+    let noise = batch.observations.tape.normals(
+      CounterRandom(seed: seed, purpose: "check posterior"), series: rows, times: 0..<set.steps, levels: 1, lanes: model.latents)
+    return model.encoder.trajectories(of: batch, noise: noise).latents
   }
 
   private func deviation(of values: [Double]) -> Double {

@@ -1,11 +1,11 @@
+import DeepStateSpace
 import Experiments
 import Foundation
-import Networks
 import Testing
 
 @Suite struct BimodalStudyTests {
   private static func study(_ directory: String, gaussianSteps: Int = 2) -> BimodalStudy {
-    var size = BimodalStudySize()
+    var size = BimodalStudySize.full
     (size.training, size.test, size.draws, size.trajectories) = (4, 2, 8, 2)
     size.steps = [.diffusion: 2, .gaussian: gaussianSteps]
     return BimodalStudy(size: size, seeds: [1], preset: .recommended, directory: directory, threads: 2)

@@ -16,8 +16,8 @@ enum MeetingClaims {
   ) { check in
     for kind in TransitionKind.allCases {
       var hand = try Handmade(kind, seed: check.seed)
-      hand.samples = 64
-      let found = hand.simulator.checkTransition(hand.small.data, rows: hand.rows, draws: 64, seed: 9)
+      hand.samples = 512
+      let found = hand.simulator.checkTransition(hand.small.data, rows: hand.rows, draws: 512, seed: 9)
       let states = hand.filtered(6, purpose: "check posterior", seed: 9).prefix(2)  // one trajectory of each series
       let spreads = (0..<2).map { i -> Double in
         let all = states.flatMap { $0.map { $0[i] } }
@@ -27,23 +27,23 @@ enum MeetingClaims {
       /// The share of near draws and of states without any.
       func counted(reach: Double = 0.25, shift: Int = 0, all: Bool = true, from first: Int = 3) -> [Double] {
         let counts = (first...6).flatMap { time -> [Int] in
-          let histories = (0..<128).map { Array(states[$0 % 2].prefix(time - 1)) }
+          let histories = (0..<1024).map { Array(states[$0 % 2].prefix(time - 1)) }
           let next = hand.next(after: histories, time: time) { hand.normals("check transition", seed: 9, step: $0, time: time) }
           return (0..<2).map { series in
             let target = states[series][time - 1 + shift]
-            return (0..<64).count { draw in
+            return (0..<512).count { draw in
               let near = (0..<2).map { abs(next[2 * draw + series][$0] - target[$0]) <= reach * spreads[$0] }
               return all ? near[0] && near[1] : near[0] || near[1]
             }
           }
         }
         return [
-          Double(counts.reduce(0, +)) / Double(64 * counts.count), Double(counts.count { $0 == 0 }) / Double(counts.count),
+          Double(counts.reduce(0, +)) / Double(512 * counts.count), Double(counts.count { $0 == 0 }) / Double(counts.count),
         ]
       }
       check.equal(
         [found.nearMass, found.missedStates], claimed: counted(), allowed: 1e-14, scale: 0.1,
-        "\(kind.rawValue), 8 states, 64 draws each",
+        "\(kind.rawValue), 8 states, 512 draws each",
         foils: [
           ("half of the spread", counted(reach: 0.5)), ("one coordinate suffices", counted(all: false)),
           ("the state before", counted(shift: -1)), ("from t = 4 on", counted(from: 4)),
@@ -52,7 +52,8 @@ enum MeetingClaims {
   }
 
   static let law = Claim(
-    "Eq 2.k", "Where transition and posterior are one Gaussian and far apart from nothing, the near share is a Gaussian's.",
+    "Eq 2.k",
+    "A transition that is one Gaussian whatever came before has a Gaussian's share near each state; how work is cut is no matter.",
     kind: .estimate, oracle: "GSL's tails, averaged over the posterior's own states"
   ) { check in
     // A transition without weights: its law is one N(μ, v) for every history, read off by two draws.
