@@ -63,13 +63,6 @@ public struct StudyPlan: Sendable {
     change(&size)
     return StudyPlan(title: title, size: size, cases: cases, questions: questions)
   }
-
-  init(title: String, size: Size, cases: [PlannedCase], questions: [Question]) {
-    self.title = title
-    self.size = size
-    self.cases = cases
-    self.questions = questions
-  }
 }
 
 extension StudyPlan {
