@@ -6,7 +6,7 @@ import Testing
   /// A plan of three short cases, one of them trained at rates at which nothing can stay finite.
   private static func plan(steps: Int = 4) -> String {
     let tiny = """
-      "network": {"channels": 4, "hidden": 4, "summaryLayers": 1, "levelWidth": 8, "levelProjection": 8},
+      "network": {"emission": "linear", "channels": 4, "hidden": 4, "summaryLayers": 1, "levelWidth": 8, "levelProjection": 8},
       "diffusion": {"schedule": {"kind": "karras", "minimum": 0.01, "maximum": 20, "exponent": 7, "levels": 8}}
       """
     let training = "\"batch\": 6, \"logEvery\": 2, \"checkpointEvery\": 2"
@@ -80,7 +80,7 @@ import Testing
   @Test("A plan that was stopped within a case ends with 130 and, started again, finds what it would have found")
   func stopped() throws {
     let tiny = try TinyRun()
-    _ = try tiny.space.file("plan.json", Self.plan(steps: 150))
+    _ = try tiny.space.file("plan.json", Self.plan(steps: 80))
     let command = ["study", "plan", "plan.json", "--only", "plain,gappy", "--seeds", "1", "--threads", "1", "--out"]
     try tiny.stop(command + ["p"], by: SIGINT, after: "p/runs/gappy-1/weights.safetensors")
     let held = try results(tiny.space, "p")
