@@ -5,6 +5,7 @@ from the same numbers. A linear map is stored as [inputs, outputs], a two-tap co
 [2, inputs, outputs], tap 1 being the step before.
 """
 
+import json
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -16,9 +17,27 @@ TRANSITION_BLOCKS = 3
 MASK_WIDTH = 8
 LEVEL_WIDTH, LEVEL_PROJECTION = 64, 128
 LOG_VARIANCE_RANGE = (-10.0, 10.0)
-FIRST_BETA, LAST_BETA = 7.8e-4, 0.156
 WEIGHT_DECAY, FIRST_DECAY, SECOND_DECAY, EPSILON = 0.01, 0.9, 0.999, 1e-8
 TERMS = ("reconstruction", "initial_entropy", "initial_prior", "transition", "entropy")
+
+
+@dataclass(frozen=True)
+class Diffusion:
+    """The schedule, the reverse variances and how levels are drawn; the names are those of a settings file."""
+
+    schedule: tuple = ("linear", 7.8e-4, 0.156)  # or ("karras", least σ, greatest σ, exponent)
+    learns_variance: bool = False  # ς_k² = β_k exp(a_k) with parameters a_k
+    is_weighted: bool = False  # levels drawn in proportion to w̃_k, or uniformly
+
+    @staticmethod
+    def from_settings(settings):
+        """The choices in the diffusion's part of a settings file; a choice that is missing here is an error."""
+        schedule = settings["schedule"]
+        numbers = {"linear": ("from", "to"), "karras": ("minimum", "maximum", "exponent")}[schedule["kind"]]
+        return Diffusion(
+            (schedule["kind"], *(schedule[name] for name in numbers)),
+            {"forward": False, "learned": True}[settings["reverseVariance"]],
+            {"uniform": False, "weighted": True}[settings["levelSampling"]])
 
 
 @dataclass(frozen=True)
@@ -38,11 +57,13 @@ class Sizes:
     trajectories: int  # S
     levels_per_state: int  # S_k
     levels: int  # K
+    diffusion: Diffusion = Diffusion()
 
     @staticmethod
     def from_metadata(metadata):
         """Sizes from the strings of an exported file."""
-        return Sizes(**{field.name: field.type(metadata[field.name]) for field in fields(Sizes)})
+        numbers = {field.name: field.type(metadata[field.name]) for field in fields(Sizes) if field.name in metadata}
+        return Sizes(**numbers, diffusion=Diffusion.from_settings(json.loads(metadata["settings"])["diffusion"]))
 
     @property
     def rows(self):
@@ -83,17 +104,18 @@ class DiffusionTables:
 
     clean: np.ndarray  # √ᾱ_k, [K]
     noise: np.ndarray  # √(1 − ᾱ_k), [K]
-    weight: np.ndarray  # K w̃_k, [K]
+    weight: np.ndarray  # w̃_k/ρ(k), [K]
+    cumulative: np.ndarray  # ρ(1) + … + ρ(k), [K]
+    shares: np.ndarray  # r_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k), [K]
     sinusoids: np.ndarray  # [K, LEVEL_WIDTH]
-    reverse: np.ndarray  # z^{k−1} = a z^k + b F_ψ + ς_k ξ (Eqs 11, 31): a = √α_k, b and ς_k = √β_k, [K, 3]
+    reverse: np.ndarray  # z^{k−1} = a z^k + b F_ψ + ς_k ξ (Eqs 11, 31): a = √α_k, b and √β_k, [K, 3]
     constant: float  # C + L_forward at z = 0, per coordinate
     slope: float  # of L_forward in z²
 
     @staticmethod
-    def linear(levels):
-        """The linear schedule with ς_k² = β_k, levels drawn uniformly, σ_data = 1."""
-        betas = np.linspace(FIRST_BETA, LAST_BETA, levels)
-        log_alphas = np.log1p(-betas)
+    def of(sizes):
+        """The tables of a schedule with ς_k² = β_k, where a learned variance starts, and σ_data = 1."""
+        betas, log_alphas = schedule_steps(sizes.diffusion.schedule, sizes.levels)
         log_alpha_bars = np.cumsum(log_alphas)
         alpha_bars, variances = np.exp(log_alpha_bars), -np.expm1(log_alpha_bars)
         weights = betas / (2 * np.exp(log_alphas) * variances) * alpha_bars  # w̃_k, Eq 43
@@ -101,11 +123,27 @@ class DiffusionTables:
         forward = 0.5 * (-alpha_bars[-1] - np.log(variances[-1]))
         kept = np.exp(log_alphas / 2)
         pull = betas / kept * np.sqrt(alpha_bars / variances)  # ε_ψ = √(1 − ᾱ_k) z^k − √ᾱ_k F_ψ
+        masses = weights if sizes.diffusion.is_weighted else np.ones(sizes.levels)
+        probabilities = masses / masses.sum()
         return DiffusionTables(
-            clean=np.sqrt(alpha_bars), noise=np.sqrt(variances), weight=levels * weights,
+            clean=np.sqrt(alpha_bars), noise=np.sqrt(variances), weight=weights / probabilities,
+            cumulative=np.cumsum(probabilities), shares=np.append(0, variances[:-1]) / variances,
             sinusoids=level_sinusoids(np.sqrt(np.expm1(-log_alpha_bars))),
             reverse=np.stack([kept, pull, np.sqrt(betas)], 1),
             constant=float(constant + forward), slope=float(0.5 * alpha_bars[-1]))
+
+
+def schedule_steps(schedule, levels):
+    """β_k and log α_k of a schedule, [K] each."""
+    kind, *numbers = schedule
+    if kind == "linear":
+        betas = np.linspace(*numbers, levels)
+        return betas, np.log1p(-betas)
+    least, greatest, exponent = numbers
+    noise_levels = np.linspace(least ** (1 / exponent), greatest ** (1 / exponent), levels) ** exponent
+    lower = np.append(0, noise_levels[:-1])
+    rises = (noise_levels - lower) * (noise_levels + lower)
+    return rises / (1 + noise_levels**2), -np.log1p(rises / (1 + lower**2))
 
 
 def level_sinusoids(noise_levels):
@@ -187,6 +225,8 @@ class Layout:
         self.linear(f"{name}.middle", c, c, kaiming=True)
         self.normal(f"{name}.output.weight", (c, 1), 0)
         self.uniform(f"{name}.output.bias", (1,), c**-0.5)
+        if sizes.diffusion.learns_variance:
+            self.normal(f"{name}.logRatios", (sizes.levels,), 0)
 
 
 def first_weights(sizes, seed=0):

@@ -236,7 +236,7 @@ def diffusion_loss(p, sizes, clean, history, levels, noise):
 
     Clean states [P, M], history [j, P, M], levels from 0 [P S_k], noise [P S_k, M].
     """
-    tables, copies, dtype = cases.DiffusionTables.linear(sizes.levels), sizes.levels_per_state, clean.dtype
+    tables, copies, dtype = cases.DiffusionTables.of(sizes), sizes.levels_per_state, clean.dtype
     repeated = jnp.repeat(clean, copies, 0)
     factors = (tables.clean, tables.noise)
     clean_factor, noise_factor = (jnp.asarray(factor, dtype)[levels][:, None] for factor in factors)
@@ -244,8 +244,12 @@ def diffusion_loss(p, sizes, clean, history, levels, noise):
     target = noise_factor * repeated - clean_factor * noise  # Eq 38
     embeddings = [table[levels] for table in level_tables(p, jnp.asarray(tables.sinusoids, dtype))]
     error = jnp.square(denoise(p, sizes, jnp.repeat(history, copies, 1), noisy, embeddings) - target).sum(1)
-    regression = error @ jnp.asarray(tables.weight, dtype)[levels] / copies
-    return regression + tables.slope * jnp.square(clean).sum() + tables.constant * clean.size
+    weight, constant = jnp.asarray(tables.weight, dtype), tables.constant
+    if sizes.diffusion.learns_variance:
+        log_ratios = p["transition.logRatios"]
+        weight = weight * jnp.exp(-log_ratios)
+        constant = constant + 0.5 * (tables.shares.astype(dtype) * jnp.expm1(-log_ratios) + log_ratios).sum()
+    return error @ weight[levels] / copies + tables.slope * jnp.square(clean).sum() + constant * clean.size
 
 
 def negative_log_density(point, mean, log_variance):
@@ -295,6 +299,15 @@ def loss_terms(sizes, p, observations, noise):
     return {name: term / latents.shape[0] for name, term in terms.items()}
 
 
+def draw_levels(sizes, key):
+    """Levels from 1 for all noisy states."""
+    if not sizes.diffusion.is_weighted:
+        return jax.random.randint(key, (sizes.level_rows,), 1, sizes.levels + 1)
+    cumulative = jnp.asarray(cases.DiffusionTables.of(sizes).cumulative, jnp.float32)
+    draws = jax.random.uniform(key, (sizes.level_rows,), maxval=cumulative[-1])
+    return 1 + jnp.searchsorted(cumulative, draws, side="right").clip(max=sizes.levels - 1)
+
+
 def draw_noise(sizes, key):
     """Fresh draws for one step, float32."""
     keys, n = jax.random.split(key, 4), sizes.rows
@@ -303,7 +316,7 @@ def draw_noise(sizes, key):
         "auxiliary": jax.random.normal(keys[1], (n, sizes.order, sizes.latents)),
     }
     if sizes.transition == "ddssm":
-        noise["levels"] = jax.random.randint(keys[2], (sizes.level_rows,), 1, sizes.levels + 1)
+        noise["levels"] = draw_levels(sizes, keys[2])
         noise["diffusion"] = jax.random.normal(keys[3], (sizes.level_rows, sizes.latents))
     return noise
 
@@ -315,19 +328,24 @@ def initial_state(sizes, weights):
     return parameters, zeros, jax.tree.map(jnp.copy, zeros), jnp.zeros((), jnp.int32)
 
 
-def adamw(sizes, state, gradients):
+def group(name):
+    """The group of a parameter."""
+    return name.split(".")[0]
+
+
+def adamw(state, gradients, rates, second_decay=cases.SECOND_DECAY, weight_decay=cases.WEIGHT_DECAY):
     """AdamW with one learning rate for each group of parameters."""
     parameters, first, second, step = state
     step = step + 1
-    b1, b2 = cases.FIRST_DECAY, cases.SECOND_DECAY
+    b1, b2 = cases.FIRST_DECAY, second_decay
     first = jax.tree.map(lambda m, g: b1 * m + (1 - b1) * g, first, gradients)
     second = jax.tree.map(lambda v, g: b2 * v + (1 - b2) * g * g, second, gradients)
     scale1, scale2 = 1 - b1**step, 1 - b2**step
 
     def updated(name, value):
-        rate = sizes.rates[name.split(".")[0]]
+        rate = rates[group(name)]
         direction = first[name] / scale1 / (jnp.sqrt(second[name] / scale2) + cases.EPSILON)
-        return value - rate * (cases.WEIGHT_DECAY * value + direction)
+        return value - rate * (weight_decay * value + direction)
 
     return {name: updated(name, value) for name, value in parameters.items()}, first, second, step
 
@@ -342,19 +360,22 @@ def training_step(sizes, state, observations, key):
         return sum(loss_terms(sizes, p, observations, noise).values())
 
     loss, gradients = jax.value_and_grad(objective)(state[0])
-    return adamw(sizes, state, gradients), loss, key
+    return adamw(state, gradients, sizes.rates), loss, key
 
 
 def reverse_chain(p, sizes, history, noise):
     """The ancestral chain (Eq 11): history [j, R, M], noise [K + 1, R, M] by level, 0 starting it; z, [R, M]."""
-    tables, dtype = cases.DiffusionTables.linear(sizes.levels), noise.dtype
+    tables, dtype = cases.DiffusionTables.of(sizes), noise.dtype
 
     def leave(state, inputs):
         embeddings, (kept, pull, deviation), eps = inputs
         return kept * state + pull * denoise(p, sizes, history, state, embeddings) + deviation * eps, None
 
     embeddings = level_tables(p, jnp.asarray(tables.sinusoids, dtype))
-    levels = (embeddings, tuple(jnp.asarray(tables.reverse.T, dtype)), noise[1:])
+    kept, pull, deviation = jnp.asarray(tables.reverse.T, dtype)
+    if sizes.diffusion.learns_variance:
+        deviation = deviation * jnp.exp(p["transition.logRatios"] / 2)
+    levels = (embeddings, (kept, pull, deviation), noise[1:])
     return jax.lax.scan(leave, noise[0], levels, reverse=True)[0]
 
 

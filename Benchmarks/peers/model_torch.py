@@ -275,7 +275,7 @@ class Denoiser(nn.Module):
 
     def __init__(self, sizes):
         super().__init__()
-        c, tables = sizes.channels, cases.DiffusionTables.linear(sizes.levels)
+        c, tables = sizes.channels, cases.DiffusionTables.of(sizes)
         self.sizes = sizes
         self.constant, self.slope = tables.constant, tables.slope
         self.embedding = nn.ModuleDict({
@@ -289,7 +289,8 @@ class Denoiser(nn.Module):
             for _ in range(cases.TRANSITION_BLOCKS))
         self.middle = nn.Linear(c, c)
         self.output = nn.Linear(c, 1)
-        for name in ("clean", "noise", "weight", "sinusoids", "reverse"):
+        self.logRatios = nn.Parameter(torch.empty(sizes.levels)) if sizes.diffusion.learns_variance else None
+        for name in ("clean", "noise", "weight", "shares", "sinusoids", "reverse"):
             self.register_buffer(name, torch.from_numpy(getattr(tables, name)), persistent=False)
         self.register_buffer("roles", torch.tensor([1.0] * sizes.order + [0.0])[:, None], persistent=False)
 
@@ -321,8 +322,12 @@ class Denoiser(nn.Module):
         past = self.lifted(history.repeat_interleave(copies, 0), 0)
         embeddings = [F.embedding(levels, table) for table in self.level_tables()]
         error = (self.network(past, noisy, embeddings) - target).square().sum(1)
-        regression = torch.dot(error, self.weight[levels]) / copies
-        return regression + self.slope * clean.square().sum() + self.constant * clean.numel()
+        weight, constant = self.weight, self.constant
+        if self.logRatios is not None:
+            weight = weight * torch.exp(-self.logRatios)
+            constant = constant + 0.5 * (self.shares * torch.expm1(-self.logRatios) + self.logRatios).sum()
+        regression = torch.dot(error, weight[levels]) / copies
+        return regression + self.slope * clean.square().sum() + constant * clean.numel()
 
     def leave(self, past, state, embeddings, coefficients, noise):
         """One level of the reverse chain: z^k [R, M] to z^{k−1}."""
@@ -331,10 +336,11 @@ class Denoiser(nn.Module):
 
     def draw(self, history, noise):
         """The ancestral chain (Eq 11): history [R, j, M], noise [K + 1, R, M] by level, 0 starting it; z, [R, M]."""
-        past, tables = self.lifted(history, 0), self.level_tables()
-        state = noise[0]
+        past, tables, reverse, state = self.lifted(history, 0), self.level_tables(), self.reverse, noise[0]
+        if self.logRatios is not None:
+            reverse = torch.cat([reverse[:, :2], reverse[:, 2:] * torch.exp(self.logRatios / 2)[:, None]], 1)
         for k in range(self.sizes.levels, 0, -1):
-            state = self.leave(past, state, [table[k - 1] for table in tables], self.reverse[k - 1], noise[k])
+            state = self.leave(past, state, [table[k - 1] for table in tables], reverse[k - 1], noise[k])
         return state
 
 
@@ -441,6 +447,15 @@ def windows(states, length):
     return torch.stack([states[:, start : start + count] for start in range(length)], 2).flatten(0, 1)
 
 
+def draw_levels(sizes):
+    """Levels from 1 for all noisy states."""
+    if not sizes.diffusion.is_weighted:
+        return torch.randint(1, sizes.levels + 1, (sizes.level_rows,))
+    cumulative = torch.from_numpy(cases.DiffusionTables.of(sizes).cumulative).float()
+    draws = cumulative[-1] * torch.rand(sizes.level_rows)
+    return 1 + torch.searchsorted(cumulative, draws, right=True).clamp(max=sizes.levels - 1)
+
+
 def draw_noise(sizes):
     """Fresh draws for one step."""
     noise = {
@@ -448,7 +463,7 @@ def draw_noise(sizes):
         "auxiliary": torch.randn(sizes.rows, sizes.order, sizes.latents),
     }
     if sizes.transition == "ddssm":
-        noise["levels"] = torch.randint(1, sizes.levels + 1, (sizes.level_rows,))
+        noise["levels"] = draw_levels(sizes)
         noise["diffusion"] = torch.randn(sizes.level_rows, sizes.latents)
     return noise
 

@@ -8,7 +8,7 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Measure speed on this machine.",
     subcommands: [
       BenchStepCommand.self, BenchForecastCommand.self, BenchScalingCommand.self, BenchRooflineCommand.self,
-      BenchCompareCommand.self, BenchExportCommand.self,
+      BenchCompareCommand.self, BenchRaceCommand.self, BenchExportCommand.self,
     ])
 }
 
@@ -186,7 +186,7 @@ struct BenchCompareCommand: ParsableCommand {
       .forecast(.paperDDSSM, sequences: 256, samples: 16, horizon: 64, calls: 16, repeats: 1),
     ]
     let plan = Comparison.Plan(
-      tasks: BenchmarkCase.allCases.map { .step($0, seconds: seconds) } + (stepsOnly ? [] : forecasts),
+      tasks: BenchmarkCase.timed.map { .step($0, seconds: seconds) } + (stepsOnly ? [] : forecasts),
       programs: programs.available, threads: processors == 1 ? [1] : [1, processors], rounds: rounds,
       rooflineSeconds: seconds, scalingRounds: 5)
     let results = try Comparison(programs, plan).run(

@@ -23,7 +23,7 @@ import Testing
     try run.write(weights: weights)
     let again = try RunDirectory.open(at: space("deep/run"))
     #expect(try again.config(as: Config.self) == Config(a: 3))
-    #expect(try again.weights(expecting: ["w": [1]]) == weights)
+    #expect(try SafeTensors(readingFile: again.weightsFile) == weights)
     let entries = try MetricsLog(file: again.metricsFile).entries(as: Entry.self)
     #expect(entries == [Entry(step: 1, loss: 0.5), Entry(step: 2, loss: -.infinity)])
     let files = try FileManager.default.contentsOfDirectory(atPath: run.path).sorted()

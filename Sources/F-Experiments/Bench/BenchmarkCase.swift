@@ -13,13 +13,19 @@ public enum BenchmarkCase: String, Sendable, CaseIterable {
   case paperDKF = "paper-dkf"
   /// T = 48, order 2, 8 latents, 16 features, 32 channels, batch 32, S = 2, S_k = 4.
   case larger
+  /// Section 4's DDSSM as the race trains it, by the recommended preset: levels from σ = 0.01 to 10 drawn by weight, learned reverse
+  /// variances, batch 64.
+  case race
+
+  /// The cases that are timed beside peers.
+  public static let timed: [BenchmarkCase] = [.paperDDSSM, .paperDKF, .larger]
 
   /// The transition.
   public var kind: TransitionKind { self == .paperDKF ? .gaussian : .diffusion }
 
   /// The case's sizes.
   public var sizes: BenchmarkSizes {
-    var settings = Preset.paper.settings(for: kind)
+    var settings = (self == .race ? Preset.recommended : .paper).settings(for: kind)
     guard self == .larger else { return BenchmarkSizes(kind: kind, settings: settings, steps: 32, features: 1) }
     (settings.network.latents, settings.network.order) = (8, 2)
     (settings.network.channels, settings.network.hidden) = (32, 32)

@@ -11,8 +11,8 @@ public enum BenchmarkExport {
   ///
   /// `weight/<name>`: parameters under their names here; `observations` [B, T, D], standardised; `noise/latents` [S·B, T, M] and
   /// `noise/auxiliary` [S·B, j, M], trajectory-major; `noise/levels` [R·S_k] (k = 1…K) and `noise/diffusion` [R·S_k, M] for the
-  /// R = S·B·(T − j) states; `loss/<term>`: one number each, in nats per sequence of the standardised data. The metadata hold the
-  /// sizes. The first weights are moved at random, so that no term hides behind a zero.
+  /// R = S·B·(T − j) states; `loss/<term>`: one number each, in nats per sequence of the standardised data. The metadata hold sizes
+  /// and settings. The first weights are moved at random, so that no term hides behind a zero.
   /// - Parameter batch: how many sequences; the case's own number when nil.
   public static func write(_ benchmark: BenchmarkCase, batch: Int?, to path: String) throws {
     let (settings, data) = (benchmark.sizes.settings, benchmark.sizes.data)
@@ -49,21 +49,29 @@ public enum BenchmarkExport {
     ] {
       tensors["loss/" + name] = stored([value], [1])
     }
-    let network = settings.network
-    let sizes: [String: Int] = [
-      "batch": rows.count, "steps": data.steps, "features": data.extents.observations, "latents": network.latents,
-      "order": network.order, "channels": network.channels, "hidden": network.hidden,
-      "trajectories": settings.training.trajectories, "levels_per_state": settings.training.levelsPerState,
-      "levels": settings.diffusion.schedule.levels,
-    ]
-    var metadata = sizes.mapValues(String.init)
-    metadata["case"] = benchmark.rawValue
-    metadata["transition"] = benchmark.kind.rawValue
-    metadata["entropy"] = settings.training.entropy.rawValue
+    let metadata = try benchmark.sizes.metadata(name: benchmark.rawValue, batch: rows.count)
     try SafeTensors(tensors: tensors, metadata: metadata).write(to: path)
   }
 
-  private static func stored(_ values: [Double], _ shape: [Int]) -> StoredTensor {
+  static func stored(_ values: [Double], _ shape: [Int]) -> StoredTensor {
     StoredTensor(shape: shape, values: .float64(values))
+  }
+}
+
+extension BenchmarkSizes {
+  /// What a file for other programs says of its case: the sizes in numbers, and under `settings` all settings as JSON.
+  func metadata(name: String, batch: Int) throws -> [String: String] {
+    let (network, training) = (settings.network, settings.training)
+    let sizes: [String: Int] = [
+      "batch": batch, "steps": steps, "features": features, "latents": network.latents, "order": network.order,
+      "channels": network.channels, "hidden": network.hidden, "trajectories": training.trajectories,
+      "levels_per_state": training.levelsPerState, "levels": settings.diffusion.schedule.levels,
+    ]
+    var metadata = sizes.mapValues(String.init)
+    metadata["case"] = name
+    metadata["transition"] = kind.rawValue
+    metadata["entropy"] = training.entropy.rawValue
+    metadata["settings"] = try settings.jsonLine()
+    return metadata
   }
 }

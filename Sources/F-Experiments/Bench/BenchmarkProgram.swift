@@ -20,6 +20,16 @@ public enum BenchmarkProgram: String, Sendable, CaseIterable, Codable {
     case .jax: "JAX"
     }
   }
+
+  /// Its colour in figures.
+  var color: String {
+    switch self {
+    case .package: PlotColor.blue
+    case .torchEager: PlotColor.vermillion
+    case .torchCompile: PlotColor.purple
+    case .jax: PlotColor.green
+    }
+  }
 }
 
 /// What is timed.
@@ -89,30 +99,15 @@ public struct BenchmarkPrograms: Sendable {
       case .step: ("step", "step.py")
       case .forecast: ("forecast", "forecast.py")
       }
-    let process = Process()
     if program == .package {
-      process.executableURL = URL(fileURLWithPath: package)
-      process.arguments = ["bench", kind.own] + task.arguments(threads: threads)
-    } else {
-      process.executableURL = URL(fileURLWithPath: python ?? "")
-      process.arguments = ["\(scripts)/\(kind.script)", "--framework", program.rawValue] + task.arguments(threads: threads)
+      return try ReportingProcess(package, ["bench", kind.own] + task.arguments(threads: threads)).answer(of: program.rawValue)
     }
-    let errors = FileManager.default.temporaryDirectory.appendingPathComponent("bench-\(UUID().uuidString)")
-    guard FileManager.default.createFile(atPath: errors.path, contents: nil) else {
-      throw UserError("no file can be made in the temporary directory", file: errors.path)
-    }
-    defer { try? FileManager.default.removeItem(at: errors) }
-    let said = Pipe()
-    process.standardOutput = said
-    process.standardError = try FileHandle(forWritingTo: errors)
-    try process.run()
-    let output = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    let line = output.split(separator: "\n").last.map(String.init) ?? ""
-    guard process.terminationStatus == 0, let answer = try? JSONDecoder().decode(Answer.self, from: Data(line.utf8)) else {
-      let complaint = (try? String(contentsOf: errors, encoding: .utf8))?.split(separator: "\n").last.map(String.init)
-      throw UserError("\(program.rawValue) ended with \(process.terminationStatus): \(complaint ?? line)")
-    }
-    return answer
+    return try script(kind.script, by: program, task.arguments(threads: threads))
+  }
+
+  /// What a peer's script says at its end.
+  func script<Answer: Decodable>(_ name: String, by program: BenchmarkProgram, _ arguments: [String]) throws -> Answer {
+    try ReportingProcess(python ?? "", ["\(scripts)/\(name)", "--framework", program.rawValue] + arguments)
+      .answer(of: program.rawValue)
   }
 }

@@ -114,7 +114,7 @@ public struct Comparison: Sendable {
   /// This package alone: its rooflines and its scaling.
   private func measureGrowth(_ results: inout ComparisonResults, report: (String) -> Void) throws {
     let most = plan.threads.max() ?? 1
-    for name in BenchmarkCase.allCases {
+    for name in BenchmarkCase.timed {
       results.rooflines.append(try RooflineBenchmark.run(name, threads: most, seconds: plan.rooflineSeconds))
       report(results.rooflines.last?.text ?? "")
     }

@@ -119,14 +119,7 @@ public struct ComparisonReport: Sendable {
 
     var label: String { "\(program.label), \(threads) thread\(threads == 1 ? "" : "s")" }
 
-    var color: String {
-      switch program {
-      case .package: PlotColor.blue
-      case .torchEager: PlotColor.vermillion
-      case .torchCompile: PlotColor.purple
-      case .jax: PlotColor.green
-      }
-    }
+    var color: String { program.color }
   }
 
   /// Time over size, both logarithmic, each relative to its first value; the dashed line is in proportion.

@@ -68,13 +68,6 @@ public struct RunDirectory: Sendable {
     try weights.write(to: weightsFile)
   }
 
-  /// Reads the checkpoint; `expected` gives the model's names and shapes.
-  public func weights(expecting expected: [String: [Int]]) throws -> SafeTensors {
-    let found = try SafeTensors(readingFile: weightsFile)
-    try WeightsMatch.require(found, toHave: expected, file: weightsFile)
-    return found
-  }
-
   /// Appends one line of JSON to the metrics.
   public func append(metrics: some Encodable) throws {
     try MetricsLog(file: metricsFile).append(metrics)

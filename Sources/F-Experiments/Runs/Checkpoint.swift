@@ -17,17 +17,24 @@ extension SafeTensors {
 extension RunDirectory {
   /// The parameters of the last checkpoint; throws a `UserError` when they are another model's.
   public func parameters(of layout: ParameterLayout) throws -> Parameters {
+    try SafeTensors(readingFile: weightsFile).parameters(of: layout, file: weightsFile)
+  }
+}
+
+extension SafeTensors {
+  /// The parameters that `file` held; throws a `UserError` when they are another model's or no numbers.
+  func parameters(of layout: ParameterLayout, file: String) throws -> Parameters {
     let shapes = layout.entries.map { ($0.name, $0.parameter.shape.array) }
-    let found = try weights(expecting: Dictionary(uniqueKeysWithValues: shapes))
+    try WeightsMatch.require(self, toHave: Dictionary(uniqueKeysWithValues: shapes), file: file)
     var parameters = Parameters(layout, values: Tensor(zeros: [layout.count], .single))
     for entry in layout.entries {
-      guard let tensor = found.tensors[entry.name] else { continue }
+      guard let tensor = tensors[entry.name] else { continue }
       parameters[entry] = tensor.values.doubles
     }
     guard parameters.values.values.allSatisfy(\.isFinite) else {
       throw UserError(
         "a weight is not a finite number", expected: "the weights of a training that went well", hint: "train the run again",
-        file: weightsFile)
+        file: file)
     }
     return parameters
   }
