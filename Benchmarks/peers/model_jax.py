@@ -363,6 +363,37 @@ def training_step(sizes, state, observations, key):
     return adamw(state, gradients, sizes.rates), loss, key
 
 
+def clipped(gradients, longest):
+    """Gradients whose norm, group by group, is `longest` at most; 0 leaves them as they are."""
+    if longest == 0:
+        return gradients
+    squares = {}
+    for name, gradient in gradients.items():
+        squares[group(name)] = squares.get(group(name), 0) + jnp.square(gradient).sum()
+    shares = {name: jnp.minimum(1, longest / jnp.sqrt(square)) for name, square in squares.items()}
+    return {name: shares[group(name)] * gradient for name, gradient in gradients.items()}
+
+
+def racing_update(sizes, optimizer, state, observations, noise, scale, factor):
+    """One update of the race at λ = `scale`, learning rates times `factor`: the next state."""
+
+    def objective(p):
+        terms = loss_terms(sizes, p, observations, noise)
+        distortion = terms.pop("reconstruction")
+        return distortion + scale * sum(terms.values())
+
+    gradients = clipped(jax.grad(objective)(state[0]), optimizer.longest)
+    rates = {name: rate * factor for name, rate in optimizer.rates}
+    return adamw(state, gradients, rates, optimizer.square_decay, optimizer.weight_decay)
+
+
+def racing_step(sizes, optimizer, state, observations, rows, scale, factor, key):
+    """An update with fresh draws on `rows` of all observations [N, T, D]: the next state and key."""
+    key, now = jax.random.split(key)
+    noise = draw_noise(sizes, now)
+    return racing_update(sizes, optimizer, state, observations[rows], noise, scale, factor), key
+
+
 def reverse_chain(p, sizes, history, noise):
     """The ancestral chain (Eq 11): history [j, R, M], noise [K + 1, R, M] by level, 0 starting it; z, [R, M]."""
     tables, dtype = cases.DiffusionTables.of(sizes), noise.dtype

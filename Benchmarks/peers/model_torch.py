@@ -425,17 +425,26 @@ class DeepStateSpaceModel(nn.Module):
         """Copies weights under the package's names into the parameters."""
         with torch.no_grad():
             for name, parameter in self.named_parameters():
-                parameter.copy_(torch.from_numpy(self.stored(weights, name)))
+                place, is_transposed = self.place(name)
+                stored = weights[place]
+                parameter.copy_(torch.from_numpy(stored.T if is_transposed else stored))
 
-    def stored(self, weights, name):
-        """One parameter in PyTorch's layout, where a linear map is [outputs, inputs]."""
+    def weights(self):
+        """The parameters as NumPy arrays under the package's names."""
+        weights = {}
+        for name, parameter in self.named_parameters():
+            place, is_transposed = self.place(name)
+            values = parameter.detach()
+            weights[place] = (values.T if is_transposed else values).contiguous().numpy()
+        return weights
+
+    def place(self, name):
+        """The package's name of a parameter, and whether PyTorch's is the transpose: its linear maps are [outputs, inputs]."""
         owner, _, leaf = name.rpartition(".")
         if owner == "encoder.summary.layers":
             kind, side, layer = leaf.split("_")
-            part = f"{owner}.{layer.removeprefix('l')}.{'input.' if side == 'ih' else ''}{kind}"
-            return weights[part].T
-        is_linear = isinstance(self.get_submodule(owner), nn.Linear)
-        return weights[name].T if is_linear else weights[name]
+            return f"{owner}.{layer.removeprefix('l')}.{'input.' if side == 'ih' else ''}{kind}", True
+        return name, isinstance(self.get_submodule(owner), nn.Linear)
 
 
 def windows(states, length):
