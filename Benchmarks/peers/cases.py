@@ -254,6 +254,28 @@ def first_weights(sizes, seed=0):
 
 
 @dataclass(frozen=True)
+class Updates:
+    """A few updates of the race's training, as the package made them."""
+
+    settings: dict
+    first: dict  # weights before
+    last: dict  # and after
+    noises: list  # one dictionary for each update
+    lambdas: np.ndarray  # [updates]
+    factors: np.ndarray  # of the learning rates, [updates]
+
+    @staticmethod
+    def of(tensors, metadata):
+        """The updates of an exported file; None when it holds none."""
+        if "update_settings" not in metadata:
+            return None
+        lambdas, factors = tensors["schedule/lambda"], tensors["schedule/rate"]
+        return Updates(
+            json.loads(metadata["update_settings"]), group(tensors, "update/first/"), group(tensors, "update/last/"),
+            [draws(tensors, f"update/{index}/") for index in range(len(lambdas))], lambdas, factors)
+
+
+@dataclass(frozen=True)
 class Export:
     """One evaluation of a case's objective, as the package wrote it."""
 
@@ -262,20 +284,26 @@ class Export:
     observations: np.ndarray  # [B, T, D], standardised
     noise: dict  # latents [N, T, M], auxiliary [N, j, M]; levels [R], diffusion [R, M] for a diffusion
     loss: dict  # nats per sequence, by term
+    updates: Updates | None  # of the race
 
     @staticmethod
     def read(path):
         """Reads a file of `ddssm bench export`."""
         with safe_open(path, "np") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}
-            sizes = Sizes.from_metadata(file.metadata())
-        noise = group(tensors, "noise/")
-        if "levels" in noise:
-            noise["levels"] = noise["levels"].astype(np.int64)
+            metadata = file.metadata()
         loss = {name: float(value[0]) for name, value in group(tensors, "loss/").items()}
-        return Export(sizes, group(tensors, "weight/"), tensors["observations"], noise, loss)
+        return Export(
+            Sizes.from_metadata(metadata), group(tensors, "weight/"), tensors["observations"], draws(tensors, "noise/"), loss,
+            Updates.of(tensors, metadata))
 
 
 def group(tensors, prefix):
     """The tensors whose names start with a prefix, under what follows it."""
     return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+
+
+def draws(tensors, prefix):
+    """The draws of one evaluation, levels as integers."""
+    noise = group(tensors, prefix)
+    return noise | {"levels": noise["levels"].astype(np.int64)} if "levels" in noise else noise

@@ -2,8 +2,8 @@
 
     python check.py FILE...
 
-For a diffusion the peers' forecasts given the same noise are compared with each other. Exits with 1 when a term or a
-sample differs by more than 1e-9, relative.
+For a diffusion the peers' forecasts given the same noise are compared with each other; for the race, the weights after
+a few updates with those of JAX's trainer. Exits with 1 when a term, sample or weight differs by more than 1e-9, relative.
 """
 
 import sys
@@ -16,6 +16,7 @@ import torch
 import cases
 import model_jax
 import model_torch
+import race
 
 TOLERANCE = 1e-9
 SAMPLES, HORIZON = 3, 2
@@ -59,6 +60,19 @@ def forecast_difference(export):
     return np.abs(first - second).max() / np.abs(first).max()
 
 
+def update_difference(export):
+    """The greatest difference of a weight after the file's updates by JAX's trainer, relative to the greatest move."""
+    jax.config.update("jax_enable_x64", True)
+    updates = export.updates
+    optimizer = race.Optimizer.from_settings(updates.settings["training"])
+    update = jax.jit(model_jax.racing_update, static_argnums=(0, 1))
+    state = model_jax.initial_state(updates.first, np.float64)
+    for noise, scale, factor in zip(updates.noises, updates.lambdas, updates.factors):
+        state = update(export.sizes, optimizer, state, export.observations, noise, scale, factor)
+    moves = [np.abs(updates.last[name] - first).max() for name, first in updates.first.items()]
+    return max(np.abs(state[0][name] - last).max() for name, last in updates.last.items()) / max(moves)
+
+
 def shapes_agree(export):
     """Whether `cases.first_weights` has the names and shapes of the exported weights."""
     ours = {name: value.shape for name, value in cases.first_weights(export.sizes).items()}
@@ -81,6 +95,10 @@ def check(path):
         difference = forecast_difference(export)
         agrees = agrees and bool(difference <= TOLERANCE)
         print(f"  {'forecast':<16}{'torch against jax':>24}{difference:>20.1e}")
+    if export.updates:
+        difference = update_difference(export)
+        agrees = agrees and bool(difference <= TOLERANCE)
+        print(f"  {'updates':<16}{'ddssm against jax':>24}{difference:>20.1e}")
     print("  agrees" if agrees else "  DIFFERS")
     return agrees
 

@@ -44,7 +44,7 @@ def jax_forecast(sizes, horizon, threads):
 
     import model_jax
 
-    parameters, key = model_jax.initial_state(sizes, cases.first_weights(sizes))[0], jax.random.key(0)
+    parameters, key = model_jax.initial_state(cases.first_weights(sizes))[0], jax.random.key(0)
     pool = ThreadPoolExecutor(threads)
 
     def paths(piece, key):

@@ -321,9 +321,9 @@ def draw_noise(sizes, key):
     return noise
 
 
-def initial_state(sizes, weights):
+def initial_state(weights, dtype=jnp.float32):
     """What a step changes: parameters, both moments and the number of steps made."""
-    parameters = {name: jnp.asarray(value, jnp.float32) for name, value in weights.items()}
+    parameters = {name: jnp.asarray(value, dtype) for name, value in weights.items()}
     zeros = jax.tree.map(jnp.zeros_like, parameters)
     return parameters, zeros, jax.tree.map(jnp.copy, zeros), jnp.zeros((), jnp.int32)
 

@@ -82,7 +82,7 @@ class JaxTrainer:
         import model_jax
 
         self.jax = jax
-        self.state = model_jax.initial_state(task.sizes, task.weights)
+        self.state = model_jax.initial_state(task.weights)
         self.key, self.observations = jax.random.key(seed), jax.numpy.asarray(task.observations)
         update = partial(model_jax.racing_step, task.sizes, task.optimizer)
         self.step = jax.jit(update, donate_argnums=0)

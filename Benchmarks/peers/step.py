@@ -77,7 +77,7 @@ def jax_step(sizes, observations):
 
     import model_jax
 
-    state, key = model_jax.initial_state(sizes, cases.first_weights(sizes)), jax.random.key(0)
+    state, key = model_jax.initial_state(cases.first_weights(sizes)), jax.random.key(0)
     batch = jax.numpy.asarray(observations)
 
     def step():

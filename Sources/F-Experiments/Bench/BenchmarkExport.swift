@@ -12,14 +12,14 @@ public enum BenchmarkExport {
   /// `weight/<name>`: parameters under their names here; `observations` [B, T, D], standardised; `noise/latents` [S·B, T, M] and
   /// `noise/auxiliary` [S·B, j, M], trajectory-major; `noise/levels` [R·S_k] (k = 1…K) and `noise/diffusion` [R·S_k, M] for the
   /// R = S·B·(T − j) states; `loss/<term>`: one number each, in nats per sequence of the standardised data. The metadata hold sizes
-  /// and settings. The first weights are moved at random, so that no term hides behind a zero.
+  /// and settings. The first weights are moved at random, so that no term hides behind a zero. Of the race also `RaceUpdates`.
   /// - Parameter batch: how many sequences; the case's own number when nil.
   public static func write(_ benchmark: BenchmarkCase, batch: Int?, to path: String) throws {
     let (settings, data) = (benchmark.sizes.settings, benchmark.sizes.data)
     let model = try Model(settings.model(benchmark.kind, for: data.extents))
-    let draws = CounterRandom(seed: 1, purpose: "benchmark weights")
+    let shifts = CounterRandom(seed: 1, purpose: "benchmark weights")
     var parameters = Parameters(model.layout, seed: 0, precision: .double)
-    let moved = parameters.values.values.enumerated().map { $1 + 0.05 * draws.normal(time: $0) }
+    let moved = parameters.values.values.enumerated().map { $1 + 0.05 * shifts.normal(time: $0) }
     parameters = Parameters(model.layout, values: Tensor(moved, [moved.count]))
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset(parameters: parameters)
@@ -30,27 +30,43 @@ public enum BenchmarkExport {
       for: model, seed: 1, step: 0, series: rows, steps: data.steps, trajectories: settings.training.trajectories,
       levelsPerState: settings.training.levelsPerState, on: tape)
     let terms = Objective(model, sequences, noise, entropy: settings.training.entropy).terms
-    var tensors: [String: StoredTensor] = [:]
-    for entry in model.layout.entries {
-      tensors["weight/" + entry.name] = stored(parameters[entry], entry.parameter.shape.array)
-    }
-    for (name, variable) in [
-      ("observations", sequences.observations), ("noise/latents", noise.latents), ("noise/auxiliary", noise.auxiliary),
-    ] {
-      tensors[name] = stored(variable.doubles, variable.shape.array)
-    }
-    if let levels = noise.levels {
-      tensors["noise/levels"] = stored(levels.levels.map(Double.init), [levels.levels.count])
-      tensors["noise/diffusion"] = stored(levels.noise.doubles, levels.noise.shape.array)
-    }
+    var tensors = weights(parameters, under: "weight/")
+    tensors["observations"] = stored(sequences.observations.doubles, sequences.observations.shape.array)
+    tensors.merge(draws(of: noise, under: "noise/")) { $1 }
     for (name, value) in [
       ("reconstruction", terms.reconstruction), ("initial_entropy", terms.initialEntropy), ("initial_prior", terms.initialPrior),
       ("transition", terms.transition), ("entropy", terms.entropy),
     ] {
       tensors["loss/" + name] = stored([value], [1])
     }
-    let metadata = try benchmark.sizes.metadata(name: benchmark.rawValue, batch: rows.count)
+    var metadata = try benchmark.sizes.metadata(name: benchmark.rawValue, batch: rows.count)
+    if benchmark == .race {
+      let updates = RaceUpdates(benchmark.sizes, batch: rows.count)
+      tensors.merge(try updates.tensors()) { $1 }
+      metadata["update_settings"] = try updates.settings.jsonLine()
+    }
     try SafeTensors(tensors: tensors, metadata: metadata).write(to: path)
+  }
+
+  /// Draws of one evaluation under the names that `write` states.
+  static func draws(of noise: ObjectiveNoise, under prefix: String) -> [String: StoredTensor] {
+    var tensors = [
+      prefix + "latents": stored(noise.latents.doubles, noise.latents.shape.array),
+      prefix + "auxiliary": stored(noise.auxiliary.doubles, noise.auxiliary.shape.array),
+    ]
+    if let levels = noise.levels {
+      tensors[prefix + "levels"] = stored(levels.levels.map(Double.init), [levels.levels.count])
+      tensors[prefix + "diffusion"] = stored(levels.noise.doubles, levels.noise.shape.array)
+    }
+    return tensors
+  }
+
+  /// Parameters under their names.
+  static func weights(_ parameters: Parameters, under prefix: String) -> [String: StoredTensor] {
+    let tensors = parameters.layout.entries.map { entry in
+      (prefix + entry.name, stored(parameters[entry], entry.parameter.shape.array))
+    }
+    return Dictionary(uniqueKeysWithValues: tensors)
   }
 
   static func stored(_ values: [Double], _ shape: [Int]) -> StoredTensor {

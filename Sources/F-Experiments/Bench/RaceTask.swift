@@ -30,18 +30,23 @@ struct RaceTask: Sendable {
   /// Writes the task for a peer: `weight/<name>`, the first weights; `observations` [N, T, 1], standardised; `schedule/lambda` and
   /// `schedule/rate` [updates], λ and the factor on the learning rates. The metadata hold sizes and settings.
   func write(to path: String) throws {
-    let (training, steps) = (recipe.training, recipe.training.steps)
-    let first = trainer(threads: 1).parameters
-    var tensors: [String: StoredTensor] = [:]
-    for entry in model.layout.entries {
-      tensors["weight/" + entry.name] = BenchmarkExport.stored(first[entry], entry.parameter.shape.array)
-    }
+    let training = recipe.training
+    var tensors = BenchmarkExport.weights(trainer(threads: 1).parameters, under: "weight/")
     tensors["observations"] = BenchmarkExport.stored(
       data.observations.map { standardization.standardised($0, feature: 0) }, [data.count, data.steps, 1])
-    tensors["schedule/lambda"] = BenchmarkExport.stored((0..<steps).map { training.lambda(step: $0, of: steps) }, [steps])
-    tensors["schedule/rate"] = BenchmarkExport.stored((0..<steps).map { training.rateSchedule(step: $0, of: steps) }, [steps])
+    tensors.merge(training.schedules) { $1 }
     let sizes = BenchmarkSizes(kind: .diffusion, settings: recipe, steps: data.steps, features: 1)
     let metadata = try sizes.metadata(name: BenchmarkCase.race.rawValue, batch: min(training.batch, data.count))
     try SafeTensors(tensors: tensors, metadata: metadata).write(to: path)
+  }
+}
+
+extension TrainingSettings {
+  /// `schedule/lambda` and `schedule/rate`: λ and the factor on the learning rates at each update, for one start of a joint training.
+  var schedules: [String: StoredTensor] {
+    [
+      "schedule/lambda": BenchmarkExport.stored((0..<steps).map { lambda(step: $0, of: steps) }, [steps]),
+      "schedule/rate": BenchmarkExport.stored((0..<steps).map { rateSchedule(step: $0, of: steps) }, [steps]),
+    ]
   }
 }
