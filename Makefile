@@ -10,7 +10,7 @@ CHAPTERS := $(filter-out proofs,$(notdir $(patsubst %/Run/,%,$(wildcard Chapters
 LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain study series test chapters faults bench peers tuner check-tuning lint data clean
+.PHONY: help setup toolchain study series test chapters faults bench race peers tuner check-tuning lint data clean
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
@@ -19,6 +19,7 @@ help:
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make faults    plant every fault of Exercises/Faults, one at a time, and name the claim that finds it (half an hour or more; goes on where it was stopped)"
 	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine; more than an hour; installs the peers)"
+	@echo "make race      this package against JAX on one recipe: seconds of training to a good forecast, into runs/race (an idle machine; more than an hour; installs the peers)"
 	@echo "make tuner     install Optuna into $(TUNER), for ddssm tune"
 	@echo "make check-tuning  tune at tiny size with Optuna on SQLite and with four workers on PostgreSQL, kill one, and count (a few minutes)"
 	@echo "make data      export the four real series to data/ (installs R from Debian when missing)"
@@ -135,6 +136,10 @@ peers: $(PEERS)/installed
 bench: setup peers
 	$(SWIFT) build -c $(BUILD) --product ddssm
 	.build/$(BUILD)/ddssm bench compare --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/bench
+
+race: setup peers
+	$(SWIFT) build -c $(BUILD) --product ddssm
+	.build/$(BUILD)/ddssm bench race --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/race
 
 tuner: $(TUNER)/installed
 

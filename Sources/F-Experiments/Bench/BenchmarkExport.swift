@@ -33,12 +33,7 @@ public enum BenchmarkExport {
     var tensors = weights(parameters, under: "weight/")
     tensors["observations"] = stored(sequences.observations.doubles, sequences.observations.shape.array)
     tensors.merge(draws(of: noise, under: "noise/")) { $1 }
-    for (name, value) in [
-      ("reconstruction", terms.reconstruction), ("initial_entropy", terms.initialEntropy), ("initial_prior", terms.initialPrior),
-      ("transition", terms.transition), ("entropy", terms.entropy),
-    ] {
-      tensors["loss/" + name] = stored([value], [1])
-    }
+    tensors.merge(loss(terms)) { $1 }
     var metadata = try benchmark.sizes.metadata(name: benchmark.rawValue, batch: rows.count)
     if benchmark == .race {
       let updates = RaceUpdates(benchmark.sizes, batch: rows.count)
@@ -46,6 +41,14 @@ public enum BenchmarkExport {
       metadata["update_settings"] = try updates.settings.jsonLine()
     }
     try SafeTensors(tensors: tensors, metadata: metadata).write(to: path)
+  }
+
+  private static func loss(_ terms: LossTerms) -> [String: StoredTensor] {
+    let values = [
+      "loss/reconstruction": terms.reconstruction, "loss/initial_entropy": terms.initialEntropy,
+      "loss/initial_prior": terms.initialPrior, "loss/transition": terms.transition, "loss/entropy": terms.entropy,
+    ]
+    return values.mapValues { stored([$0], [1]) }
   }
 
   /// Draws of one evaluation under the names that `write` states.
