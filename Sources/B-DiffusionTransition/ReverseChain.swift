@@ -111,7 +111,7 @@ public struct ReverseChain: Sendable {
 
   /// `count` levels from K down to 1, as evenly spaced in log σ as the schedule allows; fewer where two would coincide.
   func levels(_ count: Int) -> [Int] {
-    require(count >= 2, "a sampler with few calls makes at least two, not \(count)")
+    require(count >= 1, "a sampler calls its network at least once, not \(count) times")
     func place(_ k: Int) -> Double { log(schedule.noiseLevel(k)) }
     let (low, high) = (place(1), place(schedule.levels))
     let nearest = (0..<count).map { index -> Int in
