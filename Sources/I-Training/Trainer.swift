@@ -95,6 +95,7 @@ public struct Trainer: Sendable {
   public mutating func update() throws -> StepReport {
     let step = state.step  // of this start
     let (stage, place, total) = settings.stage(at: step)
+    if stage == .dynamics && place == 0 { state.beginStage(settings) }
     let lambda = settings.lambda(step: place, delay: state.collapse.delay, of: total)
     let factor = settings.rateSchedule(step: place, of: total)
     var (terms, latents, gradient) = workers.exclusively { differentiate(minibatch(at: step), lambda: lambda, stage: stage) }
@@ -194,27 +195,6 @@ public struct Trainer: Sendable {
       terms.all.reduce(into: LossTerms()) { $0 += $1.loss }, terms.all.reduce(into: LatentStatistics()) { $0 += $1.latents },
       gradient
     )
-  }
-}
-
-/// What a shard needs to set up its part of the objective.
-struct ShardInputs: Sendable {
-  let data: SequenceSet
-  let standardization: Standardization
-  let settings: TrainingSettings
-  let seed: Int
-
-  func objective(_ model: Model, _ rows: [Int], step: Int, lambda: Double, stage: TrainingStage, total: Int, on tape: Tape)
-    -> Objective
-  {
-    let batch = data.batch(rows, standardization: standardization, on: tape)
-    let noise = ObjectiveNoise(
-      for: model, seed: seed, step: step, series: rows, steps: data.steps, trajectories: settings.trajectories,
-      levelsPerState: settings.levelsPerState, on: tape)
-    return Objective(
-      model, batch, noise, lambda: lambda, entropy: settings.entropy, total: total,
-      observedLogDeviation: data.observedLogDeviation(rows, standardization), form: settings.loss,
-      stage: stage)
   }
 }
 

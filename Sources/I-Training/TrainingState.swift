@@ -21,15 +21,24 @@ struct TrainingState: Sendable {
   ) {
     parameters = Parameters(model.layout, seed: seed, start: start, precision: precision)
     average = settings.averageDecay > 0 ? parameters : nil
-    optimizer = AdamW(for: parameters, weightDecay: settings.weightDecay, momentDecay: (0.9, settings.squareDecay))
+    optimizer = AdamW(for: parameters, settings)
     collapse = CollapseGuard(
       data: data, standardization: standardization, patience: settings.guardsCollapse ? updates / 4 : 0)
   }
+
+  /// Begins a stage: its groups have no gradients behind them, and the moments' correction counts from here.
+  mutating func beginStage(_ settings: TrainingSettings) { optimizer = AdamW(for: parameters, settings) }
 
   /// Takes in the terms of an update.
   mutating func observe(_ terms: LossTerms) {
     collapse.observe(terms)
     reconstruction += (terms.reconstruction - reconstruction) / min(Double(step + 1), 20)
     step += 1
+  }
+}
+
+extension AdamW {
+  fileprivate init(for parameters: Parameters, _ settings: TrainingSettings) {
+    self.init(for: parameters, weightDecay: settings.weightDecay, momentDecay: (0.9, settings.squareDecay))
   }
 }

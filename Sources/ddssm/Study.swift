@@ -11,7 +11,8 @@ func study(_ job: StudyJob) throws {
     threads: threads)
   let results: StudyResults
   do {
-    results = try study.run(interrupt: InterruptFlag(), warn: Announcement.warn)
+    let interrupt = InterruptFlag()
+    results = try study.run(isInterrupted: { interrupt.isRaised }, warn: Announcement.warn)
   } catch let stop as StudyInterrupted {
     Announcement.write(stop.description)
     throw ExitCode(130)

@@ -44,7 +44,9 @@ struct PlanOptions: ParsableArguments {
     }
     try OutputDirectory.create(at: out)
     do {
-      _ = try PlanRun(plan, directory: out, threads: threads).run(interrupt: InterruptFlag()) { line in print(line) }
+      let interrupt = InterruptFlag()
+      _ = try PlanRun(plan, directory: out, threads: threads).run(
+        isInterrupted: { interrupt.isRaised }, say: { line in print(line) })
     } catch let stop as StudyInterrupted {
       Announcement.write(stop.description)
       throw ExitCode(130)

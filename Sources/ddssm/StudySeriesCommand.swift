@@ -72,7 +72,8 @@ struct StudySeriesCommand: ParsableCommand {
     (study.logarithm, study.season) = (log, season)
     if let linearOrder { study.linearOrders = [linearOrder] }
     do {
-      print(try study.run(interrupt: InterruptFlag()).text)
+      let interrupt = InterruptFlag()
+      print(try study.run { interrupt.isRaised }.text)
     } catch let stop as StudyInterrupted {
       Announcement.write(stop.description)
       throw ExitCode(130)

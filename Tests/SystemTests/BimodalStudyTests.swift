@@ -23,7 +23,7 @@ import Testing
   func resumes() throws {
     let space = try Workspace()
     func run(_ study: BimodalStudy) throws -> [UInt8] {
-      _ = try study.run(interrupt: InterruptFlag()) { _ in }
+      _ = try study.run(isInterrupted: { false }, warn: { _ in })
       return try SourceText.bytes(ofFile: space("results.json"))
     }
     let first = try run(Self.study(space.path))

@@ -21,11 +21,11 @@ public struct PlanRun: Sendable {
   /// Runs it all, one seed after another, and writes `results.json` and `report.md` after each case.
   ///
   /// A training that diverges is recorded as such and the plan goes on. Throws `StudyInterrupted` when it is stopped.
-  public func run(interrupt: InterruptFlag, say: (String) -> Void) throws -> PlanResults {
+  public func run(isInterrupted: () -> Bool, say: (String) -> Void) throws -> PlanResults {
     var results = PlanResults(plan: plan)
     for seed in 1...plan.size.seeds {
       for planned in plan.cases {
-        let scores = try scores(planned, seed: seed, interrupt: interrupt)
+        let scores = try scores(planned, seed: seed, isInterrupted: isInterrupted)
         results.add(scores)
         say(results.line(scores))
         try results.write(toDirectory: directory)
@@ -34,7 +34,7 @@ public struct PlanRun: Sendable {
     return results
   }
 
-  private func scores(_ planned: PlannedCase, seed: Int, interrupt: InterruptFlag) throws -> CaseScores {
+  private func scores(_ planned: PlannedCase, seed: Int, isInterrupted: () -> Bool) throws -> CaseScores {
     let trainedCase = try planned.sharing.map { name in try plan.named(name, for: planned) } ?? planned
     let file = "\(directory)/runs/\(trainedCase.name)-\(seed)/scores-\(planned.name).json"
     let (config, data) = try prepare(trainedCase, seed: seed)
@@ -46,7 +46,7 @@ public struct PlanRun: Sendable {
     }
     do {
       let run = try StudyRun(
-        config, name: "\(trainedCase.name)-\(seed)", data: data, in: directory, threads: threads, interrupt: interrupt)
+        config, name: "\(trainedCase.name)-\(seed)", data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
       let test = CaseTest(planned, size: plan.size, seed: seed)
       try scores.judge(run, sampler: planned, test: test, settings: config.settings, threads: threads)
       let encoder = JSONEncoder()

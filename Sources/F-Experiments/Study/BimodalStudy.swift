@@ -69,15 +69,16 @@ public struct BimodalStudy: Sendable {
 
   /// Runs it all and writes `results.json`, the runs, the figures and the report. Throws when interrupted or when a run diverges.
   /// - Parameter warn: is told what went wrong without stopping the study: a missing gnuplot.
-  public func run(interrupt: InterruptFlag, warn: (String) -> Void) throws -> StudyResults {
+  public func run(isInterrupted: () -> Bool, warn: (String) -> Void) throws -> StudyResults {
     var scores: [StudyModel: [ModelScores]] = [:]
     var runs: [StudiedRun] = []
     for seed in seeds {
       let test = BimodalTest(walk, sequences: size.test, seed: seed)
       for (model, known) in test.references(draws: size.draws) { scores[model, default: []].append(known) }
       for kind in [TransitionKind.diffusion, .gaussian] {
-        let run = try train(kind, seed: seed, interrupt: interrupt)
+        let run = try train(kind, seed: seed, isInterrupted: isInterrupted)
         for (model, sampler) in StudyModel.samplers(of: kind) {
+          guard !isInterrupted() else { throw StudyInterrupted() }
           let judgement = try judge(run, sampler, on: test)
           scores[model, default: []].append(judgement.scores)
           if sampler == .ancestral { runs.append(StudiedRun(model: model, seed: seed, run: run, judgement: judgement)) }

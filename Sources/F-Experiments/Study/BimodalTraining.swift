@@ -18,14 +18,14 @@ extension BimodalStudy {
   }
 
   /// Trains one model and leaves its run under `runs/`, or takes the one that is there.
-  func train(_ kind: TransitionKind, seed: Int, interrupt: InterruptFlag) throws -> StudyRun {
+  func train(_ kind: TransitionKind, seed: Int, isInterrupted: () -> Bool) throws -> StudyRun {
     let settings = settings(kind)
     let table = SeriesTable(walk.simulate(sequences: size.training, length: Self.length, seed: seed))
     let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "the simulated series")
     let config = RunConfig(
       model: kind, preset: preset, seed: Self.trainingSeed(data: seed), data: data.record, settings: settings)
     return try StudyRun(
-      config, name: "\(kind.rawValue)-\(seed)", data: data, in: directory, threads: threads, interrupt: interrupt)
+      config, name: "\(kind.rawValue)-\(seed)", data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
   }
 }
 

@@ -43,7 +43,7 @@ public struct SeriesStudy: Sendable {
   /// Runs it all and writes `results.json`, `report.md`, the runs, each with its `scores.csv`, and the baselines' scores.
   ///
   /// Of logarithms it also writes the series that the runs are runs of, `series.csv`.
-  public func run(interrupt: InterruptFlag) throws -> SeriesResults {
+  public func run(isInterrupted: () -> Bool) throws -> SeriesResults {
     if logarithm { try data.table.write(to: directory + "/series.csv") }
     let choices = data.table.observationNames.indices.compactMap { feature in
       LinearGaussianChoice(data.table, feature: feature, fittingRows: fittingRows, orders: linearOrders)
@@ -51,7 +51,7 @@ public struct SeriesStudy: Sendable {
     let baselines = try baselines(choices)
     var scored: [TransitionKind: [[ScoredEntry]]] = [:]
     for seed in seeds {
-      for kind in TransitionKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, interrupt)) }
+      for kind in TransitionKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, isInterrupted)) }
     }
     let models = [(Forecaster.ddssm, TransitionKind.diffusion), (.dkf, .gaussian)].compactMap { forecaster, kind in
       scored[kind].map { TimedScores(forecaster: forecaster, runs: $0) }
@@ -90,10 +90,10 @@ public struct SeriesStudy: Sendable {
   }
 
   /// Trains one model and scores every time that was held out.
-  private func scores(_ kind: TransitionKind, seed: Int, _ interrupt: InterruptFlag) throws -> [ScoredEntry] {
+  private func scores(_ kind: TransitionKind, seed: Int, _ isInterrupted: () -> Bool) throws -> [ScoredEntry] {
     let config = RunConfig(
       model: kind, preset: preset, seed: seed, data: data.record, settings: settings[kind] ?? preset.settings(for: kind))
-    let run = try StudyRun(config, data: data, in: directory, threads: threads, interrupt: interrupt)
+    let run = try StudyRun(config, data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
     let entries = run.trained.scores(data.table, from: firstRows, samples: samples, seed: seed)
     try ScoreTable.write(entries, to: run.directory.path + "/scores.csv")
     return entries

@@ -18,7 +18,7 @@ struct StudyRun {
   /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before.
   /// - Parameter name: the directory under `runs/`; by default the model and the seed.
   init(
-    _ config: RunConfig, name: String? = nil, data: TrainingData, in study: String, threads: Int, interrupt: InterruptFlag
+    _ config: RunConfig, name: String? = nil, data: TrainingData, in study: String, threads: Int, isInterrupted: () -> Bool
   ) throws {
     let name = name ?? "\(config.model.rawValue)-\(config.seed)"
     let path = "\(study)/runs/\(name)"
@@ -31,8 +31,8 @@ struct StudyRun {
     try directory.write(config: config)
     var fitting = try Fitting(config, data: data, run: directory, threads: threads)
     let progress = ProgressReporter(label: name, total: config.settings.training.steps)
-    try fitting.train(progress: progress) { interrupt.isRaised }
-    guard !interrupt.isRaised else { throw StudyInterrupted() }
+    try fitting.train(progress: progress, isInterrupted: isInterrupted)
+    guard !isInterrupted() else { throw StudyInterrupted() }
     trained = TrainedRun(config: config, simulator: fitting.simulator, threads: threads)
     isNew = true
   }
