@@ -39,6 +39,6 @@ struct StudyBimodalCommand: ParsableCommand {
 
   func run() throws {
     try OutputDirectory.create(at: out)
-    try study(StudyJob(size: size, seeds: seeds ?? (size == .quick ? 1 : 3), preset: preset, out: out, threads: threads))
+    try study(StudyJob(size: size, seeds: seeds ?? (size == .quick ? 1 : 5), preset: preset, out: out, threads: threads))
   }
 }
