@@ -1,9 +1,14 @@
 import Foundation
 
-/// What the commands tell the user on standard error, so that standard output holds results only.
+/// What the commands tell the user: news on standard error, so that standard output holds results only.
 enum Announcement {
   static func write(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+  }
+
+  /// A line of results as it comes, also into a pipe.
+  static func say(_ text: String) {
+    try? FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
   }
 
   static func warn(_ text: String) {

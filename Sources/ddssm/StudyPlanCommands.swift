@@ -46,7 +46,7 @@ struct PlanOptions: ParsableArguments {
     do {
       let interrupt = InterruptFlag()
       _ = try PlanRun(plan, directory: out, threads: threads).run(
-        isInterrupted: { interrupt.isRaised }, say: { line in print(line) })
+        isInterrupted: { interrupt.isRaised }, say: Announcement.say)
     } catch let stop as StudyInterrupted {
       Announcement.write(stop.description)
       throw ExitCode(130)

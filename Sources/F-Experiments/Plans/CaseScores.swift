@@ -10,8 +10,8 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var name: String
   /// The seed of the data.
   public var seed: Int
-  /// How states were drawn.
-  public var sampler: String?
+  /// What the test was: the walk, its length, the share of missing values, the sampler.
+  public var conditions: String
   /// Test sequences.
   public var test: Int
   /// Draws of x_T for each.
@@ -45,12 +45,13 @@ public struct CaseScores: Codable, Sendable, Equatable {
 
   init(_ planned: PlannedCase, seed: Int, size: StudyPlan.Size) {
     (name, self.seed, test, draws) = (planned.name, seed, size.test, size.draws)
-    sampler = planned.sampler.name
+    conditions =
+      "\(planned.walk.name), \(planned.length ?? size.length) steps, \(planned.missing) missing, \(planned.sampler.name)"
   }
 
-  /// Whether these are scores on the terms of others. Scores without a sampler's name are of a time when it was not written down.
+  /// Whether these are scores on the terms of others.
   func isOnTerms(of other: CaseScores) -> Bool {
-    test == other.test && draws == other.draws && (sampler ?? other.sampler) == other.sampler
+    test == other.test && draws == other.draws && conditions == other.conditions
   }
 
   /// Whether training came to an end with latents that carry nothing, so that the forecast is a guess.

@@ -97,7 +97,7 @@ public struct BimodalStudy: Sendable {
   private func judge(_ run: StudyRun, _ sampler: Sampler, on test: BimodalTest) throws -> Judgement {
     let terms = Judgement.Terms(test: size.test, draws: size.draws, seed: test.seed, sampler: sampler.name)
     let file = run.directory.path + "/judgement-\(sampler.name).json"
-    if !run.isNew, let known = Judgement.read(file, on: terms) { return known }
+    if let known = Judgement.read(file, on: terms) { return known }
     let judgement = run.trained.judged(on: test, draws: size.draws, sampler: sampler)
     try judgement.write(to: file)
     return judgement

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A study was stopped from outside.
 public struct StudyInterrupted: Error, CustomStringConvertible {
   /// What happened.
@@ -12,8 +14,6 @@ struct StudyRun {
   let directory: RunDirectory
   /// The model, ready for use.
   let trained: TrainedRun
-  /// Whether it was trained just now.
-  let isNew: Bool
 
   /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before.
   /// - Parameter name: the directory under `runs/`; by default the model and the seed.
@@ -24,17 +24,16 @@ struct StudyRun {
     let path = "\(study)/runs/\(name)"
     if let finished = StudyRun.finished(config, at: path, threads: threads) {
       (directory, trained) = finished
-      isNew = false
       return
     }
-    directory = try RunDirectory.create(at: path, replacing: true)
+    try? FileManager.default.removeItem(atPath: path)  // scores of other weights among it
+    directory = try RunDirectory.create(at: path)
     try directory.write(config: config)
     var fitting = try Fitting(config, data: data, run: directory, threads: threads)
     let progress = ProgressReporter(label: name, total: config.settings.training.steps)
     try fitting.train(progress: progress, isInterrupted: isInterrupted)
     guard !isInterrupted() else { throw StudyInterrupted() }
     trained = TrainedRun(config: config, simulator: fitting.simulator, threads: threads)
-    isNew = true
   }
 
   /// Its metrics, line by line.
