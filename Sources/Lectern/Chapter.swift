@@ -1,4 +1,4 @@
-/// One section of the paper as the reader meets it: an ordered list of prose, questions, equations, claims and figures.
+/// One section of the paper as the reader meets it: an ordered list of prose, questions, equations, claims, records and figures.
 ///
 /// A chapter *is* its list. The executable reads it aloud, and the tests run the same claims.
 public struct Chapter: Sendable {
@@ -12,6 +12,8 @@ public struct Chapter: Sendable {
     case equation(String, String)
     /// A claim, run where it stands.
     case claim(Claim)
+    /// Results that took too long to make again here: read from their record when the page is, and shown as written.
+    case record(@Sendable () throws -> String)
     /// A figure: the name of its file, without ending, and how it is drawn from the settings of the run.
     case figure(String, @Sendable (Settings) throws -> Figure)
   }

@@ -3,7 +3,7 @@ struct Recital {
   let chapter: Chapter
   let options: Options
   let page: Terminal
-  /// Whether prose, questions, equations and figures are read, or the claims alone.
+  /// Whether prose, questions, equations, records and figures are read, or the claims alone.
   let aloud: Bool
 
   func run(drawing: inout Drawing) -> Ledger.Section {
@@ -20,7 +20,7 @@ struct Recital {
       case .figure(let name, let figure):
         let settings = Chapter.Settings(seed: options.seed, full: options.full)
         if options.only.isEmpty { drawing.draw(name, aloud: aloud) { try figure(settings) } }
-      case .prose, .predict, .equation:
+      case .prose, .predict, .equation, .record:
         if aloud { say(entry) }
       }
     }
@@ -52,6 +52,12 @@ struct Recital {
     case .equation(let number, let text):
       for (index, row) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
         page.line("    \(row)" + (index == 0 ? page.styled("    (\(number))", .faint) : ""))
+      }
+    case .record(let text):
+      do {
+        for row in try text().split(separator: "\n", omittingEmptySubsequences: false) { page.line("    \(row)") }
+      } catch {
+        page.paragraph("This record cannot be read: \(error)", .bad)
       }
     case .claim, .figure: break
     }

@@ -56,7 +56,7 @@ struct EvaluateCommand: ParsableCommand {
     if let out { try ScoreTable.write(scored, to: out) }
     let bound = trained.bound(table, from: firstRows, seed: compute.seed)
     let report = EvaluationReport(scored, bound: bound)
-    print(json ? try report.json() : report.text)
+    print(json ? try report.json() : report.text + "\n", terminator: "")
   }
 
   private func scores(by trained: TrainedRun, _ table: SeriesTable, from firstRows: [Int]) throws -> [ScoredEntry] {

@@ -45,8 +45,9 @@ struct PlanOptions: ParsableArguments {
     try OutputDirectory.create(at: out)
     do {
       let interrupt = InterruptFlag()
-      _ = try PlanRun(plan, directory: out, threads: threads).run(
+      let results = try PlanRun(plan, directory: out, threads: threads).run(
         isInterrupted: { interrupt.isRaised }, say: Announcement.say)
+      for question in results.questions { print("\(PlanTable(results, question))\n") }
     } catch let stop as StudyInterrupted {
       Announcement.write(stop.description)
       throw ExitCode(130)

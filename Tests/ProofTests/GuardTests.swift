@@ -57,6 +57,17 @@ import Testing
       }
     }
   }
+
+  /// A record that cannot be read would leave a hole in the page and fail nothing.
+  @Test(arguments: chapters.map(\.letter)) func recordsAreRead(letter: String) throws {
+    for chapter in chapters where chapter.letter == letter {
+      for case .record(let text) in chapter.entries {
+        let lines = try text().split(separator: "\n")
+        #expect(lines.count >= 2, "a heading and what it says")
+        #expect(lines.allSatisfy { $0.count <= 110 }, "\(lines.first ?? "")")
+      }
+    }
+  }
 }
 
 private func houseNumber(_ id: String) -> Bool {

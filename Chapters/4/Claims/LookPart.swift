@@ -25,11 +25,5 @@ enum LookPart {
       off x_{t+1} it must now guess.
       """),
     .claim(ForecastClaims.forecasts),
-    .prose(
-      """
-      Everything so far is known before any model is trained: what there is to find, what a perfect score looks like, and what \
-      a Gaussian can reach at most. The rest is measurement, and what the description of the models leaves open, above all the \
-      range of the noise schedule, is the subject of chapter F.
-      """),
   ]
 }

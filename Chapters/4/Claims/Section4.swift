@@ -1,6 +1,6 @@
 import Lectern
 
-/// Section 4 of the paper: the simulation study, as far as it can be known without training anything.
+/// Section 4 of the paper: the simulation study, first as far as it can be known without training anything.
 package enum Section4 {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
@@ -11,5 +11,6 @@ package enum Section4 {
       "In ForecastClaims.swift forecast from time 31 instead of 24. Which observations move the paths now, which do not?",
     ],
     next: "swift run chapter-F",
-    entries: WalkPart.entries + LawPart.entries + ScorePart.entries + ModalPart.entries + LookPart.entries)
+    entries: WalkPart.entries + LawPart.entries + ScorePart.entries + ModalPart.entries + LookPart.entries
+      + RecordPart.entries)
 }

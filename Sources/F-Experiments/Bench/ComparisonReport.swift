@@ -155,9 +155,7 @@ public struct ComparisonReport: Sendable {
 
   /// Writes the results as `bench.json` and `bench.md` into a directory.
   public func write(to directory: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write(String(decoding: try encoder.encode(results), as: UTF8.self) + "\n", to: directory + "/bench.json")
+    try AtomicFile.write(JSONText.page(results), to: directory + "/bench.json")
     try AtomicFile.write(markdown, to: directory + "/bench.md")
   }
 

@@ -20,7 +20,7 @@ public struct RaceReport: Sendable {
     let plan = results.plan
     let head = [
       "# Time to quality", "",
-      "\(results.date), \(results.processor), \(plan.threads) of \(results.processors) processors. The same recipe (`recipe.json`), first "
+      "\(results.provenance.date), \(plan.threads) threads on \(results.provenance.machine). The same recipe (`recipe.json`), first "
         + "weights and \(plan.training) training sequences, draws of their own. Seconds of training, compilation and judgement apart, to "
         + "the first of the checkpoints, one every \(plan.every) updates, whose one-step JSD is below \(plan.threshold): \(plan.draws) "
         + "draws for each of \(plan.test) test sequences, all drawn by this package.", "",

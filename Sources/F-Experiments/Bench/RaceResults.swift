@@ -32,30 +32,19 @@ public struct RaceRun: Codable, Sendable {
 
 /// All that a race measures.
 public struct RaceResults: Codable, Sendable {
-  /// The processor's name, as the system gives it.
-  public var processor: String
-  /// Processors.
-  public var processors: Int
-  /// The day.
-  public var date: String
+  /// Where they come from.
+  public var provenance = Provenance()
   /// What was run.
   public var plan: Race.Plan
   /// The trainings.
   public var runs: [RaceRun] = []
 
   /// Nothing measured yet, on this machine.
-  init(_ plan: Race.Plan) {
-    let machine = ThisMachine()
-    (processor, processors, date) = (machine.processor, machine.processors, ThisMachine.today)
-    self.plan = plan
-  }
+  init(_ plan: Race.Plan) { self.plan = plan }
 
   /// Writes the results as `race.json` and `race.md` into a directory.
   public func write(to directory: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    try AtomicFile.write([UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")], to: directory + "/race.json")
+    try AtomicFile.write(JSONText.page(self), to: directory + "/race.json")
     try AtomicFile.write(RaceReport(self).markdown, to: directory + "/race.md")
   }
 }

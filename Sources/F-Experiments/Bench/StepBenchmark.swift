@@ -61,11 +61,7 @@ extension [Double] {
 
 extension Encodable {
   /// One line of JSON with sorted keys.
-  public func jsonLine() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
+  public func jsonLine() throws -> String { try JSONText.line(self) }
 }
 
 extension StepBenchmark {

@@ -12,11 +12,7 @@ public struct MetricsLog: Sendable {
 
   /// Appends one line. A number that is not finite is written as the string "nan", "inf" or "-inf", for JSON has none.
   public func append(_ entry: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let line = try [UInt8](encoder.encode(entry)) + [UInt8(ascii: "\n")]
+    let line = try [UInt8]((JSONText.line(entry) + "\n").utf8)
     do {
       let handle = try SystemCall.open(file, O_WRONLY | O_APPEND)
       try SystemCall.write(line, to: handle, durably: false)

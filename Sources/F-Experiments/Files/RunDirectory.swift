@@ -53,9 +53,7 @@ public struct RunDirectory: Sendable {
 
   /// Writes the configuration with sorted keys, for reading and for comparing runs.
   public func write(config: some Encodable) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write([UInt8](encoder.encode(config)) + [UInt8(ascii: "\n")], to: configFile)
+    try AtomicFile.write(JSONText.page(config), to: configFile)
   }
 
   /// Reads the configuration; throws a `UserError` with line and column when it is not one of `type`.

@@ -28,9 +28,7 @@ public struct PlanResults: Codable, Sendable {
   public func runs(of name: String) -> [CaseScores] { runs.filter { $0.name == name } }
 
   func write(toDirectory directory: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try AtomicFile.write([UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")], to: directory + "/results.json")
+    try AtomicFile.write(JSONText.page(self), to: directory + "/results.json")
     try report.write(toDirectory: directory)
   }
 
@@ -71,34 +69,19 @@ extension PlanResults {
         "case", "JSD", "ratio to the baseline", "log score − exact, nats", "difference of log scores", "difference of NELBO",
         "training, s", "sampling, s", "",
       ],
-      rows: ([question.baseline] + question.cases).map { row($0, baseline: question.baseline) })
+      rows: effects(question).map(row))
   }
 
-  private func row(_ name: String, baseline: String) -> [String] {
-    let runs = runs(of: name)
-    let trouble = trouble(of: runs)
-    let jsd = MeanAndError(of: runs.compactMap(\.jsd))
-    let gap = MeanAndError(of: runs.compactMap { run in run.logScore.flatMap { a in run.exactLogScore.map { a - $0 } } })
-    let seconds = MeanAndError(of: runs.compactMap(\.trainingSeconds)).mean
-    let sampling = MeanAndError(of: runs.compactMap(\.samplingSeconds)).mean
-    var cells = [name == baseline ? "\(name) (baseline)" : name, pair(jsd, 4)]
-    if name == baseline {
-      cells += ["1", pair(gap, 3), "0", "0"]
-    } else {
-      let effect = { PairedEffect(self.runs(of: baseline), runs, $0) }
-      let ratio = effect { $0.jsd.map { log($0) } }
-      cells += [
-        ratio.map { "\(number(exp($0.mean), 2)) [\(number(exp($0.low), 2)), \(number(exp($0.high), 2))]" } ?? "–",
-        pair(gap, 3), interval(effect(\.logScore), 3), interval(effect(\.nelbo), 2),
+  private func row(_ effect: CaseEffect) -> [String] {
+    let changes =
+      effect.isBaseline
+      ? ["1", PlanText.pair(effect.gap, 3), "0", "0"]
+      : [
+        PlanText.ratio(effect.logRatio), PlanText.pair(effect.gap, 3), PlanText.interval(effect.logScore, 3),
+        PlanText.interval(effect.nelbo, 2),
       ]
-    }
-    return cells + [number(seconds, 0), number(sampling, 1), trouble]
-  }
-
-  private func trouble(of runs: [CaseScores]) -> String {
-    let (failed, collapsed) = (runs.count { $0.failure != nil }, runs.count { $0.hasCollapsed })
-    return [(failed, "diverged"), (collapsed, "collapsed")].filter { $0.0 > 0 }.map { "\($0.0) of \(runs.count) \($0.1)" }
-      .joined(separator: ", ")
+    return [effect.isBaseline ? "\(effect.name) (baseline)" : effect.name, PlanText.pair(effect.jsd, 4)] + changes
+      + [number(effect.trainingSeconds, 0), number(effect.samplingSeconds, 1), effect.trouble]
   }
 
   private var every: Report.Block {
@@ -118,15 +101,5 @@ extension PlanResults {
       })
   }
 
-  private func interval(_ effect: PairedEffect?, _ digits: Int) -> String {
-    effect.map { "\(number($0.mean, digits)) [\(number($0.low, digits)), \(number($0.high, digits))]" } ?? "–"
-  }
-
-  private func pair(_ value: MeanAndError, _ digits: Int) -> String {
-    "\(number(value.mean, digits)) ± \(number(value.standardError, digits))"
-  }
-
-  private func number(_ value: Double?, _ digits: Int) -> String {
-    value.map { String(format: "%.\(digits)f", $0).replacing("-", with: "−") } ?? "–"
-  }
+  private func number(_ value: Double?, _ digits: Int) -> String { PlanText.number(value, digits) }
 }

@@ -49,9 +49,7 @@ public struct PlanRun: Sendable {
         config, name: "\(trainedCase.name)-\(seed)", data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
       let test = CaseTest(planned, size: plan.size, seed: seed)
       try scores.judge(run, sampler: planned, test: test, settings: config.settings, threads: threads)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try AtomicFile.write([UInt8](encoder.encode(scores)) + [UInt8(ascii: "\n")], to: file)
+      try AtomicFile.write(JSONText.page(scores), to: file)
     } catch let error as UserError where error.isDivergence {
       scores.failure = error.message
     }

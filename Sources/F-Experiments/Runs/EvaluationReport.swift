@@ -66,12 +66,8 @@ extension EvaluationReport {
     return (["\(times) times scored, \(entries) entries; mean ± standard error"] + lines + bound).joined(separator: "\n")
   }
 
-  /// The report as JSON with sorted keys, for programs.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
+  /// The report as JSON with sorted keys and a final line feed, for programs.
+  public func json() throws -> String { try JSONText.page(self) }
 
   /// Every key is written, null where there is no number.
   public func encode(to encoder: any Swift.Encoder) throws {

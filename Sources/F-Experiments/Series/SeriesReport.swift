@@ -4,8 +4,10 @@ import Foundation
 extension SeriesResults {
   /// For a terminal.
   public var text: String {
-    ([headline] + [padded(scoreTable), padded(differenceTable)].filter { !$0.isEmpty } + [notes.joined(separator: "\n")])
-      .joined(separator: "\n\n")
+    ([headline] + [scoreTable, differenceTable].map { TextTable($0).description }.filter { !$0.isEmpty } + [
+      notes.joined(separator: "\n")
+    ])
+    .joined(separator: "\n\n")
   }
 
   /// `report.md`.
@@ -85,19 +87,6 @@ extension SeriesResults {
     case .locf: "last observation"
     }
   }
-}
-
-/// Columns of equal width, as wide as their widest cell.
-private func padded(_ rows: [[String]]) -> String {
-  let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-  return rows.map { row in
-    let cells = zip(row, widths).enumerated().map { column, cell in
-      let space = String(repeating: " ", count: cell.1 - cell.0.count)
-      return column == 0 ? cell.0 + space : space + cell.0
-    }
-    return cells.joined(separator: "   ")
-  }
-  .joined(separator: "\n")
 }
 
 private func number(_ mean: Double?, _ error: Double?) -> String {

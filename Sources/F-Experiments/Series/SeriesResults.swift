@@ -35,6 +35,8 @@ public struct SeriesResults: Codable, Sendable, Equatable {
     }
   }
 
+  /// Where they come from.
+  public var provenance = Provenance()
   /// The seeds, in the order of the scores; empty when the baselines stand alone.
   public var seeds: [Int]
   /// The settings that were started from.
@@ -55,7 +57,7 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var linearGaussian: [LinearGaussianChoice]
 
   private enum CodingKeys: String, CodingKey {
-    case seeds, preset, logarithm, times, lag, season, comparisons
+    case provenance, seeds, preset, logarithm, times, lag, season, comparisons
     case rows = "forecasters"
     case linearGaussian = "linear_gaussian"
   }
@@ -77,9 +79,7 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   }
 
   func write(toDirectory directory: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try AtomicFile.write([UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")], to: directory + "/results.json")
+    try AtomicFile.write(JSONText.page(self), to: directory + "/results.json")
     try AtomicFile.write(markdown, to: directory + "/report.md")
   }
 }

@@ -137,31 +137,3 @@ struct BimodalReport {
     value.map { String(format: "%.\(digits)f", $0).replacing("-", with: "−") } ?? "–"
   }
 }
-
-extension Metric {
-  /// What a report's column is called.
-  var title: String {
-    switch self {
-    case .jsd: "JSD ↓"
-    case .crps: "CRPS ↓"
-    case .logScore: "log score, nats ↑"
-    case .modeCoverage: "mode coverage ↑"
-    case .between: "mass between the modes ↓"
-    case .jsdAroundObserved: "JSD around the last observation"
-    case .energyScore: "energy score, \(BimodalStudy.horizon) steps ↓"
-    case .place: "place of the outcome"
-    case .coverage50: "in the 50 % interval"
-    case .coverage80: "in the 80 % interval"
-    case .coverage95: "in the 95 % interval"
-    case .reconstructionError: "x̂ − x"
-    case .stateError: "x̂ − z"
-    case .nelbo: "NELBO"
-    case .nelboReconstruction: "reconstruction"
-    case .nelboInitial: "first state"
-    case .nelboTransition: "transition"
-    case .nelboEntropy: "entropy"
-    case .jsdOfStates: "JSD, states"
-    case .jsdOfTransition: "JSD, states and transition"
-    }
-  }
-}

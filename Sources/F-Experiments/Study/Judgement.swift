@@ -36,10 +36,7 @@ struct Judgement: Codable, Equatable {
   }
 
   func write(to file: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    try AtomicFile.write([UInt8](encoder.encode(self)) + [UInt8(ascii: "\n")], to: file)
+    try AtomicFile.write(JSONText.line(self) + "\n", to: file)
   }
 }
 

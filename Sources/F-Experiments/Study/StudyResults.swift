@@ -60,11 +60,7 @@ public struct StudyResults: Sendable, Equatable, Codable {
   public func summary(_ model: StudyModel, _ metric: Metric) -> MetricSummary? { models[model.rawValue]?[metric.rawValue] }
 
   /// The contents of `results.json`: keys in alphabetical order, a final line feed.
-  public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
+  public func json() throws -> String { try JSONText.page(self) }
 
   /// Writes `results.json` into a directory that exists; throws a `UserError` when it cannot.
   public func write(toDirectory directory: String) throws {

@@ -14,8 +14,13 @@ public struct StudyTable: Sendable, CustomStringConvertible {
 
   /// The table, without a final line feed.
   public var description: String {
+    [heading, "", scores, "", notes].joined(separator: "\n")
+  }
+
+  /// Its rows alone.
+  public var scores: String {
     let rows = StudyModel.allCases.filter { results.models[$0.rawValue] != nil }.map(row)
-    return ([heading, "", StudyTable.columns] + rows + ["", notes]).joined(separator: "\n")
+    return TextTable([[""] + Metric.headline.map(\.title)] + rows).description
   }
 
   private var heading: String {
@@ -27,24 +32,8 @@ public struct StudyTable: Sendable, CustomStringConvertible {
       """
   }
 
-  private static let columns =
-    pad("", to: nameWidth) + Metric.headline.map { pad(title(of: $0), to: columnWidth) }.joined()
-
-  private static func title(of metric: Metric) -> String {
-    switch metric {
-    case .jsd: "JSD, nats ↓"
-    case .crps: "CRPS ↓"
-    case .logScore: "log score, nats ↑"
-    case .modeCoverage: "mode coverage ↑"
-    default: metric.rawValue
-    }
-  }
-
-  private func row(_ model: StudyModel) -> String {
-    let cells = Metric.headline.map { metric in
-      StudyTable.pad(cell(results.summary(model, metric), model: model, metric: metric), to: StudyTable.columnWidth)
-    }
-    return StudyTable.pad(model.rawValue, to: StudyTable.nameWidth) + cells.joined()
+  private func row(_ model: StudyModel) -> [String] {
+    [model.rawValue] + Metric.headline.map { cell(results.summary(model, $0), model: model, metric: $0) }
   }
 
   private func cell(_ summary: MetricSummary?, model: StudyModel, metric: Metric) -> String {
@@ -64,14 +53,7 @@ public struct StudyTable: Sendable, CustomStringConvertible {
       """
   }
 
-  private static let nameWidth = 16
-  private static let columnWidth = 20
-
   private static func number(_ value: Double) -> String {
     String(format: "%.4f", value).replacing("-", with: "−")
-  }
-
-  private static func pad(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a study has found so far: `results.json`.
-public struct TuningResults: Encodable, Sendable {
+public struct TuningResults: Codable, Sendable {
   /// Its name.
   public let study: String
   /// `ddssm` or `dkf`.
@@ -18,11 +18,10 @@ public struct TuningResults: Encodable, Sendable {
   public let best: Int?
   /// Every trial, retries after what they repeat.
   public let trials: [TrialRecord]
-  private let paths: [String]
-
-  private enum CodingKeys: String, CodingKey {
-    case study, model, preset, metric, seed, finished, best, trials
-  }
+  /// The parameters of what is searched, in the order of the space.
+  public let parameters: [String]
+  /// Where they come from.
+  public let provenance: Provenance
 
   init(_ study: TuningStudy, trials: [TrialRecord]) {
     self.study = study.name
@@ -31,7 +30,8 @@ public struct TuningResults: Encodable, Sendable {
     metric = study.judge.metric
     seed = study.seed
     self.trials = trials
-    paths = study.space.parameters.map(\.path)
+    parameters = study.space.parameters.map(\.path)
+    provenance = Provenance()
     let last = Dictionary(trials.map { ($0.slot, $0.state) }) { $1 }
     finished = last.values.filter { ["complete", "pruned", "fail"].contains($0) }.count
     best = Self.best(of: trials, by: study.judge.metric)?.number
@@ -47,16 +47,10 @@ public struct TuningResults: Encodable, Sendable {
 
   /// Writes `results.json`, `trials.csv` and, once a trial is complete, `best.json`: settings for `ddssm train --config`.
   func write(toDirectory directory: String, study: TuningStudy) throws {
-    try Self.write(self, to: directory + "/results.json")
+    try AtomicFile.write(JSONText.page(self), to: directory + "/results.json")
     try AtomicFile.write(table, to: directory + "/trials.csv")
     guard let best = trials.first(where: { $0.number == best }) else { return }
-    try Self.write(study.settings(best.parameters), to: directory + "/best.json")
-  }
-
-  private static func write(_ value: some Encodable, to file: String) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try AtomicFile.write([UInt8](encoder.encode(value)) + [UInt8(ascii: "\n")], to: file)
+    try AtomicFile.write(JSONText.page(study.settings(best.parameters)), to: directory + "/best.json")
   }
 
   /// One row per trial, one column per parameter.
@@ -65,36 +59,31 @@ public struct TuningResults: Encodable, Sendable {
       [
         "\(trial.number)", "\(trial.slot)", trial.state, trial.value.map(CSVText.number) ?? "",
         trial.seconds.map { String(format: "%.1f", $0) } ?? "", CSVText.cell(trial.worker ?? ""), CSVText.cell(trial.why ?? ""),
-      ] + paths.map { CSVText.cell(trial.parameters[$0]?.text ?? "") }
+      ] + parameters.map { CSVText.cell(trial.parameters[$0]?.text ?? "") }
     }
-    return CSVText.file(header: ["trial", "slot", "state", "value", "seconds", "worker", "why"] + paths, rows: rows)
+    return CSVText.file(header: ["trial", "slot", "state", "value", "seconds", "worker", "why"] + parameters, rows: rows)
   }
 }
 
 extension TuningResults {
   /// The table for a terminal: every trial, the best marked.
   public var text: String {
-    let header = ["", "trial", "state", metric.rawValue, "seconds"] + paths.map(shortened)
+    let header = ["", "trial", "state", metric.rawValue, "seconds"] + parameters.map(shortened)
     let rows = trials.map { trial in
       [
         trial.number == best ? "*" : "", trial.number == trial.slot ? "\(trial.number)" : "\(trial.number) (\(trial.slot) again)",
         trial.state, trial.value.map { String(format: "%.4f", $0) } ?? "–",
         trial.seconds.map { String(format: "%.1f", $0) } ?? "–",
-      ] + paths.map { trial.parameters[$0].map(short) ?? "–" }
+      ] + parameters.map { trial.parameters[$0].map(short) ?? "–" }
     }
-    let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
-    let lines = ([header] + rows).map { row in
-      let cells = zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.count) }
-      return cells.joined(separator: "  ").replacing(#/ +$/#, with: "")
-    }
-    return (lines + ["\(finished) trials finished" + (best.map { "; the best is trial \($0)" } ?? "; none is complete")])
-      .joined(separator: "\n")
+    let last = "\(finished) trials finished" + (best.map { "; the best is trial \($0)" } ?? "; none is complete")
+    return "\(TextTable([header] + rows, .words, gap: 2))\n\(last)"
   }
 
   /// The last word of a path, where it is clear.
   private func shortened(_ path: String) -> String {
     func last(_ path: String) -> Substring? { path.split(separator: ".").last }
-    return paths.filter { last($0) == last(path) }.count == 1 ? last(path).map(String.init) ?? path : path
+    return parameters.filter { last($0) == last(path) }.count == 1 ? last(path).map(String.init) ?? path : path
   }
 
   private func short(_ value: ParameterValue) -> String {

@@ -44,16 +44,10 @@ public struct TuningStudy: Sendable {
       let scales = data.record.standardisation.observations.map { String(format: "%.6g ± %.6g", $0.mean, $0.deviation) }
       return [
         "model": model.rawValue, "metric": judge.metric.rawValue, "seed": "\(seed)", "judging rows": judge.record,
-        "settings": try Self.sorted(settings), "space": try Self.sorted(space.parameters.map(\.request)),
+        "settings": try JSONText.line(settings), "space": try JSONText.line(space.parameters.map(\.request)),
         "data": "\(data.windows.count) × \(data.steps) steps of "
           + zip(data.record.observationNames, scales).map { "\($0) \($1)" }.joined(separator: ", "),
       ]
     }
-  }
-
-  private static func sorted(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

@@ -1,0 +1,32 @@
+import Foundation
+
+/// The results of long runs that the package keeps, as files in `docs/results` of its checkout: each with the command, the machine and
+/// the day that made it.
+public enum RecordedResults {
+  /// `ddssm study bimodal --full`, by preset.
+  public static func bimodal(_ preset: Preset = .recommended) throws -> StudyResults {
+    try decoded(preset == .recommended ? "bimodal.json" : "bimodal-\(preset.rawValue).json")
+  }
+
+  /// `ddssm study ablations` and `ddssm study robustness`.
+  public static func plan(_ shipped: StudyPlan.Shipped) throws -> PlanResults { try decoded("\(shipped.rawValue).json") }
+
+  /// The path of a record; throws a `UserError` when it is not there, as where the package was built without its checkout.
+  public static func file(_ name: String) throws -> String {
+    let path = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+      .appendingPathComponent("../../../../docs/results/\(name)").standardizedFileURL.path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw UserError("there is no such record", expected: "the package's own checkout, with docs/results", file: path)
+    }
+    return path
+  }
+
+  private static func decoded<Results: Decodable>(_ name: String) throws -> Results {
+    try JSONDecoder().decode(Results.self, from: Data(contentsOf: URL(fileURLWithPath: file(name))))
+  }
+}
+
+extension Provenance {
+  /// Command, machine, kernels and day, one line each.
+  public var text: String { "\(command)\n\(machine), \(kernels) kernels, \(date)" }
+}
