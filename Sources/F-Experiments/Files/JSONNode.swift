@@ -90,3 +90,25 @@ extension JSONNode {
     return result + "\""
   }
 }
+
+extension JSONNode {
+  /// The items of the list under a key; throws a `UserError` when there is none.
+  func items(of key: String, file: String) throws -> [JSONNode] {
+    guard let member = member(key), case .array(let items) = member.value.value else {
+      throw UserError("there is no list '\(key)'", expected: "\"\(key)\": [ … ]", file: file, at: position)
+    }
+    return items
+  }
+
+  /// Throws a `UserError` for the first key that is not one of these.
+  func requireKeys(_ known: [String], file: String) throws {
+    guard case .object(let members) = value else {
+      throw UserError("found \(kind)", expected: "an object { … }", file: file, at: position)
+    }
+    for member in members where !known.contains(member.key) {
+      throw UserError(
+        "the key '\(member.key)' is unknown", expected: "one of \(known.joined(separator: ", "))",
+        hint: nearestName(to: member.key, among: known).map { "did you mean '\($0)'?" }, file: file, at: member.keyPosition)
+    }
+  }
+}

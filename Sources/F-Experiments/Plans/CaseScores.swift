@@ -36,6 +36,8 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var surprise: Double?
   /// Dimensions of the latents that carry data, at the last update.
   public var activeUnits: Int?
+  /// The diagnostics along the training; nil for a case that shares its runs and for one that diverged.
+  public var signs: [TrainingSigns]?
   /// Wall-clock time of the training, seconds.
   public var trainingSeconds: Double?
   /// Wall-clock time of the draws, seconds.

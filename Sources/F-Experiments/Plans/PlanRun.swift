@@ -25,7 +25,8 @@ public struct PlanRun: Sendable {
     var results = PlanResults(plan: plan)
     for seed in 1...plan.size.seeds {
       for planned in plan.cases {
-        let scores = try scores(planned, seed: seed, isInterrupted: isInterrupted)
+        var scores = try scores(planned, seed: seed, isInterrupted: isInterrupted)
+        if planned.sharing == nil, scores.failure == nil { scores.signs = try signs(planned, seed: seed) }
         results.add(scores)
         say(results.line(scores))
         try results.write(toDirectory: directory)
@@ -54,6 +55,12 @@ public struct PlanRun: Sendable {
       scores.failure = error.message
     }
     return scores
+  }
+
+  /// The diagnostics along a training that is over.
+  private func signs(_ planned: PlannedCase, seed: Int) throws -> [TrainingSigns] {
+    let log = try MetricsLog(file: RunDirectory.open(at: "\(directory)/runs/\(planned.name)-\(seed)").metricsFile)
+    return TrainingSigns.all(try log.entries(as: MetricsEntry.self), of: try planned.settings(plan.size).training.steps)
   }
 
   /// The configuration of a run and the data it is trained on.
