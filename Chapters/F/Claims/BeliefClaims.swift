@@ -6,7 +6,7 @@ import Oracle
 /// Recorded plans: their intervals made again from the seeds' scores, and every sentence held against its interval.
 enum BeliefClaims {
   static let intervals = Claim(
-    "Eq F.am", "The recorded tables' ratios are those of JSDs with the same data seed, and their intervals Student's t over the seeds.",
+    "Eq F.am", "The recorded ratios are those of JSDs with the same data seed, their intervals Student's t over the seeds.",
     kind: .definition, oracle: "pairs found by a double loop over the record, sums, GSL's t"
   ) { check in
     for plan in StudyPlan.Shipped.allCases {
