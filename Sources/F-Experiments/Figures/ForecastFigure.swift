@@ -96,7 +96,7 @@ public struct ForecastFigure: Sendable {
     case trajectories = "lines lw 0.7 lc rgb '#a0d55e00'"
     case mean = "lines lw 2.5 lc rgb '#d55e00'"
     case observed = "linespoints pt 7 ps 0.5 lw 0.8 lc rgb '#000000'"
-    case reconstruction = "lines lw 2.5 dt 2 lc rgb '#0072b2'"
+    case reconstruction = "lines lw 2.5 dt '-' lc rgb '#0072b2'"
 
     var title: String {
       switch self {
