@@ -17,7 +17,8 @@ import Testing
         {"name": "plain", "settings": {\(tiny), "training": {\(training)}}},
         {"name": "wild", "settings": {\(tiny), "training": {\(training), \(wild)}}},
         {"name": "gappy", "model": "dkf", "walk": "trimodal", "missing": 0.3, "settings": {\(tiny), "training": {\(training)}}},
-        {"name": "few", "sharing": "plain", "sampler": "implicit4", "settings": {\(tiny), "training": {\(training)}}}
+        {"name": "few", "sharing": "plain", "sampler": "implicit4"},
+        {"name": "wild-few", "sharing": "wild", "sampler": "implicit4"}
        ],
        "questions": [{"ask": "Few steps?", "baseline": "plain", "cases": ["few", "wild"]}]}
       """
@@ -56,11 +57,15 @@ import Testing
     let found = try results(space, "p")
     #expect(
       found.runs.map { "\($0.name)-\($0.seed)" }
-        == [1, 2].flatMap { s in ["plain", "wild", "gappy", "few"].map { "\($0)-\(s)" } })
+        == [1, 2].flatMap { s in ["plain", "wild", "gappy", "few", "wild-few"].map { "\($0)-\(s)" } })
     for run in found.runs {
-      let diverged = run.name == "wild"
+      let diverged = run.name.hasPrefix("wild")
       #expect((run.failure?.contains("diverged") == true) == diverged, "\(run)")
       #expect([run.jsd, run.crps, run.logScore, run.nelbo, run.surprise].allSatisfy { ($0 == nil) == diverged }, "\(run)")
+    }
+    for run in found.runs {
+      #expect((run.signs?.last?.updates == 4) == ["plain", "gappy"].contains(run.name), "\(run)")
+      #expect(run.signs?.allSatisfy { $0.missedStates != nil && $0.lambda > 0 } != false, "\(run)")
     }
     let (plain, few) = (found.runs(of: "plain")[0], found.runs(of: "few")[0])
     #expect(plain.nelbo == few.nelbo && plain.crps != few.crps, "one model, two samplers")

@@ -49,6 +49,9 @@ import Testing
       (#"{"name": "b/c"}"#, 3, "its runs are named after it"),
       (#"{"name": "b", "missing": 1}"#, 3, "the missing share is 1.0"),
       (#"{"name": "b", "model": "arima"}"#, 26, "arima"),
+      (#"{"name": "b", "sharing": "c"}"#, 3, "shares the runs of 'c'"),
+      (#"{"name": "b", "sharing": "b"}"#, 3, "shares the runs of 'b'"),
+      (#"{"name": "b", "sharing": "a", "settings": {}}"#, 3, "it shares runs and has 'settings'"),
       (#"{"name": "b", "settings": {"training": {"stepps": 3}}}"#, 43, "unknown setting 'training.stepps'"),
     ])
   func wrongCase(item: String, column: Int, says: String) throws {
@@ -65,6 +68,12 @@ import Testing
     }
     #expect(stray.message == "a question names the case 'c'" && stray.expected == "one of a, b")
     #expect(stray.position == TextPosition(line: 5, column: 15), "\(stray)")
+    let alone = try read(#"{"name": "b", "sharing": "a", "sampler": "implicit4"}"#)
+    #expect(try userError { _ = try alone.only(["b"]) }.message.contains("shares the runs of 'a'"))
+    for size in [#"{"seeds": 0}"#, #"{"steps": 0}"#, #"{"length": 1}"#, #"{"draws": -1}"#] {
+      let none = try userError { _ = try read(#"{"name": "b"}"#, size: size) }
+      #expect(none.message == "there is nothing to train or to score" && none.position == TextPosition(line: 1, column: 24))
+    }
     let space = try Workspace()
     let empty = try userError { _ = try StudyPlan(readingFile: space.file("empty.json", "{\"questions\": []}")) }
     #expect(empty.message == "there is no list 'cases'" && empty.position == TextPosition(line: 1, column: 1))

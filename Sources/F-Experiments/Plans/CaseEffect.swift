@@ -8,13 +8,13 @@ public struct CaseEffect: Sendable {
   public let isBaseline: Bool
   /// Its divergence from the exact law, nats.
   public let jsd: MeanAndError
-  /// ln(JSD of the case / JSD of the baseline), by pairs on the same data; nil for the baseline and below two pairs.
+  /// ln(JSD of the case / JSD of the baseline), by pairs with the same data seed; nil for the baseline and below two pairs.
   public let logRatio: PairedEffect?
   /// Its log score less the exact law's, nats.
   public let gap: MeanAndError
-  /// Its log score less the baseline's, nats.
+  /// Its log score less the baseline's, each first less the exact law's on its own data, nats.
   public let logScore: PairedEffect?
-  /// Its negative ELBO less the baseline's, nats per sequence.
+  /// Its negative ELBO less the baseline's, each first less −log p(x) of its own data, nats per sequence.
   public let nelbo: PairedEffect?
   /// Wall-clock time of a training, seconds.
   public let trainingSeconds: Double?
@@ -30,9 +30,9 @@ public struct CaseEffect: Sendable {
     isBaseline = name == baseline
     jsd = MeanAndError(of: runs.compactMap(\.jsd))
     logRatio = effect { $0.jsd.map { log($0) } }
-    gap = MeanAndError(of: runs.compactMap { run in run.logScore.flatMap { a in run.exactLogScore.map { a - $0 } } })
-    logScore = effect(\.logScore)
-    nelbo = effect(\.nelbo)
+    gap = MeanAndError(of: runs.compactMap(\.logScoreGap))
+    logScore = effect(\.logScoreGap)
+    nelbo = effect { run in run.nelbo.flatMap { a in run.surprise.map { a - $0 } } }
     trainingSeconds = MeanAndError(of: runs.compactMap(\.trainingSeconds)).mean
     samplingSeconds = MeanAndError(of: runs.compactMap(\.samplingSeconds)).mean
     let (failed, collapsed) = (runs.count { $0.failure != nil }, runs.count { $0.hasCollapsed })

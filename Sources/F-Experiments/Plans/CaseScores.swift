@@ -1,5 +1,6 @@
 import BimodalNoise
 import DeepStateSpace
+import DiffusionTransition
 import Foundation
 import Networks
 import Tensor
@@ -56,6 +57,9 @@ public struct CaseScores: Codable, Sendable, Equatable {
     test == other.test && draws == other.draws && conditions == other.conditions
   }
 
+  /// The log score less the exact law's, nats.
+  var logScoreGap: Double? { logScore.flatMap { a in exactLogScore.map { a - $0 } } }
+
   /// Whether training came to an end with latents that carry nothing, so that the forecast is a guess.
   public var hasCollapsed: Bool { activeUnits == 0 }
 }
@@ -82,9 +86,9 @@ struct CaseTest {
 
 extension CaseScores {
   /// Draws the predictions of a trained model and scores them.
-  mutating func judge(_ run: StudyRun, sampler: PlannedCase, test: CaseTest, settings: RunSettings, threads: Int) throws {
+  mutating func judge(_ run: StudyRun, sampler: Sampler, test: CaseTest) throws {
     var simulator = run.trained.simulator
-    simulator.sampler = sampler.sampler
+    simulator.sampler = sampler
     let clock = ContinuousClock()
     let start = clock.now
     let paths = simulator.forecast(

@@ -12,12 +12,10 @@ public struct PlanResults: Codable, Sendable {
   public private(set) var runs: [CaseScores] = []
   /// What the plan asks.
   public let questions: [StudyPlan.Question]
-  private let names: [String]
 
   init(plan: StudyPlan) {
     size = plan.size
     questions = plan.questions
-    names = plan.cases.map(\.name)
     title = plan.title
     provenance = Provenance()
   }
@@ -56,7 +54,8 @@ extension PlanResults {
       .paragraph(
         """
         JSD in nats, mean ± standard error over seeds. The ratio is exp of the mean over seeds of ln(JSD of the case / JSD of the \
-        baseline on the same data); differences are case − baseline. Intervals are 95 %, by Student's t over the seeds.
+        baseline), both with the same data seed; differences are case − baseline, each less what the exact law scores on its own data. \
+        Intervals are 95 %, by Student's t over the seeds, and each stands alone: of twenty cases without effect one is expected to show one.
         """))
     for question in questions { report.add(.heading(1, question.ask), table(question)) }
     report.add(.heading(1, "Every run"), every)

@@ -25,8 +25,10 @@ public struct PlanRun: Sendable {
     var results = PlanResults(plan: plan)
     for seed in 1...plan.size.seeds {
       for planned in plan.cases {
-        var scores = try scores(planned, seed: seed, isInterrupted: isInterrupted)
-        if planned.sharing == nil, scores.failure == nil { scores.signs = try signs(planned, seed: seed) }
+        let shared = planned.sharing.flatMap { name in results.runs(of: name).first { $0.seed == seed } }
+        var scores = CaseScores(planned, seed: seed, size: plan.size)
+        scores.failure = shared?.failure
+        if scores.failure == nil { scores = try self.scores(planned, seed: seed, isInterrupted: isInterrupted) }
         results.add(scores)
         say(results.line(scores))
         try results.write(toDirectory: directory)
@@ -35,22 +37,25 @@ public struct PlanRun: Sendable {
     return results
   }
 
+  /// What a case scores with one seed: as it is known, or after a training.
   private func scores(_ planned: PlannedCase, seed: Int, isInterrupted: () -> Bool) throws -> CaseScores {
-    let trainedCase = try planned.sharing.map { name in try plan.named(name, for: planned) } ?? planned
-    let file = "\(directory)/runs/\(trainedCase.name)-\(seed)/scores-\(planned.name).json"
+    let trainedCase = try StudyPlan.trained(planned, among: plan.cases)
+    let name = "\(trainedCase.name)-\(seed)"
+    let file = "\(directory)/runs/\(name)/scores-\(planned.name).json"
     let (config, data) = try prepare(trainedCase, seed: seed)
     var scores = CaseScores(planned, seed: seed, size: plan.size)
-    if let known = try? SettingsFile(readingFile: file).decoded(as: CaseScores.self), known.isOnTerms(of: scores),
-      StudyRun.isFinished(config, name: "\(trainedCase.name)-\(seed)", in: directory)
-    {
-      return known
-    }
     do {
-      let run = try StudyRun(
-        config, name: "\(trainedCase.name)-\(seed)", data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
-      let test = CaseTest(planned, size: plan.size, seed: seed)
-      try scores.judge(run, sampler: planned, test: test, settings: config.settings, threads: threads)
-      try AtomicFile.write(JSONText.page(scores), to: file)
+      if let known = try? SettingsFile(readingFile: file).decoded(as: CaseScores.self), known.isOnTerms(of: scores),
+        StudyRun.isFinished(config, name: name, in: directory)
+      {
+        scores = known
+      } else {
+        let run = try StudyRun(
+          config, name: name, data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
+        try scores.judge(run, sampler: planned.sampler, test: CaseTest(planned, size: plan.size, seed: seed))
+        try AtomicFile.write(JSONText.page(scores), to: file)
+      }
+      scores.signs = planned.sharing == nil ? try signs(name, of: config.settings.training.steps) : nil
     } catch let error as UserError where error.isDivergence {
       scores.failure = error.message
     }
@@ -58,9 +63,9 @@ public struct PlanRun: Sendable {
   }
 
   /// The diagnostics along a training that is over.
-  private func signs(_ planned: PlannedCase, seed: Int) throws -> [TrainingSigns] {
-    let log = try MetricsLog(file: RunDirectory.open(at: "\(directory)/runs/\(planned.name)-\(seed)").metricsFile)
-    return TrainingSigns.all(try log.entries(as: MetricsEntry.self), of: try planned.settings(plan.size).training.steps)
+  private func signs(_ name: String, of steps: Int) throws -> [TrainingSigns] {
+    let log = try MetricsLog(file: RunDirectory.open(at: "\(directory)/runs/\(name)").metricsFile)
+    return TrainingSigns.all(try log.entries(as: MetricsEntry.self), of: steps)
   }
 
   /// The configuration of a run and the data it is trained on.
@@ -72,17 +77,6 @@ public struct PlanRun: Sendable {
       model: planned.model, preset: planned.preset, seed: PlannedCase.trainingSeed(data: seed), data: data.record,
       settings: try planned.settings(plan.size))
     return (config, data)
-  }
-}
-
-extension StudyPlan {
-  /// The case that another one shares its runs with; throws a `UserError` when there is none or it shares itself.
-  func named(_ name: String, for planned: PlannedCase) throws -> PlannedCase {
-    guard let found = cases.first(where: { $0.name == name }), found.sharing == nil else {
-      throw UserError(
-        "case '\(planned.name)' shares the runs of '\(name)'", expected: "a case of the plan that is trained itself")
-    }
-    return found
   }
 }
 

@@ -62,6 +62,9 @@ public struct PlannedCase: Sendable {
       throw wrong("there is no sampler '\(fields.sampler ?? "")'", "ancestral, multistep16, implicit64 or the like")
     }
     self.sampler = sampler
+    if sharing != nil, let idle = ["model", "preset", "steps", "settings"].first(where: { node.member($0) != nil }) {
+      throw wrong("it shares runs and has '\(idle)'", "a 'sampler' of its own and nothing that would be trained")
+    }
     changes = node.member("settings").map { SettingsFile(root: $0.value, file: file) }
     _ = try settings(StudyPlan.Size())
   }

@@ -21,6 +21,9 @@ public struct StudyPlan: Sendable {
 
     /// The shipped plans' size.
     public init() {}
+
+    /// Whether there is something to train and to score.
+    var isPossible: Bool { length >= 2 && [training, test, draws, steps, seeds].allSatisfy { $0 >= 1 } }
   }
 
   /// Cases against a baseline, the same data in each seed's run.
@@ -54,7 +57,9 @@ public struct StudyPlan: Sendable {
       guard names.contains(question.baseline), !left.isEmpty else { return nil }
       return Question(ask: question.ask, baseline: question.baseline, cases: left)
     }
-    return StudyPlan(title: title, size: size, cases: cases.filter { names.contains($0.name) }, questions: questions)
+    let cases = cases.filter { names.contains($0.name) }
+    for planned in cases { _ = try StudyPlan.trained(planned, among: cases) }
+    return StudyPlan(title: title, size: size, cases: cases, questions: questions)
   }
 
   /// The same at another size.
@@ -92,8 +97,14 @@ extension StudyPlan {
   init(_ source: SourceText) throws {
     let file = try SettingsFile(source)
     try file.root.requireKeys(["title", "size", "cases", "questions"], file: file.file)
-    let size = try file.root.member("size").map {
-      try SettingsFile(root: $0.value, file: file.file).applied(to: Size())
+    let size = try file.root.member("size").map { member in
+      let size = try SettingsFile(root: member.value, file: file.file).applied(to: Size())
+      guard size.isPossible else {
+        throw UserError(
+          "there is nothing to train or to score", expected: "2 steps or more, and 1 or more of everything else", file: file.file,
+          at: member.value.position)
+      }
+      return size
     }
     let cases = try StudyPlan.cases(of: file)
     let questions = try file.root.items(of: "questions", file: file.file).map { node in
@@ -120,7 +131,21 @@ extension StudyPlan {
           "'\(next.name)' names a second case", expected: "a name of its own for every case: runs are named after it",
           file: file.file, at: node.position)
       }
+      if next.sharing != nil { _ = try trained(next, among: cases, file: file.file, at: node.position) }
       cases.append(next)
     }
+  }
+
+  /// The case whose runs a case takes: itself, or an earlier one; throws a `UserError` when there is none that is trained.
+  static func trained(
+    _ planned: PlannedCase, among cases: [PlannedCase], file: String? = nil, at position: TextPosition? = nil
+  ) throws -> PlannedCase {
+    guard let name = planned.sharing else { return planned }
+    guard let found = cases.first(where: { $0.name == name }), found.sharing == nil else {
+      throw UserError(
+        "case '\(planned.name)' shares the runs of '\(name)'", expected: "a case before it that is trained itself", file: file,
+        at: position)
+    }
+    return found
   }
 }

@@ -22,7 +22,10 @@ struct Judgement: Codable, Equatable {
   let density: [Double]
 
   var scores: ModelScores {
-    ModelScores(Dictionary(uniqueKeysWithValues: values.compactMap { key, list in Metric(rawValue: key).map { ($0, list) } }))
+    var scores = ModelScores(
+      Dictionary(uniqueKeysWithValues: values.compactMap { key, list in Metric(rawValue: key).map { ($0, list) } }))
+    if let whole = scores[.jsd], let part = scores[.jsdOfStates] { scores.add([.jsdOfWhole: Array(whole.prefix(part.count))]) }
+    return scores
   }
 
   /// Reads a judgement; nil when there is none on these terms.
@@ -60,8 +63,11 @@ struct BimodalTest {
   func rows(atMost limit: Int) -> [Int] { Array(0..<min(limit, sequences.count)) }
 
   /// Those whose paths of several steps are scored, and how many paths each has.
-  var longRows: [Int] { rows(atMost: 512) }
+  var longRows: [Int] { rows(atMost: BimodalTest.longSequences) }
+  static let longSequences = 512
   static let longPaths = 64
+  /// Sequences whose divergence is taken apart.
+  static let ladderRows = 128
 
   /// Where each outcome lies among its draws, and whether the central intervals hold it.
   func calibration(of draws: [[Double]]) -> [Metric: [Double]] {
@@ -142,7 +148,7 @@ extension TrainedRun {
   private func ladder(
     _ simulator: Simulator, _ predictive: [PredictiveDraws], _ test: BimodalTest, draws: Int
   ) -> [Metric: [Double]] {
-    let rows = test.rows(atMost: 128)
+    let rows = test.rows(atMost: BimodalTest.ladderRows)
     let seen = SequenceSet(
       count: test.set.count, steps: BimodalStudy.length - 1, extents: test.set.extents,
       observations: test.sequences.flatMap { $0.observed.dropLast() })

@@ -10,7 +10,7 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case modeCoverage = "mode_coverage"
   /// Share of the draws between the modes; 0 is best.
   case between
-  /// The divergence from the law around the last *observation*, nats: the paper's likely statistic, which the exact law fails too.
+  /// The divergence from the law around the last *observation*, nats: a reading of the paper's statistic that the exact law fails.
   case jsdAroundObserved = "jsd_around_observed"
   /// Energy score of paths of `BimodalStudy.horizon` steps, in units of x; lower is better.
   case energyScore = "energy_score"
@@ -36,10 +36,13 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case nelboTransition = "nelbo_transition"
   /// Its part E log q_φ, t ≥ 2, nats.
   case nelboEntropy = "nelbo_entropy"
-  /// The divergence with the model's filtered states alone, stepped and observed by the exact law, nats.
+  /// The divergence with the model's filtered states alone, decoded, then stepped and observed by the exact law, nats; of the first
+  /// test sequences.
   case jsdOfStates = "jsd_of_states"
-  /// The divergence with the model's states and transition, observed with the exact noise, nats.
+  /// The divergence with the model's states and transition, observed with the exact noise, nats; of the same sequences.
   case jsdOfTransition = "jsd_of_transition"
+  /// The whole divergence of the same sequences, nats.
+  case jsdOfWhole = "jsd_of_whole"
 
   /// The columns of the table on screen.
   public static let headline: [Metric] = [.jsd, .crps, .logScore, .modeCoverage]
@@ -69,6 +72,7 @@ extension Metric {
     case .nelboEntropy: "entropy"
     case .jsdOfStates: "JSD, states"
     case .jsdOfTransition: "JSD, states and transition"
+    case .jsdOfWhole: "JSD, all of it"
     }
   }
 }

@@ -33,11 +33,11 @@ public struct StudyTable: Sendable, CustomStringConvertible {
   }
 
   private func row(_ model: StudyModel) -> [String] {
-    [model.rawValue] + Metric.headline.map { cell(results.summary(model, $0), model: model, metric: $0) }
+    [model.label] + Metric.headline.map { cell(results.summary(model, $0), model: model, metric: $0) }
   }
 
   private func cell(_ summary: MetricSummary?, model: StudyModel, metric: Metric) -> String {
-    guard let mean = summary?.mean else { return model == .locf && metric == .logScore ? "−∞ [1]" : "not finite" }
+    guard let mean = summary?.mean else { return model == .locf && metric == .logScore ? "−∞" : "not finite" }
     let error = summary?.standardError.map { " ± " + ($0 > 0 && $0 < 5e-5 ? "<0.0001" : StudyTable.number($0)) } ?? ""
     return StudyTable.number(mean) + error
   }
@@ -48,8 +48,7 @@ public struct StudyTable: Sendable, CustomStringConvertible {
       JSD of references by exact bin masses: moment-matched Gaussian \(values[0]), best Gaussian \(values[1]) \
       (mean ±\(StudyTable.number(references.bestGaussianMean)), sd \(StudyTable.number(references.bestGaussianDeviation)): \
       one mode), ceiling ln 2 = \(values[2]).
-      floor: the truth's own draws; oracle: the exact predictive law, drawn independently.
-      [1] a point forecast has no density: the log score is undefined, null in results.json.
+      sampling floor: the truth's own draws; oracle: the exact predictive law, drawn independently. Mode coverage: twice the share of the poorer mode.
       """
   }
 
