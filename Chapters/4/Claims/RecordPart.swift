@@ -52,7 +52,7 @@ enum RecordPart {
     .prose(
       """
       One command makes tables, figures and this record again: bit for bit on the same kernels, with other trainings on others. What the \
-      description of the models leaves open, above all the range of the noise schedule, is the subject of chapter F.
+      description of the models leaves open is the subject of chapter F.
       """),
   ]
 }

@@ -112,7 +112,10 @@ struct BimodalReport {
       let places = runs.filter { $0.model == model }.flatMap { $0.judgement.scores[.place] ?? [] }
       guard !places.isEmpty else { return nil }
       let calibration = Calibration(places: places)
-      return [model.label, number(calibration.chiSquare, 1), String(format: "%.2g", calibration.probabilityByChance)]
+      return [
+        model.label, number(calibration.chiSquare, 1),
+        calibration.probabilityByChance < 1e-300 ? "< 1e-300" : String(format: "%.2g", calibration.probabilityByChance),
+      ]
     }
     return .table(head: ["", "χ², 9 degrees of freedom", "by chance"], rows: rows)
   }
@@ -135,7 +138,8 @@ struct BimodalReport {
 
   private func cell(_ summary: MetricSummary?, digits: Int = 4) -> String {
     guard let mean = summary?.mean else { return "–" }
-    return number(mean, digits) + (summary?.standardError.map { " ± " + number($0, digits) } ?? "")
+    let error = summary?.standardError.map { " ± " + ($0 > 0 && $0 < 5e-5 ? "<0.0001" : number($0, digits)) } ?? ""
+    return number(mean, digits) + error
   }
 
   private func number(_ value: Double?, _ digits: Int) -> String {
