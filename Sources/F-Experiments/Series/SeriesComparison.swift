@@ -26,7 +26,7 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
     /// It lies above 0.
     case diffusionBetter = "a Gaussian is not enough here"
     /// It includes 0.
-    case equal = "a Gaussian is enough here"
+    case equal = "nothing here shows that a Gaussian is not enough"
     /// It lies below 0.
     case gaussianBetter = "a Gaussian is enough here, and better"
   }

@@ -48,7 +48,8 @@ extension SeriesResults {
 
   private var notes: [String] {
     let errors =
-      "Standard errors allow for correlation up to lag \(lag) in time (Newey and West); intervals are two of them either way."
+      "Standard errors allow for correlation up to lag \(lag) in time (Newey and West); intervals are two of them either way. "
+      + "They are over times: what another seed would change stands in results.json, seed by seed."
     return verdicts + [errors]
   }
 
