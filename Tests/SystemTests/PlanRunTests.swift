@@ -72,6 +72,10 @@ import Testing
     let report = try String(contentsOfFile: space("p/report.md"), encoding: .utf8)
     #expect(report.contains("# Tiny") && report.contains("## Few steps?") && report.contains("2 of 2 diverged"))
     #expect(FileManager.default.fileExists(atPath: space("p/report.html")))
+    if (try? PlotProgram()) != nil {
+      let figure = try String(contentsOfFile: space("p/effects.svg"), encoding: .utf8)
+      #expect(figure.contains("Few steps?") && figure.contains(">few<") && report.contains("(effects.png)"))
+    }
 
     let before = try written(space, "p")
     #expect(Set(before.keys).isSuperset(of: ["plain-1", "plain-2", "gappy-1", "gappy-2"]) && before["few-1"] == nil)

@@ -50,15 +50,6 @@ public struct StepBenchmark: Codable, Sendable, Equatable {
   }
 }
 
-extension [Double] {
-  /// The middle one; of an even number the mean of the middle two.
-  var median: Double {
-    let ordered = sorted()
-    guard let last = ordered.last else { return .nan }
-    return count % 2 == 1 ? ordered[count / 2] : (ordered[count / 2 - 1] + (count > 1 ? ordered[count / 2] : last)) / 2
-  }
-}
-
 extension Encodable {
   /// One line of JSON with sorted keys.
   public func jsonLine() throws -> String { try JSONText.line(self) }

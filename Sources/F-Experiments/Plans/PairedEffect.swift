@@ -8,6 +8,8 @@ public struct PairedEffect: Sendable, Equatable {
   public let low: Double
   /// Upper end of the interval.
   public let high: Double
+  /// Of each pair.
+  public let differences: [Double]
 
   /// Whether the interval leaves out 0.
   public var isSignificant: Bool { low > 0 || high < 0 }
@@ -17,7 +19,7 @@ public struct PairedEffect: Sendable, Equatable {
     let summary = MeanAndError(of: differences)
     guard let mean = summary.mean, let error = summary.standardError else { return nil }
     let reach = PairedEffect.quantile(freedom: differences.count - 1) * error
-    (self.mean, low, high) = (mean, mean - reach, mean + reach)
+    (self.mean, low, high, self.differences) = (mean, mean - reach, mean + reach, differences)
   }
 
   /// The effect on one number of a case against its baseline, seed by seed; nil unless two seeds have both.

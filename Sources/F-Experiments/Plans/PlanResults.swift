@@ -25,9 +25,9 @@ public struct PlanResults: Codable, Sendable {
   /// The runs of a case, by seed.
   public func runs(of name: String) -> [CaseScores] { runs.filter { $0.name == name } }
 
-  func write(toDirectory directory: String) throws {
+  func write(toDirectory directory: String, figure: String? = nil) throws {
     try AtomicFile.write(JSONText.page(self), to: directory + "/results.json")
-    try report.write(toDirectory: directory)
+    try report(with: figure).write(toDirectory: directory)
   }
 
   /// One run in a line, for the terminal.
@@ -42,7 +42,8 @@ public struct PlanResults: Codable, Sendable {
 
 extension PlanResults {
   /// One table for each question, then every run.
-  public var report: Report {
+  /// - Parameter figure: the name of the figure beside it, if there is one.
+  func report(with figure: String?) -> Report {
     var report = Report(title: title)
     report.add(
       .code(provenance.command),
@@ -55,8 +56,17 @@ extension PlanResults {
         """
         JSD in nats, mean ± standard error over seeds. The ratio is exp of the mean over seeds of ln(JSD of the case / JSD of the \
         baseline), both with the same data seed; differences are case − baseline, each less what the exact law scores on its own data. \
-        Intervals are 95 %, by Student's t over the seeds, and each stands alone: of twenty cases without effect one is expected to show one.
+        Intervals are 95 %, by Student's t over the seeds, and each stands alone: of twenty cases without effect one is expected to show one. \
+        Times are medians over seeds.
         """))
+    if let figure {
+      report.add(
+        .figure(
+          figure,
+          caption:
+            "Each case's divergence over its baseline's. Vermillion: the interval lies above 1; blue: below; black: on both sides."
+        ))
+    }
     for question in questions { report.add(.heading(1, question.ask), table(question)) }
     report.add(.heading(1, "Every run"), every)
     return report

@@ -18,7 +18,7 @@ public struct PlanRun: Sendable {
     self.threads = threads
   }
 
-  /// Runs it all, one seed after another, and writes `results.json` and `report.md` after each case.
+  /// Runs it all, one seed after another, and writes `results.json` and the report after each case; the figure comes last.
   ///
   /// A training that diverges is recorded as such and the plan goes on. Throws `StudyInterrupted` when it is stopped.
   public func run(isInterrupted: () -> Bool, say: (String) -> Void) throws -> PlanResults {
@@ -34,7 +34,21 @@ public struct PlanRun: Sendable {
         try results.write(toDirectory: directory)
       }
     }
+    try results.write(toDirectory: directory, figure: draw(results, say: say))
     return results
+  }
+
+  /// Draws `effects.svg` and `effects.png` and returns their name; a missing gnuplot is said and no more, since the numbers stand
+  /// without it.
+  private func draw(_ results: PlanResults, say: (String) -> Void) throws -> String? {
+    guard let plot = EffectsFigure(results).plot else { return nil }
+    do {
+      try PlotProgram().draw(plot, to: directory + "/effects")
+      return "effects"
+    } catch let error as UserError {
+      say(error.description)
+      return nil
+    }
   }
 
   /// What a case scores with one seed: as it is known, or after a training.

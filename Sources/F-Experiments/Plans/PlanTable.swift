@@ -11,16 +11,17 @@ public struct PlanTable: Sendable, CustomStringConvertible {
     ask = question.ask
   }
 
-  /// The question and one row for each case, without a final line feed.
+  /// The question, then one row for each case, without a final line feed.
   public var description: String {
-    let head = [ask, "JSD", "ratio [95 %]", "log score − exact", ""]
-    return TextTable([head] + effects.map(row)).description
+    let head = ["", "JSD", "ratio [95 %]", "log score − exact", "train s", "draw s", ""]
+    return "\(ask)\n\(TextTable([head] + effects.map(row), gap: 2))"
   }
 
   private func row(_ effect: CaseEffect) -> [String] {
     [
-      "  " + effect.name, PlanText.pair(effect.jsd, 4), effect.isBaseline ? "1" : PlanText.ratio(effect.logRatio),
-      PlanText.pair(effect.gap, 3), effect.trouble,
+      effect.name, PlanText.pair(effect.jsd, 4), effect.isBaseline ? "1" : PlanText.ratio(effect.logRatio),
+      PlanText.pair(effect.gap, 2), PlanText.number(effect.trainingSeconds, 0), PlanText.number(effect.samplingSeconds, 1),
+      effect.trouble,
     ]
   }
 }
