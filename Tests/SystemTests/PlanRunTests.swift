@@ -86,6 +86,23 @@ import Testing
     for name in ["plain-1", "plain-2", "gappy-1", "gappy-2"] { #expect(before[name] == after[name], "\(name) was trained again") }
   }
 
+  @Test("A run of other kernels is kept, and the study says so instead of training it anew")
+  func kernels() throws {
+    let space = try Workspace()
+    _ = try space.file("plan.json", Self.plan())
+    let command = ["study", "plan", "plan.json", "--only", "plain", "--seeds", "1", "--out", "p"]
+    try #require(Tool.run(command, in: space.path).code == 0)
+    let config = space("p/runs/plain-1/config.json")
+    let text = try String(contentsOfFile: config, encoding: .utf8)
+    let other = text.replacing(/"kernels" : "[^"]*"/, with: "\"kernels\" : \"Katmai\"")
+    try #require(other != text)
+    try other.write(toFile: config, atomically: true, encoding: .utf8)
+    let before = try written(space, "p")
+    let outcome = try Tool.run(command, in: space.path)
+    #expect(outcome.code != 0 && outcome.errors.contains("Katmai") && outcome.errors.contains("OPENBLAS_CORETYPE=Katmai"))
+    #expect(try written(space, "p") == before)
+  }
+
   @Test("A plan that was stopped within a case ends with 130 and, started again, finds what it would have found")
   func stopped() throws {
     let tiny = try TinyRun()

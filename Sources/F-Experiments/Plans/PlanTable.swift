@@ -29,7 +29,7 @@ public struct PlanTable: Sendable, CustomStringConvertible {
 /// Numbers of a plan in words.
 enum PlanText {
   static func pair(_ value: MeanAndError, _ digits: Int) -> String {
-    "\(number(value.mean, digits)) ± \(number(value.standardError, digits))"
+    number(value.mean, digits) + (value.standardError.map { " ± \(number($0, digits))" } ?? "")
   }
 
   static func interval(_ effect: PairedEffect?, _ digits: Int) -> String {

@@ -11,6 +11,9 @@ public enum RecordedResults {
   /// `ddssm study ablations` and `ddssm study robustness`.
   public static func plan(_ shipped: StudyPlan.Shipped) throws -> PlanResults { try decoded("\(shipped.rawValue).json") }
 
+  /// `ddssm bench race`.
+  public static func race() throws -> RaceResults { try decoded("race.json") }
+
   /// The path of a record; throws a `UserError` when it is not there, as where the package was built without its checkout.
   public static func file(_ name: String) throws -> String {
     let path = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()

@@ -15,7 +15,8 @@ struct StudyRun {
   /// The model, ready for use.
   let trained: TrainedRun
 
-  /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before.
+  /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before, a
+  /// `UserError` when the run is there, but of other kernels.
   /// - Parameter name: the directory under `runs/`; by default the model and the seed.
   init(
     _ config: RunConfig, name: String? = nil, data: TrainingData, in study: String, threads: Int, isInterrupted: () -> Bool
@@ -26,6 +27,7 @@ struct StudyRun {
       (directory, trained) = finished
       return
     }
+    try StudyRun.keepRunOfOtherKernels(config, at: path)
     try? FileManager.default.removeItem(atPath: path)  // scores of other weights among it
     directory = try RunDirectory.create(at: path)
     try directory.write(config: config)
@@ -52,12 +54,30 @@ struct StudyRun {
 
   /// The run of the same configuration, trained to its end; nil when there is none.
   private static func finished(_ config: RunConfig, at path: String, threads: Int) -> (RunDirectory, TrainedRun)? {
-    guard let directory = try? RunDirectory.open(at: path), let found = try? directory.config(as: RunConfig.self),
-      found == config,
-      let weights = try? SafeTensors(readingFile: directory.weightsFile),
-      weights.metadata["steps"] == "\(config.settings.training.steps)",
+    guard let (directory, found) = ended(at: path), found == config,
       let trained = try? TrainedRun(directory, config: config, threads: threads)
     else { return nil }
     return (directory, trained)
+  }
+
+  /// A run that was trained to its end, and its configuration; nil when there is none.
+  private static func ended(at path: String) -> (RunDirectory, RunConfig)? {
+    guard let directory = try? RunDirectory.open(at: path), let found = try? directory.config(as: RunConfig.self),
+      let weights = try? SafeTensors(readingFile: directory.weightsFile),
+      weights.metadata["steps"] == "\(found.settings.training.steps)"
+    else { return nil }
+    return (directory, found)
+  }
+
+  /// Refuses to train anew what nothing but OpenBLAS' kernels sets apart from a run that is there: it may be hours of work.
+  private static func keepRunOfOtherKernels(_ config: RunConfig, at path: String) throws {
+    guard var found = ended(at: path)?.1, found.kernels != config.kernels else { return }
+    let kernels = found.kernels
+    found.kernels = config.kernels
+    guard found == config else { return }
+    throw UserError(
+      "this run was trained with OpenBLAS' \(kernels) kernels, and this process has \(config.kernels)",
+      expected: "the same kernels in all of a study, whose results they change",
+      hint: "set OPENBLAS_CORETYPE=\(kernels) where the processor has them, or name another --out", file: path)
   }
 }
