@@ -11,5 +11,6 @@ package enum SectionF {
       "In PaperModel.swift load Preset.recommended. Which rows of Table 1 and of Table 2 still hold?",
     ],
     next: "swift run -c release ddssm study bimodal --out runs/study",
-    entries: DivergencePart.entries + ScorePart.entries + CalibrationPart.entries + TablePart.entries)
+    entries: DivergencePart.entries + ScorePart.entries + CalibrationPart.entries + TablePart.entries + PresetPart.entries
+      + RacePart.entries)
 }

@@ -66,8 +66,7 @@ enum TablePart {
       """),
     .prose(
       """
-      Where the paper leaves a choice, docs/DEVIATIONS.md says what was chosen, why, and what else could have been meant. What \
-      the settings lead to is not a matter of proof: train both models and look.
+      Where the paper leaves a choice, docs/DEVIATIONS.md says what was chosen, why, and what else could have been meant.
       """),
   ]
 }
