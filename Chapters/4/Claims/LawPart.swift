@@ -54,7 +54,7 @@ enum LawPart {
     .prose(
       """
       The modes hang on ẑ_31, not on x_31. An evaluation that puts its “truth” at 0.9 x_31 ± 4 lets the truth jump about with \
-      the noise of the last observation; the dotted curve is what remains of it on average. The paper does not say which of the \
+      the noise of the last observation; the figure's last curve is what remains of it on average. The paper does not say which of the \
       two it compares with.
       """),
     .claim(PredictiveClaims.further),

@@ -105,7 +105,7 @@ enum RecordClaims {
 
   static let parts = Claim(
     "Eq 4.am",
-    "More than half of what the DDSSM lacks is in its filtered states: decoded, then stepped and observed by the exact law, they lack it.",
+    "More than half of what the DDSSM lacks is lost before the step: its filtered states, decoded, then stepped and observed by the law.",
     kind: .experiment,
     oracle: "differences seed by seed on the same sequences, the exact floor taken off; their interval by GSL's t"
   ) { check in

@@ -41,7 +41,7 @@ enum DivergencePart {
     .claim(NoisyClaims.oracle),
     .prose(
       """
-      Twenty-four times the floor, and better could only be who took the noise of x_31 for a movement of the walk. A published \
+      Twenty-four times the floor; only a forecaster who mistook the noise of x_31 for movement could score lower. A published \
       0.08 may be a perfect model under that reading, and a flawed one under this: the centre must be said beside the number.
       """),
   ]

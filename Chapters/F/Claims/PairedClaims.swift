@@ -24,7 +24,7 @@ enum PairedClaims {
 
   static let interval = Claim(
     "Eq F.al",
-    "An effect is d̄ ± t s/√n over pairs: of a change that does nothing 95 % of the intervals hold 0, however few the pairs.",
+    "An effect is d̄ ± t s/√n over pairs: of Gaussian differences about 0, 95 % of the intervals hold 0, with as few as three pairs.",
     kind: .definition, oracle: "all pairs of differences, GSL's t; the share of intervals that hold the truth, drawn"
   ) { check in
     for values in [[0.31, 0.18], [-2, 1.5, 0.25], [0.5, 0.75, 0.4, 0.9, 0.61]] {

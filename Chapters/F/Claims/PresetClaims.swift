@@ -20,7 +20,7 @@ enum PresetClaims {
 
   static let distance = Claim(
     "Eq F.ay",
-    "Its better seed is five times as far from the truth as the worst recommended one, with three tenths of the updates.",
+    "Its better seed is five times as far from the truth as the worst recommended one.",
     kind: .experiment, oracle: "the recorded seeds of both, the least and the greatest"
   ) { check in
     let (paper, recommended) = (try seeds(.ddssm, .paper), try seeds(.ddssm, .recommended))

@@ -17,9 +17,10 @@ enum PresetPart {
     .claim(PresetClaims.distance),
     .prose(
       """
-      The order of the two models is the paper's. One DKF of two gave its latents up at the first updates and forecasts the same wide bell \
-      for every sequence. A DDSSM can do so too, which is why the recommended settings guard against it. Between those and the paper's \
-      DDSSM lies a factor of seven to eight.
+      The paper shows its divergences as bars without numbers; the order of the two models is the same. One DKF of two gave its latents up \
+      and forecasts the same wide bell for every sequence. A DDSSM can do so too, and two seeds cannot tell which of them is the likelier; \
+      the recommended settings guard against it. Between the means of theirs and of the paper's DDSSM lies a factor of 7.6, between \
+      single seeds 5 to 12. They take 10,000 updates of 64 sequences in place of 3,000 of 128.
       """),
   ]
 

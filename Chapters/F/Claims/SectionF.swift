@@ -4,7 +4,7 @@ import Lectern
 package enum SectionF {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "F", "Scores, tables and settings", before: ["swift run chapter-4"], budget: 8,
+    "F", "Scores, settings and records", before: ["swift run chapter-4"], budget: 8,
     questions: [
       "In ProperClaims.swift set the deviation of `collapsed` to 1. Which digits of Eq F.o move? Does an order turn?",
       "In CoverageClaims.swift score the truth's draws 64 at a time instead of 1,024. Does 0.972 go up or down, and why?",

@@ -23,7 +23,9 @@ enum TablePart {
       """
       “Initialization Context” is one row for two networks, the conditional prior and its auxiliary posterior; both take it.
       """),
-    .predict("Table 2 embeds features in 8 dimensions, H.1 embeds none, F.1 embeds masks in 8. How many eights are there?"),
+    .predict(
+      "Table 2 embeds features in 8 dimensions, the paper's H.1 embeds none, its F.1 embeds masks in 8. How many eights are there?"
+    ),
     .claim(TableClaims.diffusion),
     .prose(
       """
@@ -44,8 +46,8 @@ enum TablePart {
     .claim(TuningClaims.optima),
     .prose(
       """
-      F.1.1 points to “Table 1” where this one is meant, and calls the model DSSD. The λ it finds is 1.24 for both models: \
-      above 1, where the objective is no longer the bound on −log p but lies above it, although I.2 anneals “from 0 to 1”.
+      The paper's F.1.1 points to “Table 1” where this one is meant, and calls the model DSSD. The λ it finds is 1.24 for both models: \
+      above 1, where the objective is no longer the bound on −log p but lies above it, although its I.2 anneals “from 0 to 1”.
       """),
     .predict("The ranges: rates from 5 · 10⁻⁵ to 10⁻², zinit_lr from 10⁻⁴ to 10⁻³. Which optimum cannot have been found?"),
     .claim(TuningClaims.outside),

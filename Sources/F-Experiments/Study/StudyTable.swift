@@ -19,8 +19,15 @@ public struct StudyTable: Sendable, CustomStringConvertible {
 
   /// Its rows alone.
   public var scores: String {
-    let rows = StudyModel.allCases.filter { results.models[$0.rawValue] != nil }.map(row)
-    return TextTable([[""] + Metric.headline.map(\.title)] + rows).description
+    rows(StudyModel.allCases.filter { results.models[$0.rawValue] != nil }, Metric.headline)
+  }
+
+  /// The rows of these models, a column for each of these metrics.
+  public func rows(_ models: [StudyModel], _ metrics: [Metric]) -> String {
+    let rows = models.map { model in
+      [model.label] + metrics.map { cell(results.summary(model, $0), model: model, metric: $0) }
+    }
+    return TextTable([[""] + metrics.map(\.title)] + rows).description
   }
 
   private var heading: String {
@@ -32,13 +39,9 @@ public struct StudyTable: Sendable, CustomStringConvertible {
       """
   }
 
-  private func row(_ model: StudyModel) -> [String] {
-    [model.label] + Metric.headline.map { cell(results.summary(model, $0), model: model, metric: $0) }
-  }
-
   private func cell(_ summary: MetricSummary?, model: StudyModel, metric: Metric) -> String {
-    guard let mean = summary?.mean else { return model == .locf && metric == .logScore ? "−∞" : "not finite" }
-    let error = summary?.standardError.map { " ± " + ($0 > 0 && $0 < 5e-5 ? "<0.0001" : StudyTable.number($0)) } ?? ""
+    guard let summary, let mean = summary.mean else { return model == .locf && metric == .logScore ? "−∞" : "–" }
+    let error = summary.standardError.map { " ± " + ($0 > 0 && $0 < 5e-5 ? "<0.0001" : StudyTable.number($0)) } ?? ""
     return StudyTable.number(mean) + error
   }
 
