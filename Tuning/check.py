@@ -58,6 +58,12 @@ def alone(url, count, killed, folder):
     require(finished == int(count), f"results.json counts {finished} finished")
 
 
+def interrupted(folder):
+    results = json.load(open(f"{folder}/results.json"))
+    states = [trial["state"] for trial in results["trials"]]
+    require((results["finished"], states) == (0, ["interrupted"]), "results.json has one trial, interrupted, and counts none finished")
+
+
 def running(url, engine):
     """The trial under way in a worker. Asked while the worker stands still, so it must not take long: Optuna alone takes a second to load."""
     if url.startswith("sqlite"):
@@ -96,4 +102,4 @@ if __name__ == "__main__":
         warnings.simplefilter("ignore")
         optuna.logging.set_verbosity(optuna.logging.WARNING)
         State = optuna.trial.TrialState
-    {"alone": alone, "running": running, "shared": shared}[sys.argv[1]](*sys.argv[2:])
+    {"alone": alone, "interrupted": interrupted, "running": running, "shared": shared}[sys.argv[1]](*sys.argv[2:])

@@ -220,7 +220,7 @@ def record(trial, slot):
     return {
         "number": trial.number,
         "slot": slot,
-        "state": trial.state.name.lower(),
+        "state": "interrupted" if why(trial) == "interrupted" else trial.state.name.lower(),
         "value": trial.value if trial.state == State.COMPLETE else None,
         "seconds": trial.duration.total_seconds() if trial.duration else None,
         "parameters": trial.params,

@@ -11,6 +11,9 @@ public enum RecordedResults {
   /// `ddssm study ablations` and `ddssm study robustness`.
   public static func plan(_ shipped: StudyPlan.Shipped) throws -> PlanResults { try decoded("\(shipped.rawValue).json") }
 
+  /// `ddssm tune` on the bimodal walk, fifty trials.
+  public static func tuning() throws -> TuningResults { try decoded("tuning.json") }
+
   /// `ddssm bench race`.
   public static func race() throws -> RaceResults { try decoded("race.json") }
 

@@ -109,7 +109,7 @@ public struct TrialRecord: Codable, Equatable, Sendable {
   public var number: Int
   /// The number of the first trial with these parameters.
   public var slot: Int
-  /// `complete`, `pruned`, `fail`, `running` or `waiting`.
+  /// `complete`, `pruned`, `fail`, `interrupted` (and given back), `running` or `waiting`.
   public var state: String
   /// The metric of a complete trial.
   public var value: Double?

@@ -30,7 +30,7 @@ public enum ParameterValue: Equatable, Sendable, Codable {
   }
 
   /// The shortest text that reads back to the same value.
-  var text: String {
+  public var text: String {
     switch self {
     case .whole(let value): "\(value)"
     case .real(let value): CSVText.number(value)

@@ -1,0 +1,81 @@
+import Experiments
+import Foundation
+import Lectern
+import Oracle
+
+/// Recorded plans: their intervals made again from the seeds' scores, and every sentence held against its interval.
+enum BeliefClaims {
+  static let intervals = Claim(
+    "Eq F.am", "The recorded ratios are those of JSDs with the same data seed, their intervals Student's t over the seeds.",
+    kind: .definition, oracle: "pairs found by a double loop over the record, sums, GSL's t"
+  ) { check in
+    for plan in [StudyPlan.Shipped.ablations] {
+      let results = try RecordedResults.plan(plan)
+      for question in results.questions {
+        for effect in results.effects(question) where !effect.isBaseline {
+          let logarithms = pairs(effect.name, question.baseline, results).map { log($0.changed / $0.base) }
+          guard let found = effect.logRatio else {
+            check.atMost(Double(logarithms.count), 1, "\(effect.name) has no interval", lowerFoils: [("two pairs", 2)])
+            continue
+          }
+          let exact = try interval(logarithms)
+          let turned = [-exact[0], -exact[2], -exact[1]]
+          check.equal(
+            [found.mean, found.low, found.high], claimed: exact, allowed: 1e-7 * (exact[2] - exact[1]) + 1e-12,
+            scale: exact[2] - exact[1], "\(effect.name) over \(question.baseline)",
+            foils: [("the baseline over the case", turned)])
+        }
+      }
+    }
+  }
+
+  static let ablations = Claim(
+    "Eq F.an", "Every sentence above rests on where an interval lies: below 1, above, or on both sides, where it must say so.",
+    kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t"
+  ) { check in try hold(AblationPart.beliefs, against: RecordedResults.plan(.ablations), in: check) }
+
+  private static func hold(_ beliefs: [Belief], against results: PlanResults, in check: Check) throws {
+    check.exactly(
+      beliefs.map(\.ask), claimed: results.questions.map(\.ask), "every question of the plan has its sentence",
+      foils: [("one left out", Array(results.questions.map(\.ask).dropLast()))])
+    for question in results.questions {
+      let said = beliefs.first { $0.ask == question.ask }?.verdicts ?? [:]
+      check.exactly(Set(said.keys), claimed: Set(question.cases), question.ask, foils: [("none", [])])
+      for name in question.cases {
+        let found = try verdict(name, question.baseline, results)
+        check.exactly(
+          said[name], claimed: found, "\(name): \(question.ask)",
+          foils: [("the other way round", found == .better ? .worse : .better)])
+      }
+    }
+  }
+
+  private static func verdict(_ name: String, _ baseline: String, _ results: PlanResults) throws -> Belief.Verdict {
+    let runs = results.runs(of: name)
+    if !runs.isEmpty, runs.allSatisfy(\.hasCollapsed) { return .collapses }
+    let logarithms = pairs(name, baseline, results).map { log($0.changed / $0.base) }
+    guard logarithms.count >= 2 else { return .open }
+    let ends = try interval(logarithms)
+    return ends[1] > 0 ? .worse : ends[2] < 0 ? .better : .open
+  }
+
+  /// The divergences of a case and of its baseline that have one seed.
+  private static func pairs(_ name: String, _ baseline: String, _ results: PlanResults) -> [(changed: Double, base: Double)] {
+    var found: [(Double, Double)] = []
+    for changed in results.runs where changed.name == name {
+      for base in results.runs where base.name == baseline && base.seed == changed.seed {
+        if let a = changed.jsd, let b = base.jsd { found.append((a, b)) }
+      }
+    }
+    return found
+  }
+
+  /// Mean and both ends.
+  private static func interval(_ values: [Double]) throws -> [Double] {
+    let n = Double(values.count)
+    let mean = values.reduce(0, +) / n
+    let error = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (n * (n - 1))).squareRoot()
+    let reach = error * (try studentQuantile(0.975, degrees: n - 1).value)
+    return [mean, mean - reach, mean + reach]
+  }
+}
