@@ -26,7 +26,8 @@ import Testing
       {"number": 0, "slot": 0, "state": "complete", "value": 3, "seconds": 1, "parameters": \(good), "rungs": []},
       {"number": 1, "slot": 1, "state": "pruned", "parameters": \(good), "rungs": [{"step": 3, "value": 9}]},
       {"number": 2, "slot": 2, "state": "fail", "parameters": \(wild), "rungs": [], "why": "a, b"},
-      {"number": 3, "slot": 2, "state": "complete", "value": 2, "parameters": \(other), "rungs": []}]}
+      {"number": 3, "slot": 2, "state": "complete", "value": 2, "parameters": \(other), "rungs": []},
+      {"number": 4, "slot": 4, "state": "interrupted", "parameters": \(other), "rungs": [], "why": "interrupted"}]}
       """.replacing("\n", with: "")
     let goOn = FakeEngine.goOn
     let engine = try FakeEngine(

@@ -30,9 +30,26 @@ enum BeliefClaims {
   }
 
   static let ablations = Claim(
-    "Eq F.an", "Every sentence above rests on where an interval lies: below 1, above, or on both sides, where it must say so.",
+    "Eq F.an", "The verdict noted with each sentence is where its interval lies: below 1, above, or on both sides.",
     kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(AblationPart.beliefs, against: RecordedResults.plan(.ablations), in: check) }
+
+  static let widths = Claim(
+    "Eq F.bb", "Of the eighteen intervals that hold 1, fourteen hold 0.65 and 1.25 as well: large effects are not excluded.",
+    kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t, counted"
+  ) { check in
+    let results = try RecordedResults.plan(.ablations)
+    var ends: [[Double]] = []
+    for question in results.questions {
+      for name in question.cases where try verdict(name, question.baseline, results) == .open {
+        ends.append(try interval(pairs(name, question.baseline, results).map { log($0.changed / $0.base) }).map { exp($0) })
+      }
+    }
+    func holding(_ low: Double, _ high: Double) -> Int { ends.count { $0[1] <= low && $0[2] >= high } }
+    check.exactly(
+      [ends.count, holding(0.65, 1.25)], claimed: [18, 14], "intervals, and those so wide",
+      foils: [("0.6 and 1.5", [ends.count, holding(0.6, 1.5)]), ("1 and 1", [ends.count, holding(1, 1)])])
+  }
 
   private static func hold(_ beliefs: [Belief], against results: PlanResults, in check: Check) throws {
     check.exactly(
@@ -45,7 +62,7 @@ enum BeliefClaims {
         let found = try verdict(name, question.baseline, results)
         check.exactly(
           said[name], claimed: found, "\(name): \(question.ask)",
-          foils: [("the other way round", found == .better ? .worse : .better)])
+          foils: [("told apart", .better), ("not told apart", .open), ("worse", .worse)].filter { $0.1 != found })
       }
     }
   }
@@ -54,7 +71,7 @@ enum BeliefClaims {
     let runs = results.runs(of: name)
     if !runs.isEmpty, runs.allSatisfy(\.hasCollapsed) { return .collapses }
     let logarithms = pairs(name, baseline, results).map { log($0.changed / $0.base) }
-    guard logarithms.count >= 2 else { return .open }
+    guard logarithms.count == results.size.seeds else { throw Unpaired(name: name, pairs: logarithms.count) }
     let ends = try interval(logarithms)
     return ends[1] > 0 ? .worse : ends[2] < 0 ? .better : .open
   }
@@ -68,6 +85,11 @@ enum BeliefClaims {
       }
     }
     return found
+  }
+
+  private struct Unpaired: Error {
+    let name: String
+    let pairs: Int
   }
 
   /// Mean and both ends.

@@ -25,13 +25,13 @@ enum SignClaims {
   static let signs = Claim(
     "Eq F.ao",
     """
-    At two fifths of its updates every run that will end above the best Gaussian has no active unit, or fewer than a quarter of the \
-    transition's draws near the next state; no other run has.
+    At two fifths of its updates every jointly trained run that will end above the best Gaussian has no active unit, or fewer than a \
+    quarter of the transition's draws near the next state; no other run has.
     """, kind: .experiment,
     oracle: "all recorded runs counted, what they showed early against what they scored at last"
   ) { check in
     let best = ReferenceDivergences(BimodalWalk()).bestGaussian
-    let runs = try RecordedResults.plan(.ablations).runs.filter { $0.signs != nil }
+    let runs = try RecordedResults.plan(.ablations).runs.filter { $0.signs != nil && $0.name != "two-stages" }
     func mistaken(after share: Double, _ alarm: (TrainingSigns) -> Bool) -> Int {
       runs.count { run in
         let index = TrainingSigns.shares.firstIndex(of: share)
@@ -52,44 +52,43 @@ enum SignClaims {
 
   static let bound = Claim(
     "Eq F.aq",
-    """
-    Of two runs that did learn, the one with the lower bound, each over −log p(x) of its own data, has the lower divergence: in four of \
-    five pairs.
-    """, kind: .experiment, oracle: "all pairs of the recorded runs on the paper's walk, counted"
+    "Of two runs that did learn, the one with the lower bound has the lower divergence: in at least four of five pairs.",
+    kind: .experiment, oracle: "all pairs of the recorded runs on the paper's walk, counted; those of one case by themselves"
   ) { check in
     let runs = try learned()
-    check.atMost(
-      0.8, agreement(runs) { run in run.nelbo.flatMap { a in run.surprise.map { a - $0 } } },
-      "share of the pairs of \(runs.count) runs",
-      foils: [
-        ("by the draws near the next state", agreement(runs) { $0.signs?.last?.nearMass.map { -$0 } }),
-        ("by the entropy of the posterior", agreement(runs) { $0.signs?.last?.posteriorEntropy }),
-        ("by the reconstruction", agreement(runs) { $0.signs?.last?.reconstruction }),
-      ])
+    for (which, isPair) in [("all", { _, _ in true }), ("of one case", { $0.name == $1.name })] as [(String, Pairing)] {
+      check.atMost(
+        0.8, try agreement(runs, isPair, by: \.nelbo), "share of the pairs of \(runs.count) runs, \(which)",
+        foils: [
+          ("by the draws near the next state", try agreement(runs, isPair) { $0.signs?.last?.nearMass.map { -$0 } }),
+          ("by the entropy of the posterior", try agreement(runs, isPair) { $0.signs?.last?.posteriorEntropy }),
+          ("by the reconstruction", try agreement(runs, isPair) { $0.signs?.last?.reconstruction }),
+        ])
+    }
   }
 
   static let noise = Claim(
     "Eq F.ar",
     """
-    It is also, in three of four pairs, the one whose reconstruction is nearer to 19.66 nats, what the true emission costs at the true \
+    It is also, in at least three of four pairs, the one whose reconstruction is nearer to 19.66 nats, what the true emission costs at the true \
     states.
     """, kind: .experiment, oracle: "all pairs of the recorded runs on the paper's walk, counted"
   ) { check in
     let runs = try learned()
     func cost(_ variance: Double) -> Double { 32 * 0.5 * (log(2 * .pi * variance) + 1) }
-    func distance(_ updates: Int, to cost: Double) -> Double {
-      agreement(runs) { run in
+    func distance(_ updates: Int, to cost: Double) throws -> Double {
+      try agreement(runs) { run in
         run.signs.flatMap { $0.indices.contains(updates) ? abs($0[updates].reconstruction - cost) : nil }
       }
     }
     let last = TrainingSigns.shares.count - 1
     let exact = BimodalWalk().observationVariance
     check.atMost(
-      0.75, distance(last, to: cost(exact)), "share of the pairs of \(runs.count) runs",
+      0.75, try distance(last, to: cost(exact)), "share of the pairs of \(runs.count) runs",
       foils: [
-        ("the lower the better", distance(last, to: -1e3)), ("the higher the better", distance(last, to: 1e3)),
-        ("the cost at variance 0.04", distance(last, to: cost(0.04))),
-        ("after three fifths of the updates", distance(last - 2, to: cost(exact))),
+        ("the lower the better", try distance(last, to: -1e3)), ("the higher the better", try distance(last, to: 1e3)),
+        ("the cost at variance 0.04", try distance(last, to: cost(0.04))),
+        ("after three fifths of the updates", try distance(last - 2, to: cost(exact))),
       ])
   }
 
@@ -101,15 +100,21 @@ enum SignClaims {
     }
   }
 
+  private typealias Pairing = (CaseScores, CaseScores) -> Bool
+
   /// In what share of the pairs the run with the lower value has the lower divergence.
-  private static func agreement(_ runs: [CaseScores], by value: (CaseScores) -> Double?) -> Double {
+  private static func agreement(
+    _ runs: [CaseScores], _ isPair: Pairing = { _, _ in true }, by value: (CaseScores) -> Double?
+  ) throws -> Double {
     var (agree, all) = (0.0, 0.0)
     for (index, one) in runs.enumerated() {
-      for other in runs[..<index] {
-        guard let a = value(one), let b = value(other), let p = one.jsd, let q = other.jsd else { continue }
+      for other in runs[..<index] where isPair(one, other) {
+        guard let a = value(one), let b = value(other), let p = one.jsd, let q = other.jsd else { throw Unscored(name: one.name) }
         (agree, all) = (agree + ((a - b) * (p - q) > 0 ? 1 : 0), all + 1)
       }
     }
     return agree / all
   }
+
+  private struct Unscored: Error { let name: String }
 }

@@ -16,9 +16,9 @@ public struct CaseEffect: Sendable {
   public let logScore: PairedEffect?
   /// Its negative ELBO less the baseline's, each first less −log p(x) of its own data, nats per sequence.
   public let nelbo: PairedEffect?
-  /// Wall-clock time of a training, seconds: the median over seeds, which a machine that was busy for one of them does not move.
+  /// Wall-clock time of a training, seconds: the least over seeds, since a busy machine only adds to it.
   public let trainingSeconds: Double?
-  /// Wall-clock time of the draws, seconds: the median over seeds.
+  /// Wall-clock time of the draws, seconds: the least over seeds.
   public let samplingSeconds: Double?
   /// How many runs diverged or collapsed, in words; empty when none did.
   public let trouble: String
@@ -26,10 +26,6 @@ public struct CaseEffect: Sendable {
   init(_ name: String, baseline: String, in results: PlanResults) {
     let (runs, base) = (results.runs(of: name), results.runs(of: baseline))
     func effect(_ value: (CaseScores) -> Double?) -> PairedEffect? { name == baseline ? nil : PairedEffect(base, runs, value) }
-    func median(_ value: (CaseScores) -> Double?) -> Double? {
-      let times = runs.compactMap(value)
-      return times.isEmpty ? nil : times.median
-    }
     self.name = name
     isBaseline = name == baseline
     jsd = MeanAndError(of: runs.compactMap(\.jsd))
@@ -37,8 +33,8 @@ public struct CaseEffect: Sendable {
     gap = MeanAndError(of: runs.compactMap(\.logScoreGap))
     logScore = effect(\.logScoreGap)
     nelbo = effect { run in run.nelbo.flatMap { a in run.surprise.map { a - $0 } } }
-    trainingSeconds = median(\.trainingSeconds)
-    samplingSeconds = median(\.samplingSeconds)
+    trainingSeconds = runs.compactMap(\.trainingSeconds).min()
+    samplingSeconds = runs.compactMap(\.samplingSeconds).min()
     let (failed, collapsed) = (runs.count { $0.failure != nil }, runs.count { $0.hasCollapsed })
     trouble = [(failed, "diverged"), (collapsed, "collapsed")].filter { $0.0 > 0 }
       .map { "\($0.0) of \(runs.count) \($0.1)" }.joined(separator: ", ")
