@@ -76,7 +76,9 @@ extension TuningResults {
         trial.seconds.map { String(format: "%.1f", $0) } ?? "–",
       ] + parameters.map { trial.parameters[$0].map(short) ?? "–" }
     }
-    let last = "\(finished) trials finished" + (best.map { "; the best is trial \($0)" } ?? "; none is complete")
+    let last =
+      "\(finished) trial\(finished == 1 ? "" : "s") finished"
+      + (best.map { "; the best is trial \($0)" } ?? "; none is complete")
     return "\(TextTable([header] + rows, .words, gap: 2))\n\(last)"
   }
 
