@@ -76,7 +76,8 @@ struct TuneCommand: ParsableCommand {
     let space = try SearchSpace(readingFile: search.space ?? "docs/settings/search-\(model.rawValue).json")
     let study = try TuningStudy(
       name: search.study ?? "\(model.rawValue)-\(judging.metric.rawValue)-\(URL(fileURLWithPath: file).lastPathComponent)",
-      model: model, preset: fitting.preset, settings: settings, space: space, data: data, judge: judge, seed: compute.seed)
+      model: model, preset: fitting.preset, settings: settings, space: space, data: data, judge: judge, seed: compute.seed,
+      equalCost: search.equalCost)
     for path in space.outside(try space.values(of: settings)) {
       Announcement.warn(
         "\(space.file): '\(path)', where the first trial begins, lies outside its range; it is tried all the same")
@@ -133,6 +134,14 @@ struct SearchOptions: ParsableArguments {
 
   @Option(help: "How many of them are drawn at random before the search learns from them, and before any is pruned.")
   var startup = 10
+
+  @Flag(
+    help: """
+      Give every trial as many trajectories (updates × batch × S) as the settings have, and so about as much time, in place of as \
+      many updates: otherwise the largest batch has every advantage. What is searched in updates then goes with a trial's number \
+      of them.
+      """)
+  var equalCost = false
 
   @Option(help: ArgumentHelp("What is searched; docs/settings/search-<model>.json when absent.", valueName: "file.json"))
   var space: String?

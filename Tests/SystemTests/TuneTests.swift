@@ -79,6 +79,25 @@ import Testing
     #expect(try abs(value - #require(score)) < 1e-12, "numbers that went through JSON")
   }
 
+  @Test("At equal cost half the trajectories make twice the updates; rungs are told in the study's updates, so that they compare")
+  func equalCost() throws {
+    let tiny = try tinySearch()
+    let goOn = FakeEngine.goOn
+    let engine = try FakeEngine(
+      tiny,
+      answers: ["echo", FakeEngine.trial(0, good), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none]
+        + [FakeEngine.trial(1, other), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none, FakeEngine.done, FakeEngine.none])
+    _ = try Tool.run(FakeEngine.arguments(["--steps", "6", "--holdout", "0.25", "--equal-cost"]), in: tiny.space.path)
+    let runs = try (0...1).map { try RunDirectory.open(at: tiny.space("t/trials/\($0)")).config(as: RunConfig.self) }
+    #expect(runs.map(\.settings.training.trajectories) == [2, 1])
+    #expect(runs.map(\.settings.training.steps) == [6, 12])
+    #expect(runs[1].settings.training.lambda.warmup == 2 * runs[0].settings.training.lambda.warmup)
+    let steps = try engine.requests.filter { $0["do"] as? String == "report" }.compactMap { $0["step"] as? Int }
+    #expect(steps == [3, 4, 5, 3, 4, 5])
+    let task = try #require(engine.requests.first?["task"] as? [String: String])
+    #expect(task["cost"] == "equal")
+  }
+
   @Test("A trial that another worker has taken over is let go")
   func lost() throws {
     let tiny = try tinySearch()

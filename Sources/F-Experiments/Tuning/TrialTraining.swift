@@ -30,15 +30,18 @@ struct TrialTraining {
   /// The directory of the run.
   let directory: String
   let threads: Int
+  /// The updates of the study's own settings, in whose scale the rungs of all its trials are told.
+  let commonSteps: Int
 
   private struct Stop: Error {
     let outcome: TrialOutcome
   }
 
-  /// The numbers of updates after which a trial is judged on its way. Not in the first half, in which λ and the learning rates say
-  /// more about a trial's bound than what it will come to.
-  static func rungs(of steps: Int) -> Set<Int> {
-    Set([steps / 2, steps * 2 / 3, steps * 5 / 6].filter { $0 > 0 && $0 < steps })
+  /// The numbers of updates after which a trial is judged on its way, and what they are called in a study of `common` updates. Not
+  /// in the first half, in which λ and the learning rates say more about a trial's bound than what it will come to.
+  static func rungs(of steps: Int, common: Int) -> [Int: Int] {
+    func rungs(_ steps: Int) -> [Int] { [steps / 2, steps * 2 / 3, steps * 5 / 6] }
+    return Dictionary(zip(rungs(steps), rungs(common)).filter { $0.0 > 0 && $0.0 < steps }) { $1 }
   }
 
   /// Trains to the end, or until `report` advises against it.
@@ -49,10 +52,11 @@ struct TrialTraining {
     try run.write(config: config)
     var fitting = try Fitting(config, data: data, run: run, threads: threads)
     let steps = config.settings.training.steps
+    let rungs = Self.rungs(of: steps, common: commonSteps)
     do {
       try fitting.train(
         progress: ProgressReporter(label: label, total: steps), isInterrupted: { interrupt.isRaised },
-        pauses: Self.rungs(of: steps), atPause: { try judgeOnItsWay($0, $1, report) })
+        pauses: Set(rungs.keys), atPause: { step, now in try judgeOnItsWay(rungs[step] ?? step, now, report) })
     } catch let stop as Stop {
       return stop.outcome
     } catch let error as UserError where error.isDivergence {

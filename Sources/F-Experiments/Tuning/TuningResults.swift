@@ -12,6 +12,8 @@ public struct TuningResults: Codable, Sendable {
   public let metric: TuningMetric
   /// Of every trial.
   public let seed: Int
+  /// Whether every trial had the same number of trajectories (updates × batch × S), and not of updates.
+  public let equalCost: Bool
   /// Trials that came to an end, a trial and its retries taken as one.
   public let finished: Int
   /// The number of the best.
@@ -28,7 +30,7 @@ public struct TuningResults: Codable, Sendable {
     model = study.model.rawValue
     preset = study.preset
     metric = study.judge.metric
-    seed = study.seed
+    (seed, equalCost) = (study.seed, study.equalCost)
     self.trials = trials
     parameters = study.space.parameters.map(\.path)
     provenance = Provenance()
