@@ -22,12 +22,25 @@ public struct SamplePaths: Sendable {
 
   /// The place of a number in the arrays.
   public func index(sample: Int, step: Int, feature: Int) -> Int { (sample * horizon + step) * features + feature }
+
+  /// The paths from step `steps` on, counted from 0.
+  func dropping(first steps: Int) -> SamplePaths {
+    guard steps > 0 else { return self }
+    func rest(_ values: [Double]) -> [Double] {
+      (0..<samples).flatMap { values[index(sample: $0, step: steps, feature: 0)..<index(sample: $0 + 1, step: 0, feature: 0)] }
+    }
+    return SamplePaths(
+      samples: samples, horizon: horizon - steps, features: features, means: rest(means), variances: rest(variances),
+      draws: rest(draws))
+  }
 }
 
 extension Simulator {
   /// Draws paths x_{t+1:t+H} given x_{1:t}: filtered states, then transitions and emissions one after another (section 4).
   ///
-  /// The encoder reads the first t steps alone: nothing later reaches the filtered states.
+  /// The encoder reads the first t steps alone: nothing later reaches the filtered states. Of a sequence that ends in a gap it reads
+  /// only what comes before: a state of which nothing is seen, then or later, has the transition's law, which may have many modes, and
+  /// not the encoder's Gaussian.
   /// - Parameters:
   ///   - set: sequences of at least t steps; with covariates, of at least t + H, those of the future being known.
   ///   - rows: which sequences.
@@ -42,11 +55,19 @@ extension Simulator {
     require(
       set.extents.covariates == 0 || t + horizon <= set.steps,
       "covariates must be known for all \(t + horizon) steps, not \(set.steps)")
-    return pieces(of: rows, samples: samples) { rows, tape in
-      var walk = ForecastWalk(
-        simulator: self, set: set, rows: rows, observed: t, horizon: horizon, samples: samples, seed: seed, tape: tape)
-      return walk.run()
+    let ends = rows.map { max(set.lastObserved(of: $0, first: t), model.order) }
+    var paths = [SamplePaths?](repeating: nil, count: rows.count)
+    for end in Set(ends).sorted() {
+      let places = rows.indices.filter { ends[$0] == end }
+      let found = pieces(of: places.map { rows[$0] }, samples: samples) { rows, tape in
+        var walk = ForecastWalk(
+          simulator: self, set: set, rows: rows, observed: end, horizon: t - end + horizon, samples: samples, seed: seed,
+          tape: tape)
+        return walk.run()
+      }
+      for (place, path) in zip(places, found) { paths[place] = path.dropping(first: t - end) }
     }
+    return paths.compactMap { $0 }
   }
 }
 

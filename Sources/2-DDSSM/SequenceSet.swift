@@ -50,6 +50,15 @@ public struct SequenceSet: Sendable {
     return observed?[sequence * width..<(sequence + 1) * width].count { $0 } ?? width
   }
 
+  /// The last of a sequence's first t steps at which something was observed, counted from 1; 0 when there is none.
+  func lastObserved(of sequence: Int, first t: Int) -> Int {
+    guard let observed else { return t }
+    let (d, width) = (extents.observations, steps * extents.observations)
+    return (1...t).last { step in
+      (0..<d).contains { observed[sequence * width + (step - 1) * d + $0] }
+    } ?? 0
+  }
+
   /// Σ log deviation over the observed entries of the sequences `rows`: the Jacobian of the standardisation.
   public func observedLogDeviation(_ rows: some Collection<Int>, _ standardization: Standardization) -> Double {
     let logs = standardization.deviation.map { log($0) }

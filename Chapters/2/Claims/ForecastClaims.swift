@@ -41,6 +41,34 @@ enum ForecastClaims {
     }
   }
 
+  static let gap = Claim(
+    "Eq 2.l",
+    "A forecast of a series that ends in a gap begins before the gap: where nothing was seen any more, the transition carries on.",
+    kind: .identity, oracle: "the factors one at a time, x_3 and x_4 of the second series missing"
+  ) { check in
+    for kind in TransitionKind.allCases {
+      var hand = try Handmade(kind, seed: check.seed)
+      for entry in 16..<20 { hand.small.data.observed?[entry] = false }  // [2, 6, 2]
+      let paths = hand.simulator.forecast(hand.small.data, rows: hand.rows, from: 4, horizon: 2, samples: hand.samples, seed: 5)
+      let (before, encoded) = (hand.filtered(2, seed: 5), hand.filtered(4, seed: 5))
+      func next(_ states: [[[Double]]], _ time: Int) -> [[[Double]]] {
+        let next = hand.next(after: states, time: time) { hand.normals("transition noise", seed: 5, step: $0, time: time) }
+        return zip(states, next).map { $0 + [$1] }
+      }
+      func path(from bridged: [[[Double]]]) -> [Double] {
+        let states = encoded.indices.map { $0 % 2 == 0 ? encoded[$0] : bridged[$0] }
+        return hand.seen(next(next(states, 5), 6), from: 4, seed: 5).all
+      }
+      check.equal(
+        paths.flatMap { $0.means + $0.variances + $0.draws }, claimed: path(from: next(next(before, 3), 4)), allowed: 1e-10,
+        scale: 1, "\(kind.rawValue), from t = 4, 2 ahead, 2 series, 2 samples",
+        foils: [
+          ("the encoder's states in the gap", path(from: encoded)),
+          ("the last state held", path(from: before.map { $0 + [$0[1], $0[1]] })),
+        ])
+    }
+  }
+
   static let generation = Claim(
     "Eq 2.i", "What is generated begins with draws of the prior, goes on by the transition and is seen through the emission.",
     kind: .identity, oracle: "prior, reverse chain and emission one at a time"

@@ -9,7 +9,7 @@ import Tensor
 
 /// A small model used by hand: one factor after another, states as plain arrays. Row s·B + b is sample s of series b.
 struct Handmade {
-  let small: SmallModel
+  var small: SmallModel
   let units = Standardization(mean: [2, -1], deviation: [3, 0.5])
   let rows = [0, 1]
   var samples = 2

@@ -101,6 +101,13 @@ package enum Section2 {
       compare number by number, in the units of the data.
       """),
     .claim(ForecastClaims.forecast),
+    .predict("The last observation of a series is missing. Is its state drawn from the encoder or from the transition?"),
+    .claim(ForecastClaims.gap),
+    .prose(
+      """
+      Where nothing is seen of a state, then or later, its law given the states before is the transition itself. Of two modes the \
+      encoder's Gaussian can keep one, or the mean of both, where the state never is.
+      """),
     .claim(ForecastClaims.generation),
     .claim(ForecastClaims.smoothing),
     .predict(

@@ -9,7 +9,7 @@ import Tensor
 struct SmallModel {
   let model: Model
   let parameters: Parameters
-  let data: SequenceSet
+  var data: SequenceSet
   let seed: Int
 
   /// Changes to the usual settings are made by `change`.
