@@ -32,7 +32,8 @@ enum AblationPart {
         After a tenth it is too early: most runs that will learn look like a collapse then, and leave it while λ rises. `near_mass` of \
         metrics.jsonl is the share of the transition's draws that fall within a quarter of the latents' deviation of the posterior's \
         next state: a half for one that knows both modes, a seventh for one that knows nothing. The limits were chosen on the very runs that \
-        they are held against, and belong to one latent and two modes. The run at 0.183 shows neither sign: not every failure is a collapse.
+        they are held against, and belong to one latent and two modes; the next part takes them elsewhere. The run at 0.183 shows neither \
+        sign: not every failure is a collapse.
         """),
       .predict(
         "And of the runs that learn? One baseline scores twice another, with nothing but its seed changed. What did it do?"),

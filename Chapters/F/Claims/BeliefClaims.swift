@@ -9,7 +9,7 @@ enum BeliefClaims {
     "Eq F.am", "The recorded ratios are those of JSDs with the same data seed, their intervals Student's t over the seeds.",
     kind: .definition, oracle: "pairs found by a double loop over the record, sums, GSL's t"
   ) { check in
-    for plan in [StudyPlan.Shipped.ablations] {
+    for plan in StudyPlan.Shipped.allCases {
       let results = try RecordedResults.plan(plan)
       for question in results.questions {
         for effect in results.effects(question) where !effect.isBaseline {
@@ -33,6 +33,11 @@ enum BeliefClaims {
     "Eq F.an", "The verdict noted with each sentence is where its interval lies: below 1, above, or on both sides.",
     kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(AblationPart.beliefs, against: RecordedResults.plan(.ablations), in: check) }
+
+  static let robustness = Claim(
+    "Eq F.ap", "On other data too the verdict noted with each sentence is where its interval lies.",
+    kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t"
+  ) { check in try hold(RobustnessPart.beliefs, against: RecordedResults.plan(.robustness), in: check) }
 
   static let widths = Claim(
     "Eq F.bb", "Of the eighteen intervals that hold 1, fourteen hold 0.65 and 1.25 as well: large effects are not excluded.",

@@ -33,6 +33,12 @@ public enum RecordedResults {
 }
 
 extension Provenance {
-  /// Command, machine, kernels and day, one line each.
-  public var text: String { "\(command)\n\(machine), \(kernels) kernels, \(date)" }
+  /// Command, machine, kernels and day, one line each; a long command goes on in a second line as in a shell.
+  public var text: String {
+    let folded = command.split(separator: " ").reduce(into: [""]) { lines, word in
+      if let last = lines.last, last.count + word.count > 100 { lines.append(" ") }
+      lines[lines.count - 1] += (lines.last?.isEmpty ?? true ? "" : " ") + word
+    }
+    return "\(folded.joined(separator: " \\\n"))\n\(machine), \(kernels) kernels, \(date)"
+  }
 }
