@@ -86,11 +86,12 @@ study: setup
 
 series: setup data
 	$(SWIFT) build -c $(BUILD) --product ddssm
-	@for series in geyser nile "sunspots --season 11" "lynx --season 10 --log"; do \
-	  set -- $$series; name=$$1; shift; \
+	@for series in "geyser short-series" "nile short-series" "sunspots short-series-order-2 --season 11" \
+	    "lynx short-series-order-2 --season 10 --log"; do \
+	  set -- $$series; name=$$1; settings=$$2; shift 2; \
 	  echo "$$name"; \
 	  .build/$(BUILD)/ddssm study series data/$$name.csv --out runs/$$name "$$@" --window 16 --stride 1 --holdout 0.33 --validation 0.2 \
-	    --config docs/settings/short-series.json --steps 1500 --seeds 3 || exit 1; \
+	    --config docs/settings/$$settings.json --steps 1500 --seeds 3 || exit 1; \
 	done
 
 test: setup

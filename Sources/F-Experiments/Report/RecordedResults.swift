@@ -8,11 +8,14 @@ public enum RecordedResults {
     try decoded(preset == .recommended ? "bimodal.json" : "bimodal-\(preset.rawValue).json")
   }
 
-  /// `ddssm study ablations` and `ddssm study robustness`.
+  /// `ddssm study ablations` and its like.
   public static func plan(_ shipped: StudyPlan.Shipped) throws -> PlanResults { try decoded("\(shipped.rawValue).json") }
 
   /// `ddssm tune` on the bimodal walk, fifty trials.
   public static func tuning() throws -> TuningResults { try decoded("tuning.json") }
+
+  /// `ddssm study series` on one of the four real series, `make data`'s file of that name.
+  public static func series(_ name: String) throws -> SeriesResults { try decoded("\(name).json") }
 
   /// `ddssm bench race`.
   public static func race() throws -> RaceResults { try decoded("race.json") }
