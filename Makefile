@@ -14,7 +14,7 @@ LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
-	@echo "make series    both models and baselines on the four real series, three seeds each, into runs/<series>"
+	@echo "make series    both models and baselines on the four real series, three seeds each, into runs/series"
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make faults    plant every fault of Exercises/Faults, one at a time, and name the claim that finds it (half an hour or more; goes on where it was stopped)"
@@ -90,8 +90,8 @@ series: setup data
 	    "lynx short-series-order-2 --season 10 --log"; do \
 	  set -- $$series; name=$$1; settings=$$2; shift 2; \
 	  echo "$$name"; \
-	  .build/$(BUILD)/ddssm study series data/$$name.csv --out runs/$$name "$$@" --window 16 --stride 1 --holdout 0.33 --validation 0.2 \
-	    --config docs/settings/$$settings.json --steps 1500 --seeds 3 || exit 1; \
+	  .build/$(BUILD)/ddssm study series data/$$name.csv --out runs/series/$$name "$$@" --window 16 --stride 1 --holdout 0.33 --validation 0.2 \
+	    --config docs/settings/$$settings.json --steps 1500 --seeds 3 || exit $$?; \
 	done
 
 test: setup

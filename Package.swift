@@ -85,7 +85,10 @@ let package = Package(
     // Settings and plans are files, and in the program.
     section(
       "Experiments", at: "F-Experiments", imports: untilI + ["Baselines", "BimodalNoise"],
-      embedded: ["Settings/Paper", "Settings/recommended.json", "Plans/ablations.json", "Plans/robustness.json"]),
+      embedded: [
+        "Settings/Paper", "Settings/recommended.json", "Settings/short-ddssm.json", "Settings/short-dkf.json",
+        "Plans/ablations.json", "Plans/remedies.json", "Plans/robustness.json",
+      ]),
     .executableTarget(
       name: "CommandLineTool",
       dependencies: untilF + [.product(name: "ArgumentParser", package: "swift-argument-parser")],

@@ -4,7 +4,7 @@ import Experiments
 
 /// What is fitted and how: shared by the commands that train on a file.
 struct FittingOptions: ParsableArguments {
-  @Option(help: "The settings to start from: recommended or paper.")
+  @Option(help: "The settings to start from: recommended, short or paper.")
   var preset = Preset.recommended
 
   @Option(help: ArgumentHelp("A JSON file of settings that replace the preset's.", valueName: "file.json"))

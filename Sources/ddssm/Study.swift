@@ -7,7 +7,7 @@ import Foundation
 func study(_ job: StudyJob) throws {
   let threads = job.threads ?? ProcessInfo.processInfo.activeProcessorCount
   let study = BimodalStudy(
-    size: job.size == .quick ? .quick : .full, seeds: Array(1...job.seeds), preset: job.preset, directory: job.out,
+    size: job.size == .quick ? .quick(job.preset) : .full, seeds: Array(1...job.seeds), preset: job.preset, directory: job.out,
     threads: threads)
   let results: StudyResults
   do {

@@ -6,7 +6,8 @@ struct StudyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "study", abstract: "Run a whole experiment.",
     subcommands: [
-      StudyBimodalCommand.self, StudyAblationsCommand.self, StudyRobustnessCommand.self, StudyPlanCommand.self,
+      StudyBimodalCommand.self, StudyAblationsCommand.self, StudyRobustnessCommand.self,
+      StudyRemediesCommand.self, StudyPlanCommand.self,
       StudySeriesCommand.self,
     ])
 }
@@ -23,8 +24,8 @@ struct StudyBimodalCommand: ParsableCommand {
   @Option(help: "How many seeds each model is trained with.")
   var seeds: Int?
 
-  @Option(help: "The settings to start from: recommended or paper.")
-  var preset = Preset.recommended
+  @Option(help: "The settings to start from: recommended, short or paper; at quick size short when absent, else recommended.")
+  var preset: Preset?
 
   @Option(help: ArgumentHelp("The directory to write into.", valueName: "dir"))
   var out: String
@@ -39,6 +40,7 @@ struct StudyBimodalCommand: ParsableCommand {
 
   func run() throws {
     try OutputDirectory.create(at: out)
+    let preset = preset ?? (size == .quick ? .short : .recommended)
     try study(StudyJob(size: size, seeds: seeds ?? (size == .quick ? 1 : 5), preset: preset, out: out, threads: threads))
   }
 }

@@ -81,6 +81,17 @@ struct StudyRobustnessCommand: ParsableCommand {
   func run() throws { try options.run(StudyPlan(.robustness)) }
 }
 
+/// `ddssm study remedies`.
+struct StudyRemediesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "remedies", abstract: "Longer training, tuned settings, gaps: what helps?",
+    discussion: "As `study ablations`, for what the other two plans leave open.")
+
+  @OptionGroup var options: PlanOptions
+
+  func run() throws { try options.run(StudyPlan(.remedies)) }
+}
+
 /// `ddssm study plan`: one's own.
 struct StudyPlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -35,6 +35,16 @@ import Testing
     #expect(abs(a - b) > 1e-3 * a, "the settings of a case must tell, or the test above sees nothing")
   }
 
+  @Test(
+    "What times do not tell is not called enough",
+    arguments: [
+      ("geyser", "A Gaussian is not enough here: the log score of the DDSSM is above that of each."),
+      ("nile", "A Gaussian is enough here."), ("lynx", "38 times do not tell whether a Gaussian is enough here."),
+    ])
+  func endings(series: String, says: String) throws {
+    #expect(try RecordedResults.series(series).verdicts.last == says)
+  }
+
   /// A record nobody can make again, or that nobody reads, is no evidence.
   @Test("Every record names the command, the machine, the kernels and the day it comes from")
   func provenance() throws {

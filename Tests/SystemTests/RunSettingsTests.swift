@@ -19,6 +19,22 @@ private func apply(_ text: String) throws -> RunSettings {
     }
   }
 
+  @Test("A short training of a DKF is a quarter of the recommended one; of a DDSSM, as many trajectories")
+  func short() throws {
+    for kind in TransitionKind.allCases {
+      var quarter = Preset.recommended.settings(for: kind)
+      quarter.training.resize(to: quarter.training.steps / 4)
+      let short = Preset.short.settings(for: kind)
+      if kind == .gaussian { #expect(short == quarter) }
+      #expect(trajectories(short) == trajectories(quarter))
+      #expect(trajectories(short) < trajectories(Preset.recommended.settings(for: kind)))
+    }
+  }
+
+  private func trajectories(_ settings: RunSettings) -> Int {
+    settings.training.steps * settings.training.batch * settings.training.trajectories
+  }
+
   @Test("The noise schedule is replaced as a whole, and its keys depend on its kind")
   func schedule() throws {
     let cosine = try apply(#"{"diffusion": {"schedule": {"kind": "cosine", "levels": 16}}}"#)

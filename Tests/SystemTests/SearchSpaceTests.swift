@@ -33,7 +33,7 @@ import Testing
     #expect(space.outside(own).isEmpty)
   }
 
-  @Test("The spaces of Table 3 fit both presets", arguments: Preset.allCases, TransitionKind.allCases)
+  @Test("The spaces of Table 3 fit every preset", arguments: Preset.allCases, TransitionKind.allCases)
   func shipped(preset: Preset, kind: TransitionKind) throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").standardized
     let space = try SearchSpace(readingFile: root.appendingPathComponent("docs/settings/search-\(kind.rawValue).json").path)

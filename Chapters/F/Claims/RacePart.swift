@@ -1,7 +1,7 @@
 import Experiments
 import Lectern
 
-/// Ninth part: the time it takes, from the record.
+/// Tenth part: the time it takes, from the record.
 enum RacePart {
   static let entries: [Chapter.Entry] = [
     .prose(

@@ -12,6 +12,6 @@ package enum SectionF {
     ],
     next: "swift run -c release ddssm study bimodal --out runs/study",
     entries: DivergencePart.entries + ScorePart.entries + CalibrationPart.entries + TablePart.entries + PresetPart.entries
-      + AblationPart.entries + RobustnessPart.entries + TuningPart.entries + RacePart.entries
-      + SeriesPart.entries)
+      + AblationPart.entries + RobustnessPart.entries + TuningPart.entries + RemedyPart.entries
+      + RacePart.entries + SeriesPart.entries)
 }

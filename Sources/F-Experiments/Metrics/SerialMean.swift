@@ -2,7 +2,7 @@ import Foundation
 import Tensor
 
 /// A row of one series, as the place of a score in time.
-public struct SeriesPlace: Hashable, Sendable {
+public struct SeriesPlace: Hashable, Sendable, Codable {
   /// The number of the series, from 0.
   public let series: Int
   /// The row in the series, from 0.

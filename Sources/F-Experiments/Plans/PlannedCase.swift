@@ -69,8 +69,8 @@ public struct PlannedCase: Sendable {
     _ = try settings(StudyPlan.Size())
   }
 
-  /// The preset at the plan's number of updates, with the changes of the case.
-  func settings(_ size: StudyPlan.Size) throws -> RunSettings {
+  /// The preset at the plan's number of updates, with the changes of the case; throws a `UserError` for settings that are impossible.
+  public func settings(_ size: StudyPlan.Size) throws -> RunSettings {
     var settings = preset.settings(for: model)
     settings.training.resize(to: steps ?? size.steps)
     if let changes { settings = try changes.applied(to: settings, whole: ["diffusion.schedule"]) }

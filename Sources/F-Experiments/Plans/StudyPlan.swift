@@ -2,7 +2,7 @@ import DeepStateSpace
 
 /// Models to train at one size and the questions they answer: what `ddssm study plan` runs.
 ///
-/// A plan is a JSON file. `ablations` and `robustness` are compiled in and serve as examples of one's own.
+/// A plan is a JSON file. `ablations`, `robustness` and `remedies` are compiled in and serve as examples of one's own.
 public struct StudyPlan: Sendable {
   /// What all cases share unless they say otherwise.
   public struct Size: Sendable, Hashable, Codable {
@@ -77,6 +77,8 @@ extension StudyPlan {
     case ablations
     /// Where the method breaks.
     case robustness
+    /// What longer training and tuned settings bring, with gaps and without.
+    case remedies
   }
 
   /// A plan that is compiled in.
@@ -85,6 +87,7 @@ extension StudyPlan {
       switch shipped {
       case .ablations: PackageResources.ablations_json
       case .robustness: PackageResources.robustness_json
+      case .remedies: PackageResources.remedies_json
       }
     try self.init(SourceText(file: "\(shipped.rawValue).json", bytes: bytes))
   }

@@ -6,12 +6,15 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
   public struct Difference: Codable, Sendable, Equatable {
     /// Its mean over the times.
     public var mean: Double?
-    /// Of that mean, autocorrelation in time allowed for (Diebold and Mariano).
+    /// Of that mean, autocorrelation in time allowed for (Newey and West).
     public var standardError: Double?
+    /// At each time, in the order of `SeriesResults.places`; nil where it is not finite.
+    public var byTime: [Double?]
 
     private enum CodingKeys: String, CodingKey {
       case mean
       case standardError = "standard_error"
+      case byTime = "by_time"
     }
 
     /// Two standard errors either way.
@@ -46,8 +49,11 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
   init(of diffusion: TimedScores, with other: TimedScores, at places: [SeriesPlace], lag: Int) {
     func difference(_ score: (ScoredEntry) -> Double?) -> Difference? {
       guard let own = diffusion.byTime(score), let others = other.byTime(score) else { return nil }
-      let summary = MeanAndError(of: zip(own, others).map { $0 - $1 }, at: places, lag: lag)
-      return Difference(mean: summary.mean, standardError: summary.standardError)
+      let byTime = zip(own, others).map { $0 - $1 }
+      let summary = MeanAndError(of: byTime, at: places, lag: lag)
+      return Difference(
+        mean: summary.mean, standardError: summary.standardError,
+        byTime: byTime.map { $0.isFinite ? $0 : nil })
     }
     with = other.forecaster
     logScore = difference(\.logScore)

@@ -62,17 +62,20 @@ extension SeriesResults {
         + "\(ranked(comparison))."
     }
     guard !judged.isEmpty else { return [] }
-    let isEnough = judged.contains { $0.1 != .diffusionBetter }
-    return sentences + [
-      isEnough
-        ? "As far as \(times) times can tell, a Gaussian is enough here."
-        : "A Gaussian is not enough here: the log score of the DDSSM is above that of each."
-    ]
+    return sentences + [ending(judged.map(\.1))]
+  }
+
+  private func ending(_ verdicts: [SeriesComparison.Verdict]) -> String {
+    if verdicts.allSatisfy({ $0 == .diffusionBetter }) {
+      return "A Gaussian is not enough here: the log score of the DDSSM is above that of each."
+    }
+    if verdicts.contains(.gaussianBetter) { return "A Gaussian is enough here." }
+    return "\(times) times do not tell whether a Gaussian is enough here."
   }
 
   private func ranked(_ comparison: SeriesComparison) -> String {
     guard let interval = comparison.crps?.interval else { return "" }
-    let side = interval.upperBound < 0 ? "also better" : interval.lowerBound > 0 ? "worse" : "not told apart"
+    let side = interval.upperBound < 0 ? "better" : interval.lowerBound > 0 ? "worse" : "not told apart"
     return ", and by its CRPS (\(signed(interval.lowerBound)) … \(signed(interval.upperBound))) the DDSSM is \(side)"
   }
 

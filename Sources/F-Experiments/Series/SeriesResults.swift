@@ -43,8 +43,12 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var preset: Preset
   /// Whether the logarithms of the observations were modelled, and scored.
   public var logarithm: Bool
+  /// Order of both networks; nil when the baselines stand alone.
+  public var order: Int?
   /// Times scored.
   public var times: Int
+  /// Where they are.
+  public var places: [SeriesPlace]
   /// Steps in time over which the standard errors allow for correlation.
   public var lag: Int
   /// Steps of a season, for the seasonal naive forecast.
@@ -57,18 +61,18 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var linearGaussian: [LinearGaussianChoice]
 
   private enum CodingKeys: String, CodingKey {
-    case provenance, seeds, preset, logarithm, times, lag, season, comparisons
+    case provenance, seeds, preset, logarithm, order, times, places, lag, season, comparisons
     case rows = "forecasters"
     case linearGaussian = "linear_gaussian"
   }
 
   /// Compares forecasters that scored the same entries.
   init(
-    _ scored: [TimedScores], places: [SeriesPlace], seeds: [Int], preset: Preset, logarithm: Bool, season: Int?,
+    _ scored: [TimedScores], places: [SeriesPlace], seeds: [Int], preset: Preset, logarithm: Bool, order: Int?, season: Int?,
     linearGaussian: [LinearGaussianChoice]
   ) {
-    (self.seeds, self.preset, self.logarithm) = (seeds, preset, logarithm)
-    (self.season, self.linearGaussian) = (season, linearGaussian)
+    (self.seeds, self.preset, self.logarithm, self.order) = (seeds, preset, logarithm, order)
+    (self.season, self.linearGaussian, self.places) = (season, linearGaussian, places)
     let lag = MeanAndError.lag(forTimes: places.count)
     (times, self.lag) = (places.count, lag)
     rows = scored.map { Row($0, at: places, lag: lag) }

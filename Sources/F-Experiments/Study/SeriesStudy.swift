@@ -58,8 +58,8 @@ public struct SeriesStudy: Sendable {
     }
     let places = SeriesBaselines(table: data.table, firstRows: firstRows).places
     let results = SeriesResults(
-      models + baselines, places: places, seeds: seeds, preset: preset, logarithm: logarithm, season: season,
-      linearGaussian: choices)
+      models + baselines, places: places, seeds: seeds, preset: preset, logarithm: logarithm,
+      order: seeds.isEmpty ? nil : order, season: season, linearGaussian: choices)
     try results.write(toDirectory: directory)
     return results
   }
@@ -68,9 +68,11 @@ public struct SeriesStudy: Sendable {
 
   /// The first row to score: held out, and with the rows before it that every model needs.
   private var firstRows: [Int] {
-    let order = settings.values.map(\.network.order).max() ?? 1
-    return fittingRows.map { max($0, order) }
+    fittingRows.map { max($0, order) }
   }
+
+  /// j, the greater one where the models' differ.
+  private var order: Int { settings.values.map(\.network.order).max() ?? 1 }
 
   /// The baselines that can forecast every entry, each with its scores in `baselines/`.
   private func baselines(_ choices: [LinearGaussianChoice]) throws -> [TimedScores] {
