@@ -45,21 +45,22 @@ enum SeriesPart {
     .claim(SeriesClaims.lags),
     .prose(
       """
-      So one of four needs more than a Gaussian: after a long eruption the next is short or long, and no one Gaussian says so. It is the \
-      density that gains; by its CRPS the DDSSM is told apart from the DKF on none of them. On the other three no gain over both Gaussians \
-      was shown, which is no proof that there is none. The errors are over times: a column has what another seed changes.
+      So on one of four the diffusion beats both Gaussians: after a long eruption the next is short or long, and no one Gaussian says so. \
+      It is the density that gains; by its CRPS the DDSSM is told apart from the DKF on none of them. On the other three no gain over both \
+      was shown, which is no proof that there is none. The errors are over times; the column "by seed" shows what another seed changes.
       """),
     .claim(SeriesClaims.few),
     .claim(SeriesClaims.orders),
     .claim(SeriesClaims.cycles),
     .prose(
       """
-      The cycle of 1957 was the highest on record, nothing in the rows that were fitted is like it, and a mean of log scores is what such \
-      years make it. The networks' densities there are averages of 1,024 draws, whose logarithm comes out too low in the tails; the \
-      linear-Gaussian model's are exact. It has two more advantages. It is fitted to all rows before the last third, where the networks \
-      keep a fifth of them to choose their weights by: on the Nile 54 years of 67. And it has the whole past before each forecast, where \
-      they have 16 rows. Sunspots and lynx were run at order 1 first; that order 2 is right for a cycle, the fitted rows' likelihood says. \
-      Fit the model that needs no network first, and give the networks its order.
+      The cycle of 1957 was the highest on record, nothing in the rows that were fitted is like it, and so a few such years decide the \
+      mean of the log scores. The networks' densities there are averages of 1,024 draws, whose logarithm comes out too low on average, \
+      most in the tails; the linear-Gaussian model's are exact. It has two more advantages. It is fitted to all rows before the last \
+      third, where the networks keep a fifth of them to choose their weights by: on the Nile 54 years of 67. And it has the whole past \
+      before each forecast, where they have 16 rows. Sunspots and lynx were run at order 1 first (where the DDSSM beats the DKF on the \
+      lynx); that order 2 is right for a cycle, the fitted rows' likelihood says. Fit the model that needs no network first, and give the \
+      networks its order.
       """),
   ]
 

@@ -42,11 +42,11 @@ public enum Preset: String, Sendable, CaseIterable, Codable {
   ///   for as long;
   /// - three initialisations, of which the best goes on: an insurance; small batches and many updates.
   case recommended
-  /// For a few minutes. A DDSSM takes the best of fifty trials of a search for it (`docs/results/tuning.json`): half the trajectories an
-  /// update, twice as many updates in the same time, an encoder that learns five times as fast, a λ that settles below 1. A DKF, for
-  /// which λ below 1 is an invitation to copy the noise, takes a quarter of the updates of `recommended`.
+  /// For a few minutes: a quarter of the trajectories of `recommended`. A DDSSM takes the best of fifty trials of a search for it, to two
+  /// digits (`docs/results/tuning.json`): half the trajectories an update, an encoder's rate nearly five times as high, a λ that settles
+  /// below 1. A DKF, for which no search was made, takes a quarter of the updates of `recommended`.
   ///
-  /// Chapter F tries it with new seeds, with hidden observations and in a long training.
+  /// Chapter F tries the DDSSM's with new seeds, with hidden observations and in a long training.
   case short
   /// Tables 1 to 4 to the letter; what they leave open is resolved in docs/DEVIATIONS.md.
   case paper
