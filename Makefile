@@ -7,7 +7,7 @@ PEERS    := .venv
 TUNER    := .tuner
 POSTGRES := $(if $(wildcard /usr/lib/postgresql/*/bin/initdb)$(shell command -v initdb 2>/dev/null),,postgresql)
 CHAPTERS := $(filter-out proofs,$(notdir $(patsubst %/Run/,%,$(wildcard Chapters/*/Run/))))
-LINTED   := $(wildcard Sources Chapters Exercises Tests Package.swift)
+LINTED   := $(wildcard Sources Chapters Exercises Tests Benchmarks/Sources Package.swift)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup toolchain study series test chapters faults bench race peers tuner check-tuning lint data clean
@@ -135,12 +135,12 @@ $(TUNER)/installed: Tuning/requirements.txt
 peers: $(PEERS)/installed
 
 bench: setup peers
-	$(SWIFT) build -c $(BUILD) --product ddssm
-	.build/$(BUILD)/ddssm bench compare --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/bench
+	$(SWIFT) build -c $(BUILD) --product bench
+	.build/$(BUILD)/bench compare --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/bench
 
 race: setup peers
-	$(SWIFT) build -c $(BUILD) --product ddssm
-	.build/$(BUILD)/ddssm bench race --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/race
+	$(SWIFT) build -c $(BUILD) --product bench
+	.build/$(BUILD)/bench race --python $(PEERS)/bin/python --peers Benchmarks/peers --out runs/race
 
 tuner: $(TUNER)/installed
 

@@ -42,9 +42,14 @@ func section(
 /// The sections every chapter may quote: all of the model, the oracle that judges it and the lectern it speaks from.
 let engine: [Target.Dependency] = ["Tensor", "Autodiff"]
 let untilC: [Target.Dependency] =
-  engine + ["StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "DiffusionTransition", "EvidenceBound"]
+  engine + [
+    "Probability", "Files", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess", "EvidenceBound",
+  ]
 let untilI: [Target.Dependency] = untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training"]
-let untilF: [Target.Dependency] = untilI + ["Baselines", "BimodalNoise", "Experiments"]
+let untilRuns: [Target.Dependency] = untilI + ["Baselines", "TimeSeries", "Scores", "Runs"]
+let untilF: [Target.Dependency] = untilRuns + ["BimodalNoise", "ParameterSearch", "Experiments"]
+let programs: [Target.Dependency] =
+  untilF + ["CommandLineSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")]
 
 let chapters = ["2", "4", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
 
@@ -52,7 +57,13 @@ let package = Package(
   name: "ddssm",
   products: [
     .executable(name: "ddssm", targets: ["CommandLineTool"]),
-    .library(name: "DDSSM", targets: ["DeepStateSpace", "Objective", "Training", "Baselines", "BimodalNoise", "Experiments"]),
+    .executable(name: "bench", targets: ["bench"]),
+    .library(
+      name: "DDSSM",
+      targets: [
+        "DeepStateSpace", "Objective", "Training", "Baselines", "Files", "TimeSeries", "Scores", "Runs", "BimodalNoise",
+        "ParameterSearch", "Experiments",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
@@ -62,37 +73,53 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "COracle", path: "Sources/COracle", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("m")]),
     section("Tensor", at: "Tensor", imports: ["COpenBLAS"], settings: kernels),
+    section("Probability", at: "Probability", imports: ["Tensor"]),
     section("Autodiff", at: "Autodiff", imports: ["Tensor"], settings: kernels),
     section("Oracle", at: "Oracle", imports: ["COracle"]),
     section("Lectern", at: "Lectern"),
 
+    // What comes from outside and how forecasts are judged; none of it knows a model.
+    section("Files", at: "Files", imports: ["Tensor"]),
+    section("TimeSeries", at: "TimeSeries", imports: ["Tensor", "Probability", "Files"]),
+    section("Scores", at: "Scores", imports: ["Tensor", "Probability"]),
+
     // The paper, in the order in which its sections need each other.
-    section("StateSpace", at: "A-StateSpace", imports: engine),
-    section("DiffusionChain", at: "D-DiffusionChain", imports: engine),
+    section("StateSpace", at: "A-StateSpace", imports: ["Tensor"]),
+    section("DiffusionChain", at: "D-DiffusionChain", imports: engine + ["Probability"]),
     section("Preconditioning", at: "E-Preconditioning", imports: engine + ["DiffusionChain"]),
-    section("DiffusionLoss", at: "E-DiffusionLoss", imports: engine + ["DiffusionChain", "Preconditioning"]),
     section(
-      "DiffusionTransition", at: "B-DiffusionTransition",
-      imports: engine + ["DiffusionChain", "Preconditioning", "DiffusionLoss"]),
-    section("EvidenceBound", at: "C-EvidenceBound", imports: engine + ["StateSpace"]),
+      "DiffusionLoss", at: "E-DiffusionLoss", imports: engine + ["Probability", "Files", "DiffusionChain", "Preconditioning"]),
+    section(
+      "ReverseProcess", at: "B-ReverseProcess", imports: engine + ["DiffusionChain", "Preconditioning", "DiffusionLoss"]),
+    section("EvidenceBound", at: "C-EvidenceBound", imports: engine + ["Files", "StateSpace"]),
     section("HierarchicalPrior", at: "G-HierarchicalPrior", imports: engine + ["StateSpace", "EvidenceBound"]),
     section("Networks", at: "H-Networks", imports: untilC + ["HierarchicalPrior"]),
     section("DeepStateSpace", at: "2-DDSSM", imports: untilC + ["HierarchicalPrior", "Networks"]),
     section("Objective", at: "I-Objective", imports: untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace"]),
     section("Training", at: "I-Training", imports: untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective"]),
     section("Baselines", at: "J-Baselines", imports: untilI),
-    section("BimodalNoise", at: "4-BimodalNoise", imports: engine),
-    // Settings and plans are files, and in the program.
+
+    // A model at work on a file of series. Settings are files, and in the program.
     section(
-      "Experiments", at: "F-Experiments", imports: untilI + ["Baselines", "BimodalNoise"],
+      "Runs", at: "Runs", imports: untilI + ["Baselines", "TimeSeries", "Scores"],
       embedded: [
         "Settings/Paper", "Settings/recommended.json", "Settings/short-ddssm.json", "Settings/short-dkf.json",
-        "Plans/ablations.json", "Plans/remedies.json", "Plans/robustness.json",
       ]),
-    .executableTarget(
-      name: "CommandLineTool",
-      dependencies: untilF + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-      path: "Sources/ddssm", swiftSettings: fast),
+    section("ParameterSearch", at: "Tuning", imports: untilRuns),
+
+    // The simulation of section 4, and the experiments; plans are files, and in the program.
+    section("BimodalNoise", at: "4-BimodalNoise", imports: ["Tensor", "Probability"]),
+    section(
+      "Experiments", at: "F-Experiments", imports: untilRuns + ["BimodalNoise", "ParameterSearch"],
+      embedded: ["Plans/ablations.json", "Plans/remedies.json", "Plans/robustness.json"]),
+
+    // The programs.
+    .target(
+      name: "CommandLineSupport",
+      dependencies: ["Tensor", "Files", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      path: "Sources/CommandLineSupport", swiftSettings: fast),
+    .executableTarget(name: "CommandLineTool", dependencies: programs, path: "Sources/ddssm", swiftSettings: fast),
+    .executableTarget(name: "bench", dependencies: programs, path: "Benchmarks/Sources/bench", swiftSettings: fast),
   ]
     // One library of claims and one short executable per chapter.
     + chapters.flatMap { letter -> [Target] in
@@ -111,10 +138,11 @@ let package = Package(
       .executableTarget(
         name: "proofs", dependencies: ["Lectern", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
 
-      .testTarget(name: "GroundTests", dependencies: engine + ["Oracle", "BimodalNoise", "Experiments"], swiftSettings: fast),
+      .testTarget(name: "GroundTests", dependencies: untilF + ["Oracle"], swiftSettings: fast),
       .testTarget(name: "ProofTests", dependencies: ["Lectern", "PaperLedger"], swiftSettings: fast),
       .testTarget(
-        name: "SystemTests", dependencies: untilF + ["CommandLineTool"], resources: [.copy("Fixtures")], swiftSettings: fast),
+        name: "SystemTests", dependencies: untilF + ["CommandLineTool", "bench"], resources: [.copy("Fixtures")],
+        swiftSettings: fast),
       .testTarget(name: "HouseTests", swiftSettings: fast),
     ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,4 @@
-"""The benchmark's cases: sizes, noise schedule, first weights, and the files of `ddssm bench export`.
+"""The benchmark's cases: sizes, noise schedule, first weights, and the files of `bench export`.
 
 Weights are a flat dictionary from the package's parameter names to NumPy arrays, so that both peers start
 from the same numbers. A linear map is stored as [inputs, outputs], a two-tap convolution as
@@ -288,7 +288,7 @@ class Export:
 
     @staticmethod
     def read(path):
-        """Reads a file of `ddssm bench export`."""
+        """Reads a file of `bench export`."""
         with safe_open(path, "np") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}
             metadata = file.metadata()

@@ -1,4 +1,4 @@
-"""Compares the loss terms of both peers with those of `ddssm bench export`, in double precision.
+"""Compares the loss terms of both peers with those of `bench export`, in double precision.
 
     python check.py FILE...
 

@@ -1,4 +1,4 @@
-"""Trains by the recipe of `ddssm bench race` in single precision and keeps the weights it passes through.
+"""Trains by the recipe of `bench race` in single precision and keeps the weights it passes through.
 
     python race.py --framework jax|torch-eager|torch-compile --task FILE --out DIR --every N --threads N --seed S [--json]
 
@@ -55,7 +55,7 @@ class Task:
 
     @staticmethod
     def read(path):
-        """Reads a file of `ddssm bench race`."""
+        """Reads a file of `bench race`."""
         with safe_open(path, "np") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}
             metadata = file.metadata()

@@ -1,9 +1,8 @@
 import Autodiff
 import DiffusionLoss
-import DiffusionTransition
 import EvidenceBound
 import Networks
-import StateSpace
+import ReverseProcess
 import Tensor
 
 /// p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) as a diffusion (Eqs 02 and 11): the denoiser, the weights of its loss and its reverse chain.

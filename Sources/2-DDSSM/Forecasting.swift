@@ -1,8 +1,8 @@
 import Autodiff
-import DiffusionTransition
+import EvidenceBound
 import Foundation
 import Networks
-import StateSpace
+import ReverseProcess
 import Tensor
 
 /// Sampled futures of one sequence, in the units of the data.

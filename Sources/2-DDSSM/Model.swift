@@ -1,10 +1,10 @@
 import Autodiff
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import EvidenceBound
 import HierarchicalPrior
 import Networks
+import ReverseProcess
 import StateSpace
 import Tensor
 

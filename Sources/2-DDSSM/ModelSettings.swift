@@ -1,5 +1,6 @@
 import DiffusionChain
 import DiffusionLoss
+import Files
 import Networks
 import Tensor
 

@@ -1,7 +1,7 @@
 import Autodiff
+import EvidenceBound
 import Foundation
 import Networks
-import StateSpace
 import Tensor
 
 /// Sequences of one length, in the units of the data: what a model is trained and judged on.

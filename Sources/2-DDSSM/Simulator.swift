@@ -1,9 +1,8 @@
 import Autodiff
-import DiffusionTransition
 import EvidenceBound
 import HierarchicalPrior
 import Networks
-import StateSpace
+import ReverseProcess
 import Tensor
 
 /// A trained model put to use: its factors, parameters and units, on any number of threads.

@@ -2,7 +2,6 @@ import Autodiff
 import EvidenceBound
 import Foundation
 import HierarchicalPrior
-import StateSpace
 import Tensor
 
 /// Smoothed states and what they say of the observations, for one sequence.

@@ -1,4 +1,5 @@
 import Foundation
+import Probability
 import Tensor
 
 /// The affine map between the units of the data and those of the networks, a part of the model: x̃ = (x − mean)/deviation.
@@ -42,8 +43,10 @@ public struct Standardization: Sendable, Hashable, Codable {
   }
 
   /// From data to network units.
-  public func standardised(_ x: Double, feature d: Int) -> Double { (x - mean[d]) / deviation[d] }
+  public func standardised(_ x: Double, feature d: Int) -> Double { scale(d).standardised(x) }
 
   /// From network to data units.
-  public func original(_ x: Double, feature d: Int) -> Double { mean[d] + deviation[d] * x }
+  public func original(_ x: Double, feature d: Int) -> Double { scale(d).original(x) }
+
+  private func scale(_ d: Int) -> ColumnScale { ColumnScale(mean: mean[d], deviation: deviation[d]) }
 }

@@ -1,7 +1,6 @@
 import Autodiff
 import EvidenceBound
 import Foundation
-import StateSpace
 import Tensor
 
 /// How well the transition's draws meet the posterior's.

@@ -1,4 +1,5 @@
 import Foundation
+import Probability
 import Tensor
 
 /// The exact filter of a `ModalWalk`: one branch for every sequence of choices that is not hopeless.
@@ -37,7 +38,7 @@ public struct ChoiceMixture: Sendable {
     for x in observed {
       branches = predicted.map { branch in
         guard let x else { return branch }
-        let law = NormalLaw(mean: branch.history.last, variance: walk.observationVariance)
+        let law = Normal(mean: branch.history.last, variance: walk.observationVariance)
         return Branch(logWeight: branch.logWeight + law.logDensity(at: x), history: branch.history)
       }
       let best = branches.map(\.logWeight).max() ?? 0

@@ -1,4 +1,5 @@
 import Foundation
+import Probability
 import Tensor
 
 extension BimodalWalk {

@@ -1,4 +1,5 @@
 import Foundation
+import Probability
 import Tensor
 
 /// The exact filter of the walk with no sign taken for granted: a Gaussian for every sequence of signs that is not hopeless.
@@ -53,7 +54,7 @@ public struct SignMixture: Sendable {
   }
 
   private static func weighed(_ branch: Branch, by x: Double, noise r: Double) -> Branch {
-    let evidence = NormalLaw(mean: branch.state.mean, variance: branch.state.variance + r).logDensity(at: x)
+    let evidence = Normal(mean: branch.state.mean, variance: branch.state.variance + r).logDensity(at: x)
     return Branch(logWeight: branch.logWeight + evidence, state: branch.state.updated(by: x, noise: r))
   }
 

@@ -1,5 +1,5 @@
 import Autodiff
-import StateSpace
+import Files
 import Tensor
 
 /// How the entropy of the posterior enters the bound: equal in mean and in gradient.

@@ -1,5 +1,4 @@
 import Autodiff
-import StateSpace
 
 /// Trajectories drawn from the smoothing posterior, with the Gaussians they were drawn from.
 ///

@@ -1,6 +1,5 @@
 import Autodiff
 import Foundation
-import StateSpace
 
 /// Every state from N(0, I), whatever came before: the prior of a plain variational autoencoder.
 ///

@@ -1,3 +1,5 @@
+import Probability
+
 /// The forward process q and its posterior, one coordinate at a time: every noise is isotropic, so coordinates never mix.
 extension NoiseSchedule {
   /// q(z^k | z^{k−1}) = N(√(1 − β_k) z^{k−1}, β_k) (D.1).

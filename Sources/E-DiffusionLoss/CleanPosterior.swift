@@ -1,5 +1,5 @@
-import DiffusionChain
 import Preconditioning
+import Probability
 
 /// q(z⁰ | z^k) when the clean state is Gaussian, z⁰ ~ N(m, s²), as the encoder's is given its context.
 ///

@@ -1,5 +1,5 @@
-import DiffusionChain
 import Preconditioning
+import Probability
 
 /// The bound and the model it belongs to when z⁰ ~ N(0, s²) and the network is the best possible one: the exact ruler of E.
 public struct GaussianOptimum: Sendable, Hashable {

@@ -1,4 +1,6 @@
 import DiffusionChain
+import Files
+import Probability
 import Tensor
 
 /// The variance ς_k² of the reverse kernel p_ψ(z^{k−1} | z^k, c) = N(μ_ψ, ς_k²) (E.1).

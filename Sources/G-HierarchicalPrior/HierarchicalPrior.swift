@@ -1,6 +1,5 @@
 import Autodiff
 import EvidenceBound
-import StateSpace
 
 /// p_η(z_t | z_{t−j:t−1}, u) for t ≤ j: the conditional Gaussian on which the prior is built (H.6).
 public protocol ConditionalPrior {

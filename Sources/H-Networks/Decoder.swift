@@ -1,6 +1,5 @@
 import Autodiff
 import EvidenceBound
-import StateSpace
 import Tensor
 
 /// The decoder p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t}) (H.3): all time steps at once.

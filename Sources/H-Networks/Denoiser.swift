@@ -1,9 +1,9 @@
 import Autodiff
 import DiffusionChain
 import DiffusionLoss
+import EvidenceBound
 import Foundation
 import Preconditioning
-import StateSpace
 import Tensor
 
 /// The denoiser F_ψ (H.1): a residual stack over the j states of the history and the noisy target, which lies in the last slot.

@@ -1,6 +1,5 @@
 import Autodiff
 import EvidenceBound
-import StateSpace
 import Tensor
 
 /// The encoder q_φ (H.4): a summary of the future read backwards, then one Gaussian after another.

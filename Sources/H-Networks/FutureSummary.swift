@@ -1,5 +1,5 @@
 import Autodiff
-import StateSpace
+import EvidenceBound
 import Tensor
 
 /// The future summary h_{1:T} = F_φ(x_{1:T}, m_obs) (Eq 21, H.4): a recurrence over the reversed sequence.

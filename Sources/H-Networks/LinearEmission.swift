@@ -1,6 +1,6 @@
 import Autodiff
 import EvidenceBound
-import StateSpace
+import Files
 import Tensor
 
 /// What an emission p_θ(x_t | z_{t−j+1:t}, u) is.

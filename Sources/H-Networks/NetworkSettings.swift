@@ -1,3 +1,4 @@
+import Files
 import Tensor
 
 /// The sizes of the data a model is made for.

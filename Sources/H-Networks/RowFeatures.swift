@@ -1,6 +1,6 @@
 import Autodiff
+import EvidenceBound
 import Foundation
-import StateSpace
 import Tensor
 
 /// What is known at each time step besides the latents: covariates and the embedding of absolute time, E = V + E_time channels.

@@ -1,7 +1,6 @@
 import Autodiff
 import EvidenceBound
 import HierarchicalPrior
-import StateSpace
 import Tensor
 
 /// The Gaussian transition of the baseline (H.5): p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) in one Context Producer.
@@ -68,53 +67,4 @@ func transitionRows(_ features: RowFeatures, _ batch: SequenceBatch, rows n: Int
 /// The features of times t − j … t for one t > j, counted from 1: [N, j + 1, E], or nil when there are none.
 func transitionRows(_ features: RowFeatures, _ batch: SequenceBatch, rows n: Int, order j: Int, time t: Int) -> Variable? {
   features.padded(batch, rows: n, order: j)?.slice(axis: 1, (t - 1)..<(t + j))
-}
-
-/// p_η(z_t | z_{t−j:t−1}, u) for t ≤ j (H.6).
-public struct ConditionalPriorNetwork: Sendable, ConditionalPrior {
-  private let order: Int
-  private let features: RowFeatures
-  private let network: ContextGaussian
-
-  /// Adds the network's parameters to a layout.
-  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
-    order = settings.order
-    features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
-    network = ContextGaussian(
-      name, settings, blocks: settings.initialBlocks, outputs: settings.latents, rowWidth: 2 * features.width, hasPadding: true,
-      in: &layout)
-  }
-
-  /// Each slot carries the features of its own time, zeros before the first, and those of time t.
-  public func law(given history: Variable, time t: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
-    let n = history.shape[0]
-    let rows = features.padded(batch, rows: n, order: order).map { padded -> Variable in
-      let past = padded.slice(axis: 1, (t - 1)..<(t - 1 + order))  // times t − j … t − 1
-      let now = padded.slice(axis: 1, (t - 1 + order)..<(t + order)).reshaped([n, padded.shape[2]])
-      return concatenate([past, now.repeatingRows(order)], axis: 2)
-    }
-    return network(history, rows: rows)
-  }
-}
-
-/// q_Φ(z_{−j+1:0} | z_{1:j}) (H.6): all j auxiliary states at once.
-public struct AuxiliaryPosteriorNetwork: Sendable, AuxiliaryPosterior {
-  private let order: Int
-  private let features: RowFeatures
-  private let network: ContextGaussian
-
-  /// Adds the network's parameters to a layout.
-  public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
-    order = settings.order
-    features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
-    network = ContextGaussian(
-      name, settings, blocks: settings.initialBlocks, outputs: settings.latents * settings.order, rowWidth: features.width,
-      hasPadding: false, in: &layout)
-  }
-
-  /// A Gaussian of [N, j, M].
-  public func law(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
-    let rows = features.padded(batch, rows: first.shape[0], order: order)?.slice(axis: 1, order..<2 * order)
-    return network(first, rows: rows).reshaped(first.shape)
-  }
 }

@@ -3,7 +3,6 @@ import DeepStateSpace
 import DiffusionLoss
 import EvidenceBound
 import HierarchicalPrior
-import StateSpace
 import Tensor
 
 /// The mean of each term of the negative ELBO over a minibatch, in nats per sequence and in the units of the data.

@@ -1,4 +1,5 @@
 import Foundation
+import Probability
 import StateSpace
 import Tensor
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import DeepStateSpace
-import DiffusionTransition
-import Experiments
+import ReverseProcess
+import Runs
 
 /// `ddssm`, or `dkf`: the deep Kalman filter, the same networks with a Gaussian transition.
 extension TransitionKind: ExpressibleByArgument {}

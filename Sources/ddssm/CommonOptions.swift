@@ -1,6 +1,7 @@
 import ArgumentParser
-import DiffusionTransition
+import CommandLineSupport
 import Foundation
+import ReverseProcess
 
 /// Where random numbers begin and how many threads work.
 struct ComputeOptions: ParsableArguments {

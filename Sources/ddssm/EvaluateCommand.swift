@@ -1,6 +1,9 @@
 import ArgumentParser
-import Experiments
+import CommandLineSupport
+import Files
+import Runs
 import Tensor
+import TimeSeries
 
 /// `ddssm evaluate`: scores one-step predictions against what came.
 struct EvaluateCommand: ParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
+import CommandLineSupport
 import DeepStateSpace
-import Experiments
+import Runs
+import TimeSeries
 
 /// What is fitted and how: shared by the commands that train on a file.
 struct FittingOptions: ParsableArguments {

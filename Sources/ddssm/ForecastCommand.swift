@@ -1,5 +1,6 @@
 import ArgumentParser
-import Experiments
+import CommandLineSupport
+import Runs
 import Tensor
 
 /// `ddssm forecast`: sample paths of what comes after each series.

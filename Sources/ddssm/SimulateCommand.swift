@@ -1,6 +1,7 @@
 import ArgumentParser
 import BimodalNoise
-import Experiments
+import CommandLineSupport
+import TimeSeries
 
 /// `ddssm simulate`: data whose law is known.
 struct SimulateCommand: ParsableCommand {

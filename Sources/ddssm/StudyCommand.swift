@@ -1,5 +1,9 @@
 import ArgumentParser
+import CommandLineSupport
 import Experiments
+import Files
+import Foundation
+import Runs
 
 /// `ddssm study`: whole experiments, from data to figures.
 struct StudyCommand: ParsableCommand {
@@ -41,6 +45,18 @@ struct StudyBimodalCommand: ParsableCommand {
   func run() throws {
     try OutputDirectory.create(at: out)
     let preset = preset ?? (size == .quick ? .short : .recommended)
-    try study(StudyJob(size: size, seeds: seeds ?? (size == .quick ? 1 : 5), preset: preset, out: out, threads: threads))
+    let study = BimodalStudy(
+      size: size == .quick ? .quick(preset) : .full, seeds: Array(1...(seeds ?? (size == .quick ? 1 : 5))), preset: preset,
+      directory: out, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let results: StudyResults
+    do {
+      let interrupt = InterruptFlag()
+      results = try study.run(isInterrupted: { interrupt.isRaised }, warn: Announcement.warn)
+    } catch let stop as StudyInterrupted {
+      Announcement.write(stop.description)
+      throw ExitCode(130)
+    }
+    let table = StudyTable(results, walk: study.walk).description
+    try FileHandle.standardOutput.write(contentsOf: Data((table + "\n").utf8))
   }
 }

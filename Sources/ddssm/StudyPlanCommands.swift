@@ -1,5 +1,7 @@
 import ArgumentParser
+import CommandLineSupport
 import Experiments
+import Files
 import Foundation
 
 /// What every plan asks for.

@@ -1,7 +1,10 @@
 import ArgumentParser
+import CommandLineSupport
 import DeepStateSpace
 import Experiments
+import Files
 import Foundation
+import Runs
 import Tensor
 
 /// `ddssm study series`: is a diffusion worth it on these series?

@@ -1,6 +1,8 @@
 import ArgumentParser
+import CommandLineSupport
 import DeepStateSpace
-import Experiments
+import Files
+import Runs
 
 /// `ddssm train`: fits a model to the series of a file and leaves a run directory.
 struct TrainCommand: ParsableCommand {

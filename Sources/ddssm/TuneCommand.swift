@@ -1,7 +1,10 @@
 import ArgumentParser
+import CommandLineSupport
 import DeepStateSpace
-import Experiments
+import Files
 import Foundation
+import ParameterSearch
+import Runs
 import Tensor
 
 extension TuningMetric: ExpressibleByArgument {}

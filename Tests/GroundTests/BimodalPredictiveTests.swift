@@ -1,6 +1,7 @@
 import BimodalNoise
 import Foundation
 import Oracle
+import Probability
 import Tensor
 import Testing
 

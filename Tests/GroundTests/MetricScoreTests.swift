@@ -2,6 +2,8 @@ import BimodalNoise
 import Experiments
 import Foundation
 import Oracle
+import Probability
+import Scores
 import Tensor
 import Testing
 

@@ -1,5 +1,6 @@
 import BimodalNoise
 import Experiments
+import Files
 import Foundation
 import Testing
 

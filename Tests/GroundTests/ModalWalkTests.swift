@@ -1,4 +1,5 @@
 import BimodalNoise
+import Probability
 import Testing
 
 /// The general walk where it must agree with itself: sequences, masks and laws further ahead.

@@ -43,17 +43,21 @@ enum ImportLaws {
 }
 
 @Suite struct ImportLawTests {
+  private static func files(_ tree: SourceTree) -> [SourceFile] {
+    PackageMap.roots.flatMap { tree.files(under: $0 + "/", ending: [".swift"]) }
+  }
+
   @Test func `a file imports only rows above its own`() throws {
     let tree = try SourceTree()
     let map = PackageMap(manifest: try tree.file("Package.swift"))
-    let broken = tree.files(under: "Sources/", ending: [".swift"]).flatMap { ImportLaws.importsBelow($0, in: map) }
+    let broken = Self.files(tree).flatMap { ImportLaws.importsBelow($0, in: map) }
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
   @Test func `sections and the program never import the oracle or the lectern`() throws {
     let tree = try SourceTree()
     let map = PackageMap(manifest: try tree.file("Package.swift"))
-    let broken = tree.files(under: "Sources/", ending: [".swift"]).flatMap { ImportLaws.meetings($0, in: map) }
+    let broken = Self.files(tree).flatMap { ImportLaws.meetings($0, in: map) }
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
@@ -62,11 +66,12 @@ enum ImportLaws {
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
-  @Test func `the map names every folder of Sources and nothing else`() throws {
+  @Test func `the map names every module's folder and nothing else`() throws {
     let tree = try SourceTree()
     let map = PackageMap(manifest: try tree.file("Package.swift"))
-    #expect(Set(map.rows.map(\.folder)) == tree.folders(in: "Sources"))
-    #expect(map.rows.contains { $0.module == PackageMap.program })
+    let folders = PackageMap.roots.flatMap { root in tree.folders(in: root).map { "\(root)/\($0)" } }
+    #expect(Set(map.rows.map(\.folder)) == Set(folders))
+    #expect(PackageMap.programs.isSubset(of: map.rows.map(\.module)))
   }
 
   @Test func `these laws refuse a house that breaks them`() {
@@ -80,10 +85,12 @@ enum ImportLaws {
         section(
           "Networks", at: "H-Networks", imports: late),
         section("Training", at: "I-Training", imports: engine),
+        .executableTarget(name: "bench", dependencies: late, path: "Benchmarks/Sources/bench"),
         """)
     let map = PackageMap(manifest: manifest)
-    #expect(map.rows.map(\.module) == ["Oracle", "Tensor", "Networks", "Training"])
-    #expect(map.rows.map(\.declared).last == ["I-Training", "Tensor"])
+    #expect(map.rows.map(\.module) == ["Oracle", "Tensor", "Networks", "Training", "bench"])
+    #expect(map.rows.map(\.folder).suffix(2) == ["Sources/I-Training", "Benchmarks/Sources/bench"])
+    #expect(map.rows[3].declared == ["I-Training", "Tensor"])
     #expect(ImportLaws.declarations(in: map).count == 2)
 
     let bad = SourceFile(path: "Sources/H-Networks/Layer.swift", text: "@testable import Training\nimport Oracle\n")
@@ -92,6 +99,9 @@ enum ImportLaws {
     let good = SourceFile(path: "Sources/H-Networks/Layer.swift", text: "import struct Tensor.Shape\n// import Training\n")
     #expect(ImportLaws.imports(in: good).map(\.module) == ["Tensor"])
     #expect(ImportLaws.importsBelow(good, in: map).isEmpty)
+    let program = SourceFile(path: "Benchmarks/Sources/bench/Race.swift", text: "import Training\nimport Oracle\n")
+    #expect(ImportLaws.importsBelow(program, in: map).isEmpty)
+    #expect(ImportLaws.meetings(program, in: map).count == 1)
     let stray = SourceFile(path: "Sources/Elsewhere/Layer.swift", text: "")
     #expect(ImportLaws.importsBelow(stray, in: map).count == 1)
   }

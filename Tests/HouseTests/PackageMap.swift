@@ -1,6 +1,6 @@
 /// The rows of Package.swift, in the order in which they stand.
 struct PackageMap {
-  /// One row: a module, its folder under Sources, and every module of the package it declares as a dependency.
+  /// One row: a module, its folder (`Sources/Tensor`), and every module of the package it declares as a dependency.
   struct Row {
     let module: String
     let folder: String
@@ -9,7 +9,10 @@ struct PackageMap {
 
   /// They judge or present; no section and no program links them.
   static let apart: Set<String> = ["COracle", "Oracle", "Lectern"]
-  static let program = "CommandLineTool"
+  /// What a user starts; nothing imports them.
+  static let programs: Set<String> = ["CommandLineTool", "bench"]
+  /// The folders whose folders are modules.
+  static let roots = ["Sources", "Benchmarks/Sources"]
 
   let rows: [Row]
   let chapters: [String]
@@ -24,10 +27,10 @@ struct PackageMap {
       let end = index + 1 < openings.count ? openings[index + 1].range.lowerBound : map.endIndex
       let statement = map[opening.range.upperBound..<end]
       guard let module = opening.output.section ?? opening.output.target,
-        let folder = statement.firstMatch(of: #/at:\s*"([^"]+)"|path:\s*"Sources\/([^"]+)"/#),
-        let name = folder.output.1 ?? folder.output.2
+        let folder = statement.firstMatch(of: #/at:\s*"([^"]+)"|path:\s*"([^"]+)"/#),
+        let name = folder.output.1.map({ "Sources/\($0)" }) ?? folder.output.2.map({ String($0) })
       else { return nil }
-      return Row(module: String(module), folder: String(name), declared: Self.names(in: statement, lists: lists))
+      return Row(module: String(module), folder: name, declared: Self.names(in: statement, lists: lists))
     }
     let list = code.firstMatch(of: #/let chapters = \[([^\]]*)\]/#)?.output.1 ?? ""
     chapters = list.matches(of: #/"([^"]+)"/#).map { String($0.output.1) }
@@ -35,7 +38,7 @@ struct PackageMap {
 
   /// The module that owns a file, `Sources/E-DiffusionLoss/Bound.swift` → `DiffusionLoss`.
   func module(of path: String) -> String? {
-    rows.first { path.hasPrefix("Sources/\($0.folder)/") }?.module
+    rows.first { path.hasPrefix("\($0.folder)/") }?.module
   }
 
   func position(of module: String) -> Int? {

@@ -1,6 +1,7 @@
-import Experiments
+import Files
 import Foundation
 import Testing
+import TimeSeries
 
 /// One bad file and what must be said about it.
 struct BadSeries: CustomTestStringConvertible, Sendable {

@@ -6,7 +6,7 @@ import Tensor
 import Testing
 import Training
 
-@testable import Experiments
+@testable import bench
 
 /// The benchmarks' own arithmetic; speed itself is no test.
 @Suite struct BenchmarkTests {
@@ -52,7 +52,7 @@ import Training
   /// Behind every product of the decoder lie two on the way back, as large.
   @Test func rooflineCountsProducts() throws {
     let room = try Workspace()
-    let said = try Tool.run("bench", "roofline", "--threads", "1", "--seconds", "0.01", "--json", in: room.path)
+    let said = try Tool.run(program: "bench", ["roofline", "--threads", "1", "--seconds", "0.01", "--json"], in: room.path)
     #expect(said.code == 0, "\(said.errors)")
     struct Row: Decodable {
       let phase: String

@@ -1,5 +1,6 @@
 import DeepStateSpace
 import Experiments
+import Files
 import Foundation
 import Testing
 

@@ -1,6 +1,7 @@
-import Experiments
+import Files
 import Foundation
 import Testing
+import TimeSeries
 
 @Suite struct CommandLineTests {
   private let good = "series,time,x\na,1,1\na,2,3\na,3,2\na,4,5\n"

@@ -1,5 +1,7 @@
-import Experiments
+import Probability
+import Runs
 import Testing
+import TimeSeries
 
 @Suite struct HoldOutTests {
   private func table(_ rows: [Double], id: String = "a") -> SeriesTable {

@@ -2,11 +2,11 @@ import Autodiff
 import DeepStateSpace
 import DiffusionChain
 import DiffusionLoss
-import Experiments
+import EvidenceBound
+import Files
 import Foundation
 import Networks
 import Objective
-import StateSpace
 import Tensor
 import Testing
 

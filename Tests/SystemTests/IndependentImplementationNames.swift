@@ -1,5 +1,5 @@
 import Autodiff
-import Experiments
+import Files
 
 /// How the other implementation names and lays out what this one calls by a parameter's full name.
 enum IndependentNames {

@@ -1,9 +1,12 @@
 import DeepStateSpace
+import Experiments
+import Files
 import Foundation
+import Runs
 import Testing
 import Training
 
-@testable import Experiments
+@testable import bench
 
 /// The race's own arithmetic at tiny size; its result is no test.
 @Suite struct RaceTests {

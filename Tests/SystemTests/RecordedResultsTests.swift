@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Runs
 import Testing
 
 /// Results that are kept with the package are those of the package.

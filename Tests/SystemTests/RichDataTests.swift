@@ -1,5 +1,5 @@
-import Experiments
 import Foundation
+import Runs
 import Testing
 
 /// Data with everything a file may have: two values, missing cells, covariates, static covariates, series of unequal length.

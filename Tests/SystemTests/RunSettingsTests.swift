@@ -1,7 +1,8 @@
 import Baselines
 import DeepStateSpace
 import DiffusionChain
-import Experiments
+import Files
+import Runs
 import Testing
 
 private func apply(_ text: String) throws -> RunSettings {

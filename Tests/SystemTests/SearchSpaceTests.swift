@@ -1,6 +1,8 @@
 import DeepStateSpace
-import Experiments
+import Files
 import Foundation
+import ParameterSearch
+import Runs
 import Testing
 
 @Suite struct SearchSpaceTests {

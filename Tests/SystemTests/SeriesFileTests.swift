@@ -1,7 +1,8 @@
-import Experiments
 import Foundation
+import Runs
 import Tensor
 import Testing
+import TimeSeries
 
 @Suite struct SeriesFileTests {
   @Test("Missing values, covariates, rows ahead, quotes, CRLF and a byte order mark are read")

@@ -1,7 +1,10 @@
 import Baselines
 import Experiments
 import Foundation
+import Probability
+import Runs
 import Testing
+import TimeSeries
 
 @Suite struct SeriesStudyTests {
   @Test("With validation rows, the weights with their least bound are kept, not the last")

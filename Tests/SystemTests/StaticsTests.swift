@@ -1,5 +1,5 @@
-import Experiments
 import Testing
+import TimeSeries
 
 @Suite struct StaticsTests {
   private let series = "series,time,x\nnorth,1,1\nsouth,1,2\n"

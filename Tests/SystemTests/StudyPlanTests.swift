@@ -1,6 +1,7 @@
 import DeepStateSpace
-import DiffusionTransition
 import Experiments
+import Files
+import ReverseProcess
 import Testing
 
 @Suite struct StudyPlanTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The built `ddssm`, run as a user would run it.
+/// The built `ddssm`, or another program of the package, run as a user would run it.
 enum Tool {
   struct Outcome {
     let code: Int32
@@ -14,8 +14,8 @@ enum Tool {
   }
 
   /// Runs the tool in `directory`; fails when it was not built.
-  static func run(_ arguments: [String], in directory: String) throws -> Outcome {
-    let process = try process(arguments, in: directory)
+  static func run(program: String = "ddssm", _ arguments: [String], in directory: String) throws -> Outcome {
+    let process = try process(program, arguments, in: directory)
     let output = Pipe()
     let errors = URL(fileURLWithPath: directory).appendingPathComponent(".errors")
     try #require(FileManager.default.createFile(atPath: errors.path, contents: nil))
@@ -31,15 +31,15 @@ enum Tool {
 
   /// Starts the tool and leaves it running; what it says is thrown away.
   static func start(_ arguments: [String], in directory: String) throws -> Process {
-    let process = try process(arguments, in: directory)
+    let process = try process("ddssm", arguments, in: directory)
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
     return process
   }
 
-  private static func process(_ arguments: [String], in directory: String) throws -> Process {
-    let tool = Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent("ddssm")
+  private static func process(_ program: String, _ arguments: [String], in directory: String) throws -> Process {
+    let tool = Bundle.module.bundleURL.deletingLastPathComponent().appendingPathComponent(program)
     try #require(FileManager.default.isExecutableFile(atPath: tool.path), "there is no \(tool.path)")
     let process = Process()
     process.executableURL = tool

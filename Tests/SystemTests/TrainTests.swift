@@ -1,6 +1,7 @@
 import DeepStateSpace
-import Experiments
+import Files
 import Foundation
+import Runs
 import Testing
 
 @Suite struct TrainTests {

@@ -1,5 +1,5 @@
-import Experiments
 import Testing
+import TimeSeries
 
 @Suite struct WindowTests {
   private func series(_ id: String, rows: Int) -> Series {

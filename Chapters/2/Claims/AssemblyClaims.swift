@@ -6,7 +6,6 @@ import HierarchicalPrior
 import Lectern
 import Networks
 import Objective
-import StateSpace
 import Tensor
 
 /// The bound of the assembled model against its factors, taken out one by one and added up with pencil and paper.

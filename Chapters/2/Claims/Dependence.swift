@@ -3,7 +3,6 @@ import DeepStateSpace
 import DiffusionLoss
 import EvidenceBound
 import Foundation
-import StateSpace
 import Tensor
 
 /// Which inputs move which outputs of one model, found by moving them: times are counted from 1.

@@ -1,9 +1,9 @@
 import Autodiff
 import DeepStateSpace
+import EvidenceBound
 import Foundation
 import Lectern
 import Networks
-import StateSpace
 import Tensor
 
 /// The linear emission: a choice beside the paper's decoder that leaves all shape to the transition.

@@ -1,10 +1,10 @@
 import Autodiff
 import DeepStateSpace
 import DiffusionLoss
+import EvidenceBound
 import Foundation
 import HierarchicalPrior
 import Networks
-import StateSpace
 import Tensor
 
 /// A small model used by hand: one factor after another, states as plain arrays. Row s·B + b is sample s of series b.

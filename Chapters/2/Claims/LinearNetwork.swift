@@ -1,9 +1,10 @@
 import Autodiff
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Preconditioning
+import Probability
+import ReverseProcess
 import Tensor
 
 /// The best possible network for z⁰ ~ N(0, s²): F* = f_k z̃, linear. A chain driven by it is linear too, and so is known exactly.

@@ -1,8 +1,8 @@
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
+import ReverseProcess
 import Tensor
 
 /// What the samplers draw from, where everything is Gaussian and every law is a variance.

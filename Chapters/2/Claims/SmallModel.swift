@@ -1,8 +1,8 @@
 import Autodiff
 import DeepStateSpace
 import DiffusionChain
+import EvidenceBound
 import Networks
-import StateSpace
 import Tensor
 
 /// A small assembled model of order 2 with weights from a seed, and sequences for it.

@@ -1,6 +1,7 @@
 import BimodalNoise
 import Experiments
 import Lectern
+import Scores
 
 /// The curves of figure 1: predictive laws averaged over the test set.
 enum AverageClaims {

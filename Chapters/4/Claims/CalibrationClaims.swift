@@ -1,5 +1,6 @@
 import BimodalNoise
 import Lectern
+import Probability
 
 /// The simulator and the exact laws, asked about each other.
 enum CalibrationClaims {

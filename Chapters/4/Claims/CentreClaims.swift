@@ -2,6 +2,7 @@ import BimodalNoise
 import Experiments
 import Lectern
 import Oracle
+import Scores
 
 /// What the score makes of a wrong centre: a truth that follows the noise, and a forecast that repeats the last value.
 enum CentreClaims {

@@ -1,7 +1,8 @@
 import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
+import Probability
+import Scores
 
 /// The walk, its law of the next step, and what the divergence makes of Gaussians.
 enum Figures {

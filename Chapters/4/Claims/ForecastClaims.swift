@@ -1,9 +1,9 @@
 import Autodiff
 import BimodalNoise
 import DeepStateSpace
-import Experiments
 import Lectern
 import Networks
+import Runs
 import Tensor
 
 /// Figure 2 with a model of the paper's size: what its lines have seen.

@@ -1,7 +1,7 @@
-import BimodalNoise
 import Foundation
 import Lectern
 import Oracle
+import Probability
 
 /// Densities, masses, moments and draws of one law belong together.
 enum MixtureClaims {

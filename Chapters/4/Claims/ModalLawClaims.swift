@@ -1,6 +1,7 @@
 import BimodalNoise
 import Foundation
 import Lectern
+import Probability
 
 /// The exact law of the general walk, with and without missing values.
 enum ModalLawClaims {

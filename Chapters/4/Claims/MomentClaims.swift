@@ -1,5 +1,6 @@
 import BimodalNoise
 import Lectern
+import Probability
 
 /// What the states look like before anything is observed.
 enum MomentClaims {

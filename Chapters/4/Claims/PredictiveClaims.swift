@@ -1,5 +1,6 @@
 import BimodalNoise
 import Lectern
+import Probability
 
 /// The exact law of what comes next.
 enum PredictiveClaims {

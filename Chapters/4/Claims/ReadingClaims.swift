@@ -1,6 +1,7 @@
 import BimodalNoise
 import Lectern
 import Oracle
+import Probability
 
 /// How the signs are read off the data, and how rarely one is misread.
 enum ReadingClaims {

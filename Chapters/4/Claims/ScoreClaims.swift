@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Scores
 
 /// The Jensen–Shannon divergence of forecasters that need no training.
 enum ScoreClaims {

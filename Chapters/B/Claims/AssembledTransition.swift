@@ -2,10 +2,9 @@ import Autodiff
 import DeepStateSpace
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import EvidenceBound
 import Networks
-import StateSpace
+import ReverseProcess
 import Tensor
 
 /// The transition of a small assembled model, j = 2, M = 2, one covariate, its weights and its a_k drawn.

@@ -1,9 +1,10 @@
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import ReverseProcess
 
 /// Eq 11 as an integral.
 enum DensityClaims {

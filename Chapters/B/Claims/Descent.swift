@@ -1,7 +1,7 @@
 import Autodiff
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
+import ReverseProcess
 import Tensor
 
 /// Three rows of two latents on their way down, each with a context of its own: by the package, and in plain numbers.

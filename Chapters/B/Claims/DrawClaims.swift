@@ -1,9 +1,9 @@
 import Autodiff
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
 import Oracle
+import ReverseProcess
 import Tensor
 
 /// Random draws against the density, by their statistics.

@@ -1,5 +1,5 @@
-import DiffusionTransition
 import Lectern
+import ReverseProcess
 
 /// Samplers that visit fewer floors, with the noises given.
 enum FewStepClaims {

@@ -1,7 +1,7 @@
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
+import ReverseProcess
 
 /// The density that each sampler draws from, for one network: 128 floors above two modes.
 struct FewStepLaws {

@@ -1,6 +1,6 @@
-import DiffusionTransition
 import Foundation
 import Lectern
+import ReverseProcess
 
 /// A density with two modes, and who draws from it.
 enum Figures {

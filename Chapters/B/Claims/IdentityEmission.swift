@@ -3,7 +3,6 @@ import DiffusionChain
 import DiffusionLoss
 import EvidenceBound
 import Foundation
-import StateSpace
 import Tensor
 
 /// x_t = z_t + N(0, r) with memory 2: a diffusion on the observations themselves, but for r.

@@ -3,6 +3,7 @@ import DiffusionLoss
 import Foundation
 import Lectern
 import Oracle
+import Probability
 
 /// Where the network is linear, any number of floors can be integrated.
 enum LinearClaims {

@@ -1,8 +1,9 @@
 import Autodiff
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import Preconditioning
+import Probability
+import ReverseProcess
 import Tensor
 
 /// The best network for z_t ~ N(μ(c), s²), from the package's posterior of the clean state: linear in z^k and in μ.

@@ -1,9 +1,10 @@
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import ReverseProcess
 
 /// What a product of Gaussian kernels can do that none of them can.
 enum ModeClaims {

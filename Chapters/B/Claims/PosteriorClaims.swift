@@ -1,10 +1,10 @@
 import Autodiff
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
 import Oracle
+import ReverseProcess
 
 /// Eq 18: the noisy states once the state and its context are known.
 enum PosteriorClaims {

@@ -1,8 +1,8 @@
 import Autodiff
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Oracle
+import ReverseProcess
 import Tensor
 
 /// The density a sampler draws from, for one latent: the package's sampler run at every point of a grid of noises.

@@ -1,8 +1,8 @@
 import Autodiff
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
+import ReverseProcess
 import Tensor
 
 /// A chain whose network was trained for latents of another deviation than 1.

@@ -1,6 +1,5 @@
 import Autodiff
 import EvidenceBound
-import StateSpace
 import Tensor
 
 /// q_φ as a chain of Gaussians with affine means, its numbers on the tape: the best encoder is one of these.

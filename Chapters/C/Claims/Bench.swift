@@ -1,6 +1,5 @@
 import Autodiff
 import EvidenceBound
-import StateSpace
 import Tensor
 
 /// The bound of the package, run on a world in Float64.

@@ -2,7 +2,6 @@ import Autodiff
 import DiffusionChain
 import DiffusionLoss
 import EvidenceBound
-import StateSpace
 import Tensor
 
 /// A diffusion transition whose denoiser is the best one for z_t ~ N(μ(c_t), s²): D = g ẑ^k + (1 − g) μ, g = s²/(s² + σ_k²).

@@ -3,7 +3,6 @@ import EvidenceBound
 import Foundation
 import Lectern
 import Oracle
-import StateSpace
 import Tensor
 
 /// N(0, I) for every state: what has no memory.

@@ -1,6 +1,7 @@
 import DiffusionChain
 import DiffusionLoss
 import Foundation
+import Probability
 
 /// A clean state that is left or right, ½ N(−m, s²) + ½ N(m, s²): what a Gaussian transition cannot say.
 enum BimodalState {

@@ -1,5 +1,5 @@
-import DiffusionChain
 import Foundation
+import Probability
 
 /// p(z⁰) one integral at a time: p(z^{k−1}) = ∫ p(z^{k−1} | z^k) p(z^k) dz^k, each a sum over evenly spaced places.
 ///

@@ -3,6 +3,7 @@ import DiffusionLoss
 import Foundation
 import Lectern
 import Oracle
+import Probability
 
 /// The noisy end: N(0, I) by definition under the model, and more or less under the forward process.
 enum EndClaims {

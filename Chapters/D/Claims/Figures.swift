@@ -1,6 +1,7 @@
 import DiffusionChain
 import Foundation
 import Lectern
+import Probability
 
 /// Noise in, by schedule and level; and noise out.
 enum Figures {

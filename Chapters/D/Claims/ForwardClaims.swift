@@ -2,6 +2,7 @@ import DiffusionChain
 import Foundation
 import Lectern
 import Oracle
+import Probability
 
 /// The forward process (D.1): one step, k steps, and one draw in place of k.
 enum ForwardClaims {

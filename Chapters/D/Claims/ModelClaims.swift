@@ -1,10 +1,10 @@
 import Autodiff
-import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import ReverseProcess
 import Tensor
 
 /// Eqs 27 and 28: the reverse process as a model of the clean state.

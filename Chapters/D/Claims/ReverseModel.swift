@@ -2,6 +2,7 @@ import DiffusionChain
 import DiffusionLoss
 import Foundation
 import Oracle
+import Probability
 
 /// A reverse process of few levels: Gaussian steps back whose means bend, so that the density at the end is no Gaussian.
 struct ReverseModel: Sendable {

@@ -1,6 +1,7 @@
 import DiffusionChain
 import DiffusionLoss
 import Foundation
+import Probability
 
 /// The integrands of Eqs 30d–30g at one point (z⁰, …, z^K); each line has its own way of grouping the same densities.
 struct ChainLines {

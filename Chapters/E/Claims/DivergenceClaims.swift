@@ -1,8 +1,8 @@
-import DiffusionChain
 import DiffusionLoss
 import Foundation
 import Lectern
 import Oracle
+import Probability
 
 /// The Gaussian divergences in closed form (E.1).
 enum DivergenceClaims {

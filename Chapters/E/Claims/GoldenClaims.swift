@@ -3,6 +3,7 @@ import DiffusionLoss
 import Foundation
 import Lectern
 import Oracle
+import Probability
 
 /// Values that can be known to every digit, because the best predictor of a Gaussian is known.
 enum GoldenClaims {

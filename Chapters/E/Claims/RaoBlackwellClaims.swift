@@ -1,9 +1,9 @@
-import DiffusionChain
 import DiffusionLoss
 import Foundation
 import Lectern
 import Oracle
 import Preconditioning
+import Probability
 
 /// A step beyond the paper: the encoder's Gaussian is known, so part of the squared error need not be drawn.
 enum RaoBlackwellClaims {

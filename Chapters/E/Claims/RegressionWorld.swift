@@ -1,8 +1,8 @@
-import DiffusionChain
 import DiffusionLoss
 import Foundation
 import Oracle
 import Preconditioning
+import Probability
 
 /// One level's regression with z⁰ ~ N(m, s²): the loss of a fixed, wrong output as a function of s.
 struct RegressionWorld {

@@ -1,8 +1,8 @@
-import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import Scores
 
 /// Whether outcomes fall where the draws say.
 enum CalibrationClaims {

@@ -1,7 +1,7 @@
-import BimodalNoise
-import Experiments
 import Lectern
 import Oracle
+import Probability
+import Scores
 
 /// Whether both modes are there.
 enum CoverageClaims {

@@ -1,7 +1,7 @@
 import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
+import Scores
 
 /// The Jensen–Shannon divergence between masses over the same bins.
 enum DivergenceClaims {

@@ -1,6 +1,7 @@
 import BimodalNoise
 import Experiments
 import Foundation
+import Scores
 import Tensor
 
 /// The draws of one claim: a function of the run's seed and of what they are for.

@@ -1,8 +1,8 @@
 import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Scores
 import Tensor
 
 /// The energy score of paths.

@@ -1,8 +1,9 @@
-import BimodalNoise
 import DeepStateSpace
 import Experiments
 import Foundation
 import Lectern
+import Probability
+import Scores
 
 /// How well a mean is known, and in which units a score is given.
 enum ErrorClaims {

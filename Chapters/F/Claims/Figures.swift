@@ -1,7 +1,8 @@
 import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
+import Probability
+import Scores
 
 /// The floor of the divergence, and what three scores ask of a Gaussian.
 enum Figures {

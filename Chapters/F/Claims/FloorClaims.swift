@@ -1,6 +1,6 @@
 import BimodalNoise
-import Experiments
 import Lectern
+import Scores
 
 /// What sampling alone costs.
 enum FloorClaims {

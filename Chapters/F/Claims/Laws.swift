@@ -1,6 +1,6 @@
-import BimodalNoise
 import Foundation
 import Oracle
+import Probability
 
 /// A mixture of Gaussians in plain numbers: GSL's densities and tails, part by part.
 struct PlainLaw: Sendable {

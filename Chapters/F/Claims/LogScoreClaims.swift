@@ -1,8 +1,8 @@
-import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import Scores
 
 /// The log score: how probable was what came?
 enum LogScoreClaims {

@@ -1,7 +1,8 @@
 import BimodalNoise
-import Experiments
 import Lectern
 import Oracle
+import Probability
+import Scores
 
 /// Any number of modes, and laws other than the walk's.
 enum ModeClaims {

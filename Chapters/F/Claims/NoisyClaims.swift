@@ -1,7 +1,7 @@
 import BimodalNoise
-import Experiments
 import Lectern
 import Oracle
+import Scores
 
 /// The divergence from a “truth” that stands on the last observation.
 enum NoisyClaims {

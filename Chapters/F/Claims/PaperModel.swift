@@ -1,7 +1,7 @@
 import Autodiff
 import DeepStateSpace
-import Experiments
 import Networks
+import Runs
 
 /// A model built from the `paper` preset, read by the shapes of its weights: what was built, not what was meant.
 struct PaperModel {

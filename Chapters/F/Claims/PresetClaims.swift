@@ -1,6 +1,7 @@
 import BimodalNoise
 import Experiments
 import Lectern
+import Runs
 
 /// The recorded preset `paper`, seed by seed.
 enum PresetClaims {

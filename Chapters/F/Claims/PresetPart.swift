@@ -1,5 +1,6 @@
 import BimodalNoise
 import Experiments
+import Files
 import Lectern
 
 /// Fifth part: what the paper's settings lead to, from the record.

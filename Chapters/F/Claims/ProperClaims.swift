@@ -1,8 +1,8 @@
-import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import Scores
 
 /// Which forecaster a score prefers when the truth is known.
 enum ProperClaims {

@@ -1,8 +1,8 @@
-import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import Scores
 
 /// The continuous ranked probability score, of laws and of draws.
 enum RankedClaims {

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Lectern
+import Runs
 
 /// The search's best settings, tried with new seeds, longer and with gaps.
 enum RemedyClaims {

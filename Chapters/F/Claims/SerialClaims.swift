@@ -1,7 +1,8 @@
-import BimodalNoise
-import Experiments
 import Lectern
 import Oracle
+import Probability
+import Runs
+import Scores
 import Tensor
 
 /// Scores that follow each other in time, and intervals.

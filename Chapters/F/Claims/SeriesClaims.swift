@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Lectern
+import Probability
 
 /// The recorded comparisons on real series, made again from the differences at each time.
 enum SeriesClaims {

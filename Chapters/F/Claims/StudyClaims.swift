@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Scores
 
 /// The four scores of the study, put together.
 enum StudyClaims {

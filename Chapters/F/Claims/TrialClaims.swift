@@ -1,5 +1,6 @@
 import Experiments
 import Lectern
+import Runs
 
 /// The recorded search for settings: what it found, and whether it gave up what it should.
 enum TrialClaims {

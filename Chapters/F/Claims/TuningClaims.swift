@@ -1,8 +1,8 @@
 import Autodiff
 import DeepStateSpace
-import Experiments
 import Lectern
 import Objective
+import Runs
 import Tensor
 import Training
 

@@ -1,6 +1,8 @@
 import Experiments
+import Files
 import Foundation
 import Lectern
+import ParameterSearch
 
 /// Eighth part: the search for settings, from the record.
 enum TuningPart {

@@ -2,7 +2,6 @@ import Autodiff
 import EvidenceBound
 import Foundation
 import HierarchicalPrior
-import StateSpace
 import Tensor
 
 /// One conditional Gaussian of the prior, one latent wide: mean = level + slopes · h + bend tanh(2 bendSlopes · h), h oldest first.

@@ -1,8 +1,8 @@
 import Autodiff
+import EvidenceBound
 import Foundation
 import HierarchicalPrior
 import Oracle
-import StateSpace
 import Tensor
 
 /// A prior of order 1 or 2 and a guess at its auxiliary states: on the tape, and in plain numbers beside it.

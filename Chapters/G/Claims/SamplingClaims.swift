@@ -4,7 +4,6 @@ import Foundation
 import HierarchicalPrior
 import Lectern
 import Oracle
-import StateSpace
 import Tensor
 
 /// Draws from the prior, estimates of its bound, and what the conditional prior is shown.

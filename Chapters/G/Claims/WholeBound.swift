@@ -2,7 +2,6 @@ import Autodiff
 import EvidenceBound
 import Foundation
 import HierarchicalPrior
-import StateSpace
 import Tensor
 
 /// Two steps of one latent: z_1 from the straight hierarchical prior, z_2 = a z_1 + N(0, q), x_t = z_t + N(0, r).

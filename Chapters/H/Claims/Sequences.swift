@@ -1,6 +1,6 @@
 import Autodiff
+import EvidenceBound
 import Networks
-import StateSpace
 
 /// Sequences in plain numbers: x, its flags, covariates and static covariates.
 struct Sequences {

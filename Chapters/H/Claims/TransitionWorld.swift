@@ -2,7 +2,6 @@ import Autodiff
 import EvidenceBound
 import HierarchicalPrior
 import Networks
-import StateSpace
 import Tensor
 
 /// The three Gaussians that are made of one Context Producer each.

@@ -5,7 +5,6 @@ import Foundation
 import Networks
 import Objective
 import Oracle
-import StateSpace
 import Tensor
 
 /// One evaluation of a miniature's objective beside what it was made of: draws and laws as plain numbers, row by row.

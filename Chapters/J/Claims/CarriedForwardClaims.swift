@@ -1,9 +1,9 @@
 import Baselines
 import BimodalNoise
-import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Scores
 
 /// The forecast that needs no model.
 enum CarriedForwardClaims {

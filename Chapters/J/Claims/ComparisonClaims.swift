@@ -1,9 +1,9 @@
 import BimodalNoise
 import DeepStateSpace
-import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Runs
 import StateSpace
 import Tensor
 

@@ -3,7 +3,6 @@ import EvidenceBound
 import Foundation
 import Lectern
 import Networks
-import StateSpace
 import Tensor
 
 /// The bound of a deep Kalman filter that happens to be a Kalman filter.

@@ -4,7 +4,6 @@ import DiffusionLoss
 import EvidenceBound
 import Foundation
 import Networks
-import StateSpace
 import Tensor
 
 /// A model whose states are the observations up to noise of variance r, in the emission and in the encoder alike.

@@ -1,9 +1,10 @@
 import Autodiff
-import BimodalNoise
 import Experiments
 import Foundation
 import Lectern
 import Oracle
+import Probability
+import Scores
 
 /// Three judges of a Gaussian between two modes, and what each of them prefers.
 enum JudgeClaims {

@@ -1,7 +1,8 @@
 import BimodalNoise
-import Experiments
 import Foundation
 import Oracle
+import Probability
+import Scores
 
 /// The law of section 4's next state seen from the middle between its modes, and three ways to judge a Gaussian put in its place.
 struct Judges {

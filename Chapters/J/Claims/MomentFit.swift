@@ -2,7 +2,6 @@ import Autodiff
 import EvidenceBound
 import Foundation
 import Networks
-import StateSpace
 import Tensor
 
 /// A Gaussian transition scored on one history that is followed, again and again, by one of two far-apart states.

@@ -2,7 +2,6 @@ import Autodiff
 import EvidenceBound
 import Foundation
 import Networks
-import StateSpace
 import Tensor
 
 /// A Gaussian transition of order 2 with random weights, four random trajectories of five steps, and a Gaussian of the encoder at

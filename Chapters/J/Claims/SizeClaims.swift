@@ -1,7 +1,7 @@
 import DeepStateSpace
-import Experiments
 import Lectern
 import Networks
+import Runs
 
 /// The row "Gaussian Transition (DKF)" of Table 1 and the denoiser of Table 2, by how many numbers they hold.
 enum SizeClaims {

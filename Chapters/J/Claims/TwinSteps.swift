@@ -1,7 +1,6 @@
 import DeepStateSpace
 import EvidenceBound
 import Foundation
-import StateSpace
 
 extension Twins {
   /// What the deep Kalman filter compares at times 3, 4, 5 of each trajectory, both laws in plain numbers: [N] of 3 · M each.

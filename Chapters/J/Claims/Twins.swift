@@ -5,7 +5,6 @@ import DiffusionChain
 import EvidenceBound
 import Networks
 import Objective
-import StateSpace
 import Tensor
 
 /// A small model whose transition is a diffusion, and the deep Kalman filter beside it: the same numbers under the same names.

@@ -5,7 +5,6 @@ import DiffusionChain
 import DiffusionLoss
 import EvidenceBound
 import Networks
-import StateSpace
 import Tensor
 
 /// Both models with the outputs of their transitions at 0: F_ψ = 0, the best there is for standard normal states, and N(0, I).

@@ -8,7 +8,7 @@ extension PaperLedger {
     LedgerRow(
       "Eq 02", in: "2", .definition,
       "The transition with its noisy states is a start from N(0, I) and K conditional steps towards the clean state.",
-      "B-DiffusionTransition/ReverseChain", "sample"),
+      "B-ReverseProcess/ReverseChain", "sample"),
     LedgerRow(
       "Eq 03", in: "2", .definition, "The encoder is an initial factor, a smoothed transition per step, and the noising process.",
       "H-Networks/Encoder", "trajectories"),
@@ -37,7 +37,7 @@ extension PaperLedger {
       "A-StateSpace/Factorization", "logDensity"),
     LedgerRow(
       "Eq 11", in: "B", .definition, "The transition density is the reverse chain with its noisy states integrated out.",
-      "B-DiffusionTransition/ReverseChain", "sample"),
+      "B-ReverseProcess/ReverseChain", "sample"),
     LedgerRow(
       "Eq 12", in: "B", .definition, "The joint density with the noisy states among the variables.", "A-StateSpace/UnrolledGraph",
       "unrolled"),

@@ -30,14 +30,14 @@ extension PaperLedger {
 
   static let tableRows = [
     LedgerRow(
-      "Table 1", in: "F.1", .definition, "Sizes and mixers of the shared networks.", "F-Experiments/Settings/RunSettings", "paper"
+      "Table 1", in: "F.1", .definition, "Sizes and mixers of the shared networks.", "Runs/RunSettings", "paper"
     ),
     LedgerRow(
-      "Table 2", in: "F.1", .definition, "Sizes of the denoiser and the schedule.", "F-Experiments/Settings/RunSettings", "paper"),
+      "Table 2", in: "F.1", .definition, "Sizes of the denoiser and the schedule.", "Runs/RunSettings", "paper"),
     LedgerRow(
       "Table 3", in: "F.1.1", .definition, "Tuned values of λ, learning rates, batch, S and S_k for both models.",
-      "F-Experiments/Settings/RunSettings", "paper"),
+      "Runs/RunSettings", "paper"),
     LedgerRow(
-      "Table 4", in: "F.1.1", .definition, "Values that no trial varies.", "F-Experiments/Settings/RunSettings", "paper"),
+      "Table 4", in: "F.1.1", .definition, "Values that no trial varies.", "Runs/RunSettings", "paper"),
   ]
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Probability
 
 /// A case beside the baseline of a question, over seeds.
 public struct CaseEffect: Sendable {

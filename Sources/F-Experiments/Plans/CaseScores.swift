@@ -1,8 +1,9 @@
-import BimodalNoise
 import DeepStateSpace
-import DiffusionTransition
 import Foundation
 import Networks
+import Probability
+import ReverseProcess
+import Scores
 import Tensor
 
 /// What one run of a case scored on its test sequences: means over them, nil where a number is not finite.
@@ -102,7 +103,7 @@ extension CaseScores {
     }
     floor = mean(own, test.laws) { JensenShannon.ofDraws($0, truth: $1, centre: $1.mean) }
     crps = mean(drawn, test.outcomes) { RankedProbability.fair(draws: $0, outcome: $1) }
-    let emissions = paths.map { path in zip(path.means, path.variances).map { NormalLaw(mean: $0, variance: $1) } }
+    let emissions = paths.map { path in zip(path.means, path.variances).map { Normal(mean: $0, variance: $1) } }
     logScore = mean(emissions, test.outcomes) { LogScore.mean(of: $0, outcome: $1) }
     exactLogScore = mean(test.laws, test.outcomes) { $0.logDensity(at: $1) }
     let modes = zip(drawn, test.laws).map { ModeMass(draws: $0, truth: $1) }

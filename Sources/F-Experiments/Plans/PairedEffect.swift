@@ -1,4 +1,5 @@
 import Foundation
+import Probability
 
 /// What a change does, by pairs that share their data: its mean over the pairs and the 95 % interval of Student's t.
 public struct PairedEffect: Sendable, Equatable {

@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import Runs
 
 /// What a plan found: `results.json`, and the tables of `report.md`.
 public struct PlanResults: Codable, Sendable {

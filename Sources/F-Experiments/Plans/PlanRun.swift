@@ -1,6 +1,9 @@
 import BimodalNoise
 import DeepStateSpace
+import Files
 import Foundation
+import Runs
+import TimeSeries
 
 /// Trains and scores every case of a plan with every seed; what is there already is taken as it is.
 public struct PlanRun: Sendable {

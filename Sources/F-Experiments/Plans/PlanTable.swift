@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import Probability
 
 /// One question of a plan as text for a terminal: each case beside the baseline.
 public struct PlanTable: Sendable, CustomStringConvertible {

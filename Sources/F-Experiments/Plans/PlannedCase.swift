@@ -1,6 +1,8 @@
 import BimodalNoise
 import DeepStateSpace
-import DiffusionTransition
+import Files
+import ReverseProcess
+import Runs
 
 /// One model of a plan: what it is trained on, what is changed of the recommended settings, how it is sampled.
 public struct PlannedCase: Sendable {

@@ -1,4 +1,6 @@
 import DeepStateSpace
+import Files
+import Runs
 
 /// Models to train at one size and the questions they answer: what `ddssm study plan` runs.
 ///

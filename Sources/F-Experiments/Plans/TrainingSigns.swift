@@ -1,3 +1,5 @@
+import Runs
+
 /// The diagnostics of a training at one moment: what could be known before it ended.
 public struct TrainingSigns: Codable, Sendable, Equatable {
   /// Updates made.

@@ -1,4 +1,5 @@
 import Foundation
+import Runs
 
 /// What forecasts in a study of series; the names are those of `results.json`.
 public enum Forecaster: String, Codable, Sendable, CaseIterable {

@@ -1,4 +1,5 @@
 import Baselines
+import TimeSeries
 
 /// The linear-Gaussian models that were fitted to one column, and which was taken.
 public struct LinearGaussianChoice: Codable, Sendable, Equatable {

@@ -1,6 +1,9 @@
 import Baselines
 import BimodalNoise
 import Foundation
+import Probability
+import Runs
+import TimeSeries
 
 /// Forecasts without a network, of the same held-out entries and by the same scores as those of the models.
 struct SeriesBaselines {
@@ -30,7 +33,7 @@ struct SeriesBaselines {
   func linearGaussian(_ fits: [NoisyAutoregressionFit]) -> [ScoredEntry]? {
     let laws = table.series.map { series in
       fits.enumerated().map { feature, fit in
-        fit.model.filter(series.column(feature)).predictives.map { NormalLaw(mean: $0.mean[0], variance: $0.covariance[0, 0]) }
+        fit.model.filter(series.column(feature)).predictives.map { Normal(mean: $0.mean[0], variance: $0.covariance[0, 0]) }
       }
     }
     return scored { place in laws[place.series].map { $0[place.row] } }
@@ -38,7 +41,7 @@ struct SeriesBaselines {
 
   private func points(_ forecast: ([[Double]], [[Bool]]) -> [Double?]) -> [ScoredEntry]? {
     scored { place in
-      forecast(past(place).values, past(place).observed).map { $0.map { NormalLaw(mean: $0, variance: 0) } }
+      forecast(past(place).values, past(place).observed).map { $0.map { Normal(mean: $0, variance: 0) } }
     }
   }
 
@@ -48,7 +51,7 @@ struct SeriesBaselines {
   }
 
   /// - Parameter forecast: the law of each feature at a place; of variance 0 for a point forecast.
-  private func scored(_ forecast: (SeriesPlace) -> [NormalLaw?]) -> [ScoredEntry]? {
+  private func scored(_ forecast: (SeriesPlace) -> [Normal?]) -> [ScoredEntry]? {
     var entries: [ScoredEntry] = []
     for place in places {
       let series = table.series[place.series]
@@ -62,18 +65,6 @@ struct SeriesBaselines {
       }
     }
     return entries
-  }
-}
-
-extension ScoredEntry {
-  /// The exact scores of a Gaussian prediction; one of variance 0 is a point forecast, without a density.
-  public init(series: String, time: Double, column: String, outcome: Double, _ law: NormalLaw, last: Double?) {
-    let isPoint = law.variance == 0
-    self.init(
-      series: series, time: time, column: column, outcome: outcome, predictedMean: law.mean,
-      logScore: isPoint ? nil : law.logDensity(at: outcome),
-      crps: RankedProbability.exact(GaussianMixture(means: [law.mean], variance: law.variance), outcome: outcome),
-      locfCRPS: last.map { abs($0 - outcome) }, probability: isPoint ? nil : law.mass(from: -.infinity, to: outcome))
   }
 }
 

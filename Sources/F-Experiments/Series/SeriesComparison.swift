@@ -1,4 +1,6 @@
 import Foundation
+import Probability
+import Runs
 
 /// The DDSSM against another forecaster, time by time.
 public struct SeriesComparison: Codable, Sendable, Equatable {

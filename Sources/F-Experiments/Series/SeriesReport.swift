@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The results as tables and sentences, for a terminal and as a page of Markdown.

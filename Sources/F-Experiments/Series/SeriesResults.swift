@@ -1,4 +1,7 @@
+import Files
 import Foundation
+import Probability
+import Runs
 
 /// What a study of a file of series found: `results.json`.
 public struct SeriesResults: Codable, Sendable, Equatable {

@@ -1,0 +1,44 @@
+import BimodalNoise
+import DeepStateSpace
+import Networks
+import Runs
+import TimeSeries
+import Training
+
+extension BimodalStudy {
+  /// The observed sequences of one data set, as a model takes them.
+  package static func sequences(_ simulated: [BimodalSequence]) -> SequenceSet {
+    SequenceSet(
+      count: simulated.count, steps: length, extents: DataExtents(observations: 1), observations: simulated.flatMap(\.observed))
+  }
+
+  /// The settings of one model: the preset's, with the study's number of updates.
+  func settings(_ kind: TransitionKind) -> RunSettings {
+    var settings = preset.settings(for: kind)
+    if let steps = size.steps { settings.training.resize(to: steps) }
+    return settings
+  }
+
+  /// Trains one model and leaves its run under `runs/`, or takes the one that is there.
+  func train(_ kind: TransitionKind, seed: Int, isInterrupted: () -> Bool) throws -> StudyRun {
+    let settings = settings(kind)
+    let table = SeriesTable(walk.simulate(sequences: size.training, length: Self.length, seed: seed))
+    let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "the simulated series")
+    let config = RunConfig(
+      model: kind, preset: preset, seed: Self.trainingSeed(data: seed), data: data.record, settings: settings)
+    return try StudyRun(
+      config, name: "\(kind.rawValue)-\(seed)", data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
+  }
+}
+
+extension SeriesTable {
+  /// Simulated sequences as a table of series 1, 2, … with the one column `x` and times from 1.
+  public init(_ simulated: [BimodalSequence]) {
+    self.init(
+      observationNames: ["x"],
+      series: simulated.enumerated().map { index, sequence in
+        Series(
+          id: "\(index + 1)", times: sequence.observed.indices.map { Double($0 + 1) }, values: sequence.observed.map { [$0] })
+      })
+  }
+}

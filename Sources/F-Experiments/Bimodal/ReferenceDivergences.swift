@@ -1,0 +1,53 @@
+import BimodalNoise
+import Foundation
+import Probability
+import Scores
+
+/// What predictions of known shape score against the one-step law ½ Σ_± N(±4, r), by exact bin masses: no draws, no noise.
+///
+/// They stand beside the models' scores. A model that beats `bestGaussian` has found both modes.
+public struct ReferenceDivergences: Sendable, Equatable {
+  /// N(0, 16 + r), the Gaussian with the mean and variance of the truth: what a Gaussian transition is fitted to.
+  public let momentMatched: Double
+  /// The Gaussian of least divergence over all means and variances.
+  public let bestGaussian: Double
+  /// Mean and standard deviation of that Gaussian, relative to the centre: it sits on one mode.
+  public let bestGaussianMean: Double
+  /// Its standard deviation.
+  public let bestGaussianDeviation: Double
+  /// ln 2, the largest divergence there is.
+  public let ceiling = log(2.0)
+
+  /// The references of a walk whose filtered variance has died out, P_31 = 0.
+  public init(_ walk: BimodalWalk) {
+    let law = walk.predictive(from: FilteredState(mean: 0, variance: 0))
+    let truth = BinGrid(centre: 0).masses(of: law)
+    momentMatched = ReferenceDivergences.divergence(from: truth, mean: 0, deviation: law.variance.squareRoot())
+    let best = ReferenceDivergences.minimum(from: truth)
+    (bestGaussian, bestGaussianMean, bestGaussianDeviation) = (best.value, best.mean, best.deviation)
+  }
+
+  private static func divergence(from truth: [Double], mean: Double, deviation: Double) -> Double {
+    let law = GaussianMixture(means: [mean], variance: deviation * deviation)
+    return JensenShannon.between(BinGrid(centre: 0).masses(of: law), truth)
+  }
+
+  /// A coarse grid, then a pattern search that halves its steps: the surface has two valleys, over a mode and over both.
+  private static func minimum(from truth: [Double]) -> (value: Double, mean: Double, deviation: Double) {
+    var best = (value: Double.infinity, mean: 0.0, deviation: 1.0)
+    func consider(mean: Double, deviation: Double) {
+      let value = divergence(from: truth, mean: mean, deviation: deviation)
+      if value < best.value { best = (value, mean, deviation) }
+    }
+    for mean in stride(from: 0.0, through: 6, by: 0.5) {
+      for exponent in stride(from: -3.0, through: 2, by: 0.25) { consider(mean: mean, deviation: exp(exponent)) }
+    }
+    var step = 0.25
+    while step > 1e-9 {
+      let (value, mean, deviation) = best
+      for (a, b) in [(step, 0.0), (-step, 0), (0, step), (0, -step)] { consider(mean: mean + a, deviation: deviation * exp(b)) }
+      if best.value == value { step /= 2 }
+    }
+    return best
+  }
+}

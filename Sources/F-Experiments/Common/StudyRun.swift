@@ -1,0 +1,85 @@
+import Files
+import Foundation
+import Runs
+
+/// A study was stopped from outside.
+public struct StudyInterrupted: Error, CustomStringConvertible {
+  /// What happened.
+  public var description: String {
+    "the study was stopped; what was finished is in its directory, and the same command goes on from there"
+  }
+}
+
+/// One run of a study: trained, and left under `runs/` like any other run. A run that is there already is taken as it is.
+struct StudyRun {
+  /// `runs/<name>`.
+  let directory: RunDirectory
+  /// The model, ready for use.
+  let trained: TrainedRun
+
+  /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before, a
+  /// `UserError` when the run is there, but of other kernels.
+  /// - Parameter name: the directory under `runs/`; by default the model and the seed.
+  init(
+    _ config: RunConfig, name: String? = nil, data: TrainingData, in study: String, threads: Int, isInterrupted: () -> Bool
+  ) throws {
+    let name = name ?? "\(config.model.rawValue)-\(config.seed)"
+    let path = "\(study)/runs/\(name)"
+    if let finished = StudyRun.finished(config, at: path, threads: threads) {
+      (directory, trained) = finished
+      return
+    }
+    try StudyRun.keepRunOfOtherKernels(config, at: path)
+    try? FileManager.default.removeItem(atPath: path)  // scores of other weights among it
+    directory = try RunDirectory.create(at: path)
+    try directory.write(config: config)
+    var fitting = try Fitting(config, data: data, run: directory, threads: threads)
+    let progress = ProgressReporter(label: name, total: config.settings.training.steps)
+    try fitting.train(progress: progress, isInterrupted: isInterrupted)
+    guard !isInterrupted() else { throw StudyInterrupted() }
+    trained = TrainedRun(config: config, simulator: fitting.simulator, threads: threads)
+  }
+
+  /// Its metrics, line by line.
+  func metrics() throws -> [MetricsEntry] { try MetricsLog(file: directory.metricsFile).entries(as: MetricsEntry.self) }
+
+  /// The last line of its metrics.
+  func lastMetrics() throws -> MetricsEntry? { try metrics().last }
+
+  /// Wall-clock time of its training, seconds.
+  var seconds: Double { get throws { try lastMetrics()?.seconds ?? 0 } }
+
+  /// Whether a study holds this run, trained to its end.
+  static func isFinished(_ config: RunConfig, name: String, in study: String) -> Bool {
+    finished(config, at: "\(study)/runs/\(name)", threads: 1) != nil
+  }
+
+  /// The run of the same configuration, trained to its end; nil when there is none.
+  private static func finished(_ config: RunConfig, at path: String, threads: Int) -> (RunDirectory, TrainedRun)? {
+    guard let (directory, found) = ended(at: path), found == config,
+      let trained = try? TrainedRun(directory, config: config, threads: threads)
+    else { return nil }
+    return (directory, trained)
+  }
+
+  /// A run that was trained to its end, and its configuration; nil when there is none.
+  private static func ended(at path: String) -> (RunDirectory, RunConfig)? {
+    guard let directory = try? RunDirectory.open(at: path), let found = try? directory.config(as: RunConfig.self),
+      let weights = try? SafeTensors(readingFile: directory.weightsFile),
+      weights.metadata["steps"] == "\(found.settings.training.steps)"
+    else { return nil }
+    return (directory, found)
+  }
+
+  /// Refuses to train anew what nothing but OpenBLAS' kernels sets apart from a run that is there: it may be hours of work.
+  private static func keepRunOfOtherKernels(_ config: RunConfig, at path: String) throws {
+    guard var found = ended(at: path)?.1, found.kernels != config.kernels else { return }
+    let kernels = found.kernels
+    found.kernels = config.kernels
+    guard found == config else { return }
+    throw UserError(
+      "this run was trained with OpenBLAS' \(kernels) kernels, and this process has \(config.kernels)",
+      expected: "the same kernels in all of a study, whose results they change",
+      hint: "set OPENBLAS_CORETYPE=\(kernels) where the processor has them, or name another --out", file: path)
+  }
+}

@@ -1,0 +1,51 @@
+import Files
+import TimeSeries
+
+/// What a run must remember of its data in order to read more of the same: columns, windows, hold-out and scales.
+public struct DataRecord: Equatable, Codable, Sendable {
+  /// The D observed columns.
+  public let observationNames: [String]
+  /// The V dynamic covariates.
+  public let covariateNames: [String]
+  /// The W static covariates.
+  public let staticNames: [String]
+  /// `nil` when every series was taken whole.
+  public let windowing: Windowing?
+  /// Where fitting ended.
+  public let holdOut: HoldOutSplit
+  /// The scales of the rows that were fitted.
+  public let standardisation: ColumnScales
+
+  /// The record of a training file.
+  public init(
+    of table: SeriesTable, windowing: Windowing?, holdOut: HoldOutSplit, standardisation: ColumnScales
+  ) {
+    observationNames = table.observationNames
+    covariateNames = table.covariateNames
+    staticNames = table.staticNames
+    self.windowing = windowing
+    self.holdOut = holdOut
+    self.standardisation = standardisation
+  }
+
+  /// Reads a file whose columns must be those of the run; throws a `UserError` that names the first that differs.
+  public func read(file: String, statics: String? = nil) throws -> SeriesTable {
+    guard staticNames.isEmpty || statics != nil else {
+      throw UserError(
+        "the run was trained with static covariates", expected: "--statics with \(staticNames.joined(separator: ", "))",
+        file: file)
+    }
+    let table = try SeriesTable.read(file: file, covariates: covariateNames, statics: statics)
+    try require(table.observationNames, toEqual: observationNames, as: "values", file: file)
+    try require(table.staticNames, toEqual: staticNames, as: "static covariates", file: statics ?? file)
+    return table
+  }
+
+  private func require(_ found: [String], toEqual wanted: [String], as part: String, file: String) throws {
+    guard found != wanted else { return }
+    let list = { (names: [String]) in names.isEmpty ? "none" : names.joined(separator: ", ") }
+    throw UserError(
+      "the columns of \(part) are \(list(found))", expected: "\(list(wanted)), as in training",
+      hint: "use the columns of the training file, in its order", file: file, at: .start)
+  }
+}

@@ -1,0 +1,79 @@
+import Autodiff
+import DeepStateSpace
+import Objective
+import Tensor
+import TimeSeries
+
+/// The negative ELBO of rows that were not fitted: an upper bound on −log p, in nats.
+public struct HeldOutBound: Equatable, Sendable {
+  /// Of each sequence.
+  public let perSequence: [Double]
+  /// Observed entries in all sequences together.
+  public let entries: Int
+
+  /// The bound per observed entry.
+  public var perEntry: Double { perSequence.reduce(0, +) / Double(entries) }
+}
+
+extension TrainedRun {
+  /// The bound on the rows from `firstRows[i]` on, cut as in training; nil when no sequence is longer than the Markov order.
+  ///
+  /// Each sequence stands alone: nothing before it is seen. The estimate averages over `trajectories` draws of the states with
+  /// as many noise levels as in training.
+  public func bound(_ table: SeriesTable, from firstRows: [Int], trajectories: Int = 16, seed: Int) -> HeldOutBound? {
+    var rest = table
+    rest.series = zip(table.series, firstRows).map { $0.rows(from: $1) }
+    let longest = rest.series.map(\.length).max() ?? 0
+    guard let windowing = config.data.windowing ?? (try? Windowing(length: longest)), windowing.length > order else { return nil }
+    let windows = rest.windows(windowing)
+    guard !windows.isEmpty else { return nil }
+    let set = SequenceSet(windows, config.data)
+    return HeldOutBound(
+      perSequence: bounds(of: set, trajectories: trajectories, seed: seed),
+      entries: (0..<set.count).reduce(0) { $0 + set.observedCount($1) })
+  }
+
+  /// The negative ELBO of each sequence, in the units of the data.
+  package func bounds(of set: SequenceSet, trajectories: Int, seed: Int) -> [Double] {
+    terms(of: set, trajectories: trajectories, seed: seed).map(\.negativeELBO)
+  }
+
+  /// The terms of the negative ELBO of each sequence, in the units of the data.
+  package func terms(of set: SequenceSet, trajectories: Int, seed: Int) -> [LossTerms] {
+    let (model, parameters, units) = (simulator.model, simulator.parameters, simulator.standardization)
+    let levels = config.settings.training.levelsPerState
+    let workers = Workers(threads: threads, precision: parameters.values.precision, recordsGradients: false)
+    let results = ShardResults(repeating: LossTerms(), count: set.count)
+    workers.forEach(set.count) { row, tape in
+      tape.reset(parameters: parameters)
+      let batch = set.batch([row], standardization: units, on: tape)
+      let noise = ObjectiveNoise(
+        for: model, seed: seed, step: 0, series: [row], steps: set.steps, trajectories: trajectories, levelsPerState: levels,
+        on: tape)
+      let objective = Objective(model, batch, noise, observedLogDeviation: set.observedLogDeviation([row], units))
+      results[row] = objective.terms
+    }
+    return results.all
+  }
+}
+
+extension Series {
+  /// The rows from one on; without any when there is none left.
+  package func rows(from first: Int) -> Series { rows(min(first, length)..<length) }
+
+  /// Some rows; those ahead of the series come along.
+  fileprivate func rows(_ kept: Range<Int>) -> Series {
+    Series(
+      id: id, times: Array(times[kept]), values: Array(values[kept]), observed: Array(observed[kept]),
+      covariates: Array(covariates[kept]), futureTimes: futureTimes, futureCovariates: futureCovariates, statics: statics)
+  }
+}
+
+extension SeriesTable {
+  /// The first `rows[i]` rows of each series.
+  package func first(_ rows: [Int]) -> SeriesTable {
+    var table = self
+    table.series = zip(series, rows).map { $0.rows(0..<$1) }
+    return table
+  }
+}
