@@ -5,17 +5,17 @@ import Networks
 import ReverseProcess
 import Tensor
 
-/// p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) as a diffusion (Eqs 02 and 11): the denoiser, the weights of its loss and its reverse chain.
+/// p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) as a diffusion: the denoiser, the weights of its loss and its reverse chain.
 public struct DiffusionTransition: Sendable {
   /// F_ψ.
   public let denoiser: Denoiser
-  /// Eq 39 with everything kept.
+  /// Its bound on −log p_ψ with everything kept.
   public let loss: DenoisingLoss
   /// a_1 … a_K of a learned reverse variance: [K], or nil.
   public let logRatios: Parameter?
   /// σ_data where it is tracked: [1], set by the trainer and by no gradient; nil where σ_data = 1.
   public let dataDeviation: Parameter?
-  private let order: Int
+  fileprivate let order: Int
 
   init(
     _ name: String, _ data: DataExtents, _ network: NetworkSettings, _ settings: DiffusionSettings,
@@ -47,41 +47,42 @@ public struct DiffusionTransition: Sendable {
   /// σ_data of a tape's parameters.
   private func deviation(on tape: Tape) -> Double { dataDeviation.map { tape[$0].doubles[0] } ?? 1 }
 
-  /// Eq 39 in the form that trains, for the σ_data of a tape's parameters.
-  private func loss(on tape: Tape, as form: LossForm) -> DenoisingLoss {
+  /// The bound in the form that trains, for the σ_data of a tape's parameters.
+  fileprivate func loss(on tape: Tape, as form: LossForm) -> DenoisingLoss {
     guard form.weighting != .bound || dataDeviation != nil else { return loss }
     return DenoisingLoss(loss.weights, loss.distribution, weighting: form.weighting, dataDeviation: deviation(on: tape))
   }
+}
 
-  /// The transition with the draws of one evaluation of its bound.
-  public func looking(at draws: LevelDraws, as form: LossForm = LossForm()) -> Drawn {
-    Drawn(transition: self, draws: draws, form: form)
+/// The bound of Eq 33 on −log p_ψ(z_t | c_t) of a diffusion transition, estimated at given levels and noises: S_k for each of the
+/// N(T − j) states.
+public struct DiffusionBound: Transition {
+  private let transition: DiffusionTransition
+  private let draws: LevelDraws
+  private let form: LossForm
+
+  /// The bound of `transition` at the draws of one evaluation.
+  public init(of transition: DiffusionTransition, at draws: LevelDraws, form: LossForm = LossForm()) {
+    (self.transition, self.draws, self.form) = (transition, draws, form)
   }
 
-  /// A diffusion transition and the levels and noise at which its bound is estimated: S_k for each of the N(T − j) states.
-  public struct Drawn: Transition {
-    let transition: DiffusionTransition
-    let draws: LevelDraws
-    let form: LossForm
+  /// The estimate for every drawn state behind the j-th: [N, T − j], nats.
+  public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+    let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, transition.order)
+    let clean = trajectories.latents.slice(axis: 1, j..<t).reshaped([n * (t - j), m])  // z_t
+    let history = histories(of: trajectories.latents, order: j)  // [N(T − j), j, M]
+    let network = transition.denoiser.conditioned(
+      history: history, rows: transition.denoiser.rows(of: batch, trajectories: n))
+    let logRatios = transition.logRatios.map { clean.tape[$0] }  // [K]
+    let law = form.target == .averaged ? flattened(trajectories.posterior, from: j) : nil  // [N(T − j), M]
+    return transition.loss(on: clean.tape, as: form)(clean: clean, draws, network: network, logRatios: logRatios, law: law)
+      .reshaped([n, t - j])
+  }
 
-    /// The bound of Eq 33 on −log p_ψ(z_t | c_t) at the drawn states, levels and noises: [N, T − j].
-    public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
-      let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, transition.order)
-      let clean = trajectories.latents.slice(axis: 1, j..<t).reshaped([n * (t - j), m])  // z_t
-      let history = histories(of: trajectories.latents, order: j)  // [N(T − j), j, M]
-      let network = transition.denoiser.conditioned(
-        history: history, rows: transition.denoiser.rows(of: batch, trajectories: n))
-      let logRatios = transition.logRatios.map { clean.tape[$0] }
-      let law = form.target == .averaged ? flattened(trajectories.posterior, from: j) : nil
-      return transition.loss(on: clean.tape, as: form)(clean: clean, draws, network: network, logRatios: logRatios, law: law)
-        .reshaped([n, t - j])
-    }
-
-    /// q_φ of z_{j+1} … z_T, of which the draws are `clean`: [N(T − j), M].
-    private func flattened(_ law: DiagonalGaussian, from j: Int) -> DiagonalGaussian {
-      let (n, t, m) = (law.mean.shape[0], law.mean.shape[1], law.mean.shape[2])
-      func rows(_ x: Variable) -> Variable { x.slice(axis: 1, j..<t).reshaped([n * (t - j), m]) }
-      return DiagonalGaussian(mean: rows(law.mean), logVariance: rows(law.logVariance))
-    }
+  /// q_φ of z_{j+1} … z_T, of which the draws are `clean`: [N(T − j), M].
+  private func flattened(_ law: DiagonalGaussian, from j: Int) -> DiagonalGaussian {
+    let (n, t, m) = (law.mean.shape[0], law.mean.shape[1], law.mean.shape[2])
+    func rows(_ x: Variable) -> Variable { x.slice(axis: 1, j..<t).reshaped([n * (t - j), m]) }
+    return DiagonalGaussian(mean: rows(law.mean), logVariance: rows(law.logVariance))
   }
 }

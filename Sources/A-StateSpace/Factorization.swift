@@ -1,20 +1,20 @@
 import Tensor
 
-/// The factors of Eq 10, with the covariates worked in. Time is counted from 1; entry t − 1 of an array belongs to time t.
+/// The factors of the joint density, with the covariates worked in. Time is counted from 1; entry t − 1 of an array belongs to time t.
 extension LinearGaussianModel {
-  /// p_η(z_{1:j} | u_{1:j}) (Eq 09).
+  /// Implements Eq 09: p_η(z_{1:j} | u_{1:j}); the first j observations have the emission's law.
   public func initialLaw(covariates: [[Double]]) -> GaussianVector {
     initial(given: Array(covariates[..<order].joined()))
   }
 
-  /// Eq 07: p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) for t > j, as a function of z_{t−j:t−1}.
+  /// Implements Eq 07: p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) for t > j, as a function of z_{t−j:t−1}.
   public func transition(at time: Int, covariates: [[Double]]) -> LinearGaussianConditional {
     require(time > order, "transitions start at time \(order + 1); time \(time) belongs to the initial law")
     let inputs = covariates[(time - order - 1)...(time - 1)].joined()
     return transition.absorbing(Array(inputs), after: order * latentDimension)
   }
 
-  /// Eq 08: p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t}), as a function of the latents; for t < j of z_{1:t}, with u_{1:t}.
+  /// Implements Eq 08: p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t}), as a function of the latents; for t < j of z_{1:t}, with u_{1:t}.
   public func emission(at time: Int, covariates: [[Double]]) -> LinearGaussianConditional {
     let (known, latents) = (min(time, order), order * latentDimension)
     let missing = order - known
@@ -27,7 +27,9 @@ extension LinearGaussianModel {
     return visible.absorbing(Array(covariates[(time - known)..<time].joined()), after: known * latentDimension)
   }
 
-  /// Eq 10: log p(x_{1:T}, z_{1:T} | u_{1:T}), one term per factor.
+  /// Implements Eq 10: log p(x_{1:T}, z_{1:T} | u_{1:T}), one term per factor.
+  ///
+  /// Implements Eq 01: the same density, the first j states and observations taken as one factor.
   public func logDensity(observations: [[Double]], latents: [[Double]], covariates: [[Double]]) -> Double {
     let length = checkedLength(observations, covariates)
     require(latents.count == length, "\(latents.count) latents for \(length) observations")

@@ -1,7 +1,7 @@
 import Tensor
 
 extension LinearGaussianModel {
-  /// p(z_{1:T}, x_{1:T} | u_{1:T}) as one Gaussian, entries ordered z_1 … z_T, x_1 … x_T.
+  /// Implements Eq 06: p(z_{1:T}, x_{1:T} | u_{1:T}) from its conditionals, as one Gaussian, entries ordered z_1 … z_T, x_1 … x_T.
   ///
   /// Every variable is an affine function of earlier ones plus fresh noise, so its mean and its covariance with all that
   /// came before follow from theirs. Cubic in T: a ruler for short series, not an algorithm.

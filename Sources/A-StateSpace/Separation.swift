@@ -2,6 +2,7 @@ extension Graph {
   /// Whether every path between `left` and `right` is blocked by `given`, so that they are independent given it in *every*
   /// density that factorizes along the graph.
   ///
+  /// Eq 17 is not computed: that a step's noisy states need z_t and its context alone is what the separation says.
   /// A ball rolls from `left` (Shachter 1998). Through a given node it bounces between parents, through any other it passes
   /// on; at a node where arrows meet it passes only if that node or a descendant is given. Where it can get, influence can.
   public func isSeparated(_ left: Set<Node>, from right: Set<Node>, given: Set<Node>) -> Bool {

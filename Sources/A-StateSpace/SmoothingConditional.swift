@@ -1,7 +1,8 @@
 /// The exact factors of the posterior, Lemma 1 with its covariates put right: what the best possible encoder would say.
 extension LinearGaussianModel {
-  /// p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T}) for t = j + 1 … T, each a function of z_{t−j:t−1}, oldest first.
+  /// Implements Eq 16: p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T}) for t = j + 1 … T, each a function of z_{t−j:t−1}, oldest first.
   ///
+  /// Eq 15 is not computed: it is the left-hand side, the posterior that these are the factors of.
   /// The future enters through λ_t(s_t) ∝ p(x_{t+1:T} | s_t, u), a quadratic carried backwards from λ_T = 1.
   public func smoothingConditionals(observations: [[Double]], covariates: [[Double]]) -> [LinearGaussianConditional] {
     let length = checkedLength(observations, covariates)

@@ -9,7 +9,9 @@ extension Graph {
     case joint
   }
 
-  /// The graph of Eq 12 for order j, length T and K noise levels; with K = 0 that of Eq 10.
+  /// The graph for order j, length T and K noise levels; with K = 0 that of Eq 10.
+  ///
+  /// Eq 12 is not computed: the joint density of clean and noisy states is bounded and drawn from; its factors are this graph's.
   public static func unrolled(
     order: Int, length: Int, noiseLevels: Int = 0, initialEmission: InitialEmission = .causal
   ) -> Graph {

@@ -5,7 +5,7 @@ import Foundation
 import Preconditioning
 import Tensor
 
-/// The reverse chain z^K → … → z⁰ driven by a network F_ψ (Eqs 11, 31).
+/// The reverse chain z^K → … → z⁰ driven by a network F_ψ.
 public struct ReverseChain: Sendable {
   private let weights: LossWeights
   private let deviations: [Double]
@@ -26,7 +26,7 @@ public struct ReverseChain: Sendable {
 
   private var schedule: NoiseSchedule { weights.schedule }
 
-  /// Draws z⁰ for every row; on a tape that records nothing, so that each level's memory is given back.
+  /// Implements Eq 11: draws z⁰ for every row, the noisy states forgotten; on a tape that records nothing, so that each level's memory is given back.
   /// - Parameters:
   ///   - start: standard normal, [R, M]; overwritten by the draws.
   ///   - network: F_ψ with its contexts.
@@ -49,7 +49,7 @@ public struct ReverseChain: Sendable {
 
   private func preconditioning(_ k: Int) -> Preconditioning { schedule.preconditioning(k, dataDeviation: dataDeviation) }
 
-  /// z^{k−1} = μ_ψ(z^k) + ς_k ξ from k = K to 1, the last step's noise included: the law of Eq 11 itself.
+  /// Implements Eq 02: z^{k−1} = μ_ψ(z^k) + ς_k ξ from k = K to 1, the last step's noise included.
   private func ancestral(_ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable) {
     for k in stride(from: schedule.levels, through: 1, by: -1) { leave(k, state, network, noise) }
   }
@@ -62,7 +62,7 @@ public struct ReverseChain: Sendable {
     }
   }
 
-  /// Eq 31 with ε_ψ from F_ψ by the preconditioning.
+  /// μ_ψ of Eq 31 with ε_ψ from F_ψ by the preconditioning.
   func mean(_ k: Int, noisy: Double, output: Double) -> Double {
     schedule.reverseMean(k, noisy: noisy, predictedNoise: predictedNoise(k, noisy: noisy, output: output))
   }

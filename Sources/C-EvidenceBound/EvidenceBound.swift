@@ -4,38 +4,45 @@ import Tensor
 
 /// How the entropy of the posterior enters the bound: equal in mean and in gradient.
 public enum EntropyEstimate: String, Sendable, Hashable, NamedChoice {
-  /// log q_φ at the drawn states (Eqs 47 and 51 as printed).
+  /// log q_φ at the drawn states, as I.3 prints it.
   case sampled
   /// Minus the closed-form entropy of each Gaussian given its drawn history: the same mean. Which of the two varies less depends on
   /// the encoder: beside densities taken at the draw, the sampled one does not vary at all when the encoder is exact.
   case closedForm
 }
 
-/// The terms of the negative ELBO (Eqs 22 to 25) of each trajectory, in nats: all [N].
+/// The terms of the negative ELBO of each trajectory, in nats: all [N]. At drawn states each is its Monte-Carlo estimate.
 public struct BoundTerms {
-  /// E[log q_φ(z_{1:j} | x, u)]: the first half of Eq 22.
+  /// Implements Eq 47: log q_φ(z_{1:j} | x, u).
   public let initialEntropy: Variable
-  /// E[−log p_η(z_{1:j} | u)], or a bound on it: the second half of Eq 22.
+  /// −log p_η(z_{1:j} | u), or a bound on it.
   public let initialPrior: Variable
-  /// E[−Σ_t log p_θ(x_t | …)] over the observed entries: Eq 23.
+  /// Implements Eq 50: −Σ_t log p_θ(x_t | …) over the observed entries.
   public let reconstruction: Variable
-  /// E[−Σ_{t>j} log p_ψ(z_t | c_t)], or a bound on it: Eq 24.
+  /// Implements Eq 24: −Σ_{t>j} log p_ψ(z_t | c_t), or a bound on it such as the noise chain's.
   public let transition: Variable
-  /// E[Σ_{t>j} log q_φ(z_t | …)]: Eq 25.
+  /// Implements Eq 51: Σ_{t>j} log q_φ(z_t | …).
   public let entropy: Variable
   /// The states the terms were estimated at, and the Gaussians these were drawn from.
   public let drawn: Trajectories
 
+  /// Implements Eq 22: the initialization loss E[log q_φ(z_{1:j}) − log p_η(z_{1:j})], [N].
+  ///
+  /// Implements Eq 49: where the prior is hierarchical, its second half is L_VHP.
+  public var initialization: Variable { initialEntropy + initialPrior }
+
   /// The rate: everything that λ weighs (I.2), [N].
-  public var rate: Variable { initialEntropy + initialPrior + transition + entropy }
+  public var rate: Variable { initialization + transition + entropy }
 
   /// The negative ELBO of each trajectory: distortion plus rate, [N].
   public var negativeELBO: Variable { reconstruction + rate }
 }
 
-/// Implements Eqs 22 to 25: the four terms of the bound for any encoder, emission, transition and prior.
+/// Implements Eq 04: the terms of the bound for any encoder, emission, transition and prior.
 ///
 /// Exact linear-Gaussian factors plug in as well as networks do, so the bound can be held against the exact evidence.
+/// Eq 05 is not computed: its two lines are the terms `transition` and `entropy` with their signs turned.
+/// Eq 46 is not computed: it is this bound with a prior that answers L_VHP.
 public func evidenceBound(
   of batch: SequenceBatch, order j: Int, noise: Variable, entropy estimate: EntropyEstimate = .sampled,
   posterior: some SmoothingPosterior, emission: some Emission, transition: some Transition, prior: some InitialPrior
@@ -52,7 +59,7 @@ public func evidenceBound(
     entropy: logDensity.slice(axis: 1, j..<drawn.steps).sumOfEach(), drawn: drawn)
 }
 
-/// log q_φ of every component at the draw, or its mean given the history: [N, T, M].
+/// Implements Eq 25: log q_φ of every component at the draw, or its mean given the history, [N, T, M].
 func logPosterior(_ drawn: Trajectories, _ estimate: EntropyEstimate) -> Variable {
   switch estimate {
   case .sampled: -drawn.posterior.negativeLogDensity(at: drawn.latents)
@@ -60,7 +67,7 @@ func logPosterior(_ drawn: Trajectories, _ estimate: EntropyEstimate) -> Variabl
   }
 }
 
-/// Eq 23: −log p_θ of what was observed, summed over time and features; missing entries do not count.
+/// Implements Eq 23: −log p_θ of what was observed, summed over time and features; missing entries do not count.
 public func reconstructionLoss(of batch: SequenceBatch, _ latents: Variable, _ emission: some Emission) -> Variable {
   let copies = latents.shape[0] / batch.size
   let shape = latents.shape.replacing(axis: 2, with: batch.features)

@@ -23,7 +23,10 @@ public struct Trajectories {
   public var dimension: Int { latents.shape[2] }
 }
 
-/// The smoothing posterior q_φ(z_{1:T} | x_{1:T}, u_{1:T}) (Eq 20).
+/// The smoothing posterior q_φ(z_{1:T} | x_{1:T}, u_{1:T}).
+///
+/// Eq 03 is not computed: the encoder's factors are those of Eqs 19 and 20 on one line.
+/// Eq 19 is not computed: q_φ(z_{1:j} | x, u) is the product of the first j Gaussians that a posterior draws from.
 public protocol SmoothingPosterior {
   /// Draws trajectories by reparameterization.
   /// - Parameter noise: standard normal, [N, T, M] with N a multiple of the batch size, trajectory-major.

@@ -33,7 +33,7 @@ extension NoiseSchedule {
     return alphaBar < 0.5 ? log1p(-alphaBar) : log(noiseVariance(k))
   }
 
-  /// Eq 36: σ_k = √((1 − ᾱ_k)/ᾱ_k), the noise level once z^k is rescaled so that its signal is z⁰ itself; σ_0 = 0.
+  /// Implements Eq 36: σ_k = √((1 − ᾱ_k)/ᾱ_k), the noise level once z^k is rescaled so that its signal is z⁰ itself; σ_0 = 0.
   public func noiseLevel(_ k: Int) -> Double {
     check(k, from: 0)
     return expm1(-logAlphaBars[k]).squareRoot()
@@ -45,26 +45,15 @@ extension NoiseSchedule {
     return noiseVariance(k - 1) / noiseVariance(k)
   }
 
+  /// Implements Eq 44: 2w̃_k = β_k ᾱ_k/(α_k (1 − ᾱ_k)) = 1 − r_k, without the subtraction: the share of step k's variance that z⁰
+  /// explains.
+  ///
+  /// The constant C needs it. The weight that trains, for every ς_k² and σ_data, is `LossWeights.output`; claim Eq 44 holds the two
+  /// together where ς_k² = β_k and σ_data = 1.
+  public func explainedShare(_ k: Int) -> Double {
+    beta(k) / (alpha(k) * noiseVariance(k)) * alphaBar(k)
+  }
+
   /// β̃_k = r_k β_k, the variance of q(z^{k−1} | z^k, z⁰); β̃_1 = 0, since z⁰ is then given.
   public func posteriorVariance(_ k: Int) -> Double { posteriorShare(k) * beta(k) }
-
-  /// The weights of z⁰ and z^k in μ̃_k, the mean of q(z^{k−1} | z^k, z⁰):
-  /// √ᾱ_{k−1} β_k/(1 − ᾱ_k) and √α_k (1 − ᾱ_{k−1})/(1 − ᾱ_k).
-  public func posteriorMeanCoefficients(_ k: Int) -> (clean: Double, noisy: Double) {
-    (alphaBar(k - 1).squareRoot() * beta(k) / noiseVariance(k), alpha(k).squareRoot() * posteriorShare(k))
-  }
-}
-
-/// The same quantities for all levels at once; entry k − 1 belongs to level k.
-extension NoiseSchedule {
-  /// α_1 … α_K.
-  public var alphas: [Double] { (1...levels).map(alpha) }
-  /// ᾱ_1 … ᾱ_K.
-  public var alphaBars: [Double] { (1...levels).map(alphaBar) }
-  /// 1 − ᾱ_1 … 1 − ᾱ_K.
-  public var noiseVariances: [Double] { (1...levels).map(noiseVariance) }
-  /// σ_1 … σ_K.
-  public var noiseLevels: [Double] { (1...levels).map(noiseLevel) }
-  /// β̃_1 … β̃_K.
-  public var posteriorVariances: [Double] { (1...levels).map(posteriorVariance) }
 }

@@ -28,8 +28,8 @@ public protocol OutputNetwork {
   func output(noisy: Variable, levels: [Int]) -> Variable
 }
 
-/// The upper bound on −log p_ψ(z⁰ | c) of Eq 33 in the preconditioned form of Eq 39, estimated at drawn levels (Eqs 41, 52), with
-/// nothing dropped unless `weighting` says so.
+/// The upper bound on −log p_ψ(z⁰ | c) in preconditioned form, estimated at drawn levels, with nothing dropped unless `weighting`
+/// says so.
 public struct DenoisingLoss: Sendable {
   /// w̃_k, L_forward and C.
   public let weights: LossWeights
@@ -43,20 +43,19 @@ public struct DenoisingLoss: Sendable {
   ) {
     self.weights = weights
     self.distribution = distribution
-    let outputs = weighting.outputs(weights, dataDeviation: dataDeviation)
+    let drawWeights = distribution.drawWeights(weighting.outputs(weights, dataDeviation: dataDeviation))
     coefficients = (1...weights.levels).map { k in
-      DrawCoefficients(
-        weights.schedule, k, dataDeviation: dataDeviation, weight: outputs[k - 1] / distribution.probabilities[k - 1])
+      DrawCoefficients(weights.schedule, k, dataDeviation: dataDeviation, weight: drawWeights[k - 1])
     }
   }
 
-  /// Implements the summand of Eq 52 for each clean state: L_forward(z⁰) + (1/S_k) Σ_m w̃_k/ρ(k) ‖F_ψ − y‖² + C.
+  /// Implements Eq 52: its summand for each clean state, L_forward(z⁰) + (1/S_k) Σ_m w̃_k/ρ(k) ‖F_ψ − y‖² + C.
   /// - Parameters:
   ///   - clean: z⁰, [R, M].
   ///   - draws: S_k levels and noises for each of the R states.
   ///   - logRatios: the a_k of a learned reverse variance, [K], or nil.
-  ///   - law: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k (see `CleanPosterior`), which
-  ///     leaves the mean of the estimate as it is. Nil takes y at the draw.
+  ///   - law: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k, which leaves the
+  ///     mean of the estimate as it is. Nil takes y at the draw.
   /// - Returns: [R], nats.
   public func callAsFunction(
     clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil, law: DiagonalGaussian? = nil
@@ -70,13 +69,31 @@ public struct DenoisingLoss: Sendable {
     let error =
       law.map { averagedError(output, noisy, draws, $0) }
       ?? square(output - combine(repeated, draws) { $0.target }).sumOverLast()  // [R · S_k]
-    let weight = clean.tape.constant(draws.levels.map { coefficients[$0 - 1].weight / Double(copies) }, [r * copies])
+    return bound(clean: clean, squaredErrors: error, levels: draws.levels, logRatios: logRatios)
+  }
+
+  /// Implements Eq 39: L_forward(z⁰) + (1/S_k) Σ_m w̃_k/ρ(k) e_m + C from squared errors e = ‖F_ψ − y‖² that are already known.
+  ///
+  /// Evaluated once per level under a uniform ρ, the average is Σ_k w̃_k e_k, the sum of Eq 39; the expectation over ε lies in e.
+  /// Implements Eq 33: by Eq 37 w̃_k ‖F_ψ − y‖² is w_k ‖ε − ε_ψ‖², so this is that bound too.
+  /// Eq 30 is not computed: its lines derive the bound, and what the last of them sums up is what is summed up here.
+  /// - Parameters:
+  ///   - clean: z⁰, [R, M].
+  ///   - squaredErrors: summed over coordinates, [R · S_k].
+  ///   - levels: k of each error, 1…K; row r·S_k + m is draw m of clean state r.
+  ///   - logRatios: the a_k of a learned reverse variance, [K], or nil.
+  /// - Returns: [R], nats.
+  public func bound(clean: Variable, squaredErrors: Variable, levels: [Int], logRatios: Variable? = nil) -> Variable {
+    let (r, m) = (clean.shape[0], clean.shape[1])
+    let copies = levels.count / r
+    require(copies * r == levels.count, "\(levels.count) levels for \(r) clean states")
+    let weight = clean.tape.constant(levels.map { coefficients[$0 - 1].weight / Double(copies) }, [r * copies])
     guard let logRatios else {
-      let regression = (error * weight).reshaped([r, copies]).sumOverLast()  // [R]
+      let regression = (squaredErrors * weight).reshaped([r, copies]).sumOverLast()  // [R]
       return forwardLoss(clean) + regression + weights.constant * Double(m)
     }
-    let scale = exp(-logRatios).reshaped([weights.levels, 1]).rows(clean.tape.indices(draws.levels.map { $0 - 1 }))
-    let regression = (error * weight * scale.reshaped([r * copies])).reshaped([r, copies]).sumOverLast()  // [R]
+    let scale = exp(-logRatios).reshaped([weights.levels, 1]).rows(clean.tape.indices(levels.map { $0 - 1 }))
+    let regression = (squaredErrors * weight * scale.reshaped([r * copies])).reshaped([r, copies]).sumOverLast()  // [R]
     let constant = Double(m) * weights.constantGained(logRatios) + weights.constant * Double(m)
     return forwardLoss(clean) + regression + constant
   }
@@ -89,8 +106,10 @@ public struct DenoisingLoss: Sendable {
 
   /// E‖F − y‖² over z⁰ ~ N(μ, v) given z^k: ‖F − E[y | z^k]‖² + Var[y | z^k], [R · S_k].
   ///
-  /// E[y | ẑ] = (σ/(σ_data t)) ẑ − (σ²/c_out)(ẑ − μ)/(v + σ²) with t² = σ² + σ_data², and Var = (σ/c_out)² v/(v + σ²): the
-  /// formulas of `CleanPosterior` in an order in which nothing cancels.
+  /// E[y | ẑ] = (σ/(σ_data t)) ẑ − (σ²/c_out)(ẑ − μ)/(v + σ²) with t² = σ² + σ_data², and Var = (σ/c_out)² v/(v + σ²).
+  ///
+  /// This is the form that trains, in an order in which nothing cancels. `CleanPosterior` is its ruler, one coordinate at a time in
+  /// the order of the derivation; claim Eq E.ag holds the two together.
   private func averagedError(
     _ output: Variable, _ noisy: Variable, _ draws: LevelDraws, _ law: DiagonalGaussian
   ) -> Variable {
@@ -131,7 +150,7 @@ public struct DenoisingLoss: Sendable {
 private struct DrawCoefficients: Sendable {
   /// √ᾱ and √(1 − ᾱ): z^k in z⁰ and ε.
   let noisy: (clean: Double, noise: Double)
-  /// Eq 38: y in z⁰ and ε.
+  /// y in z⁰ and ε.
   let target: (clean: Double, noise: Double)
   /// 1/√ᾱ: ẑ^k = z^k/√ᾱ.
   let rescaling: Double
@@ -143,7 +162,7 @@ private struct DrawCoefficients: Sendable {
     noisy = (schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1))
     rescaling = schedule.rescaled(k, noisy: 1)
     preconditioning = schedule.preconditioning(k, dataDeviation: dataDeviation)
-    target = preconditioning.targetCoefficients
+    target = (preconditioning.target(clean: 1, noise: 0), preconditioning.target(clean: 0, noise: 1))
     self.weight = weight
   }
 

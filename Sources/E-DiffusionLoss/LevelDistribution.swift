@@ -1,6 +1,6 @@
 import Tensor
 
-/// ρ(k), from which training draws noise levels (Eq 41).
+/// ρ(k), from which training draws noise levels.
 public struct LevelDistribution: Sendable, Hashable {
   /// ρ(1) … ρ(K).
   public let probabilities: [Double]
@@ -23,6 +23,8 @@ public struct LevelDistribution: Sendable, Hashable {
   }
 
   /// ρ(k) = 1/K, the paper's choice.
+  ///
+  /// Eq 29 is not computed: its average over uniform levels is estimated by Eq 52, and its K w̃_k is w̃_k/ρ(k) under this ρ.
   public static func uniform(levels: Int) -> LevelDistribution {
     require(levels >= 1, "a distribution over levels needs at least one, got \(levels)")
     return LevelDistribution(proportionalTo: Array(repeating: 1, count: levels))
@@ -43,9 +45,12 @@ public struct LevelDistribution: Sendable, Hashable {
     return index + 1
   }
 
-  /// Eq 41: w̃_k/ρ(k), the weight of one drawn squared error; entry k − 1 belongs to level k.
-  public func drawWeights(_ weights: LossWeights) -> [Double] {
-    require(weights.levels == levels, "\(levels) levels to draw from, \(weights.levels) levels to weigh")
-    return zip(weights.outputs, probabilities).map { $0 / $1 }
+  /// Implements Eq 41: w̃_k/ρ(k), the weight of one drawn squared error; entry k − 1 belongs to level k.
+  ///
+  /// Eq 40 is not computed: it is Eq 39 once more, the sum that these weights let a draw estimate.
+  /// - Parameter outputs: w̃_1 … w̃_K.
+  public func drawWeights(_ outputs: [Double]) -> [Double] {
+    require(outputs.count == levels, "\(levels) levels to draw from, \(outputs.count) levels to weigh")
+    return zip(outputs, probabilities).map { $0 / $1 }
   }
 }

@@ -13,17 +13,13 @@ public enum LossWeighting: String, Sendable, Hashable, NamedChoice {
 }
 
 extension LossWeighting {
-  /// What ‖F_ψ − y_k‖² weighs at levels 1 … K for latents of deviation σ_data.
-  ///
-  /// ε − ε_ψ = −(c_out/σ)(y − F_ψ): one weight of ‖ε − ε_ψ‖² is (c_out/σ)² of ‖F_ψ − y‖².
+  /// What ‖F_ψ − y_k‖² weighs at levels 1 … K for latents of deviation σ_data: w̃_k, or one weight of ‖ε − ε_ψ‖² for all levels.
   func outputs(_ weights: LossWeights, dataDeviation: Double) -> [Double] {
-    let shares = (1...weights.levels).map { k in
-      let preconditioning = weights.schedule.preconditioning(k, dataDeviation: dataDeviation)
-      let ratio = preconditioning.out / preconditioning.noiseLevel
-      return ratio * ratio
-    }
-    let bound = (1...weights.levels).map { weights.noise($0) * shares[$0 - 1] }
+    let bound = weights.outputs(dataDeviation: dataDeviation)
     guard self == .dropped else { return bound }
+    let shares = (1...weights.levels).map {
+      weights.schedule.preconditioning($0, dataDeviation: dataDeviation).squaredNoisePerOutput
+    }
     let scale = bound.reduce(0, +) / shares.reduce(0, +)
     return shares.map { scale * $0 }
   }
@@ -33,7 +29,7 @@ extension LossWeighting {
 public enum RegressionTarget: String, Sendable, Hashable, NamedChoice {
   /// Eq 38 at the drawn z⁰.
   case drawn
-  /// Its mean over z⁰ given z^k, with the variance that is left added: the same expectation, less spread (`CleanPosterior`).
+  /// Its mean over z⁰ given z^k, with the variance that is left added: the same expectation, less spread (`DenoisingLoss`).
   case averaged
 }
 

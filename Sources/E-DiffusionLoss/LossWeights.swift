@@ -1,5 +1,30 @@
+import Autodiff
 import DiffusionChain
+import Files
 import Foundation
+import Preconditioning
+import Tensor
+
+/// The variance ς_k² of the reverse kernel p_ψ(z^{k−1} | z^k, c) = N(μ_ψ, ς_k²) (E.1).
+public enum ReverseVariance: String, Sendable, Hashable, NamedChoice {
+  /// ς_k² = β_k, the choice behind the weights of Eq 33.
+  case forward
+  /// ς_k² = β̃_k for k ≥ 2, the variance of the posterior that the kernel is matched to, and ς_1² = β_1:
+  /// β̃_1 = 0 would make the last kernel a point mass and the bound infinite.
+  case posterior
+  /// ς_k² = β_k exp(a_k) with K parameters a_k that start at 0 and are trained with the rest of ψ.
+  ///
+  /// Where F_ψ is what it is, the best variance is β̃_k plus what the mean still gets wrong; it lies between the other two choices
+  /// and is neither. A latent that is nearly certain makes β costly: about 0.15 nats a step at K = 128.
+  case learned
+}
+
+extension NoiseSchedule {
+  /// ς_k² for the given choice; where it is learned, its value before training.
+  public func reverseVariance(_ k: Int, _ choice: ReverseVariance) -> Double {
+    choice == .posterior && k > 1 ? posteriorVariance(k) : beta(k)
+  }
+}
 
 /// What each noise level's squared error weighs in the bound, and what is left when the errors are zero.
 public struct LossWeights: Sendable, Hashable {
@@ -17,26 +42,65 @@ public struct LossWeights: Sendable, Hashable {
   /// K.
   public var levels: Int { schedule.levels }
 
-  /// Eq 32: w_k = β_k²/(2ς_k² α_k (1 − ᾱ_k)), the weight of ‖ε − ε_ψ‖²; with ς_k² = β_k that of Eq 33, β_k/(2α_k(1 − ᾱ_k)).
+  /// Implements Eq 32: w_k = β_k²/(2ς_k² α_k (1 − ᾱ_k)), the weight of ‖ε − ε_ψ‖²; with ς_k² = β_k that of Eq 33,
+  /// β_k/(2α_k(1 − ᾱ_k)). The C_k of Eq 32 is `constant`.
   public func noise(_ k: Int) -> Double {
     let beta = schedule.beta(k)
     let variance = schedule.reverseVariance(k, reverseVariance)
     return beta / variance * beta / (2 * schedule.alpha(k) * schedule.noiseVariance(k))
   }
 
-  /// Implements Eq 43: w̃_k = w_k ᾱ_k, the weight of ‖F_ψ − y_k‖² when σ_data = 1.
+  /// Implements Eq 42: w̃_k = w_k (c_out/σ_k)², the weight of ‖F_ψ − y_k‖² for latents of deviation σ_data.
   ///
-  /// With ς_k² = β_k never above ½, and ½ exactly at k = 1: 2w̃_k = 1 − r_k is the share of step k's variance that z⁰ explains.
-  public func output(_ k: Int) -> Double { noise(k) * schedule.alphaBar(k) }
-
-  /// w_k/σ_k², the weight of ‖D_ψ − z⁰‖² (middle of Eq 37). This one grows without bound as σ_k → 0.
-  public func denoised(_ k: Int) -> Double {
-    noise(k) * schedule.alphaBar(k) / schedule.noiseVariance(k)
+  /// Eq 43 is not computed: w̃_k = w_k ᾱ_k is this number at σ_data = 1, and its claim compares the two. There, with ς_k² = β_k,
+  /// w̃_k is never above ½, and ½ exactly at k = 1.
+  public func output(_ k: Int, dataDeviation: Double = 1) -> Double {
+    noise(k) * schedule.preconditioning(k, dataDeviation: dataDeviation).squaredNoisePerOutput
   }
 
   /// w̃_1 … w̃_K; entry k − 1 belongs to level k.
-  public var outputs: [Double] { (1...levels).map(output) }
+  public func outputs(dataDeviation: Double) -> [Double] { (1...levels).map { output($0, dataDeviation: dataDeviation) } }
 
-  /// Σ_k w̃_k.
-  public var total: Double { outputs.reduce(0, +) }
+  /// w̃_1 … w̃_K for σ_data = 1; entry k − 1 belongs to level k.
+  public var outputs: [Double] { outputs(dataDeviation: 1) }
+}
+
+/// The parts of the bound that no network touches, for one latent coordinate.
+extension LossWeights {
+  /// L_forward(z⁰) = D_KL(q(z^K | z⁰) ‖ N(0, 1)) = ½ [ᾱ_K z⁰² − ᾱ_K − log(1 − ᾱ_K)] (E.1).
+  ///
+  /// Takes the *mean square* of z⁰, in which it is linear: pass z⁰² for one state, E[z⁰²] for an average.
+  public func forwardLoss(meanSquare: Double) -> Double {
+    let alphaBar = schedule.alphaBar(levels)
+    return 0.5 * (alphaBar * meanSquare - alphaBar - schedule.logNoiseVariance(levels))
+  }
+
+  /// The C_k of Eq 32 for one coordinate, solely a function of the schedule. It may be left out of a gradient, never out of a bound.
+  ///
+  /// For k ≥ 2, C_k = ½ (r − 1 − log r) with r = β̃_k/ς_k², the cost of a kernel whose variance is not the posterior's.
+  /// For k = 1 no divergence is needed: −log N(z⁰; μ_ψ(z¹), ς_1²) itself has the constant ½ log 2πς_1².
+  public func constant(_ k: Int) -> Double {
+    let variance = schedule.reverseVariance(k, reverseVariance)
+    guard k > 1 else { return 0.5 * log(2 * .pi * variance) }
+    guard reverseVariance != .posterior else { return 0 }
+    return 0.5 * (-schedule.explainedShare(k) - logPosteriorShare(k))  // r − 1 without the subtraction
+  }
+
+  /// log r_k, accurate at both ends: through r_k where it is small, through 1 − r_k where *that* is.
+  private func logPosteriorShare(_ k: Int) -> Double {
+    let share = schedule.posteriorShare(k)
+    return share < 0.5 ? log(share) : log1p(-schedule.explainedShare(k))
+  }
+
+  /// C = Σ_k C_k for one coordinate; it has either sign.
+  public var constant: Double { (1...levels).reduce(0) { $0 + constant($1) } }
+
+  /// What C gains per coordinate when every ς_k² is multiplied by exp(a_k): ½ Σ_k [r_k (exp(−a_k) − 1) + a_k], r_1 = 0.
+  ///
+  /// The squared errors then weigh exp(−a_k) w̃_k. At the least of the sum, ς_k² is β̃_k plus what the mean gets wrong.
+  /// - Parameter logRatios: a_1 … a_K, [K].
+  public func constantGained(_ logRatios: Variable) -> Variable {
+    let shares = logRatios.tape.constant((1...levels).map(schedule.posteriorShare), [levels])
+    return 0.5 * (shares * (exp(-logRatios) - 1) + logRatios).sum()
+  }
 }

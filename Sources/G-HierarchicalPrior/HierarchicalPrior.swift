@@ -21,6 +21,8 @@ public protocol AuxiliaryPosterior {
 }
 
 /// The variational hierarchical prior of order j: p(z_{1:j}) = ∫ Π_t p_η(z_t | z_{t−j:t−1}) N(z_{−j+1:0}; 0, I) dz_{−j+1:0}.
+///
+/// Eq 45 is not computed: its right-hand side is log q_φ(z_{1:j}) plus what this prior answers, which the bound adds up.
 public struct HierarchicalPrior<Conditional: ConditionalPrior, Auxiliary: AuxiliaryPosterior>: InitialPrior {
   /// p_η.
   public let conditional: Conditional
@@ -36,7 +38,7 @@ public struct HierarchicalPrior<Conditional: ConditionalPrior, Auxiliary: Auxili
     self.noise = noise
   }
 
-  /// Implements L_VHP (below Eq 45; its estimate is Eq 48): −Σ_t log p_η(z_t | z_{t−j:t−1}) + KL(q_Φ ‖ N(0, I)), an upper bound
+  /// Implements Eq 48: L_VHP = −Σ_t log p_η(z_t | z_{t−j:t−1}) + KL(q_Φ ‖ N(0, I)), an upper bound
   /// on −log p_η(z_{1:j}), [N].
   public func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable {
     let j = first.shape[1]

@@ -4,6 +4,7 @@ import Tensor
 
 /// The encoder q_φ (H.4): a summary of the future read backwards, then one Gaussian after another.
 ///
+/// Eq 14 is not computed: it names the variational posterior, which this is.
 /// The summary h_t depends on x_{t:T} alone. Step t's Context Producer sees h_t in slot 0 and z_{t−j:t−1} in slots 1…j.
 public struct Encoder: Sendable, SmoothingPosterior {
   private let settings: NetworkSettings
@@ -39,7 +40,9 @@ public struct Encoder: Sendable, SmoothingPosterior {
     }
   }
 
-  /// Implements the sampling of Algorithm 2: z_t = μ_t + e^{½ log Σ_t} ε_t, each step reading the states drawn before it.
+  /// Implements Algorithm 2: z_t = μ_t + e^{½ log Σ_t} ε_t, each step reading the states drawn before it.
+  ///
+  /// Implements Eq 20: the Gaussians of the smoothed transitions, from which the states are drawn.
   public func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
     let (n, t, m) = (noise.shape[0], noise.shape[1], noise.shape[2])
     require(t == batch.steps && m == settings.latents, "noise of [N, \(batch.steps), \(settings.latents)], not \(noise.shape)")

@@ -2,7 +2,7 @@ import Autodiff
 import EvidenceBound
 import Tensor
 
-/// The future summary h_{1:T} = F_φ(x_{1:T}, m_obs) (Eq 21, H.4): a recurrence over the reversed sequence.
+/// Implements Eq 21: the future summary h_{1:T} = F_φ(x_{1:T}, m_obs) (H.4), a recurrence over the reversed sequence.
 ///
 /// It also reads the covariates when `summarisesCovariates` is set: given x_{t:T}, z_t does depend on u_{t+1:T}.
 struct FutureSummary: Sendable {

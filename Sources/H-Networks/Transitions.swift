@@ -38,7 +38,7 @@ public struct GaussianTransition: Sendable, Transition {
     transitionRows(features, whole, rows: n, order: order, time: t)
   }
 
-  /// E_q[−log p_ψ(z_t | c_t)] in closed form given the drawn history: with the entropy, the KL of Eq 26.
+  /// Implements Eq 26: E_q[−log p_ψ(z_t | c_t)] in closed form given the drawn history; with the entropy term, the divergence.
   public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, order)
     let rows = transitionRows(features, batch, rows: n, order: j)

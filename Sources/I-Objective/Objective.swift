@@ -7,15 +7,15 @@ import Tensor
 
 /// The mean of each term of the negative ELBO over a minibatch, in nats per sequence and in the units of the data.
 public struct LossTerms: Sendable, Hashable, Codable {
-  /// Eq 50: −log p_θ of the observations, the Jacobian of the standardisation included.
+  /// −log p_θ of the observations (Eq 50), the Jacobian of the standardisation included.
   public var reconstruction = 0.0
-  /// Eq 47.
+  /// log q_φ of the first j states (Eq 47).
   public var initialEntropy = 0.0
-  /// Eq 48.
+  /// −log p_η of the first j states, or a bound on it (Eq 48).
   public var initialPrior = 0.0
-  /// Eq 52 with its constant; for a Gaussian transition, E[−log p_ψ].
+  /// The diffusion's bound with its constant (Eq 52); for a Gaussian transition, E[−log p_ψ].
   public var transition = 0.0
-  /// Eq 51.
+  /// log q_φ of the states behind them (Eq 51).
   public var entropy = 0.0
 
   /// All zero.
@@ -24,7 +24,7 @@ public struct LossTerms: Sendable, Hashable, Codable {
   /// Everything but the distortion: what λ weighs.
   public var rate: Double { initialEntropy + initialPrior + transition + entropy }
 
-  /// Eq 53 with nothing dropped: an upper bound on −log p(x | u) in nats.
+  /// All terms, nothing dropped (Eq 53): an upper bound on −log p(x | u) in nats.
   public var negativeELBO: Double { reconstruction + rate }
 
   /// Whether every term is a number.
@@ -55,12 +55,16 @@ public struct Objective {
   ///   - observedLogDeviation: Σ log deviation over the observed entries of this batch: the Jacobian of the standardisation.
   ///   - form: the loss of a diffusion transition; with `dropped` weights neither `loss` nor `terms` is a bound.
   ///   - stage: what of the model is being trained.
+  ///   - watched: what stands in for the factors, for a benchmark that times them; by default they stand for themselves.
   public init(
     _ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1, entropy: EntropyEstimate = .sampled,
     total: Int? = nil, observedLogDeviation: Double = 0, form: LossForm = LossForm(),
-    stage: TrainingStage = .joint
+    stage: TrainingStage = .joint, watched: (ModelFactors) -> ModelFactors = { $0 }
   ) {
-    bound = boundTerms(model, batch, noise, entropy, form, stage)
+    let factors = watched(ModelFactors(model, noise, form: form, stage: stage))
+    bound = evidenceBound(
+      of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: factors.posterior,
+      emission: factors.emission, transition: factors.transition, prior: factors.prior)
     let sequences = Double(total ?? batch.size)
     let scale = 1 / (Double(noise.latents.shape[0] / batch.size) * sequences)
     func mean(_ term: Variable) -> Double { term.doubles.reduce(0, +) * scale }
@@ -85,32 +89,34 @@ public enum TrainingStage: Sendable {
   case dynamics
 }
 
-/// Eqs 47 to 52 of each trajectory, by the bound that takes any factors.
-private func boundTerms(
-  _ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, _ entropy: EntropyEstimate, _ form: LossForm,
-  _ stage: TrainingStage
-) -> BoundTerms {
-  let standard = StandardNormalStates(order: model.order)
-  if case .representation = stage {
-    return evidenceBound(
-      of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,
-      transition: standard, prior: standard)
-  }
-  let prior: any InitialPrior =
-    switch model.settings.network.initialPrior {
-    case .hierarchical: HierarchicalPrior(conditional: model.prior, auxiliary: model.auxiliary, noise: noise.auxiliary)
-    case .standardNormal: standard
+/// The four factors of one evaluation of the bound, with the draws that they need.
+public struct ModelFactors {
+  /// q_φ.
+  public var posterior: any SmoothingPosterior
+  /// p_θ.
+  public var emission: any Emission
+  /// p_ψ.
+  public var transition: any Transition
+  /// p_η.
+  public var prior: any InitialPrior
+
+  /// The factors of a model at given draws; in the first stage of two, every state is under N(0, I).
+  public init(_ model: Model, _ noise: ObjectiveNoise, form: LossForm, stage: TrainingStage) {
+    let standard = StandardNormalStates(order: model.order)
+    (posterior, emission) = (model.encoder, model.decoder)
+    if case .representation = stage {
+      (transition, prior) = (standard, standard)
+      return
     }
-  switch (model.transition, noise.levels) {
-  case (.diffusion(let transition), let draws?):
-    return evidenceBound(
-      of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,
-      transition: transition.looking(at: draws, as: form), prior: prior)
-  case (.gaussian(let transition), _):
-    return evidenceBound(
-      of: batch, order: model.order, noise: noise.latents, entropy: entropy, posterior: model.encoder, emission: model.decoder,
-      transition: transition, prior: prior)
-  case (.diffusion, nil):
-    fatalError("a diffusion transition needs noise levels among its draws")
+    switch model.settings.network.initialPrior {
+    case .hierarchical:
+      prior = HierarchicalPrior(conditional: model.prior, auxiliary: model.auxiliary, noise: noise.auxiliary)
+    case .standardNormal: prior = standard
+    }
+    switch (model.transition, noise.levels) {
+    case (.diffusion(let diffusion), let draws?): transition = DiffusionBound(of: diffusion, at: draws, form: form)
+    case (.gaussian(let gaussian), _): transition = gaussian
+    case (.diffusion, nil): fatalError("a diffusion transition needs noise levels among its draws")
+    }
   }
 }

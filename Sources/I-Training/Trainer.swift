@@ -178,13 +178,13 @@ public struct Trainer: Sendable {
   ) -> (LossTerms, LatentStatistics, Parameters) {
     let shards = Trainer.shards(of: rows.count)
     let terms = ShardResults(repeating: (loss: LossTerms(), latents: LatentStatistics()), count: shards)
-    let (model, parameters, gradients, step, total) = (model, state.parameters, gradients, state.step, rows.count)
-    let inputs = ShardInputs(data: data, standardization: standardization, settings: settings, seed: seed)
+    let (parameters, gradients, total) = (state.parameters, gradients, rows.count)
+    let objective = shardObjective(step: state.step, lambda: lambda, stage: stage, total: total)
     workers.forEach(shards) { shard, tape in
       gradients[shard].values.clear()
       let part = Array(rows[shard * total / shards..<(shard + 1) * total / shards])
       tape.reset(parameters: parameters)
-      let result = inputs.objective(model, part, step: step, lambda: lambda, stage: stage, total: total, on: tape)
+      let result = objective(part, tape)
       terms[shard] = (result.terms, LatentStatistics(of: result.bound.drawn))
       tape.backward(from: result.loss, into: &gradients[shard])
     }
@@ -196,15 +196,19 @@ public struct Trainer: Sendable {
       gradient
     )
   }
-}
 
-extension TrainingStage {
-  /// Whether it changes the parameters of a group.
-  func trains(_ group: ParameterGroup) -> Bool {
-    switch (self, group) {
-    case (.joint, _), (.representation, .encoder), (.representation, .decoder): true
-    case (.dynamics, .transition), (.dynamics, .prior), (.dynamics, .auxiliary): true
-    case (.representation, _), (.dynamics, _): false
+  /// The objective of one shard's rows on a tape, as a function that holds only what the threads may share.
+  private func shardObjective(
+    step: Int, lambda: Double, stage: TrainingStage, total: Int
+  ) -> @Sendable (_ rows: [Int], _ tape: Tape) -> Objective {
+    { [model, data, standardization, settings, seed] rows, tape in
+      let batch = data.batch(rows, standardization: standardization, on: tape)
+      let noise = ObjectiveNoise(
+        for: model, seed: seed, step: step, series: rows, steps: data.steps, trajectories: settings.trajectories,
+        levelsPerState: settings.levelsPerState, on: tape)
+      return Objective(
+        model, batch, noise, lambda: lambda, entropy: settings.entropy, total: total,
+        observedLogDeviation: data.observedLogDeviation(rows, standardization), form: settings.loss, stage: stage)
     }
   }
 }

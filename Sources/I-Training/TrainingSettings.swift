@@ -1,3 +1,4 @@
+import DeepStateSpace
 import DiffusionLoss
 import EvidenceBound
 import Objective
@@ -93,4 +94,15 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
   /// Updates that the chosen start makes in all: every one but those of the other tries.
   var stepsOfChosen: Int { steps - (startsTried - 1) * startSteps }
+}
+
+extension TrainingStage {
+  /// Whether it changes the parameters of a group.
+  func trains(_ group: ParameterGroup) -> Bool {
+    switch (self, group) {
+    case (.joint, _), (.representation, .encoder), (.representation, .decoder): true
+    case (.dynamics, .transition), (.dynamics, .prior), (.dynamics, .auxiliary): true
+    case (.representation, _), (.dynamics, _): false
+    }
+  }
 }

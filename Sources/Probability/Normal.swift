@@ -58,5 +58,3 @@ public struct Normal: Sendable, Hashable {
   }
 }
 
-/// `Normal`, as the chapters on forecasts call it.
-public typealias NormalLaw = Normal

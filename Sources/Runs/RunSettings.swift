@@ -1,3 +1,4 @@
+import Baselines
 import DeepStateSpace
 import DiffusionChain
 import EvidenceBound
@@ -20,7 +21,8 @@ public struct RunSettings: Sendable, Hashable, Codable {
 
   /// The settings of a model of a kind for given data.
   public func model(_ kind: TransitionKind, for data: DataExtents) -> ModelSettings {
-    ModelSettings(kind: kind, data: data, network: network, diffusion: diffusion)
+    let settings = ModelSettings(kind: .diffusion, data: data, network: network, diffusion: diffusion)
+    return kind == .gaussian ? settings.deepKalmanFilter : settings
   }
 }
 

@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func `Log score · the logarithm of the mean density, not the mean of logarithms`() throws {
-    let emissions = [NormalLaw(mean: -4, variance: 0.2), NormalLaw(mean: 4, variance: 0.2), NormalLaw(mean: 4.5, variance: 0.3)]
+    let emissions = [Normal(mean: -4, variance: 0.2), Normal(mean: 4, variance: 0.2), Normal(mean: 4.5, variance: 0.3)]
     let densities = try emissions.map {
       try gaussianDensity(3.8, mean: $0.mean, deviation: $0.variance.squareRoot()).value
     }

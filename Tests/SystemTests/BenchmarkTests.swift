@@ -43,7 +43,7 @@ import Training
       for: step.model, seed: 0, step: 0, series: rows, steps: step.data.steps, trajectories: training.trajectories,
       levelsPerState: training.levelsPerState, on: tape)
     let objective = Objective(step.model, batch, noise, entropy: training.entropy)
-    let whole = tape.backward(from: objective.loss).values.values.map { $0 * Double(noise.latents.shape[0]) }
+    let whole = tape.backward(from: objective.loss).values.values
     let size = whole.map(abs).max() ?? 0
     let apart = zip(whole, gradient.values.values).map { abs($0 - $1) }.max() ?? .infinity
     #expect(size > 0 && apart <= 1e-4 * size, "\(apart) of \(size)")

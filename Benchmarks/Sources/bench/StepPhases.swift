@@ -1,9 +1,6 @@
 import Autodiff
 import DeepStateSpace
-import DiffusionLoss
 import EvidenceBound
-import HierarchicalPrior
-import Networks
 import Objective
 import Synchronization
 import Tensor
@@ -111,18 +108,28 @@ struct MarkedStep {
     tape.backward(from: loss, into: &gradient)
   }
 
+  /// The trainer's own objective at λ = 1, each factor marked.
   private func loss(_ batch: SequenceBatch, _ noise: ObjectiveNoise) -> Variable {
-    let prior = HierarchicalPrior(conditional: model.prior, auxiliary: model.auxiliary, noise: noise.auxiliary)
-    func bound(_ transition: some Transition) -> BoundTerms {
-      evidenceBound(
-        of: batch, order: model.order, noise: noise.latents, entropy: sizes.settings.training.entropy,
-        posterior: Marked(part: model.encoder, phase: .encoder), emission: Marked(part: model.decoder, phase: .decoder),
-        transition: Marked(part: transition, phase: .transition), prior: Marked(part: prior, phase: .prior))
-    }
-    switch (model.transition, noise.levels) {
-    case (.diffusion(let transition), let draws?): return bound(transition.looking(at: draws)).negativeELBO.sum()
-    case (.gaussian(let transition), _): return bound(transition).negativeELBO.sum()
-    case (.diffusion, nil): fatalError("a diffusion transition needs noise levels among its draws")
-    }
+    let training = sizes.settings.training
+    return Objective(
+      model, batch, noise, entropy: training.entropy, total: training.batch, form: training.loss, watched: StepPhase.marked
+    ).loss
   }
+}
+
+extension StepPhase {
+  /// The same factors, each telling the tape when its turn begins and ends.
+  fileprivate static func marked(_ factors: ModelFactors) -> ModelFactors {
+    var factors = factors
+    factors.posterior = marked(factors.posterior)
+    factors.emission = marked(factors.emission)
+    factors.transition = marked(factors.transition)
+    factors.prior = marked(factors.prior)
+    return factors
+  }
+
+  private static func marked(_ part: some SmoothingPosterior) -> any SmoothingPosterior { Marked(part: part, phase: .encoder) }
+  private static func marked(_ part: some Emission) -> any Emission { Marked(part: part, phase: .decoder) }
+  private static func marked(_ part: some Transition) -> any Transition { Marked(part: part, phase: .transition) }
+  private static func marked(_ part: some InitialPrior) -> any InitialPrior { Marked(part: part, phase: .prior) }
 }

@@ -67,7 +67,7 @@ struct Dependence {
       let levels = (0..<8 * count).map { 1 + $0 % 8 }  // every level for every state
       let noise = tape.constant(small.normals("levels", 2 * levels.count), [levels.count, 2])
       let draws = LevelDraws(levels: levels, noise: noise)
-      return transition.looking(at: draws).surprise(of: trajectories, batch(inputs, on: tape)).doubles.map { [$0] }
+      return DiffusionBound(of: transition, at: draws).surprise(of: trajectories, batch(inputs, on: tape)).doubles.map { [$0] }
     }
   }
 

@@ -34,7 +34,7 @@ enum MixtureClaims {
         law.distribution(at: x), claimed: below.value, allowed: below.error + 1e-14, scale: 0.01, "P(X ≤ \(x))",
         foils: [
           ("P(X > x)", 1 - below.value),
-          ("the lower part alone", NormalLaw(mean: -4, variance: 0.2).mass(from: -.infinity, to: x)),
+          ("the lower part alone", Normal(mean: -4, variance: 0.2).mass(from: -.infinity, to: x)),
         ])
     }
     let mean = try moment { $0 }

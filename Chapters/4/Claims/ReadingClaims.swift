@@ -36,7 +36,7 @@ enum ReadingClaims {
     ]
     for (name, spread) in spreads {
       let exact = try gaussianLowerTail(0, mean: 4, deviation: spread.squareRoot())
-      let law = NormalLaw(mean: 4, variance: spread)
+      let law = Normal(mean: 4, variance: spread)
       check.equal(
         law.mass(from: -.infinity, to: 0), claimed: exact.value, allowed: exact.error + 1e-12 * exact.value, scale: exact.value,
         "\(name), r + 0.81 P = \(spread)",
@@ -47,7 +47,7 @@ enum ReadingClaims {
         ])
     }
     check.equal(
-      1e19 * NormalLaw(mean: 4, variance: 0.2).mass(from: -.infinity, to: 0), claimed: 2, allowed: 0.5, "one digit, times 10¹⁹",
+      1e19 * Normal(mean: 4, variance: 0.2).mass(from: -.infinity, to: 0), claimed: 2, allowed: 0.5, "one digit, times 10¹⁹",
       foils: [("Φ(−4/0.2)", 0)])
   }
 

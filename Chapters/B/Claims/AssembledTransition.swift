@@ -66,6 +66,6 @@ struct AssembledTransition {
       levels: (0..<steps - 2).flatMap { _ in 1...levels },
       noise: tape.constant((0..<steps - 2).flatMap { _ in noise }, [(steps - 2) * levels, 2]))
     let trajectories = Trajectories(latents: states, posterior: DiagonalGaussian(mean: zero, logVariance: zero))
-    return transition.looking(at: draws).surprise(of: trajectories, batch([covariates], start: start)).doubles
+    return DiffusionBound(of: transition, at: draws).surprise(of: trajectories, batch([covariates], start: start)).doubles
   }
 }

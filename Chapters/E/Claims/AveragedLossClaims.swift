@@ -4,6 +4,8 @@ import DiffusionLoss
 import Foundation
 import Lectern
 import Oracle
+import Preconditioning
+import Probability
 import Tensor
 
 /// The averaged target in the loss that trains, not one level and one latent at a time.
@@ -55,6 +57,35 @@ enum AveragedLossClaims {
         foils: [
           ("the variance left out", weight * (error.value - posterior * total * total / (sigma * sigma)) + rest),
           ("counted twice", weight * (error.value + posterior * total * total / (sigma * sigma)) + rest),
+        ])
+    }
+  }
+
+  static let ruler = Claim(
+    "Eq E.ag", "The loss that trains and the ruler hold one E[y | z^k] and one Var[y | z^k], in two orders of computation.",
+    kind: .identity, oracle: "CleanPosterior, one row and coordinate at a time, in the order of the derivation"
+  ) { check in
+    for deviation in [1, 2.5] {
+      /// (F − E[y | z^k])² + Var[y | z^k] of one draw, as an error of ε.
+      func error(_ row: Int, _ latent: Int, isSplit: Bool = true, shift: Double = 0) -> Double {
+        let square = World.walk.squaredNoiseLevel(World.levels[row])
+        let preconditioning = Preconditioning(noiseLevel: square.squareRoot(), dataDeviation: deviation)
+        let posterior = CleanPosterior(
+          clean: Normal(mean: World.means[row / 2][latent] + shift, variance: World.variances[row / 2][latent]),
+          noiseLevel: square.squareRoot())
+        let rescaled = World.rescaled(row, latent)
+        let output = preconditioning.output(rescaled: rescaled, denoised: World.denoised(rescaled, World.levels[row]))
+        let miss = output - posterior.target(rescaled: rescaled, preconditioning)
+        let variance = isSplit ? posterior.targetVariance(preconditioning) : 0
+        return (miss * miss + variance) * deviation * deviation / (square + deviation * deviation)
+      }
+      func claimed(_ error: (Int, Int) -> Double) -> [Double] { World.byHand(weight: { 3 * World.noiseWeight($0) }, error) }
+      check.equal(
+        World.loss(.uniform(levels: 3), dataDeviation: deviation, averaged: true), claimed: claimed { error($0, $1) },
+        allowed: rounding(terms: 60, size: 40), scale: 1, "σ_data = \(deviation)",
+        foils: [
+          ("the variance left out", claimed { error($0, $1, isSplit: false) }),
+          ("another mean of z⁰", claimed { error($0, $1, shift: 0.1) }),
         ])
     }
   }

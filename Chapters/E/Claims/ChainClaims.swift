@@ -78,10 +78,12 @@ enum ChainClaims {
   /// are the same function, so are their averages under any q.
   private static func line(
     _ id: String, _ title: String, _ line: @escaping @Sendable (ChainLines) -> Double, foil: String,
-    _ wrong: @escaping @Sendable (ChainLines) -> Double
+    _ wrong: @escaping @Sendable (ChainLines) -> Double, at place: Int = #line
   ) -> Claim {
-    Claim(id, title, kind: .identity, oracle: "line d from plain Gaussian formulas, at random points of a chain of nine levels") {
-      check in
+    Claim(
+      id, title, kind: .identity, oracle: "line d from plain Gaussian formulas, at random points of a chain of nine levels",
+      line: place
+    ) { check in
       let draws = Draws(seed: check.seed, "points")
       let schedule = NoiseSchedule(betas: [0.02, 0.3, 0.1, 0.6, 0.05, 0.4, 0.2, 0.7, 0.5])
       for point in 0..<5 {

@@ -47,6 +47,7 @@ enum DrawPart {
       "E.ad", "y → E[y | z^k] = (E[z⁰ | z^k] − c_skip ẑ^k)/c_out,     plus Var[y | z^k] = Var[z⁰ | z^k]/c_out² per coordinate"),
     .claim(AveragedLossClaims.rows),
     .claim(AveragedLossClaims.mean),
+    .claim(AveragedLossClaims.ruler),
     .prose(
       """
       This holds for z_t as the target. As the history of z_{t+1} the same state needs its draw, since the network bends what it is given. \

@@ -17,7 +17,7 @@ enum EstimatorClaims {
     let moments = (1...128).map { schedule.noiseVariance($0) * deviation * deviation + schedule.alphaBar($0) }
     func expectation(_ weight: (Int) -> Double) -> Double { (1...128).reduce(0) { $0 + weight($1) * moments[$1 - 1] } }
     for (name, distribution) in [("uniform ρ", LevelDistribution.uniform(levels: 128)), ("ρ ∝ w̃", .weighted(weights))] {
-      let drawWeights = distribution.drawWeights(weights)
+      let drawWeights = distribution.drawWeights(weights.outputs)
       let draws = Draws(seed: check.seed, name)
       let count = check.full ? 4_000_000 : 200_000
       let values = (0..<count).map { index in

@@ -20,7 +20,7 @@ enum Figures {
         Figure.Panel(
           "Weight of a drawn error", x: .linear("k"), y: .log("K w̃_k"),
           series: schedules.map {
-            .line($0.0, x: levels, y: LevelDistribution.uniform(levels: Menagerie.levels).drawWeights(LossWeights($0.1)))
+            .line($0.0, x: levels, y: LevelDistribution.uniform(levels: Menagerie.levels).drawWeights(LossWeights($0.1).outputs))
           }),
       ])
   }

@@ -93,8 +93,15 @@ enum NoiseLossClaims {
         closed, claimed: exact.value, allowed: allowed, scale: 1, "against Eq 30c, \(world.name)",
         foils: [
           ("C dropped", total(weights.noise)), ("every weight 1", total { _ in 1 } + weights.constant),
-          ("weights w̃ on noise errors", total(weights.output) + weights.constant),
+          ("weights w̃ on noise errors", total { weights.output($0) } + weights.constant),
         ])
+      // The loss that trains takes errors of F: those of ε divided by (c_out/σ)² = ᾱ.
+      func running(_ factors: [Double]) -> Double {
+        weights.bound(meanSquare: world.clean * world.clean, squaredErrors: zip(errors, factors).map { $0.value / $1 })
+      }
+      check.equal(
+        running([0.6, 0.3]), claimed: exact.value, allowed: allowed, scale: 1, "the loss that trains, \(world.name)",
+        foils: [("errors of ε for errors of F", running([1, 1]))])
       let truth = try world.minusLogIntegral(world.logModel)
       check.atMost(
         truth.value, closed, allowed: truth.error + allowed, scale: 1, "above Eq 30a, \(world.name)",

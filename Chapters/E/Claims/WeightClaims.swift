@@ -58,6 +58,10 @@ enum WeightClaims {
         weights.outputs, claimed: levels.map { 0.5 * walk.explained($0) },
         allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, "\(name), ½ (1 − r_k)",
         foils: [("½ r_k", levels.map { 0.5 * schedule.posteriorShare($0) })])
+      check.equal(
+        levels.map { 0.5 * schedule.explainedShare($0) }, claimed: levels.map { 0.5 * walk.explained($0) },
+        allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, "\(name), ½ (1 − r_k) of the schedule",
+        foils: [("½ r_k", levels.map { 0.5 * schedule.posteriorShare($0) })])
     }
   }
 
@@ -84,7 +88,7 @@ enum WeightClaims {
   ) { check in
     let walk = Walk(Menagerie.karras)
     let claimed = (1...128).map { 64 * walk.explained($0) }
-    let computed = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(Menagerie.karras))
+    let computed = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(Menagerie.karras).outputs)
     check.equal(
       computed, claimed: claimed, allowed: rounding(terms: 128, size: 64), scale: 64, "K w̃_1 … K w̃_128",
       foils: [("the same at every level", claimed.map { _ in 1 })])

@@ -69,7 +69,7 @@ enum ErrorClaims {
       let outcome = 6.0
       func ranked(_ paths: SamplePaths, _ y: Double) -> Double { RankedProbability.fair(draws: paths.draws, outcome: y) }
       func score(_ paths: SamplePaths, _ y: Double) -> Double {
-        LogScore.mean(of: zip(paths.means, paths.variances).map { NormalLaw(mean: $0, variance: $1) }, outcome: y)
+        LogScore.mean(of: zip(paths.means, paths.variances).map { Normal(mean: $0, variance: $1) }, outcome: y)
       }
       let y = (outcome - mean) / deviation
       check.equal(

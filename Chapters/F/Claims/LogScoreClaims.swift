@@ -11,7 +11,7 @@ enum LogScoreClaims {
     kind: .definition, oracle: "GSL's densities, added and then taken the logarithm of"
   ) { check in
     let parts = [(-4.0, 0.2), (4, 0.2), (4.5, 0.3), (2, 5)]
-    let emissions = parts.map { NormalLaw(mean: $0.0, variance: $0.1) }
+    let emissions = parts.map { Normal(mean: $0.0, variance: $0.1) }
     for outcome in [3.8, -4.4, 1] {
       let densities = try parts.map { try gaussianDensity(outcome, mean: $0.0, deviation: $0.1.squareRoot()).value }
       let exact = log(densities.reduce(0, +) / 4)
@@ -22,7 +22,7 @@ enum LogScoreClaims {
           ("the nearest draw alone", log(densities.max() ?? 0)),
           (
             "deviation for variance",
-            LogScore.mean(of: parts.map { NormalLaw(mean: $0.0, variance: $0.1.squareRoot()) }, outcome: outcome)
+            LogScore.mean(of: parts.map { Normal(mean: $0.0, variance: $0.1.squareRoot()) }, outcome: outcome)
           ),
         ])
     }
@@ -52,7 +52,7 @@ enum LogScoreClaims {
     let law = latent.mixture
     let scores = (0..<8192).map { set in
       LogScore.mean(
-        of: (0..<count).map { NormalLaw(mean: law.draw($0, using: random, series: set), variance: noise) }, outcome: outcome)
+        of: (0..<count).map { Normal(mean: law.draw($0, using: random, series: set), variance: noise) }, outcome: outcome)
     }
     check.mean(
       ofDraws: scores.map { exp($0) }, claimed: density.value, claimedError: density.error, "p̂ from 24 draws",

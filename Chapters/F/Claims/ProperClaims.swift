@@ -27,7 +27,7 @@ enum ProperClaims {
 
   /// E_y log p(y) with y from the truth, for one Gaussian emission or two.
   static func expectedLogScore(_ law: PlainLaw) throws -> Measured {
-    let parts = zip(law.means, law.deviations).map { NormalLaw(mean: $0, variance: $1 * $1) }
+    let parts = zip(law.means, law.deviations).map { Normal(mean: $0, variance: $1 * $1) }
     return try expectation(
       of: { LogScore.mean(of: parts, outcome: $0) }, density: truth.density, over: truth.region(and: law.means), to: precision)
   }

@@ -57,7 +57,7 @@ enum SerialClaims {
   ) { check in
     let (mean, deviation) = (2.0, 3.0)
     let law = PlainLaw(weights: [0.5, 0.5], means: [-1, 4], deviations: [1.5, 1.5])
-    let predictive = PredictiveDraws(draws: [0], emissions: law.means.map { NormalLaw(mean: $0, variance: 2.25) })
+    let predictive = PredictiveDraws(draws: [0], emissions: law.means.map { Normal(mean: $0, variance: 2.25) })
     for outcome in [-2, 0.3, 5.0] {
       check.equal(
         predictive.probability(below: outcome), claimed: try law.below(outcome), allowed: 1e-14, scale: 0.1,
@@ -82,6 +82,6 @@ enum SerialClaims {
 
   private static func entry(_ outcome: Double, _ mean: Double, _ deviation: Double) -> ScoredEntry {
     ScoredEntry(
-      series: "a", time: 1, column: "x", outcome: outcome, NormalLaw(mean: mean, variance: deviation * deviation), last: nil)
+      series: "a", time: 1, column: "x", outcome: outcome, Normal(mean: mean, variance: deviation * deviation), last: nil)
   }
 }

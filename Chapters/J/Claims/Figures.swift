@@ -26,7 +26,7 @@ enum Figures {
   /// The three divergences along the Gaussians of one second moment, from the middle to one mode.
   static func judges() throws -> Figure {
     let means = (0...40).map { Double($0) / 10 }
-    let candidates = means.map { NormalLaw(mean: $0, variance: 16 + world.r - $0 * $0) }
+    let candidates = means.map { Normal(mean: $0, variance: 16 + world.r - $0 * $0) }
     let entropy = try world.entropy().value
     let forward = try candidates.map { try world.crossEntropy($0).value - entropy }
     let reversed = try candidates.map { try world.reversed($0).value }

@@ -55,7 +55,7 @@ struct IdentityEmission {
         switch models.model(kind).transition {
         case .gaussian(let transition): bound(transition)
         case .diffusion(let transition):
-          bound(transition.looking(at: draws(copies: points.count, levels: transition.loss.weights.levels, on: tape)))
+          bound(DiffusionBound(of: transition, at: draws(copies: points.count, levels: transition.loss.weights.levels, on: tape)))
         }
       func mean(_ term: Variable) -> Double { term.doubles.reduce(0, +) / Double(term.count) }
       return (mean(terms.reconstruction), mean(terms.initialEntropy + terms.entropy), mean(terms.negativeELBO))

@@ -12,7 +12,7 @@ enum JudgeClaims {
   private static let worlds = [0.2, 0.04].map { Judges(variance: $0) }
 
   /// E_p[−log N(m, v)] as the training term forms it: the closed form for each mode, averaged.
-  private static func term(_ world: Judges, _ candidate: NormalLaw, spread factor: Double = 1) -> Double {
+  private static func term(_ world: Judges, _ candidate: Normal, spread factor: Double = 1) -> Double {
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset()
     let states = DiagonalGaussian(

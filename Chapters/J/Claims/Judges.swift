@@ -17,9 +17,9 @@ struct Judges {
 
   var r: Double { walk.observationVariance }
   /// The Gaussian with the law's mean and variance.
-  var matched: NormalLaw { NormalLaw(mean: law.mean, variance: law.variance) }
+  var matched: Normal { Normal(mean: law.mean, variance: law.variance) }
   /// The upper mode alone.
-  var collapsed: NormalLaw { NormalLaw(mean: law.means[1], variance: law.variances[1]) }
+  var collapsed: Normal { Normal(mean: law.means[1], variance: law.variances[1]) }
 
   /// An average over both modes, each by a quadrature of its own.
   private func average(_ function: (Double) -> Double) throws -> Measured {
@@ -29,25 +29,25 @@ struct Judges {
   }
 
   /// E_p[−log candidate].
-  func crossEntropy(_ candidate: NormalLaw) throws -> Measured { try average { -candidate.logDensity(at: $0) } }
+  func crossEntropy(_ candidate: Normal) throws -> Measured { try average { -candidate.logDensity(at: $0) } }
 
   /// The entropy of the law.
   func entropy() throws -> Measured { try average { -law.logDensity(at: $0) } }
 
   /// Where a candidate lives; in the middle, at 0, log p bends from one mode's parabola to the other's.
-  private func region(_ candidate: NormalLaw) -> Region {
+  private func region(_ candidate: Normal) -> Region {
     Region([-12, -6, 0, 6, 12].map { candidate.mean + $0 * candidate.variance.squareRoot() } + [0])
   }
 
   /// D_KL(candidate ‖ p): the arguments the other way round.
-  func reversed(_ candidate: NormalLaw) throws -> Measured {
+  func reversed(_ candidate: Normal) throws -> Measured {
     try expectation(
       of: { candidate.logDensity(at: $0) - law.logDensity(at: $0) }, density: { exp(candidate.logDensity(at: $0)) },
       over: region(candidate), to: .init(absolute: 1e-9, relative: 1e-9))
   }
 
   /// The Jensen–Shannon divergence of the two densities, no bins.
-  func jensenShannon(_ candidate: NormalLaw) throws -> Measured {
+  func jensenShannon(_ candidate: Normal) throws -> Measured {
     func part(_ a: Double, _ b: Double) -> Double { a > 0 ? 0.5 * a * log(2 * (a / (a + b))) : 0 }
     let modes = law.means.flatMap { mean in [-6, 0, 6].map { mean + $0 * r.squareRoot() } }
     return try integral(
@@ -58,7 +58,7 @@ struct Judges {
   }
 
   /// The same between masses of the study's bins.
-  func binned(_ candidate: NormalLaw) -> Double {
+  func binned(_ candidate: Normal) -> Double {
     let grid = BinGrid(centre: 0)
     let other = GaussianMixture(means: [candidate.mean], variance: candidate.variance)
     return JensenShannon.between(grid.masses(of: other), grid.masses(of: law))

@@ -64,7 +64,7 @@ struct UnitModels {
       let draws = LevelDraws(
         levels: (0..<n).flatMap { _ in Array(1...k) },
         noise: tape.constant(noises.flatMap { noise in (0..<k).flatMap { _ in noise } }, [n * k, m]))
-      return transition.looking(at: draws).surprise(of: trajectories, batch).doubles
+      return DiffusionBound(of: transition, at: draws).surprise(of: trajectories, batch).doubles
     }
   }
 

@@ -17,21 +17,25 @@ extension PaperLedger {
       "evidenceBound",
       also: ["Eq C.g"]),
     LedgerRow(
-      "q(z^k | z^{k−1})", in: "D.1", .definition, "One step of noise.", "D-DiffusionChain/ForwardProcess", "step",
-      also: ["Eq D.a", "Eq D.d"]),
+      "q(z^k | z^{k−1})", in: "D.1", .definition,
+      "One step of noise.",
+      "D-DiffusionChain/ExactChain", "step", also: ["Eq D.a", "Eq D.d"]),
     LedgerRow(
-      "q(z^k | z⁰)", in: "D.1", .identity, "k steps of noise are one.", "D-DiffusionChain/ForwardProcess", "marginal",
-      also: ["Eq D.a", "Eq D.b"]),
+      "q(z^k | z⁰)", in: "D.1", .identity,
+      "k steps of noise are one.",
+      "D-DiffusionChain/ExactChain", "marginal", also: ["Eq D.a", "Eq D.b"]),
     LedgerRow(
-      "L_forward", in: "E.1", .identity, "½ [ᾱ_K ‖z⁰‖² − dᾱ_K − d log(1 − ᾱ_K)].", "E-DiffusionLoss/StepLoss", "forwardLoss",
-      also: ["Eq E.h"]),
+      "L_forward", in: "E.1", .identity,
+      "½ [ᾱ_K ‖z⁰‖² − dᾱ_K − d log(1 − ᾱ_K)].",
+      "E-DiffusionLoss/LossWeights", "forwardLoss", also: ["Eq E.h"]),
     LedgerRow(
-      "μ̃_k and β̃_k", in: "E.1", .identity, "The step back once z⁰ is known.", "D-DiffusionChain/ForwardProcess", "posterior",
-      also: ["Eq E.f"]),
+      "μ̃_k and β̃_k", in: "E.1", .identity,
+      "The step back once z⁰ is known.",
+      "D-DiffusionChain/ExactChain", "posterior", also: ["Eq E.f"]),
     LedgerRow(
       "the term at k = 1", in: "E.1", .identity,
       "The reconstruction has the weight w_1 and a finite constant; no divergence is involved.",
-      "E-DiffusionLoss/Constants", "constant", also: ["Eq E.j", "Eq E.i"]),
+      "E-DiffusionLoss/LossWeights", "constant", also: ["Eq E.j", "Eq E.i"]),
     LedgerRow(
       "w_k", in: "E.1", .definition, "β_k/(2α_k (1 − ᾱ_k)), for a reverse variance of β_k.", "E-DiffusionLoss/LossWeights",
       "noise",
@@ -41,7 +45,9 @@ extension PaperLedger {
       "E-Preconditioning/Preconditioning",
       "Preconditioning", also: ["Eq 34", "Eq E.n"]),
     LedgerRow(
-      "ε_ψ from D_ψ", in: "E.2", .definition, "ε_ψ = (ẑ − D)/σ.", "E-Preconditioning/Target", "noise", also: ["Eq 37", "Eq E.n"]),
+      "ε_ψ from D_ψ", in: "E.2", .definition,
+      "ε_ψ = (ẑ − D)/σ.",
+      "E-Preconditioning/Preconditioning", "noise", also: ["Eq 37", "Eq E.n"]),
     LedgerRow(
       "p_η(z_{1:j})", in: "G", .definition, "The prior with its auxiliary states integrated out.",
       "G-HierarchicalPrior/HierarchicalPrior",

@@ -17,6 +17,7 @@ package struct LedgerPage {
       Every numbered equation of the paper, its lemma, tables and algorithms, the displays that later steps use, and every place where the
       paper is wrong, loose or ambiguous: what it says, what computes it, what checks it. Written by `swift run proofs --ledger docs/LEDGER.md`
       from the claims themselves; a test refuses a stale page. \(claims.count) claims in \(chapters.count) chapters.
+      `swift run proofs --where "Eq 41"` prints file and line of a number's function, its claims and its deviations.
 
       ## Numbered
 
@@ -43,7 +44,8 @@ package struct LedgerPage {
     let lines = rows.map { row in
       let found = row.claims(in: chapters)
       let cells = [
-        row.number, row.section, row.statement, row.kind.rawValue, "`\(row.symbol.name)` in \(row.symbol.file)",
+        row.number, row.section, row.statement, row.kind.rawValue,
+        (row.isComputed ? "" : "not computed; used by ") + "`\(row.symbol.name)` in \(row.symbol.file)",
         names(found), roads(found),
       ]
       return line(cells)

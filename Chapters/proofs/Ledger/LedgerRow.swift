@@ -18,14 +18,16 @@ package struct LedgerRow: Sendable {
   package let statement: String
   /// What sort of sentence that is.
   package let kind: Claim.Kind
-  /// What implements it.
+  /// What implements it; where nothing computes it, what uses it.
   package let symbol: Symbol
+  /// Whether some code computes it: a name, a factorization or a step of a derivation may have none.
+  package let isComputed: Bool
   /// Claims under other numbers that check it; those under its own number are found by it.
   package let also: [String]
 
   init(
     _ number: String, in section: String, _ kind: Claim.Kind, _ statement: String, _ folder: String, _ name: String,
-    also: [String] = []
+    also: [String] = [], isComputed: Bool = true
   ) {
     let parts = folder.split(separator: "/", maxSplits: 1)
     self.number = number
@@ -34,6 +36,7 @@ package struct LedgerRow: Sendable {
     self.kind = kind
     symbol = Symbol(file: "Sources/\(parts[0])/\(parts[1]).swift", name: name)
     self.also = also
+    self.isComputed = isComputed
   }
 
   /// The claims that check the row, in reading order.

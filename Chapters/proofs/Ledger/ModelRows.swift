@@ -8,10 +8,11 @@ extension PaperLedger {
     LedgerRow(
       "Eq 02", in: "2", .definition,
       "The transition with its noisy states is a start from N(0, I) and K conditional steps towards the clean state.",
-      "B-ReverseProcess/ReverseChain", "sample"),
+      "B-ReverseProcess/ReverseChain", "ancestral"),
     LedgerRow(
-      "Eq 03", in: "2", .definition, "The encoder is an initial factor, a smoothed transition per step, and the noising process.",
-      "H-Networks/Encoder", "trajectories"),
+      "Eq 03", in: "2", .definition,
+      "The encoder is an initial factor, a smoothed transition per step, and the noising process.",
+      "C-EvidenceBound/Factors", "SmoothingPosterior", also: ["Eq 04"], isComputed: false),
     LedgerRow(
       "Eq 04", in: "2", .bound,
       "log p(x | u) is at least the reconstruction less two divergences, of the beginning and of the transitions (04a, 04b).",
@@ -19,7 +20,7 @@ extension PaperLedger {
     LedgerRow(
       "Eq 05", in: "2", .bound,
       "The transitions' divergence is replaced by the noise chain and the posterior's entropy (05a, 05b): a lower bound of it.",
-      "2-DDSSM/DiffusionTransition", "surprise", also: ["Eq 05a", "Eq 05b"]),
+      "C-EvidenceBound/EvidenceBound", "evidenceBound", also: ["Eq 05a", "Eq 05b"], isComputed: false),
     LedgerRow(
       "Eq 06", in: "A.1", .identity, "Any joint density is the product of its conditionals in time.",
       "A-StateSpace/JointGaussian", "joint"),
@@ -39,29 +40,36 @@ extension PaperLedger {
       "Eq 11", in: "B", .definition, "The transition density is the reverse chain with its noisy states integrated out.",
       "B-ReverseProcess/ReverseChain", "sample"),
     LedgerRow(
-      "Eq 12", in: "B", .definition, "The joint density with the noisy states among the variables.", "A-StateSpace/UnrolledGraph",
-      "unrolled"),
+      "Eq 12", in: "B", .definition,
+      "The joint density with the noisy states among the variables.",
+      "A-StateSpace/UnrolledGraph", "unrolled", isComputed: false),
     LedgerRow(
-      "Eq 13", in: "C.1", .definition, "The smoothing posterior of all states.", "A-StateSpace/KalmanFilter", "filter"),
+      "Eq 13", in: "C.1", .definition,
+      "The smoothing posterior of all states.",
+      "A-StateSpace/KalmanFilter", "filter", isComputed: false),
     LedgerRow(
-      "Eq 14", in: "C.1", .definition, "The variational posterior that stands in for it.", "H-Networks/Encoder", "trajectories"),
+      "Eq 14", in: "C.1", .definition,
+      "The variational posterior that stands in for it.",
+      "H-Networks/Encoder", "Encoder", isComputed: false),
     LedgerRow(
-      "Eq 15", in: "C.1", .identity, "The posterior factorizes over time; its left-hand side.",
-      "A-StateSpace/SmoothingConditional",
-      "smoothingConditionals"),
+      "Eq 15", in: "C.1", .identity,
+      "The posterior factorizes over time; its left-hand side.",
+      "A-StateSpace/SmoothingConditional", "smoothingConditionals", isComputed: false),
     LedgerRow(
       "Eq 16", in: "C.1", .identity, "Its factors for the clean states; as printed, without the future covariates they need.",
       "A-StateSpace/SmoothingConditional", "smoothingConditionals", also: ["Lemma 1", "Eq A.b"]),
     LedgerRow(
-      "Eq 17", in: "C.1", .identity, "Its factors for the noisy states, which know nothing of the rest of the series.",
-      "A-StateSpace/Separation", "isSeparated"),
+      "Eq 17", in: "C.1", .identity,
+      "Its factors for the noisy states, which know nothing of the rest of the series.",
+      "A-StateSpace/Separation", "isSeparated", isComputed: false),
     LedgerRow(
       "Eq 18", in: "C.1", .identity,
       "The posterior of a step's noisy states is the reverse chain, up to a constant: the transition density.",
-      "E-DiffusionLoss/ReverseVariance", "reverseKernel"),
+      "E-DiffusionLoss/ExactGaussian", "reverseKernel", isComputed: false),
     LedgerRow(
-      "Eq 19", in: "C.1", .definition, "The encoder's factorization: its initial factor, once.", "C-EvidenceBound/EvidenceBound",
-      "evidenceBound"),
+      "Eq 19", in: "C.1", .definition,
+      "The encoder's factorization: its initial factor, once.",
+      "C-EvidenceBound/Factors", "SmoothingPosterior", also: ["Eq 04"], isComputed: false),
     LedgerRow(
       "Eq 20", in: "C.1", .definition, "The encoder's smoothed transitions and the noising process.", "H-Networks/Encoder",
       "trajectories"),

@@ -1,4 +1,4 @@
-// Every claim of every chapter in one run, or the ledger's page.
+// Every claim of every chapter in one run, the ledger's page, or the places of one number.
 import Foundation
 import Lectern
 import PaperLedger
@@ -6,6 +6,9 @@ import PaperLedger
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "--ledger" {
   exit(LedgerPage().write(arguments.dropFirst()))
+}
+if arguments.first == "--where" {
+  exit(Places().write(arguments.dropFirst()))
 }
 let code = Lecture(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
 if code == 0, !arguments.contains(where: { $0.hasPrefix("--only") || $0.hasPrefix("--help") || $0 == "-h" }) {
