@@ -39,14 +39,60 @@ func section(
     swiftSettings: settings)
 }
 
-/// The sections every chapter may quote: all of the model, the oracle that judges it and the lectern it speaks from.
+/// Ground and sections of the model, in lists that rows below share.
 let engine: [Target.Dependency] = ["Tensor", "Autodiff"]
 let untilC: [Target.Dependency] =
   engine + ["StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "DiffusionTransition", "EvidenceBound"]
 let untilI: [Target.Dependency] = untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training"]
 let untilF: [Target.Dependency] = untilI + ["Baselines", "BimodalNoise", "Experiments"]
 
-let chapters = ["2", "4", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
+/// The chapters in reading order, each with the modules that its claims import, and no others: of its own section and of sections before
+/// it. So the first `swift run chapter-A` compiles little, and no chapter leans on what the reader has not met. Where the paper itself quotes
+/// a later section, the module stands among the exceptions of Tests/HouseTests/ReadingLaws.swift, which refuse any other.
+let reading: [(chapter: String, modules: [Target.Dependency])] = [
+  ("A", ["Tensor", "StateSpace"]),
+  ("D", ["Tensor", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss", "DiffusionTransition"]),
+  ("E", ["Tensor", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss"]),
+  (
+    "B",
+    [
+      "Tensor", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "DiffusionTransition",
+      "EvidenceBound",
+    ]
+  ),
+  ("C", ["Tensor", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound"]),
+  ("G", ["Tensor", "Autodiff", "StateSpace", "EvidenceBound", "HierarchicalPrior"]),
+  ("H", ["Tensor", "Autodiff", "StateSpace", "DiffusionChain", "EvidenceBound", "HierarchicalPrior", "Networks"]),
+  (
+    "2",
+    [
+      "Tensor", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "DiffusionTransition",
+      "EvidenceBound", "HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training",
+    ]
+  ),
+  (
+    "I",
+    [
+      "Tensor", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound", "Networks", "DeepStateSpace",
+      "Objective", "Training",
+    ]
+  ),
+  (
+    "J",
+    [
+      "Tensor", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound", "Networks", "DeepStateSpace",
+      "Objective", "Baselines", "BimodalNoise", "Experiments",
+    ]
+  ),
+  ("4", ["Tensor", "Autodiff", "Networks", "DeepStateSpace", "BimodalNoise", "Experiments"]),
+  (
+    "F",
+    [
+      "Tensor", "Autodiff", "DiffusionChain", "Networks", "DeepStateSpace", "Objective", "Training", "BimodalNoise",
+      "Experiments",
+    ]
+  ),
+]
 
 let package = Package(
   name: "ddssm",
@@ -58,13 +104,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // Ground: products, tensors, gradients; the oracle and the lectern stand apart and never meet the sections.
+    // Ground: products, tensors, gradients; the oracle and the kit of the chapters stand apart and never meet the sections.
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "COracle", path: "Sources/COracle", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("m")]),
     section("Tensor", at: "Tensor", imports: ["COpenBLAS"], settings: kernels),
     section("Autodiff", at: "Autodiff", imports: ["Tensor"], settings: kernels),
     section("Oracle", at: "Oracle", imports: ["COracle"]),
-    section("Lectern", at: "Lectern"),
+    section("ChapterKit", at: "ChapterKit", imports: ["Tensor"]),
 
     // The paper, in the order in which its sections need each other.
     section("StateSpace", at: "A-StateSpace", imports: engine),
@@ -95,24 +141,24 @@ let package = Package(
       path: "Sources/ddssm", swiftSettings: fast),
   ]
     // One library of claims and one short executable per chapter.
-    + chapters.flatMap { letter -> [Target] in
+    + reading.flatMap { letter, modules -> [Target] in
       [
         .target(
-          name: "Chapter\(letter)", dependencies: untilF + ["Oracle", "Lectern"], path: "Chapters/\(letter)/Claims",
+          name: "Chapter\(letter)", dependencies: modules + ["Oracle", "ChapterKit"], path: "Chapters/\(letter)/Claims",
           swiftSettings: fast),
         .executableTarget(
-          name: "chapter-\(letter)", dependencies: ["Lectern", .target(name: "Chapter\(letter)")],
+          name: "chapter-\(letter)", dependencies: ["ChapterKit", .target(name: "Chapter\(letter)")],
           path: "Chapters/\(letter)/Run", swiftSettings: fast),
       ]
     } + [
       .target(
-        name: "PaperLedger", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") },
+        name: "PaperLedger", dependencies: ["ChapterKit"] + reading.map { .target(name: "Chapter\($0.chapter)") },
         path: "Chapters/proofs/Ledger", swiftSettings: fast),
       .executableTarget(
-        name: "proofs", dependencies: ["Lectern", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
+        name: "proofs", dependencies: ["ChapterKit", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
 
       .testTarget(name: "GroundTests", dependencies: engine + ["Oracle", "BimodalNoise", "Experiments"], swiftSettings: fast),
-      .testTarget(name: "ProofTests", dependencies: ["Lectern", "PaperLedger"], swiftSettings: fast),
+      .testTarget(name: "ProofTests", dependencies: ["ChapterKit", "PaperLedger"], swiftSettings: fast),
       .testTarget(
         name: "SystemTests", dependencies: untilF + ["CommandLineTool"], resources: [.copy("Fixtures")], swiftSettings: fast),
       .testTarget(name: "HouseTests", swiftSettings: fast),

@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 
 /// The simulator and the exact laws, asked about each other.
 enum CalibrationClaims {

@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 
 /// The walk, its law of the next step, and what the divergence makes of Gaussians.
 enum Figures {
@@ -35,7 +35,7 @@ enum Figures {
       let walk = BimodalWalk(observationVariance: noise)
       let truth = walk.predictive(from: FilteredState(mean: 0, variance: 0))
       let blurred = walk.predictive(from: FilteredState(mean: 0, variance: noise))
-      let curves: [(String, GaussianMixture, Lectern.Series.Dash)] = [
+      let curves: [(String, GaussianMixture, Curve.Dash)] = [
         ("the truth", truth, .solid), ("centred on 0.9 x_31, on average", blurred, .dotted),
         ("Gaussian, moments matched", GaussianMixture(means: [0], variance: truth.variance), .dashed),
         ("Gaussian, collapsed", GaussianMixture(means: [4], variance: noise), .dashDotted),

@@ -1,8 +1,8 @@
 import Autodiff
 import BimodalNoise
+import ChapterKit
 import DeepStateSpace
 import Experiments
-import Lectern
 import Networks
 import Tensor
 

@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 
 /// Densities, masses, moments and draws of one law belong together.

@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 
 /// The exact law of what comes next.
 enum PredictiveClaims {

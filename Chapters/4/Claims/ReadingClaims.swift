@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 import Oracle
 
 /// How the signs are read off the data, and how rarely one is misread.

@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 
 /// The Jensen–Shannon divergence of forecasters that need no training.

@@ -1,8 +1,8 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import DiffusionTransition
 import Foundation
-import Lectern
 import Oracle
 
 /// Eq 11 as an integral.

@@ -1,5 +1,5 @@
+import ChapterKit
 import DiffusionTransition
-import Lectern
 
 /// Samplers that visit fewer floors, with the noises given.
 enum FewStepClaims {

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionLoss
 import DiffusionTransition
 import Foundation
-import Lectern
 
 /// The density that each sampler draws from, for one network: 128 floors above two modes.
 struct FewStepLaws {

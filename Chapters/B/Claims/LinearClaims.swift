@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 
 /// Where the network is linear, any number of floors can be integrated.

@@ -1,8 +1,8 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import DiffusionTransition
 import Foundation
-import Lectern
 import Oracle
 
 /// What a product of Gaussian kernels can do that none of them can.

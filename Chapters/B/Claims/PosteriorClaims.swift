@@ -1,9 +1,9 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import DiffusionTransition
 import Foundation
-import Lectern
 import Oracle
 
 /// Eq 18: the noisy states once the state and its context are known.

@@ -1,8 +1,8 @@
 import Autodiff
+import ChapterKit
 import DiffusionLoss
 import DiffusionTransition
 import Foundation
-import Lectern
 import Tensor
 
 /// A chain whose network was trained for latents of another deviation than 1.

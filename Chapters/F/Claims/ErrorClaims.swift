@@ -1,8 +1,8 @@
 import BimodalNoise
+import ChapterKit
 import DeepStateSpace
 import Experiments
 import Foundation
-import Lectern
 
 /// How well a mean is known, and in which units a score is given.
 enum ErrorClaims {

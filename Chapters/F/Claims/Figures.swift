@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 
 /// The floor of the divergence, and what three scores ask of a Gaussian.
 enum Figures {

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import Experiments
-import Lectern
 import Tensor
 
 /// Table 4: what was not tuned, and what no table names.

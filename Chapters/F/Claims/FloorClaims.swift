@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
-import Lectern
 
 /// What sampling alone costs.
 enum FloorClaims {

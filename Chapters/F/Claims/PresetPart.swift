@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
-import Lectern
 
 /// Fifth part: what the paper's settings lead to, from the record.
 enum PresetPart {

@@ -1,6 +1,6 @@
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 
 /// Last part: series that nobody simulated, from the record.
 enum SeriesPart {
@@ -42,6 +42,7 @@ enum SeriesPart {
     },
     .claim(SeriesClaims.differences),
     .claim(SeriesClaims.verdicts),
+    .claim(SeriesClaims.program),
     .claim(SeriesClaims.lags),
     .prose(
       """

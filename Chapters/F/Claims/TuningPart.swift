@@ -1,6 +1,6 @@
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 
 /// Eighth part: the search for settings, from the record.
 enum TuningPart {

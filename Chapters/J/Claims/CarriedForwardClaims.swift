@@ -1,8 +1,8 @@
 import Baselines
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 
 /// The forecast that needs no model.

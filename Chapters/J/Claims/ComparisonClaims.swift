@@ -1,8 +1,8 @@
 import BimodalNoise
+import ChapterKit
 import DeepStateSpace
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 import StateSpace
 import Tensor

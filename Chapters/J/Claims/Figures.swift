@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 
 /// What a Gaussian makes of two modes, how it is judged, and where the model ends when its states become the data.
 enum Figures {

@@ -1,8 +1,8 @@
 import Autodiff
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 
 /// Three judges of a Gaussian between two modes, and what each of them prefers.

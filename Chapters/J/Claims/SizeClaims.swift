@@ -1,6 +1,6 @@
+import ChapterKit
 import DeepStateSpace
 import Experiments
-import Lectern
 import Networks
 
 /// The row "Gaussian Transition (DKF)" of Table 1 and the denoiser of Table 2, by how many numbers they hold.

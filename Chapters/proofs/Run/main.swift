@@ -1,13 +1,13 @@
 // Every claim of every chapter in one run, or the ledger's page.
+import ChapterKit
 import Foundation
-import Lectern
 import PaperLedger
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "--ledger" {
   exit(LedgerPage().write(arguments.dropFirst()))
 }
-let code = Lecture(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
+let code = ChapterRunner(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
 if code == 0, !arguments.contains(where: { $0.hasPrefix("--only") || $0.hasPrefix("--help") || $0 == "-h" }) {
   FileHandle.standardOutput.write(Data((FaultRecord.sentence + "\n").utf8))
 }
