@@ -39,7 +39,7 @@ func section(
     swiftSettings: settings)
 }
 
-/// The sections every chapter may quote: all of the model, the oracle that judges it and the lectern it speaks from.
+/// Ground and sections of the model, in lists that rows below share.
 let engine: [Target.Dependency] = ["Tensor", "Autodiff"]
 let untilC: [Target.Dependency] =
   engine + [
@@ -51,7 +51,53 @@ let untilF: [Target.Dependency] = untilRuns + ["BimodalNoise", "ParameterSearch"
 let programs: [Target.Dependency] =
   untilF + ["CommandLineSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")]
 
-let chapters = ["2", "4", "A", "B", "C", "D", "E", "F", "G", "H", "I", "J"]
+/// The chapters in reading order, each with the modules that its claims import, and no others: of its own section and of sections before
+/// it. So the first `swift run chapter-A` compiles little, and no chapter leans on what the reader has not met. Where the paper itself quotes
+/// a later section, the module stands among the exceptions of Tests/HouseTests/ReadingLaws.swift, which refuse any other.
+let reading: [(chapter: String, modules: [Target.Dependency])] = [
+  ("A", ["Tensor", "StateSpace"]),
+  ("D", ["Tensor", "Probability", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess"]),
+  ("E", ["Tensor", "Probability", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss"]),
+  (
+    "B",
+    [
+      "Tensor", "Probability", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess",
+      "EvidenceBound",
+    ]
+  ),
+  ("C", ["Tensor", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound"]),
+  ("G", ["Tensor", "Autodiff", "EvidenceBound", "HierarchicalPrior"]),
+  ("H", ["Tensor", "Autodiff", "StateSpace", "DiffusionChain", "EvidenceBound", "HierarchicalPrior", "Networks"]),
+  (
+    "2",
+    [
+      "Tensor", "Probability", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess",
+      "EvidenceBound", "HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training",
+    ]
+  ),
+  (
+    "I",
+    [
+      "Tensor", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound", "Networks", "DeepStateSpace",
+      "Objective", "Training",
+    ]
+  ),
+  (
+    "J",
+    [
+      "Tensor", "Probability", "Autodiff", "Scores", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound", "Networks",
+      "DeepStateSpace", "Objective", "Baselines", "Runs", "BimodalNoise", "Experiments",
+    ]
+  ),
+  ("4", ["Tensor", "Probability", "Autodiff", "Scores", "Networks", "DeepStateSpace", "Runs", "BimodalNoise", "Experiments"]),
+  (
+    "F",
+    [
+      "Tensor", "Probability", "Autodiff", "Files", "Scores", "DiffusionChain", "Networks", "DeepStateSpace", "Objective",
+      "Training", "Runs", "ParameterSearch", "BimodalNoise", "Experiments",
+    ]
+  ),
+]
 
 let package = Package(
   name: "ddssm",
@@ -69,14 +115,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // Ground: products, tensors, gradients; the oracle and the lectern stand apart and never meet the sections.
+    // Ground: products, tensors, gradients; the oracle and the kit of the chapters stand apart and never meet the sections.
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "COracle", path: "Sources/COracle", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("m")]),
     section("Tensor", at: "Tensor", imports: ["COpenBLAS"], settings: kernels),
     section("Probability", at: "Probability", imports: ["Tensor"]),
     section("Autodiff", at: "Autodiff", imports: ["Tensor"], settings: kernels),
     section("Oracle", at: "Oracle", imports: ["COracle"]),
-    section("Lectern", at: "Lectern"),
+    section("ChapterKit", at: "ChapterKit", imports: ["Tensor"]),
 
     // What comes from outside and how forecasts are judged; none of it knows a model.
     section("Files", at: "Files", imports: ["Tensor"]),
@@ -122,24 +168,24 @@ let package = Package(
     .executableTarget(name: "bench", dependencies: programs, path: "Benchmarks/Sources/bench", swiftSettings: fast),
   ]
     // One library of claims and one short executable per chapter.
-    + chapters.flatMap { letter -> [Target] in
+    + reading.flatMap { letter, modules -> [Target] in
       [
         .target(
-          name: "Chapter\(letter)", dependencies: untilF + ["Oracle", "Lectern"], path: "Chapters/\(letter)/Claims",
+          name: "Chapter\(letter)", dependencies: modules + ["Oracle", "ChapterKit"], path: "Chapters/\(letter)/Claims",
           swiftSettings: fast),
         .executableTarget(
-          name: "chapter-\(letter)", dependencies: ["Lectern", .target(name: "Chapter\(letter)")],
+          name: "chapter-\(letter)", dependencies: ["ChapterKit", .target(name: "Chapter\(letter)")],
           path: "Chapters/\(letter)/Run", swiftSettings: fast),
       ]
     } + [
       .target(
-        name: "PaperLedger", dependencies: ["Lectern"] + chapters.map { .target(name: "Chapter\($0)") },
+        name: "PaperLedger", dependencies: ["ChapterKit"] + reading.map { .target(name: "Chapter\($0.chapter)") },
         path: "Chapters/proofs/Ledger", swiftSettings: fast),
       .executableTarget(
-        name: "proofs", dependencies: ["Lectern", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
+        name: "proofs", dependencies: ["ChapterKit", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
 
       .testTarget(name: "GroundTests", dependencies: untilF + ["Oracle"], swiftSettings: fast),
-      .testTarget(name: "ProofTests", dependencies: ["Lectern", "PaperLedger"], swiftSettings: fast),
+      .testTarget(name: "ProofTests", dependencies: ["ChapterKit", "PaperLedger"], swiftSettings: fast),
       .testTarget(
         name: "SystemTests", dependencies: untilF + ["CommandLineTool", "bench"], resources: [.copy("Fixtures")],
         swiftSettings: fast),

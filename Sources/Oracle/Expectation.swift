@@ -6,20 +6,20 @@ public let massTolerance = 1e-7
 /// A density that the quadrature misses, because it lives elsewhere, integrates to 0 without a complaint; the guard throws then.
 public func expectation(
   of function: (Double) throws -> Double, density: (Double) throws -> Double, over region: Region,
-  to precision: Precision = Precision()
+  to tolerance: QuadratureTolerance = QuadratureTolerance()
 ) throws -> Measured {
-  let mass = try mustBeOne(integral(of: density, over: region, to: precision))
-  let mean = try integral(of: { try density($0) * function($0) }, over: region, to: precision)
+  let mass = try mustBeOne(integral(of: density, over: region, to: tolerance))
+  let mean = try integral(of: { try density($0) * function($0) }, over: region, to: tolerance)
   return Measured(mean.value, error: mean.error + missing(mass, times: mean))
 }
 
 /// E f(X, Y) for a joint density, guarded likewise.
 public func expectation(
   of function: (Double, Double) throws -> Double, density: (Double, Double) throws -> Double, over x: Region,
-  _ y: (Double) throws -> Region, to precision: Precision = Precision(relative: 1e-8)
+  _ y: (Double) throws -> Region, to tolerance: QuadratureTolerance = QuadratureTolerance(relative: 1e-8)
 ) throws -> Measured {
-  let mass = try mustBeOne(integral(of: density, over: x, y, to: precision))
-  let mean = try integral(of: { try density($0, $1) * function($0, $1) }, over: x, y, to: precision)
+  let mass = try mustBeOne(integral(of: density, over: x, y, to: tolerance))
+  let mean = try integral(of: { try density($0, $1) * function($0, $1) }, over: x, y, to: tolerance)
   return Measured(mean.value, error: mean.error + missing(mass, times: mean))
 }
 
@@ -27,20 +27,21 @@ public func expectation(
 public func expectation(
   of function: (Double, Double, Double) throws -> Double, density: (Double, Double, Double) throws -> Double,
   over x: Region, _ y: (Double) throws -> Region, _ z: (Double, Double) throws -> Region,
-  to precision: Precision = Precision(absolute: 1e-10, relative: 1e-6)
+  to tolerance: QuadratureTolerance = QuadratureTolerance(absolute: 1e-10, relative: 1e-6)
 ) throws -> Measured {
-  let mass = try mustBeOne(integral(of: density, over: x, y, z, to: precision))
-  let mean = try integral(of: { try density($0, $1, $2) * function($0, $1, $2) }, over: x, y, z, to: precision)
+  let mass = try mustBeOne(integral(of: density, over: x, y, z, to: tolerance))
+  let mean = try integral(of: { try density($0, $1, $2) * function($0, $1, $2) }, over: x, y, z, to: tolerance)
   return Measured(mean.value, error: mean.error + missing(mass, times: mean))
 }
 
 /// E f(X), X Gaussian with the given mean and standard deviation.
 public func gaussianExpectation(
-  of function: (Double) throws -> Double, mean: Double, deviation: Double, to precision: Precision = Precision()
+  of function: (Double) throws -> Double, mean: Double, deviation: Double,
+  to tolerance: QuadratureTolerance = QuadratureTolerance()
 ) throws -> Measured {
   try expectation(
     of: function, density: { try gaussianDensity($0, mean: mean, deviation: deviation).value },
-    over: Region(mean: mean, deviation: deviation), to: precision)
+    over: Region(mean: mean, deviation: deviation), to: tolerance)
 }
 
 /// The guard: an integral that must be 1, or an error that says it is not.

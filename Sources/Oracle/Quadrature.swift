@@ -1,7 +1,7 @@
 import COracle
 
 /// How exact an integral is asked to be; the easier of the two is enough.
-public struct Precision: Sendable, Hashable {
+public struct QuadratureTolerance: Sendable, Hashable {
   /// The error allowed.
   public let absolute: Double
   /// The error allowed, as a part of the integral.
@@ -19,9 +19,9 @@ public struct Precision: Sendable, Hashable {
 /// QUADPACK takes its places to be exact. Far from the origin they are rounded, so one unit in the last place,
 /// times how much f rises and falls there, is added to its error.
 ///
-/// Throws when the precision is out of reach, and when f throws or is not finite.
+/// Throws when the tolerance is out of reach, and when f throws or is not finite.
 public func integral(
-  of function: (Double) throws -> Double, over region: Region, to precision: Precision = Precision()
+  of function: (Double) throws -> Double, over region: Region, to tolerance: QuadratureTolerance = QuadratureTolerance()
 ) throws -> Measured {
   let places = region.breakpoints
   guard places.count >= 2, places.allSatisfy(\.isFinite) else {
@@ -34,7 +34,7 @@ public func integral(
     return value
   }
   let result = try Callback.lend(watched) { f, context in
-    oracle_integral(f, context, places, Int32(places.count), precision.absolute, precision.relative)
+    oracle_integral(f, context, places, Int32(places.count), tolerance.absolute, tolerance.relative)
   }
   let found = try Measured(result, "integral from \(places[0]) to \(places[places.count - 1])")
   seen.sort { $0.place < $1.place }
@@ -47,9 +47,9 @@ public func integral(
 /// ∫∫ f, the inner integral along y over a region that may depend on x. The errors of the inner integrals are added up.
 public func integral(
   of function: (Double, Double) throws -> Double, over x: Region, _ y: (Double) throws -> Region,
-  to precision: Precision = Precision(relative: 1e-8)
+  to tolerance: QuadratureTolerance = QuadratureTolerance(relative: 1e-8)
 ) throws -> Measured {
-  try nested(over: x, to: precision) { place, inner in
+  try nested(over: x, to: tolerance) { place, inner in
     try integral(of: { try function(place, $0) }, over: try y(place), to: inner)
   }
 }
@@ -57,25 +57,25 @@ public func integral(
 /// ∫∫∫ f, each region free to depend on the coordinates before it.
 public func integral(
   of function: (Double, Double, Double) throws -> Double, over x: Region, _ y: (Double) throws -> Region,
-  _ z: (Double, Double) throws -> Region, to precision: Precision = Precision(absolute: 1e-10, relative: 1e-6)
+  _ z: (Double, Double) throws -> Region, to tolerance: QuadratureTolerance = QuadratureTolerance(absolute: 1e-10, relative: 1e-6)
 ) throws -> Measured {
-  try nested(over: x, to: precision) { place, inner in
+  try nested(over: x, to: tolerance) { place, inner in
     try integral(of: { try function(place, $0, $1) }, over: try y(place), { try z(place, $0) }, to: inner)
   }
 }
 
 /// An integral of integrals: the inner ones are a hundred times as exact, so that the outer one sees a smooth function.
 private func nested(
-  over region: Region, to precision: Precision, _ inner: (Double, Precision) throws -> Measured
+  over region: Region, to tolerance: QuadratureTolerance, _ inner: (Double, QuadratureTolerance) throws -> Measured
 ) throws -> Measured {
-  let finer = Precision(absolute: precision.absolute / 100, relative: max(precision.relative / 100, 1e-13))
+  let finer = QuadratureTolerance(absolute: tolerance.absolute / 100, relative: max(tolerance.relative / 100, 1e-13))
   var errors: [(place: Double, error: Double)] = []
   let outer = try integral(
     of: { place in
       let found = try inner(place, finer)
       errors.append((place, found.error))
       return found.value
-    }, over: region, to: precision)
+    }, over: region, to: tolerance)
 
   // Between two places where the inner error is known, the larger of the two stands for it.
   errors.sort { $0.place < $1.place }
@@ -87,8 +87,8 @@ private func nested(
 ///
 /// A narrow density far from the origin falls between its places, and it reports 0 ± 0 with success.
 public func wholeLineIntegral(
-  of function: (Double) throws -> Double, to precision: Precision = Precision()
+  of function: (Double) throws -> Double, to tolerance: QuadratureTolerance = QuadratureTolerance()
 ) throws -> Measured {
-  let result = try Callback.lend(function) { oracle_whole_line_integral($0, $1, precision.absolute, precision.relative) }
+  let result = try Callback.lend(function) { oracle_whole_line_integral($0, $1, tolerance.absolute, tolerance.relative) }
   return try Measured(result, "integral over the whole line")
 }

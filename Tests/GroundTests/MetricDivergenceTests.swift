@@ -153,7 +153,7 @@ import Testing
     let q = try masses(variance: r)
     let expected = try gaussianExpectation(
       of: { zip(try masses(variance: r, offset: 0.9 * $0), q).reduce(0) { $0 + term($1.0, $1.1) } }, mean: 0,
-      deviation: r.squareRoot(), to: Precision(absolute: 1e-6, relative: 1e-5)
+      deviation: r.squareRoot(), to: QuadratureTolerance(absolute: 1e-6, relative: 1e-5)
     ).value
     let noisy = walk.predictive(from: FilteredState(mean: 0, variance: 0))
     let exact = BinGrid(centre: 0).masses(of: noisy)

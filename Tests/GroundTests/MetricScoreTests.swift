@@ -37,7 +37,7 @@ import Testing
     let ends = [-24.0, -5, -4, -3, 1, 3, 5, 24]
     let exact = try integral(
       of: { pow(try cumulative($0) - ($0 >= outcome ? 1 : 0), 2) }, over: Region(ends + [outcome]),
-      to: Precision(absolute: 1e-11, relative: 1e-10))
+      to: QuadratureTolerance(absolute: 1e-11, relative: 1e-10))
     let found = RankedProbability.exact(law, outcome: outcome)
     #expect(abs(found - exact.value) < 1e-10)
     let gaussian = GaussianMixture(means: [law.mean], variance: law.variance)

@@ -113,7 +113,7 @@ import Testing
     #expect(throws: OracleError.self) { try integral(of: { $0 }, over: Region([1, 1])) }
     #expect(throws: OracleError.self) { try integral(of: { $0 }, over: Region([0, .infinity])) }
     #expect(throws: OracleError.self) {
-      try integral(of: { exp($0) }, over: Region([0, 1]), to: Precision(absolute: 0, relative: 0))
+      try integral(of: { exp($0) }, over: Region([0, 1]), to: QuadratureTolerance(absolute: 0, relative: 0))
     }
     #expect(throws: OracleError.self) { try derivative(of: { $0 }, at: 0, step: 0) }
     #expect(throws: OracleError.self) { try derivative(of: { log($0) }, at: -1) }

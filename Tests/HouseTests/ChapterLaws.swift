@@ -37,8 +37,11 @@ enum ChapterLaws {
     let manifest = SourceFile(
       path: "Package.swift",
       text: #"""
-        let chapters = ["A", "E"]
-        chapters.flatMap { letter in [.target(
+        let reading: [(chapter: String, modules: [Target.Dependency])] = [
+          ("A", ["Tensor"]),
+          ("E", []),
+        ]
+        reading.flatMap { letter, modules in [.target(
           name: "Chapter\(letter)")] }
         """#)
     let broken = ChapterLaws.broken(

@@ -54,7 +54,7 @@ enum ImportLaws {
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
-  @Test func `sections and the program never import the oracle or the lectern`() throws {
+  @Test func `sections and the program never import the oracle or the kit of the chapters`() throws {
     let tree = try SourceTree()
     let map = PackageMap(manifest: try tree.file("Package.swift"))
     let broken = Self.files(tree).flatMap { ImportLaws.meetings($0, in: map) }

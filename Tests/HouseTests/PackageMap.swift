@@ -7,20 +7,28 @@ struct PackageMap {
     let declared: [String]
   }
 
+  /// One chapter: its letter, and the modules its claims may import besides the oracle and the kit.
+  struct Chapter {
+    let letter: String
+    let modules: [String]
+  }
+
   /// They judge or present; no section and no program links them.
-  static let apart: Set<String> = ["COracle", "Oracle", "Lectern"]
+  static let apart: Set<String> = ["COracle", "Oracle", "ChapterKit"]
   /// What a user starts; nothing imports them.
   static let programs: Set<String> = ["CommandLineTool", "bench"]
   /// The folders whose folders are modules.
   static let roots = ["Sources", "Benchmarks/Sources"]
 
   let rows: [Row]
-  let chapters: [String]
+  /// In reading order.
+  let reading: [Chapter]
+  var chapters: [String] { reading.map(\.letter) }
 
   init(manifest: SourceFile) {
     let code = manifest.codeLines.map { String($0.text) }.joined(separator: "\n")
     let lists = Self.dependencyLists(in: code)
-    let map = code.range(of: "chapters.flatMap").map { String(code[..<$0.lowerBound]) } ?? code
+    let map = code.range(of: "reading.flatMap").map { String(code[..<$0.lowerBound]) } ?? code
     let openings = map.matches(
       of: #/section\(\s*"(?<section>[\w-]+)"|\.(?:target|executableTarget|systemLibrary)\(\s*name:\s*"(?<target>[\w-]+)"/#)
     rows = openings.enumerated().compactMap { index, opening in
@@ -32,8 +40,10 @@ struct PackageMap {
       else { return nil }
       return Row(module: String(module), folder: name, declared: Self.names(in: statement, lists: lists))
     }
-    let list = code.firstMatch(of: #/let chapters = \[([^\]]*)\]/#)?.output.1 ?? ""
-    chapters = list.matches(of: #/"([^"]+)"/#).map { String($0.output.1) }
+    let list = code.firstMatch(of: #/let reading: [^=]*= \[(?<rows>(?s:.*?))\n\]/#)?.output.rows ?? ""
+    reading = list.matches(of: #/\(\s*"(?<letter>\w+)",\s*\[(?<modules>[^\]]*)\]\s*\)/#).map { row in
+      Chapter(letter: String(row.output.letter), modules: Self.names(in: row.output.modules, lists: lists))
+    }
   }
 
   /// The module that owns a file, `Sources/E-DiffusionLoss/Bound.swift` → `DiffusionLoss`.

@@ -83,7 +83,7 @@ enum ReadmeLaws {
         """)
     let makefile = SourceFile(path: "Makefile", text: "tea := no\ntest: setup\n")
     #expect(ReadmeLaws.unknownTargets(page, makefile: makefile).count == 2)
-    let map = PackageMap(manifest: SourceFile(path: "Package.swift", text: #"let chapters = ["E"]"#))
+    let map = PackageMap(manifest: SourceFile(path: "Package.swift", text: "let reading: [Row] = [\n(\"E\", [\"Tensor\"]),\n]"))
     #expect(ReadmeLaws.unknownExecutables(page, map: map).count == 1)
     #expect(ReadmeLaws.deadLinks(page) { _ in false }.count == 1)
     #expect(ReadmeLaws.deadLinks(page) { $0 == "docs/gone.md" }.isEmpty)

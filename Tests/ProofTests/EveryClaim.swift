@@ -1,14 +1,14 @@
-import Lectern
+import ChapterKit
 import Synchronization
 import Testing
 
-/// The claims of the chapters, each a case of its own; a guard counts that none was left out.
+/// The claims and findings of the chapters, each a case of its own; a guard counts that none was left out.
 @Suite(.everyClaimRuns) struct EveryClaim {
   @Test(arguments: Proof.all) func holds(proof: Proof) {
     let outcome = proof.claim.outcome()
     Roll.current?.add(proof.name)
     let (holds, refused) = (outcome.holds, outcome.foilsRefused)
-    let tried = outcome.readings.reduce(0) { $0 + $1.foils.count }
+    let tried = outcome.checks.reduce(0) { $0 + $1.foils.count }
     #expect(holds, Comment(rawValue: outcome.account(program: "chapter-\(proof.letter)").joined(separator: "\n")))
     #expect(refused > 0 && refused == tried, "\(refused) of \(tried) foils refused")
   }

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Testing
 
 /// Figures: what is refused without gnuplot, and what gnuplot makes of the rest.
@@ -27,11 +27,11 @@ import Testing
   }
 
   @Test func aHistogramIsADensity() {
-    guard case .bars(let width) = Series.histogram("", of: [0, 1, 1, 2, 4, 9], over: 0...4, bins: 8).mark else {
+    guard case .bars(let width) = Curve.histogram("", of: [0, 1, 1, 2, 4, 9], over: 0...4, bins: 8).mark else {
       Issue.record("a histogram has bars")
       return
     }
-    let heights = Series.histogram("", of: [0, 1, 1, 2, 4, 9], over: 0...4, bins: 8).y
+    let heights = Curve.histogram("", of: [0, 1, 1, 2, 4, 9], over: 0...4, bins: 8).y
     #expect(width == 0.5)
     // Five of six values lie inside; the upper end belongs to the last box.
     #expect(abs(heights.reduce(0) { $0 + $1 * width } - 5.0 / 6) < 1e-15)
@@ -59,7 +59,7 @@ import Testing
 
   @Test(.enabled(if: hasGnuplot, "gnuplot is not installed")) func dataThatDoNotFitAreRefused() throws {
     let gnuplot = try Gnuplot()
-    func panel(_ series: [Series]) -> Figure {
+    func panel(_ series: [Curve]) -> Figure {
       Figure("f", panels: [Figure.Panel("p", x: .linear("x"), y: .linear("y"), series: series)])
     }
     let wrong = [

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Testing
 
 /// What makes the list of claims a list one can trust.
@@ -54,6 +54,20 @@ import Testing
         let figure = try make(Chapter.Settings())
         #expect(!figure.panels.isEmpty, "figure \(name)")
         #expect(figure.panels.allSatisfy { !$0.series.isEmpty && $0.series.allSatisfy { !$0.x.isEmpty } }, "figure \(name)")
+      }
+    }
+  }
+
+  /// Findings are sentences about records: only the chapters of results have any, and the file of each reads a record.
+  @Test func findingsReadRecords() throws {
+    let root = URL(fileURLWithPath: #filePath).resolvingSymlinksInPath()
+      .appendingPathComponent("../../../Chapters").standardizedFileURL
+    #expect(chapters.filter { !$0.findings.isEmpty }.map(\.letter) == ["4", "F"])
+    for chapter in chapters {
+      for finding in chapter.findings {
+        let name = finding.location.file.split(separator: "/").last ?? ""
+        let text = try String(contentsOf: root.appendingPathComponent("\(chapter.letter)/Claims/\(name)"), encoding: .utf8)
+        #expect(text.contains("RecordedResults."), "\(finding.id) at \(finding.location) reads no record")
       }
     }
   }

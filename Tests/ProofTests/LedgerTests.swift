@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import PaperLedger
 import Testing
 

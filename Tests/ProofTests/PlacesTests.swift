@@ -1,5 +1,5 @@
 import Foundation
-import Lectern
+import ChapterKit
 import PaperLedger
 import Synchronization
 import Testing

@@ -1,17 +1,17 @@
-import Lectern
+import ChapterKit
 import PaperLedger
 import Testing
 
 /// Every chapter, in reading order.
 let chapters = Book.chapters
 
-/// One claim of one chapter, as a test case named by its number and sentence.
+/// One claim or finding of one chapter, as a test case named by its number and sentence.
 struct Proof: Sendable, Hashable, CustomTestStringConvertible {
   let letter: String
   let claim: Claim
 
-  /// Every claim of every chapter.
-  static let all = chapters.flatMap { chapter in chapter.claims.map { Proof(letter: chapter.letter, claim: $0) } }
+  /// Every claim and every finding of every chapter.
+  static let all = chapters.flatMap { chapter in chapter.statements.map { Proof(letter: chapter.letter, claim: $0) } }
 
   /// How a claim is told from all others.
   var name: String { "\(letter) · \(claim.id) · \(claim.title)" }

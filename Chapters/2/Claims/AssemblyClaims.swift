@@ -1,9 +1,9 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import EvidenceBound
 import Foundation
 import HierarchicalPrior
-import Lectern
 import Networks
 import Objective
 import Tensor

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import Foundation
-import Lectern
 import Networks
 import Tensor
 
@@ -90,7 +90,7 @@ enum DenoiserClaims {
   /// How far F_ψ moves when one state of the history does, by the state's age and the number of blocks, over eight sets of weights.
   static func figure(_ settings: Chapter.Settings) throws -> Figure {
     let order = 5
-    let lines = try [1, 2, 3, 5].map { blocks -> Series in
+    let lines = try [1, 2, 3, 5].map { blocks -> Curve in
       let moves = try (0..<8).map { number in
         shifts(
           of: try SmallModel(.diffusion, seed: settings.seed &+ number, covariates: 0) {
@@ -98,7 +98,7 @@ enum DenoiserClaims {
           })
       }
       let means = (0..<order).map { slot in (moves.reduce(0) { $0 + $1[slot] * $1[slot] } / 8).squareRoot() }
-      return Series(
+      return Curve(
         "\(blocks) \(blocks == 1 ? "block" : "blocks")", mark: .pointsAndLine, x: (1...order).map(Double.init),
         y: means.reversed().map { $0 > 1e-12 ? $0 : .nan })
     }

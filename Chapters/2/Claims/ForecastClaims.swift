@@ -1,8 +1,8 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import Foundation
 import HierarchicalPrior
-import Lectern
 import Networks
 import StateSpace
 import Tensor

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import ReverseProcess
 import Tensor
 
@@ -102,9 +102,9 @@ enum SamplerClaims {
     let chain = LinearChain(LossWeights(usual), 1)
     let exact = chain.variance(.ancestral).value
     let counts = [6, 8, 10, 12, 16, 20, 24, 32, 48, 64, 96, 128]
-    func line(_ name: String, _ sampler: (Int) -> Sampler) -> Series {
+    func line(_ name: String, _ sampler: (Int) -> Sampler) -> Curve {
       let found = counts.map { chain.variance(sampler($0)) }
-      return Series(name, mark: .pointsAndLine, x: found.map { Double($0.calls) }, y: found.map { $0.value / exact })
+      return Curve(name, mark: .pointsAndLine, x: found.map { Double($0.calls) }, y: found.map { $0.value / exact })
     }
     return Figure(
       "What few calls cost",

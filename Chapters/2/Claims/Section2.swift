@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section 2 of the paper: the method.
 package enum Section2 {
@@ -11,7 +11,7 @@ package enum Section2 {
       "In SamplerClaims.swift set `usual` to `NoiseSchedule.karras(levels: 128)`, whose σ ends at 80. What do 16 calls cost then?",
     ],
     next: "swift run chapter-I",
-    entries: factors + denoiser + use + samplers)
+    entries: factors + denoiser + transition + use + samplers)
 
   private static let factors: [Chapter.Entry] = [
     .prose(
@@ -79,6 +79,28 @@ package enum Section2 {
     .prose(
       "With the paper's j = 1 and three blocks that is plenty. With a longer memory, take as many blocks, a recurrence or attention."
     ),
+  ]
+
+  private static let transition: [Chapter.Entry] = [
+    .prose(
+      """
+      In the assembled model the variances of the reverse chain may be trained, and contexts come from windows over a batch. Both have to \
+      arrive at the sampler.
+      """),
+    .claim(AssembledClaims.draw),
+    .claim(AssembledClaims.score),
+    .predict(
+      """
+      The paper writes p_ψ^{(t)} and calls the transitions time-inhomogeneous. The proof of Lemma 1 calls them homogeneous. \
+      Which is it?
+      """),
+    .claim(AssembledClaims.time),
+    .prose(
+      """
+      Both, one at a time. There is a single ψ. What changes with t is what the network is shown: the covariates, and the \
+      embedding of absolute time where it is switched on. The paper's experiment has neither, so its transition is \
+      homogeneous.
+      """),
   ]
 
   private static let use: [Chapter.Entry] = [

@@ -1,8 +1,8 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import EvidenceBound
 import Foundation
-import Lectern
 import Networks
 import Objective
 import Tensor

@@ -1,5 +1,5 @@
+import ChapterKit
 import DeepStateSpace
-import Lectern
 import Networks
 
 /// What each factor can see, and that it sees all of it: windows found by moving one input at a time.

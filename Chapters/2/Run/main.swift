@@ -1,5 +1,5 @@
 import Chapter2
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(Section2.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

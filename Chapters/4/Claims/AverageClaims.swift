@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
-import Lectern
 import Scores
 
 /// The curves of figure 1: predictive laws averaged over the test set.

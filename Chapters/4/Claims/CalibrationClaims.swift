@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 import Probability
 
 /// The simulator and the exact laws, asked about each other.

@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
-import Lectern
 import Oracle
 import Scores
 
@@ -47,7 +47,7 @@ enum CentreClaims {
       let q = try NaiveBins.truth(noise: row.noise)
       let exact = try gaussianExpectation(
         of: { NaiveBins.divergence(try NaiveBins.truth(noise: row.noise, offset: 0.9 * $0), q) }, mean: 0,
-        deviation: row.noise.squareRoot(), to: Precision(absolute: 1e-7, relative: 1e-6))
+        deviation: row.noise.squareRoot(), to: QuadratureTolerance(absolute: 1e-7, relative: 1e-6))
       let walk = BimodalWalk(observationVariance: row.noise)
       let scores = StudyTruth.of(noise: row.noise, sequences: check.full ? 16_384 : 2048, seed: check.seed).map { truth in
         let grid = BinGrid(centre: truth.centre)

@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Tensor
 
 /// The distance between the distribution function of draws and that of the law they should have.

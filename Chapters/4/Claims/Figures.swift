@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Probability
 import Scores
 
@@ -36,7 +36,7 @@ enum Figures {
       let walk = BimodalWalk(observationVariance: noise)
       let truth = walk.predictive(from: FilteredState(mean: 0, variance: 0))
       let blurred = walk.predictive(from: FilteredState(mean: 0, variance: noise))
-      let curves: [(String, GaussianMixture, Lectern.Series.Dash)] = [
+      let curves: [(String, GaussianMixture, Curve.Dash)] = [
         ("the truth", truth, .solid), ("centred on 0.9 x_31, on average", blurred, .dotted),
         ("Gaussian, moments matched", GaussianMixture(means: [0], variance: truth.variance), .dashed),
         ("Gaussian, collapsed", GaussianMixture(means: [4], variance: noise), .dashDotted),

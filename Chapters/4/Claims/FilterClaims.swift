@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 
 /// The filtered state once the signs are known.
 enum FilterClaims {

@@ -1,7 +1,7 @@
 import Autodiff
 import BimodalNoise
+import ChapterKit
 import DeepStateSpace
-import Lectern
 import Networks
 import Runs
 import Tensor

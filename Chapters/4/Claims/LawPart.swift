@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Second part: what can be known of the next observation.
 enum LawPart {

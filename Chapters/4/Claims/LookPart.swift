@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Fifth part: what the two figures of the section show, and what must not flow into them.
 enum LookPart {

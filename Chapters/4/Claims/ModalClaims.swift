@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 
 /// The simulator of the general walk.
 enum ModalClaims {

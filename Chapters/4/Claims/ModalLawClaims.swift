@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Probability
 
 /// The exact law of the general walk, with and without missing values.

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Fourth part: other laws of the same kind, to ask whether a result hangs on ±4.
 enum ModalPart {

@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 import Probability
 
 /// What the states look like before anything is observed.

@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 import Probability
 
 /// The exact law of what comes next.

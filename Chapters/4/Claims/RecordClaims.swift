@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 
 /// What the record of the trained models says, and that it says what this code computes.
@@ -37,7 +37,7 @@ enum RecordClaims {
   }
 
   static let errors = Claim(
-    "Eq 4.aj", "Every recorded mean and standard error is that of its seeds, and no seed counts twice.", kind: .definition,
+    "Eq 4.aj", "Every recorded mean and standard error is that of its seeds, and no seed counts twice.", kind: .finding,
     oracle: "sums over all pairs of the recorded seeds"
   ) { check in
     let study = try RecordedResults.bimodal()
@@ -65,7 +65,7 @@ enum RecordClaims {
   static let modes = Claim(
     "Eq 4.ak",
     "The DDSSM's 95 % interval over seeds ends below a fifth of the least that a Gaussian can score, 0.2158; the DKF's begins above it.",
-    kind: .experiment, oracle: "the best Gaussian's 0.2158 (Eq 4.u); intervals by GSL's t over the recorded seeds"
+    kind: .finding, oracle: "the best Gaussian's 0.2158 (Eq 4.u); intervals by GSL's t over the recorded seeds"
   ) { check in
     let study = try RecordedResults.bimodal()
     let best = ReferenceDivergences(BimodalWalk()).bestGaussian
@@ -80,7 +80,7 @@ enum RecordClaims {
 
   static let matched = Claim(
     "Eq 4.ak", "The DKF scores a little less than the Gaussian with the right moments, but by no more than 0.01.",
-    kind: .experiment, oracle: "differences seed by seed, both drawn, their interval by GSL's t"
+    kind: .finding, oracle: "differences seed by seed, both drawn, their interval by GSL's t"
   ) { check in
     let study = try RecordedResults.bimodal()
     func below(_ model: StudyModel) throws -> (low: Double, high: Double) {
@@ -94,7 +94,7 @@ enum RecordClaims {
 
   static let observed = Claim(
     "Eq 4.al", "Around 0.9 x_31 the exact law scores worse than the trained DDSSM does: there the lowest value is not the best.",
-    kind: .experiment, oracle: "differences seed by seed, their intervals by GSL's t"
+    kind: .finding, oracle: "differences seed by seed, their intervals by GSL's t"
   ) { check in
     let study = try RecordedResults.bimodal()
     let wrong = try Record(.ddssm, .jsdAroundObserved, less: .oracle, in: study).interval
@@ -106,7 +106,7 @@ enum RecordClaims {
   static let parts = Claim(
     "Eq 4.am",
     "More than half of what the DDSSM lacks is lost before the step: its filtered states, decoded, then stepped and observed by the law.",
-    kind: .experiment,
+    kind: .finding,
     oracle: "differences seed by seed on the same sequences, the exact floor taken off; their interval by GSL's t"
   ) { check in
     let study = try RecordedResults.bimodal()

@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
-import Lectern
 
 /// Last part: what the trained models scored, from the record.
 enum RecordPart {

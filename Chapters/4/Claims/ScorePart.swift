@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Third part: the score of section 4, and what it is worth.
 enum ScorePart {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section 4 of the paper: the simulation study, first as far as it can be known without training anything.
 package enum Section4 {

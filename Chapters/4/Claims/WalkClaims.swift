@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 
 /// The simulator, step by step.
 enum WalkClaims {

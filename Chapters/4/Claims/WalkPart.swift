@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// First part: the process that is simulated.
 enum WalkPart {

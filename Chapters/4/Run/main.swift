@@ -1,5 +1,5 @@
 import Chapter4
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(Section4.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import StateSpace
 
 /// Eqs 06–10: from the chain rule to a state space model.

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import StateSpace
 import Tensor
 
@@ -41,7 +41,7 @@ enum Figures {
     let pass = model.filter(observations: observations, covariates: covariates)
     let smoothed = model.smooth(observations: observations, covariates: covariates)
     let times = states.indices.map { Double($0 + 1) }
-    func band(_ name: String, _ laws: [GaussianVector]) -> Series {
+    func band(_ name: String, _ laws: [GaussianVector]) -> Curve {
       let reach = laws.map { 2 * $0.covariance.values[0].squareRoot() }
       return .band(name, x: times, low: zip(laws, reach).map { $0.mean[0] - $1 }, high: zip(laws, reach).map { $0.mean[0] + $1 })
     }

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import StateSpace
 import Tensor
 

@@ -1,3 +1,4 @@
+import ChapterKit
 import Oracle
 
 /// Gaussian algebra on nested arrays with explicit inverses: the independent road of this chapter.
@@ -37,7 +38,6 @@ struct NaiveGaussian {
   /// n ε κ: how far elimination on this covariance, by either road, may end from the truth when the result has the given
   /// size. κ is the condition number in the norm of absolute row sums.
   func rounding(of size: Double = 1) throws -> Double {
-    func norm(_ matrix: BruteForce.Matrix) -> Double { matrix.map { $0.reduce(0) { $0 + abs($1) } }.max() ?? 0 }
-    return try Double(mean.count) * norm(covariance) * norm(BruteForce.inverse(covariance)) * .ulpOfOne * size
+    try eliminationRounding(covariance, inverse: BruteForce.inverse(covariance), size: size)
   }
 }

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import StateSpace
 
 /// Lemma 1 in numbers, and the exact posterior that an encoder has to match.

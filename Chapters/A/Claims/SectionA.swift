@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section A of the paper, and Lemma 1 of section C.1: the state space model, its factorization and its posterior.
 package enum SectionA {

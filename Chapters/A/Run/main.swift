@@ -1,5 +1,5 @@
 import ChapterA
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionA.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// First part: one draw, the density of all draws, and what that density can look like.
 enum DensityPart {

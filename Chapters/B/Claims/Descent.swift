@@ -1,4 +1,5 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import ReverseProcess
@@ -22,7 +23,7 @@ struct Descent {
     schedule = NoiseSchedule(betas: betas)
     plain = PlainChain(betas: betas, reverse, logRatios: logRatios)
     (self.reverse, self.logRatios) = (reverse, logRatios)
-    let draws = Draws(seed: seed, "descent")
+    let draws = Draws(seed: seed, "chapter B, descent")
     start = draws.normals(Descent.size)
     noises = betas.indices.map { draws.normals(Descent.size, $0 + 1) }
   }
@@ -31,7 +32,7 @@ struct Descent {
     let betas = PlainChain.betas(noiseLevels: noiseLevels)
     schedule = NoiseSchedule(noiseLevels: noiseLevels)
     plain = PlainChain(betas: betas)
-    let draws = Draws(seed: seed, "descent")
+    let draws = Draws(seed: seed, "chapter B, descent")
     start = draws.normals(Descent.size)
     noises = betas.indices.map { draws.normals(Descent.size, $0 + 1) }
   }

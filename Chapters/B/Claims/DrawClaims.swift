@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import ReverseProcess
 import Tensor
@@ -13,7 +13,7 @@ enum DrawClaims {
     _ chain: ReverseChain, _ sampler: Sampler = .ancestral, network: some OutputNetwork, count: Int, seed: UInt64
   ) -> [Double] {
     let tape = Tape(precision: .double, recordsGradients: false)
-    let random = Draws(seed: seed, "draws").random
+    let random = Draws(seed: seed, "chapter B, draws").random
     func normals(_ level: Int) -> Variable {
       tape.normals(random, step: level, series: [0], times: 0..<count, lanes: 1).reshaped([count, 1])
     }

@@ -1,3 +1,4 @@
+import ChapterKit
 import Foundation
 import Oracle
 
@@ -32,7 +33,6 @@ struct FactorProduct {
 
   /// n ε κ: how far elimination may end from the truth, relatively; κ in the norm of absolute row sums.
   func rounding() throws -> Double {
-    func norm(_ matrix: BruteForce.Matrix) -> Double { matrix.map { $0.reduce(0) { $0 + abs($1) } }.max() ?? 0 }
-    return try Double(information.count) * norm(precision) * norm(BruteForce.inverse(precision)) * .ulpOfOne
+    try eliminationRounding(precision, inverse: BruteForce.inverse(precision))
   }
 }

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import ReverseProcess
 
 /// Samplers that visit fewer floors, with the noises given.

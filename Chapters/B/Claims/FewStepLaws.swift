@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionLoss
 import Foundation
-import Lectern
 import ReverseProcess
 
 /// The density that each sampler draws from, for one network: 128 floors above two modes.

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import ReverseProcess
 
 /// A density with two modes, and who draws from it.
@@ -13,7 +13,7 @@ enum Figures {
       let shown = floors.places.indices.filter { abs(floors.places[$0]) <= 3.5 && $0.isMultiple(of: 2) }
       let x = shown.map { floors.places[$0] }
       let lines = [128, 60, 30, 10, 0].map { k in
-        Series.line(k == 0 ? "z_t" : "z_t^\(k)", x: x, y: shown.map { floors.densities[k][$0] })
+        Curve.line(k == 0 ? "z_t" : "z_t^\(k)", x: x, y: shown.map { floors.densities[k][$0] })
       }
       return Figure.Panel(
         previous < 0 ? "z_{t−1} = −\(-previous)" : "z_{t−1} = \(previous)", x: .linear("place"), y: .linear("density"),
@@ -27,11 +27,11 @@ enum Figures {
     let laws = FewStepLaws()
     let shown = laws.floors.places.indices.filter { abs(laws.floors.places[$0]) <= 2.5 && $0.isMultiple(of: 2) }
     let x = shown.map { laws.floors.places[$0] }
-    func line(_ name: String, _ sampler: Sampler, _ dash: Series.Dash) -> Series {
+    func line(_ name: String, _ sampler: Sampler, _ dash: Curve.Dash) -> Curve {
       let law = laws.law(sampler)
       return .line(name, x: x, y: x.map { law.density(at: $0).value }, dash: dash)
     }
-    let ancestral = Series.line("ancestral, 128 calls", x: x, y: shown.map { laws.floors.densities[0][$0] })
+    let ancestral = Curve.line("ancestral, 128 calls", x: x, y: shown.map { laws.floors.densities[0][$0] })
     let panels = [8, 16].map { calls in
       Figure.Panel(
         "\(calls) calls", x: .linear("z_t"), y: .linear("density"),

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 
 /// GenCast as a special case: j = 2 and x_t = z_t.
 enum IdentityClaims {

@@ -1,4 +1,5 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import EvidenceBound

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Probability
 import ReverseProcess

@@ -1,4 +1,5 @@
 import Autodiff
+import ChapterKit
 import DiffusionLoss
 import Foundation
 import Tensor

@@ -1,8 +1,8 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import ReverseProcess
 

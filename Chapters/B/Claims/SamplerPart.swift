@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Third part: fewer floors, and the limit in which there is no state space left.
 enum SamplerPart {

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DiffusionLoss
 import Foundation
-import Lectern
 import ReverseProcess
 import Tensor
 

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section B of the paper: the transition density as a diffusion, and how to draw from it.
 package enum SectionB {

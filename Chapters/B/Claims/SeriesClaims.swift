@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
-import Lectern
 
 /// Eq 12: the whole series with its noisy states, and without them.
 enum SeriesClaims {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Second part: the chain inside a series, and what is known of it afterwards.
 enum SeriesPart {
@@ -25,25 +25,6 @@ enum SeriesPart {
       """
       Given the states they are: each factor holds the noisy states of one t only, so the large integral falls apart into one \
       Eq 11 per step. Not given the states they are not, and a sum that shares one chain between steps gives another number.
-      """),
-    .prose(
-      """
-      In the assembled model the kernel's variances may be trained, and contexts come from windows over a batch. Both have to \
-      arrive at the sampler.
-      """),
-    .claim(AssembledClaims.draw),
-    .claim(AssembledClaims.score),
-    .predict(
-      """
-      The paper writes p_ψ^{(t)} and calls the transitions time-inhomogeneous. The proof of Lemma 1 calls them homogeneous. \
-      Which is it?
-      """),
-    .claim(AssembledClaims.time),
-    .prose(
-      """
-      Both, one at a time. There is a single ψ. What changes with t is what the network is shown: the covariates, and the \
-      embedding of absolute time where it is switched on. The paper's experiment has neither, so its transition is \
-      homogeneous.
       """),
   ]
 

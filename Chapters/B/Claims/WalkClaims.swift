@@ -1,5 +1,5 @@
+import ChapterKit
 import DiffusionLoss
-import Lectern
 
 /// A draw with all its noises given.
 enum WalkClaims {

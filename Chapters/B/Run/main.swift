@@ -1,5 +1,5 @@
 import ChapterB
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionB.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// What the bound is, how far it lies below the evidence, and when it touches.
 enum BoundClaims {
@@ -31,7 +31,7 @@ enum BoundClaims {
     "Eq 04", "Four terms, for any encoder at all, never exceed log p(x | u).", kind: .bound,
     oracle: "the Kalman filter where the series is complete, a dense Gaussian of what is observed where it is not"
   ) { check in
-    let draws = Draws(seed: check.seed, "encoders")
+    let draws = Draws(seed: check.seed, "chapter C, encoders")
     for (number, world) in World.all(seed: check.seed).enumerated() {
       for trial in 0..<6 {
         let steps = world.series.indices.map { index in
@@ -62,7 +62,7 @@ enum BoundClaims {
   ) { check in
     for world in World.all(seed: check.seed) {
       let steps = world.series.indices.map { world.exactSteps($0) }
-      let noises = Bench(world: world).draws(32, Draws(seed: check.seed, "draws"))
+      let noises = Bench(world: world).draws(32, Draws(seed: check.seed, "chapter C, draws"))
       let sampled = Bench(world: world).values(steps, noises: noises)
       let closed = Bench(world: world, entropy: .closedForm).values(steps, noises: noises)
       let blind = Bench(world: world).values(world.series.indices.map { world.shortSightedSteps($0) }, noises: noises)

@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
-import Lectern
 
 /// What it costs that the noising process stands in for the chain's true posterior.
 enum ChainClaims {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// What an encoder loses that does not see the covariates to come.
 enum CovariateClaims {

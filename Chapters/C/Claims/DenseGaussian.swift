@@ -1,3 +1,4 @@
+import ChapterKit
 import Foundation
 import Oracle
 
@@ -59,8 +60,7 @@ struct DenseGaussian {
   /// n ε κ times the size of the result: how far elimination may end from the truth, by either road. κ is the condition number in
   /// the norm of absolute row sums.
   func rounding(of size: Double = 1) throws -> Double {
-    func norm(_ matrix: BruteForce.Matrix) -> Double { matrix.map { $0.reduce(0) { $0 + abs($1) } }.max() ?? 0 }
-    return try Double(mean.count) * norm(covariance) * norm(BruteForce.inverse(covariance)) * .ulpOfOne * size
+    try eliminationRounding(covariance, inverse: BruteForce.inverse(covariance), size: size)
   }
 }
 

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import EvidenceBound
 import Foundation
-import Lectern
 import Oracle
 
 /// The entropy drawn, and the entropy known.
@@ -93,7 +93,7 @@ enum EntropyClaims {
   ) { check in
     for order in 1...2 {
       let world = World(order: order, gaps: true, seed: check.seed)
-      let noises = Bench(world: world).draws(24, Draws(seed: check.seed, "spread"))
+      let noises = Bench(world: world).draws(24, Draws(seed: check.seed, "chapter C, spread"))
       for factor in [0.3, 1, 2] {
         let steps = world.series.indices.map { scaled(world, $0, factor) }
         let sampled = Bench(world: world).values(steps, noises: noises).elbo.map { $0[1] }

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 
 /// The bound as the encoder's width changes, and draw by draw.
 enum Figures {
@@ -10,7 +10,7 @@ enum Figures {
     let world = world(settings)
     let factors = stride(from: -2.0, through: 2.01, by: 0.25).map { exp2($0) }
     let count = settings.full ? 65_536 : 4096
-    let noises = Bench(world: world).draws(count, Draws(seed: settings.seed, "widths"))
+    let noises = Bench(world: world).draws(count, Draws(seed: settings.seed, "chapter C, widths"))
     let evidence = try world.logEvidence(1)
     var (bound, eights, many) = ([Double](), [Double](), [Double]())
     for factor in factors {
@@ -40,7 +40,7 @@ enum Figures {
   /// The bound of single draws with the entropy drawn and known.
   static func draws(_ settings: Chapter.Settings) throws -> Figure {
     let world = world(settings)
-    let noises = Bench(world: world).draws(60, Draws(seed: settings.seed, "points"))
+    let noises = Bench(world: world).draws(60, Draws(seed: settings.seed, "chapter C, points"))
     let places = noises.indices.map { Double($0 + 1) }
     let panels = [1, 0.3].map { factor in
       let steps = world.series.indices.map { EntropyClaims.scaled(world, $0, factor) }

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Missing observations.
 enum GapClaims {

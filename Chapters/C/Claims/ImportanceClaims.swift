@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 
 /// The step before Jensen: what an average over draws says before the logarithm is taken.
 enum ImportanceClaims {
@@ -55,7 +55,7 @@ enum ImportanceClaims {
       }
     }
     let bench = Bench(world: world)
-    return bench.values(steps, noises: bench.draws(count, Draws(seed: seed, "weights"))).elbo
+    return bench.values(steps, noises: bench.draws(count, Draws(seed: seed, "chapter C, weights"))).elbo
   }
 
   static func logMeanExp(_ logs: [Double]) -> Double {

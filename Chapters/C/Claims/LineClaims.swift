@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
-import Lectern
 
 /// C.2, display by display, with a chain of three noise levels in every transition.
 enum LineClaims {

@@ -1,3 +1,4 @@
+import ChapterKit
 import Foundation
 
 /// The terms that the lines of C.2 arrange, at one point (z_{1:T}, z^{1:K}), from scalar Gaussians.
@@ -57,9 +58,4 @@ struct Lines {
   /// The parts of the last display that need the noisy states, and those that do not.
   var chainPart: Double { ends + reverse - forward }
   var cleanPart: Double { initial - initialPosterior + (earlySights + lateSights) - posterior }
-}
-
-/// log N(x; μ, v) by the definition.
-func logNormal(_ x: Double, mean: Double, variance: Double) -> Double {
-  -0.5 * (logTwoPi(times: variance) + (x - mean) * (x - mean) / variance)
 }

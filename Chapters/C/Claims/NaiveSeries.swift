@@ -1,3 +1,5 @@
+import ChapterKit
+
 /// The series of a model as forms in its noises, straight from Eqs 07–09: z_1 … z_T, then both entries of x_1 … x_T.
 struct NaiveSeries {
   let latents: [AffineForm]

@@ -1,3 +1,4 @@
+import ChapterKit
 import StateSpace
 
 /// Every coefficient of a small model by name: one latent, two observed entries per step, no or one covariate.
@@ -56,6 +57,3 @@ struct Numbers {
         zip(sightSlopes, sightInputSlopes).map { $0 + $1 }, sightLevels, [[sightVariances[0], 0], [0, sightVariances[1]]]))
   }
 }
-
-/// Σ_i a_i b_i.
-func dot(_ a: some Sequence<Double>, _ b: some Sequence<Double>) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }

@@ -1,3 +1,4 @@
+import ChapterKit
 import StateSpace
 
 /// q(z_t | z_{t−j:t−1}, x, u) of one series at one time: N(slopes · history + offset, variance).

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section C of the paper: the evidence bound. Lemma 1, with which the section opens, is chapter A's.
 package enum SectionC {

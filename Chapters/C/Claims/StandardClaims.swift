@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import EvidenceBound
 import Foundation
-import Lectern
 import Oracle
 import Tensor
 
@@ -12,7 +12,7 @@ enum StandardClaims {
     oracle: "the logarithm of GSL's Gaussian density, coordinate by coordinate"
   ) { check in
     let (n, t, m) = (3, 5, 2)
-    let draws = Draws(seed: check.seed, "standard")
+    let draws = Draws(seed: check.seed, "chapter C, standard")
     let z = (0..<n * t * m).map { 1.7 * draws.normal($0) }
     let cost = try z.map { place -> Measured in
       let density = try gaussianDensity(place)

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Eqs 22–26: each term of the bound on its own.
 enum TermClaims {

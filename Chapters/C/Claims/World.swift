@@ -1,3 +1,4 @@
+import ChapterKit
 import StateSpace
 import Tensor
 
@@ -27,7 +28,8 @@ struct World {
     self.steps = steps
     hasGaps = gaps
     series = (0..<2).map { index in
-      Self.simulate(numbers, steps: steps, gaps: gaps && index == 1, Draws(seed: seed, "series \(index), order \(order)"))
+      Self.simulate(
+        numbers, steps: steps, gaps: gaps && index == 1, Draws(seed: seed, "chapter C, series \(index), order \(order)"))
     }
   }
 
@@ -58,15 +60,4 @@ struct World {
     return Series(
       observations: zip(sights, observed).map { zip($0, $1).map { $1 ? $0 : 0 } }, observed: observed, covariates: inputs)
   }
-}
-
-/// The draws of one claim: a function of the run's seed, of what they are for, and of a place.
-struct Draws {
-  let random: CounterRandom
-
-  init(seed: UInt64, _ purpose: String) {
-    random = CounterRandom(seed: Int(seed % (1 << 32)), purpose: "chapter C, \(purpose)")
-  }
-
-  func normal(_ index: Int, _ which: Int = 0) -> Double { random.normal(step: index, time: which) }
 }

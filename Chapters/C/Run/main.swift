@@ -1,5 +1,5 @@
 import ChapterC
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionC.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Probability
 
@@ -9,8 +9,9 @@ import Probability
 enum EndClaims {
   /// Schedules; for states of deviation 9.18, the mean of L_forward in nats, and the divergence of the averaged q(z^K).
   static let printed: [(name: String, schedule: NoiseSchedule, charge: String, aggregate: String)] = [
-    ("linear, stretched", Menagerie.stretched, "1.0e-03", "1.0e-06"), ("σ 0.002 … 80", Menagerie.karras, "6.6e-03", "4.2e-05"),
-    ("linear, unscaled", Menagerie.unscaled, "1.2e+01", "9.8e+00"),
+    ("linear, stretched", TestSchedules.stretched, "1.0e-03", "1.0e-06"),
+    ("σ 0.002 … 80", TestSchedules.karras, "6.6e-03", "4.2e-05"),
+    ("linear, unscaled", TestSchedules.unscaled, "1.2e+01", "9.8e+00"),
   ]
 
   static let nearly = Claim(
@@ -19,7 +20,7 @@ enum EndClaims {
   ) { check in
     for (name, schedule, charge, _) in printed {
       for deviation in [0.5, 9.18] {
-        let exact = try charged(Walk(schedule), schedule.levels, deviation)
+        let exact = try charged(ForwardRecursion(betas: schedule.betas), schedule.levels, deviation)
         let computed = LossWeights(schedule).forwardLoss(meanSquare: deviation * deviation)
         let allowed = exact.error + rounding(terms: schedule.levels, size: computed)
         check.equal(
@@ -36,14 +37,14 @@ enum EndClaims {
   }
 
   /// E over z⁰ ~ N(0, s²) of the divergence of q(z^K | z⁰) from N(0, 1).
-  private static func charged(_ walk: Walk, _ last: Int, _ deviation: Double) throws -> Measured {
+  private static func charged(_ walk: ForwardRecursion, _ last: Int, _ deviation: Double) throws -> Measured {
     let (factor, variance) = (walk.factors[last], walk.variances[last])
     return try expectation(
       of: { logNormal($1, mean: factor * $0, variance: variance) - logNormal($1, mean: 0, variance: 1) },
       density: {
         exp(logNormal($0, mean: 0, variance: deviation * deviation) + logNormal($1, mean: factor * $0, variance: variance))
       }, over: Region(mean: 0, deviation: deviation), { Region(mean: factor * $0, deviation: variance.squareRoot()) },
-      to: Precision(absolute: 1e-11, relative: 1e-8))
+      to: QuadratureTolerance(absolute: 1e-11, relative: 1e-8))
   }
 
   static let aggregate = Claim(
@@ -51,7 +52,7 @@ enum EndClaims {
     kind: .bound, oracle: "quadrature with the walk's variance; L_forward for the bound"
   ) { check in
     for (name, schedule, _, digits) in printed {
-      let (walk, last) = (Walk(schedule), schedule.levels)
+      let (walk, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
       let variance = walk.factors[last] * walk.factors[last] * 9.18 * 9.18 + walk.variances[last]
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: 0, variance: variance) - logNormal($0, mean: 0, variance: 1) }, mean: 0,
@@ -74,11 +75,11 @@ enum EndClaims {
     oracle: "quadrature of log q(z^K | left) − log q(z^K | right), z⁰ ~ N(∓4, ½²)"
   ) { check in
     for (name, schedule, _, _) in printed {
-      let (walk, last) = (Walk(schedule), schedule.levels)
+      let (walk, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
       let (mean, variance) = (4 * walk.factors[last], 0.25 * walk.factors[last] * walk.factors[last] + walk.variances[last])
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: -mean, variance: variance) - logNormal($0, mean: mean, variance: variance) }, mean: -mean,
-        deviation: variance.squareRoot(), to: Precision(absolute: 1e-14, relative: 1e-12))
+        deviation: variance.squareRoot(), to: QuadratureTolerance(absolute: 1e-14, relative: 1e-12))
       let sides = [-4.0, 4].map { clean in
         let jump = schedule.marginal(last, clean: clean)
         return Normal(mean: jump.mean, variance: jump.variance + schedule.alphaBar(last) * 0.25)

@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 import Probability
 
 /// Noise in, by schedule and level; and noise out.
@@ -12,8 +12,8 @@ enum Figures {
 
   /// A state of two modes, noised away.
   static var noising: Figure {
-    let panels = [("stretched to 128 levels", Menagerie.stretched), ("10⁻⁴ … 0.02 as it stands", Menagerie.unscaled)].map {
-      name, schedule in
+    let shown = [("stretched to 128 levels", TestSchedules.stretched), ("10⁻⁴ … 0.02 as it stands", TestSchedules.unscaled)]
+    let panels = shown.map { name, schedule in
       Figure.Panel(
         name, x: .linear("z^k"), y: .linear("density", range: 0...0.7),
         series: [0, 16, 32, 64, 128].map { k in
@@ -30,10 +30,10 @@ enum Figures {
   /// ᾱ_k and σ_k of the schedules that have names.
   static var schedules: Figure {
     let named = [
-      ("linear, stretched", Menagerie.stretched), ("linear, unscaled", Menagerie.unscaled), ("cosine", Menagerie.cosine),
-      ("σ 0.002 … 80", Menagerie.karras),
+      ("linear, stretched", TestSchedules.stretched), ("linear, unscaled", TestSchedules.unscaled),
+      ("cosine", TestSchedules.cosine), ("σ 0.002 … 80", TestSchedules.karras),
     ]
-    let levels = (1...Menagerie.levels).map(Double.init)
+    let levels = (1...TestSchedules.levels).map(Double.init)
     return Figure(
       "Four schedules of 128 levels", columns: 2,
       panels: [

@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 import Oracle
 import Probability
 
@@ -35,8 +35,8 @@ enum ForwardClaims {
     "Eq D.b", "k steps of noise are one step: q(z^k | z⁰) = N(√ᾱ_k z⁰, 1 − ᾱ_k).", kind: .identity,
     oracle: "the walk, step by step, adding variances without a subtraction"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let (walk, levels) = (Walk(schedule), 1...schedule.levels)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
       let (allowed, ones) = (rounding(terms: schedule.levels, size: 1), levels.map { _ in 1.0 })
       check.equal(
         levels.map { schedule.marginal($0, clean: -3).mean / (-3 * walk.factors[$0]) }, claimed: ones, allowed: allowed,
@@ -55,11 +55,11 @@ enum ForwardClaims {
     "Eq D.d", "k draws of noise are one draw: the walk along q(z^k | z^{k−1}) ends at √ᾱ_k z⁰ + √(1 − ᾱ_k) ε for a single ε.",
     kind: .identity, oracle: "the walk with K noises ξ, and ε = Σ_i √(β_i α_{i+1} ⋯ α_k) ξ_i/√(1 − ᾱ_k)"
   ) { check in
-    let draws = Draws(seed: check.seed, "one noise")
+    let draws = Draws(seed: check.seed, "chapter D, one noise")
     let clean = draws.normal(0)
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let fresh = (1...schedule.levels).map { draws.normal($0) }
-      let (walk, noises) = (Walk(schedule), gathered(schedule, fresh))
+      let (walk, noises) = (ForwardRecursion(betas: schedule.betas), gathered(schedule, fresh))
       let claimed = (1...schedule.levels).map { walk.factors[$0] * clean + noises[$0 - 1] }
       let single = (1...schedule.levels).map { noises[$0 - 1] / walk.variances[$0].squareRoot() }
       let stepped = fresh.indices.reduce(into: [clean]) { states, index in

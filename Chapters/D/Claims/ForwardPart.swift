@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// First part: noise goes in.
 enum ForwardPart {

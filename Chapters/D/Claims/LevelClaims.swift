@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 
 /// What a schedule says level by level, and to how many digits.
 enum LevelClaims {
@@ -35,7 +35,7 @@ enum LevelClaims {
     "Eq D.f", "No digit of 1 − ᾱ_k, σ_k or β_k is lost at the clean end, where ᾱ_k rounds to a number next to 1.",
     kind: .identity, oracle: "numbers whose exact values are known: β_1 = 10⁻¹², and σ from 1 to 1 + 2⁻³⁰"
   ) { check in
-    let schedule = Menagerie.adversarial
+    let schedule = TestSchedules.adversarial
     check.equal(
       schedule.noiseVariance(1), claimed: 1e-12, allowed: 4e-28, scale: 1e-12, "1 − ᾱ_1 where β_1 = 10⁻¹²",
       foils: [("1 − α_1, subtracted", 1 - (1 - schedule.beta(1)))])
@@ -67,8 +67,8 @@ enum LevelClaims {
     check.equal(
       halves.noiseLevel(60) * 0x1p-30, claimed: 1, allowed: allowed, scale: 1, "σ_60 over 2³⁰",
       foils: [("σ² for σ", halves.noiseLevel(60) * halves.noiseLevel(60) * 0x1p-30)])
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let (walk, levels) = (Walk(schedule), 1...schedule.levels)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
       check.equal(
         levels.map { schedule.logNoiseVariance($0) }, claimed: levels.map { log(walk.variances[$0]) },
         allowed: rounding(terms: schedule.levels, size: 1), scale: 1, "\(name), log(1 − ᾱ_k)",

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Preconditioning
 
@@ -40,7 +40,7 @@ enum LossClaims {
     "Eq 29", "F_ψ regresses y, not the noise: shown z^k, it is charged nothing but L_forward + d C when it answers y.",
     kind: .identity, oracle: "L_forward by quadrature and C in plain numbers, at drawn ε and every level"
   ) { check in
-    let draws = Draws(seed: check.seed, "target")
+    let draws = Draws(seed: check.seed, "chapter D, target")
     let levels = [1, 2, 3, 3, 1, 2]
     let noises = levels.indices.map { [draws.normal($0, 0), draws.normal($0, 1)] }
     let claimed = try LossWorld.states.map { try LossWorld.forward($0) + Measured(LossWorld.constant, error: 0) }
@@ -72,8 +72,8 @@ enum LossClaims {
     "Eq D.q", "The pair (z^k, y) is (z⁰, ε) in a mirror: its matrix is its own inverse, and nothing is stretched or lost.",
     kind: .identity, oracle: "the matrix's square by naive loops, and its rows from the walk"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let walk = Walk(schedule)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let walk = ForwardRecursion(betas: schedule.betas)
       for k in Set([1, (schedule.levels + 1) / 2, schedule.levels]).sorted() {
         let preconditioning = schedule.preconditioning(k)
         let rows = [

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Fourth part: what the network is trained on.
 enum LossPart {

@@ -1,4 +1,5 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
@@ -8,7 +9,7 @@ import Oracle
 struct LossWorld {
   static let schedule = NoiseSchedule(betas: [0.1, 0.5, 0.3])
   static let weights = LossWeights(schedule)
-  static let walk = Walk(schedule)
+  static let walk = ForwardRecursion(betas: schedule.betas)
   static let states = [[0.8, -1.7], [-0.4, 2.2]]
 
   /// F_ψ(z^k, k) of some network.

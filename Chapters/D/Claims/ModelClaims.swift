@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Probability
 import ReverseProcess
@@ -37,7 +37,7 @@ enum ModelClaims {
     "Eq 28", "The joint density p(z^{0:K}) is p(z^K) times one step back for each level.", kind: .identity,
     oracle: "the Gaussians written out, at random points of five levels"
   ) { check in
-    let draws = Draws(seed: check.seed, "points")
+    let draws = Draws(seed: check.seed, "chapter D, points")
     let model = ReverseModel.five
     for point in 0..<5 {
       let z = (0...5).map { draws.normal(point, $0) }
@@ -75,7 +75,7 @@ enum ModelClaims {
     oracle: "mean and mean square of z⁰ by double quadrature, K = 2"
   ) { check in
     let model = ReverseModel.two
-    let values = sample(model, check.full ? 1_000_000 : 100_000, Draws(seed: check.seed, "chain").random)
+    let values = sample(model, check.full ? 1_000_000 : 100_000, Draws(seed: check.seed, "chapter D, chain").random)
     let mean = try model.averageOverFirst { model.mean(1, $0) }
     let square = try model.averageOverFirst { model.mean(1, $0) * model.mean(1, $0) + 0.4 }
     let first = try model.averageOverFirst { $0 }
@@ -93,7 +93,7 @@ enum ModelClaims {
     func normals(_ level: Int) -> Variable {
       tape.normals(random, step: level, series: [0], times: 0..<count, lanes: 1).reshaped([count, 1])
     }
-    let walk = Walk(model.schedule)
+    let walk = ForwardRecursion(betas: model.schedule.betas)
     // The chain asks for F; ε_ψ = √(1 − ᾱ_k) z^k − √ᾱ_k F, so this F makes the noise that the model predicts.
     let network = PlainNetwork { _, z, k in
       z.map { (walk.variances[k].squareRoot() * $0 - model.predictedNoise($0, k)) / walk.factors[k] }

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Third part: noise goes out.
 enum ModelPart {

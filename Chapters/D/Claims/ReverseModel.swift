@@ -1,3 +1,4 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
@@ -7,12 +8,12 @@ import Probability
 /// A reverse process of few levels: Gaussian steps back whose means bend, so that the density at the end is no Gaussian.
 struct ReverseModel: Sendable {
   let schedule: NoiseSchedule
-  private let walk: Walk
+  private let walk: ForwardRecursion
 
   /// Step k takes its variance from β_k.
   init(betas: [Double]) {
     schedule = NoiseSchedule(betas: betas)
-    walk = Walk(schedule)
+    walk = ForwardRecursion(betas: schedule.betas)
   }
 
   static let one = ReverseModel(betas: [0.6])

@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 
 /// Schedules: what the noise levels alone decide, and the shapes that have names.
 enum ScheduleClaims {
@@ -8,8 +8,8 @@ enum ScheduleClaims {
     "Eq D.e", "Everything about a schedule is a function of σ_k and σ_{k−1}.", kind: .identity,
     oracle: "σ from the walk, and the right-hand sides as written"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let walk = Walk(schedule)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let walk = ForwardRecursion(betas: schedule.betas)
       let allowed = rounding(terms: schedule.levels, size: 1)
       for k in Set([1, 2, (schedule.levels + 1) / 2, schedule.levels]).filter({ $0 <= schedule.levels }).sorted() {
         let (before, now) = (walk.squaredNoiseLevel(k - 1), walk.squaredNoiseLevel(k))

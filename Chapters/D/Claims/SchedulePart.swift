@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Second part: how much noise, and when.
 enum SchedulePart {

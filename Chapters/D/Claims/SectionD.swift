@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section D of the paper: the background of diffusion models.
 package enum SectionD {
@@ -7,7 +7,7 @@ package enum SectionD {
     "D", "Noise in, noise out", before: ["swift run chapter-A"], budget: 8,
     questions: [
       """
-      In Chapters/D/Claims/Menagerie.swift multiply both ends of `unscaled` by 4. How much clean variance is left at the end, \
+      In Chapters/D/Claims/TestSchedules.swift multiply both ends of `unscaled` by 4. How much clean variance is left at the end, \
       and which of this chapter's claims no longer hold?
       """,
       """

@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 
 /// Schedules in settings files, and the one range that the paper leaves open.
 enum SettingsClaims {
@@ -46,13 +46,13 @@ enum SettingsClaims {
     var product = 1.0
     for step in 0..<128 { product *= 1 - (1e-4 + 0.0199 * Double(step) / 127) }
     check.equal(
-      Menagerie.unscaled.alphaBar(128), claimed: product, allowed: rounding(terms: 128, size: 1), scale: 0.1, "ᾱ_128",
-      foils: [("stretched to 128 levels", Menagerie.stretched.alphaBar(128)), ("pure noise", 0)])
+      TestSchedules.unscaled.alphaBar(128), claimed: product, allowed: rounding(terms: 128, size: 1), scale: 0.1, "ᾱ_128",
+      foils: [("stretched to 128 levels", TestSchedules.stretched.alphaBar(128)), ("pure noise", 0)])
     check.exactly(
-      String(format: "%.3f", Menagerie.unscaled.alphaBar(128)), claimed: "0.274", "ᾱ_128 to three digits",
-      foils: [("stretched", String(format: "%.3f", Menagerie.stretched.alphaBar(128)))])
+      String(format: "%.3f", TestSchedules.unscaled.alphaBar(128)), claimed: "0.274", "ᾱ_128 to three digits",
+      foils: [("stretched", String(format: "%.3f", TestSchedules.stretched.alphaBar(128)))])
     check.exactly(
-      String(format: "%.1e", Menagerie.stretched.alphaBar(128)), claimed: "2.4e-05", "ᾱ_128, stretched, to two digits",
-      foils: [("as it stands", String(format: "%.1e", Menagerie.unscaled.alphaBar(128)))])
+      String(format: "%.1e", TestSchedules.stretched.alphaBar(128)), claimed: "2.4e-05", "ᾱ_128, stretched, to two digits",
+      foils: [("as it stands", String(format: "%.1e", TestSchedules.unscaled.alphaBar(128)))])
   }
 }

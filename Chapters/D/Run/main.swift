@@ -1,5 +1,5 @@
 import ChapterD
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionD.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

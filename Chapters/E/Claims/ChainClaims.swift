@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 
 /// Eqs 30a–30h: from the density that cannot be computed to a sum of terms that can.
@@ -84,7 +84,7 @@ enum ChainClaims {
       id, title, kind: .identity, oracle: "line d from plain Gaussian formulas, at random points of a chain of nine levels",
       line: place
     ) { check in
-      let draws = Draws(seed: check.seed, "points")
+      let draws = Draws(seed: check.seed, "chapter E, points")
       let schedule = NoiseSchedule(betas: [0.02, 0.3, 0.1, 0.6, 0.05, 0.4, 0.2, 0.7, 0.5])
       for point in 0..<5 {
         let lines = ChainLines(schedule: schedule, states: (0...9).map { draws.normal(point, $0) }) { z, k in sin(Double(k) * z) }

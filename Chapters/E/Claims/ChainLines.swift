@@ -1,3 +1,4 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
@@ -24,7 +25,7 @@ struct ChainLines {
 
   /// Eq 30d, every density written out from its definition.
   var d: Double {
-    let walk = Walk(schedule)
+    let walk = ForwardRecursion(betas: schedule.betas)
     return (1...levels).reduce(-logNormal(states[levels], mean: 0, variance: 1)) { sum, k in
       let beta = schedule.betas[k - 1]
       let (now, before) = (states[k], states[k - 1])

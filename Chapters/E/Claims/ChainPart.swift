@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Second part: the model, its density, and the bound in eight lines.
 enum ChainPart {

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 
 /// C, the part of the bound that is usually dropped.
@@ -23,7 +23,7 @@ enum ConstantClaims {
         weights.telescopedConstant, claimed: exact.value, allowed: allowed, scale: 0.1, "second form, K = \(schedule.levels)",
         foils: [("the sum from k = 1", weights.telescopedConstant - weights.output(1))])
     }
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let weights = LossWeights(schedule)
       let size = 4 + abs(0.5 * log(schedule.beta(1))) + (1...schedule.levels).reduce(0) { $0 + abs(weights.constant($1)) }
       check.equal(
@@ -35,7 +35,7 @@ enum ConstantClaims {
 
   /// −E log N(z⁰; z⁰, β_1) at k = 1, and at k ≥ 2 the divergence of N(0, β̃_k) from N(0, β_k) over unit-scaled z.
   private static func byQuadrature(_ schedule: NoiseSchedule) throws -> Measured {
-    let walk = Walk(schedule)
+    let walk = ForwardRecursion(betas: schedule.betas)
     var sum = Measured(-logNormal(0, mean: 0, variance: schedule.betas[0]), error: 0)
     for k in 1..<schedule.levels {
       let share = walk.variances[k] / walk.variances[k + 1]
@@ -53,12 +53,12 @@ enum ConstantClaims {
     oracle: "½ log 2π(1 − ᾱ_K) − Σ w̃_k from the walk, and the printed digits"
   ) { check in
     let printed: [(String, NoiseSchedule, Double)] = [
-      ("σ 0.002 … 80", Menagerie.karras, -4.60), ("linear 10⁻⁴ … 0.02", Menagerie.unscaled, -3.02),
+      ("σ 0.002 … 80", TestSchedules.karras, -4.60), ("linear 10⁻⁴ … 0.02", TestSchedules.unscaled, -3.02),
       ("β = 0.3, K = 8", NoiseSchedule(betas: Array(repeating: 0.3, count: 8)), 0.40),
       ("β = 0.5, K = 1", NoiseSchedule(betas: [0.5]), 0.57),
     ]
     for (name, schedule, digits) in printed {
-      let (weights, walk) = (LossWeights(schedule), Walk(schedule))
+      let (weights, walk) = (LossWeights(schedule), ForwardRecursion(betas: schedule.betas))
       let explained: Double = (1..<schedule.levels).reduce(0) { $0 + 0.5 * walk.explained($1 + 1) }
       let claimed = 0.5 * log(2 * .pi * walk.variances[schedule.levels]) - explained
       check.equal(

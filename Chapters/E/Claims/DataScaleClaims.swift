@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionLoss
 import Foundation
-import Lectern
 
 /// σ_data other than 1, and the weights of Eq 33 left out.
 enum DataScaleClaims {

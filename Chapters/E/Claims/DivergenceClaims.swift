@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Probability
 
@@ -65,9 +65,9 @@ enum DivergenceClaims {
     oracle: "quadrature of log q(z^K | z⁰) − log N(z^K; 0, 1)"
   ) { check in
     for (schedule, clean) in [
-      (SmallWorld.schedule, 0.8), (Menagerie.unscaled, 9.18), (Menagerie.karras, 20), (Menagerie.stretched, 9.18),
+      (SmallWorld.schedule, 0.8), (TestSchedules.unscaled, 9.18), (TestSchedules.karras, 20), (TestSchedules.stretched, 9.18),
     ] {
-      let walk = Walk(schedule)
+      let walk = ForwardRecursion(betas: schedule.betas)
       let (mean, variance) = (walk.factors[schedule.levels] * clean, walk.variances[schedule.levels])
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: mean, variance: variance) - logNormal($0, mean: 0, variance: 1) }, mean: mean,

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Fifth part: levels are drawn, and what need not be drawn is averaged.
 enum DrawPart {

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Preconditioning
 
@@ -11,14 +11,14 @@ enum EstimatorClaims {
     "Eq 41", "w̃_k/ρ(k) times the squared error at a drawn level is right on average for every ρ of full support, uniform or not.",
     kind: .estimate, oracle: "the sum of Eq 40 over all levels, each expectation known for a Gaussian"
   ) { check in
-    let (schedule, deviation) = (Menagerie.stretched, 4.0)
+    let (schedule, deviation) = (TestSchedules.stretched, 4.0)
     let weights = LossWeights(schedule)
     // F = 0, so that E(F − y)² = (1 − ᾱ_k) s² + ᾱ_k.
     let moments = (1...128).map { schedule.noiseVariance($0) * deviation * deviation + schedule.alphaBar($0) }
     func expectation(_ weight: (Int) -> Double) -> Double { (1...128).reduce(0) { $0 + weight($1) * moments[$1 - 1] } }
     for (name, distribution) in [("uniform ρ", LevelDistribution.uniform(levels: 128)), ("ρ ∝ w̃", .weighted(weights))] {
       let drawWeights = distribution.drawWeights(weights.outputs)
-      let draws = Draws(seed: check.seed, name)
+      let draws = Draws(seed: check.seed, "chapter E, \(name)")
       let count = check.full ? 4_000_000 : 200_000
       let values = (0..<count).map { index in
         let k = distribution.level(at: draws.uniform(index, 0))
@@ -47,10 +47,12 @@ enum EstimatorClaims {
     oracle: "E[y⁴] by quadrature and a loop over levels with weights from the walk; the printed digits"
   ) { check in
     let fourth = try gaussianExpectation(of: { pow($0, 4) }, mean: 0, deviation: 1)
-    let printed = [(Menagerie.karras, 7.8), (Menagerie.stretched, 20.2), (Menagerie.unscaled, 13.1), (Menagerie.steep, 28.8)]
+    let printed = [
+      (TestSchedules.karras, 7.8), (TestSchedules.stretched, 20.2), (TestSchedules.unscaled, 13.1), (TestSchedules.steep, 28.8),
+    ]
     let (ones, threes) = (Array(repeating: 1.0, count: 128), Array(repeating: 3.0, count: 128))
     for (schedule, digits) in printed {
-      let (walk, weights) = (Walk(schedule), LossWeights(schedule))
+      let (walk, weights) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule))
       let masses = (1...128).map { walk.explained($0) }
       let total = masses.reduce(0, +)
       let squares: Double = masses.reduce(0) { $0 + $1 * $1 }
@@ -70,9 +72,9 @@ enum EstimatorClaims {
     "Eq E.v", "No ρ does better than ρ* ∝ w̃_k √E‖F − y‖⁴, which is ρ ∝ w̃ when the errors are alike at every level.", kind: .bound,
     oracle: "Cauchy and Schwarz: (Σ w̃ √m_4)², and ρ drawn at random"
   ) { check in
-    let weights = LossWeights(Menagerie.karras)
-    let draws = Draws(seed: check.seed, "floor")
-    let fourths = (1...128).map { 3 * pow(Menagerie.karras.noiseVariance($0) * 16 + Menagerie.karras.alphaBar($0), 2) }
+    let weights = LossWeights(TestSchedules.karras)
+    let draws = Draws(seed: check.seed, "chapter E, floor")
+    let fourths = (1...128).map { 3 * pow(TestSchedules.karras.noiseVariance($0) * 16 + TestSchedules.karras.alphaBar($0), 2) }
     let seconds = fourths.map { ($0 / 3).squareRoot() }
     let best = LevelDistribution.leastVariance(weights, fourthMoments: fourths)
     func spread(_ distribution: LevelDistribution) -> Double {

@@ -1,17 +1,18 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
-import Lectern
 import Preconditioning
 
 /// What the numbers of this chapter look like.
 enum Figures {
   private static let schedules = [
-    ("σ 0.002 … 80", Menagerie.karras), ("linear, stretched", Menagerie.stretched), ("linear, unscaled", Menagerie.unscaled),
+    ("σ 0.002 … 80", TestSchedules.karras), ("linear, stretched", TestSchedules.stretched),
+    ("linear, unscaled", TestSchedules.unscaled),
   ]
 
   /// The factor K w̃_k of a uniformly drawn level, and the noise level, over k.
   static var weights: Figure {
-    let levels = (1...Menagerie.levels).map(Double.init)
+    let levels = (1...TestSchedules.levels).map(Double.init)
     return Figure(
       "How much each noise level counts", columns: 2,
       panels: [
@@ -20,7 +21,7 @@ enum Figures {
         Figure.Panel(
           "Weight of a drawn error", x: .linear("k"), y: .log("K w̃_k"),
           series: schedules.map {
-            .line($0.0, x: levels, y: LevelDistribution.uniform(levels: Menagerie.levels).drawWeights(LossWeights($0.1).outputs))
+            .line($0.0, x: levels, y: LevelDistribution.uniform(levels: TestSchedules.levels).drawWeights(LossWeights($0.1).outputs))
           }),
       ])
   }

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Probability
 
@@ -12,7 +12,7 @@ enum GoldenClaims {
     "For unit Gaussian latents the best output is F = 0, and L_forward + Σ w̃_k + C = ½ log 2πe for any schedule whatever.",
     kind: .identity, oracle: "½ log 2πe, the entropy itself"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let weights = LossWeights(schedule)
       let silent = weights.bound(meanSquare: 1, squaredErrors: Array(repeating: 1, count: schedule.levels))
       let noises = (1...schedule.levels).reduce(0) { $0 + weights.noise($1) }
@@ -31,15 +31,15 @@ enum GoldenClaims {
   /// Printed digits of bound, cross-entropy and entropy for s = 0.1, 1, 4, 9.18.
   private static let table: [(name: String, schedule: NoiseSchedule, rows: [[Double]])] = [
     (
-      "σ 0.002 … 80", Menagerie.karras,
+      "σ 0.002 … 80", TestSchedules.karras,
       [[-0.760, -0.881, -0.884], [1.419, 1.419, 1.419], [2.848, 2.806, 2.805], [3.726, 3.637, 3.636]]
     ),
     (
-      "linear, stretched", Menagerie.stretched,
+      "linear, stretched", TestSchedules.stretched,
       [[-0.739, -0.875, -0.884], [1.419, 1.419, 1.419], [2.830, 2.806, 2.805], [3.695, 3.637, 3.636]]
     ),
     (
-      "linear, unscaled", Menagerie.unscaled,
+      "linear, unscaled", TestSchedules.unscaled,
       [[-0.808, -0.882, -0.884], [1.419, 1.419, 1.419], [4.047, 3.339, 2.805], [13.458, 8.876, 3.636]]
     ),
   ]

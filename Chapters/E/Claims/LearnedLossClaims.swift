@@ -1,8 +1,8 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Tensor
 
 /// The loss that trains the a_k, row by row.
@@ -13,7 +13,7 @@ enum LearnedLossClaims {
   }
 
   private static let schedule = NoiseSchedule(betas: [0.1, 0.5, 0.3])
-  private static let walk = Walk(schedule)
+  private static let walk = ForwardRecursion(betas: schedule.betas)
   private static let gains = [-0.7, 0.4, 0.25]
   private static let states = [[0.8, -1.7], [-0.4, 2.2]]
   /// Two draws for each state.

@@ -1,8 +1,8 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Tensor
 
@@ -54,7 +54,7 @@ enum LearnedVarianceClaims {
     "Eq E.ab", "The best ς_k² is β̃_k plus the mean's own squared error: exp(a_k) = r_k + 2 w_k E(ε − ε_ψ)².", kind: .identity,
     oracle: "the bound's derivative in a_k, by finite differences"
   ) { check in
-    let weights = LossWeights(Menagerie.karras)
+    let weights = LossWeights(TestSchedules.karras)
     for k in [1, 2, 40, 100] {
       for error in [0.02, 0.6] {
         func loss(_ a: Double) -> Double {

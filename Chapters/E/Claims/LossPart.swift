@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Third part: the terms in closed form, and the constant that is usually dropped.
 enum LossPart {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Fourth part: preconditioning, and the weights.
 enum OutputPart {

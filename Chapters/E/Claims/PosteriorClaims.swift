@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 import Oracle
 
 /// One step back, when the clean state is known: q(z^{k−1} | z^k, z⁰) (E.1), and its mean in terms of noise (Eq 31).
@@ -9,7 +9,8 @@ enum PosteriorClaims {
   static func bayes(_ schedule: NoiseSchedule, _ k: Int, noisy: Double, clean: Double) throws -> (
     mean: Measured, variance: Measured
   ) {
-    let (beta, left, spread) = (schedule.betas[k - 1], Walk(schedule).factors[k - 1], Walk(schedule).variances[k - 1])
+    let walk = ForwardRecursion(betas: schedule.betas)
+    let (beta, left, spread) = (schedule.betas[k - 1], walk.factors[k - 1], walk.variances[k - 1])
     func logDensity(_ z: Double) -> Double {
       logNormal(noisy, mean: (1 - beta).squareRoot() * z, variance: beta) + logNormal(z, mean: left * clean, variance: spread)
     }
@@ -17,7 +18,7 @@ enum PosteriorClaims {
     let top = logDensity(guess.mean)
     let region = Region(mean: guess.mean, deviation: guess.deviation)
     func moment(_ f: @escaping (Double) -> Double) throws -> Measured {
-      try integral(of: { f($0) * exp(logDensity($0) - top) }, over: region, to: Precision(absolute: 1e-14, relative: 1e-12))
+      try integral(of: { f($0) * exp(logDensity($0) - top) }, over: region, to: .init(absolute: 1e-14, relative: 1e-12))
     }
     let mass = try moment { _ in 1 }
     let mean = try ratio(moment { $0 }, mass)
@@ -31,7 +32,7 @@ enum PosteriorClaims {
 
   static let cases: [(schedule: NoiseSchedule, level: Int, noisy: Double, clean: Double)] = [
     (NoiseSchedule(betas: [0.4, 0.5]), 2, 0.3, 0.8), (NoiseSchedule(betas: [0.01, 0.9, 0.2]), 3, -1.2, 2),
-    (Menagerie.karras, 2, 0.5, 0.501), (Menagerie.karras, 100, 1, -9), (Menagerie.cosine, 128, 0.4, 1),
+    (TestSchedules.karras, 2, 0.5, 0.501), (TestSchedules.karras, 100, 1, -9), (TestSchedules.cosine, 128, 0.4, 1),
   ]
 
   static let posterior = Claim(
@@ -62,8 +63,8 @@ enum PosteriorClaims {
     "Eq E.ac", "r_k = β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k) is the share of step k's variance that knowing z⁰ leaves; r_1 = 0.",
     kind: .identity, oracle: "the noise levels of the walk: σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1}))"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let (walk, levels) = (Walk(schedule), 1...schedule.levels)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
       let claimed = levels.map { k in
         let (before, now) = (walk.squaredNoiseLevel(k - 1), walk.squaredNoiseLevel(k))
         return before * (1 + now) / (now * (1 + before))
@@ -83,7 +84,7 @@ enum PosteriorClaims {
     oracle: "the posterior mean by quadrature, at the clean state that the noise implies"
   ) { check in
     for (schedule, k, noisy, noise) in cases {
-      let walk = Walk(schedule)
+      let walk = ForwardRecursion(betas: schedule.betas)
       let implied = (noisy - walk.variances[k].squareRoot() * noise) / walk.factors[k]
       let exact = try bayes(schedule, k, noisy: noisy, clean: implied).mean
       func mean(_ share: Double) -> Double { (noisy - schedule.beta(k) / share * noise) / schedule.alpha(k).squareRoot() }

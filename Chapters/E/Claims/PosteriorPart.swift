@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// First part: one step is taken back.
 enum PosteriorPart {

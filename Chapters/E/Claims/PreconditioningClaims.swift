@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Preconditioning
 
@@ -10,10 +10,10 @@ enum PreconditioningClaims {
   static let input = Claim(
     "Eq 34", "The preconditioned input c_in ẑ^k is the noisy state z̃^k itself.", kind: .identity, oracle: "z̃^k from the walk"
   ) { check in
-    let draws = Draws(seed: check.seed, "input")
+    let draws = Draws(seed: check.seed, "chapter E, input")
     let (clean, noise) = (draws.normal(0), draws.normal(1))
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let (walk, levels) = (Walk(schedule), 1...schedule.levels)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
       let direct = levels.map { walk.factors[$0] * clean + walk.variances[$0].squareRoot() * noise }
       func inputs(_ scale: (Preconditioning) -> Double) -> [Double] {
         levels.map { scale(schedule.preconditioning($0)) * schedule.rescaled($0, clean: clean, noise: noise) }
@@ -29,11 +29,11 @@ enum PreconditioningClaims {
     "Eq 38", "The network's target is y = √(1 − ᾱ_k) z⁰ − √ᾱ_k ε, the v of v-prediction with its sign turned, and not the noise.",
     kind: .identity, oracle: "(z⁰ − c_skip ẑ)/c_out with Karras et al.'s coefficients, and v from the walk"
   ) { check in
-    let draws = Draws(seed: check.seed, "target")
+    let draws = Draws(seed: check.seed, "chapter E, target")
     let (clean, noise) = (draws.normal(0), draws.normal(1))
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
       for k in Set([1, (schedule.levels + 1) / 2, schedule.levels]).sorted() {
-        let (walk, preconditioning) = (Walk(schedule), schedule.preconditioning(k))
+        let (walk, preconditioning) = (ForwardRecursion(betas: schedule.betas), schedule.preconditioning(k))
         let sigma = walk.squaredNoiseLevel(k).squareRoot()
         let asPrinted = (clean - (clean + sigma * noise) / (sigma * sigma + 1)) / (sigma / (sigma * sigma + 1).squareRoot())
         let velocity = walk.factors[k] * noise - walk.variances[k].squareRoot() * clean
@@ -70,14 +70,14 @@ enum PreconditioningClaims {
     "Eq 37", "w_k (ε − ε_ψ)² = (w_k/σ_k²)(D_ψ − z⁰)² = w̃_k (F_ψ − y)² for any network output.", kind: .identity,
     oracle: "noise errors with D and ε_ψ written out from the coefficients"
   ) { check in
-    let draws = Draws(seed: check.seed, "errors")
-    for (number, (name, schedule)) in Menagerie.all(seed: check.seed).enumerated() {
+    let draws = Draws(seed: check.seed, "chapter E, errors")
+    for (number, (name, schedule)) in TestSchedules.all(seed: check.seed).enumerated() {
       let weights = LossWeights(schedule)
       for k in Set([1, (schedule.levels + 1) / 2, schedule.levels]).sorted() {
         let (clean, noise, output) = (
           draws.normal(number, 3 * k), draws.normal(number, 3 * k + 1), draws.normal(number, 3 * k + 2)
         )
-        let sigma = Walk(schedule).squaredNoiseLevel(k).squareRoot()
+        let sigma = ForwardRecursion(betas: schedule.betas).squaredNoiseLevel(k).squareRoot()
         let rescaled = clean + sigma * noise
         let denoised = rescaled / (sigma * sigma + 1) + sigma / (sigma * sigma + 1).squareRoot() * output
         let miss = noise - (rescaled - denoised) / sigma
@@ -102,7 +102,7 @@ enum PreconditioningClaims {
     "Eq E.n", "The coefficients undo each other: a perfect output gives D = z⁰ and ε_ψ = ε, for any σ_data.", kind: .identity,
     oracle: "the draw of z⁰ and ε that made the noisy state"
   ) { check in
-    let draws = Draws(seed: check.seed, "denoiser")
+    let draws = Draws(seed: check.seed, "chapter E, denoiser")
     for (number, (sigma, data)) in [(0.02, 1.0), (1, 1), (80, 1), (0.5, 9.18), (3, 0.1)].enumerated() {
       let (clean, noise) = (data * draws.normal(number), draws.normal(number, 1))
       let (right, wrong) = (
@@ -134,7 +134,7 @@ enum PreconditioningClaims {
   ) { check in
     for k in [1, 40, 90, 128] {
       for (deviation, data) in [(1.0, 1.0), (9.18, 1), (9.18, 9.18)] {
-        let sigma = Menagerie.karras.noiseLevel(k)
+        let sigma = TestSchedules.karras.noiseLevel(k)
         let preconditioning = Preconditioning(noiseLevel: sigma, dataDeviation: data)
         // y is linear in two independent Gaussians: one quadrature for each.
         let clean = try gaussianExpectation(
@@ -149,7 +149,7 @@ enum PreconditioningClaims {
       }
     }
     let largest = (1...128).map { k in
-      let sigma = Menagerie.karras.noiseLevel(k)
+      let sigma = TestSchedules.karras.noiseLevel(k)
       return (sigma * sigma * 9.18 * 9.18 + 1) / (sigma * sigma + 1)
     }.max()
     check.exactly(

@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 import Preconditioning
 import Probability

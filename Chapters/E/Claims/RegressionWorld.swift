@@ -1,3 +1,4 @@
+import ChapterKit
 import DiffusionLoss
 import Foundation
 import Oracle

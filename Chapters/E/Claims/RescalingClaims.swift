@@ -1,5 +1,5 @@
+import ChapterKit
 import DiffusionChain
-import Lectern
 
 /// Eqs 34–36: the noisy state in units of the clean one.
 enum RescalingClaims {
@@ -7,9 +7,9 @@ enum RescalingClaims {
     "Eq 36", "Rescaled so that the signal is z⁰ itself, the noisy state is z⁰ + σ_k ε.", kind: .identity,
     oracle: "z̃^k divided by the walk's mean factor, Eqs 34 and 35"
   ) { check in
-    let draws = Draws(seed: check.seed, "rescaling")
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let walk = Walk(schedule)
+    let draws = Draws(seed: check.seed, "chapter E, rescaling")
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let walk = ForwardRecursion(betas: schedule.betas)
       let levels = 1...schedule.levels
       let (clean, noise) = (draws.normal(0), draws.normal(1))
       let direct = levels.map { (walk.factors[$0] * clean + walk.variances[$0].squareRoot() * noise) / walk.factors[$0] }

@@ -1,4 +1,5 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
@@ -9,7 +10,7 @@ import Tensor
 struct RowWorld: Sendable {
   static let schedule = NoiseSchedule(betas: [0.1, 0.5, 0.3])
   static let weights = LossWeights(schedule)
-  static let walk = Walk(schedule)
+  static let walk = ForwardRecursion(betas: schedule.betas)
   static let levels = [1, 3, 2, 2]
   static let noises = [[0.3, -1.1], [-0.6, 0.9], [1.4, 0.2], [-0.5, -1.6]]
   static let clean = [[0.8, -1.7], [-0.4, 2.2]]

@@ -1,3 +1,4 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation

@@ -1,7 +1,7 @@
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Oracle
 
 /// Eqs 42–44: how much each level counts.
@@ -10,8 +10,8 @@ enum WeightClaims {
     "Eq 42", "w̃_k = w_k c_out(σ_k)²/σ_k².", kind: .definition,
     oracle: "w_k and σ_k from the walk, c_out as Karras et al. print it"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let (walk, weights, levels) = (Walk(schedule), LossWeights(schedule), 1...schedule.levels)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
       func claimed(_ power: Int) -> [Double] {
         levels.map { k in
           let square = walk.squaredNoiseLevel(k)
@@ -29,8 +29,8 @@ enum WeightClaims {
   static let shrunk = Claim(
     "Eq 43", "w̃_k = w_k ᾱ_k.", kind: .identity, oracle: "ᾱ_k as a square from the walk"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let (walk, weights, levels) = (Walk(schedule), LossWeights(schedule), 1...schedule.levels)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
       func claimed(_ power: Double) -> [Double] { levels.map { weights.noise($0) * pow(walk.factors[$0], power) } }
       check.equal(
         weights.outputs, claimed: claimed(2), allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, name,
@@ -43,8 +43,8 @@ enum WeightClaims {
     kind: .identity,
     oracle: "the noise levels of the walk: (σ_k² − σ²_{k−1})/(2σ_k² (1 + σ²_{k−1}))"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
-      let (walk, weights, levels) = (Walk(schedule), LossWeights(schedule), 1...schedule.levels)
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
       // σ_k² − σ²_{k−1} = β_k/(m_k²): the walk has it without a subtraction.
       let rises = levels.map { schedule.betas[$0 - 1] / (walk.factors[$0] * walk.factors[$0]) }
       let claimed = levels.map { k in
@@ -70,7 +70,7 @@ enum WeightClaims {
     kind: .bound,
     oracle: "one half"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) {
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let weights = LossWeights(schedule)
       let allowed = rounding(terms: schedule.levels, size: 0.5)
       check.equal(weights.output(1), claimed: 0.5, allowed: allowed, scale: 0.5, "\(name), w̃_1", foils: [("w̃_1 = 1", 1)])
@@ -86,9 +86,9 @@ enum WeightClaims {
     "Eq 29", "For σ from 0.002 to 80 the factor K w̃_k in front of a drawn error runs from 64 to 9.0·10⁻⁴.", kind: .definition,
     oracle: "the walk, and the printed digits"
   ) { check in
-    let walk = Walk(Menagerie.karras)
+    let walk = ForwardRecursion(betas: TestSchedules.karras.betas)
     let claimed = (1...128).map { 64 * walk.explained($0) }
-    let computed = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(Menagerie.karras).outputs)
+    let computed = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(TestSchedules.karras).outputs)
     check.equal(
       computed, claimed: claimed, allowed: rounding(terms: 128, size: 64), scale: 64, "K w̃_1 … K w̃_128",
       foils: [("the same at every level", claimed.map { _ in 1 })])
@@ -102,8 +102,8 @@ enum WeightClaims {
     kind: .identity,
     oracle: "β² over 2ς²α(1 − ᾱ) from the walk"
   ) { check in
-    for (name, schedule) in Menagerie.all(seed: check.seed) where schedule.levels > 1 {
-      let (walk, weights) = (Walk(schedule), LossWeights(schedule, reverseVariance: .posterior))
+    for (name, schedule) in TestSchedules.all(seed: check.seed) where schedule.levels > 1 {
+      let (walk, weights) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule, reverseVariance: .posterior))
       let levels = 2...schedule.levels
       let claimed = levels.map { schedule.betas[$0 - 1] / (2 * (1 - schedule.betas[$0 - 1]) * walk.variances[$0 - 1]) }
       let forward = LossWeights(schedule)
@@ -112,11 +112,11 @@ enum WeightClaims {
         allowed: rounding(terms: schedule.levels, size: 1),
         scale: 1, "\(name), as ratios", foils: [("the weight of Eq 33", zip(levels, claimed).map { forward.noise($0) / $1 })])
     }
-    let weights = LossWeights(Menagerie.karras, reverseVariance: .posterior)
-    let beta = Menagerie.karras.beta(1)
+    let weights = LossWeights(TestSchedules.karras, reverseVariance: .posterior)
+    let beta = TestSchedules.karras.beta(1)
     check.equal(
       weights.noise(1) * (1 - beta), claimed: 0.5, allowed: rounding(terms: 128, size: 0.5), scale: 0.5,
       "w_1 α_1 with ς_1² = β_1",
-      foils: [("ς_1² = β̃_1", beta / (2 * Menagerie.karras.noiseVariance(0)))])
+      foils: [("ς_1² = β̃_1", beta / (2 * TestSchedules.karras.noiseVariance(0)))])
   }
 }

@@ -1,5 +1,5 @@
 import ChapterE
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionE.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,5 +1,5 @@
+import ChapterKit
 import Experiments
-import Lectern
 
 /// Sixth part: what each part of the method contributes, from the record.
 enum AblationPart {

@@ -1,5 +1,5 @@
+import ChapterKit
 import Experiments
-import Lectern
 
 /// What to believe about one question of a recorded plan, and the verdicts it rests on.
 struct Belief: Sendable {

@@ -1,6 +1,6 @@
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 
 /// Recorded plans: their intervals made again from the seeds' scores, and every sentence held against its interval.
@@ -31,22 +31,22 @@ enum BeliefClaims {
 
   static let ablations = Claim(
     "Eq F.an", "The verdict noted with each sentence is where its interval lies: below 1, above, or on both sides.",
-    kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t"
+    kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(AblationPart.beliefs, against: RecordedResults.plan(.ablations), in: check) }
 
   static let robustness = Claim(
     "Eq F.ap", "On other data too the verdict noted with each sentence is where its interval lies.",
-    kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t"
+    kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(RobustnessPart.beliefs, against: RecordedResults.plan(.robustness), in: check) }
 
   static let remedies = Claim(
     "Eq F.bg", "For longer training and tuned settings too the verdict noted with each sentence is where its interval lies.",
-    kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t"
+    kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(RemedyPart.beliefs, against: RecordedResults.plan(.remedies), in: check) }
 
   static let widths = Claim(
     "Eq F.bb", "Of the eighteen intervals that hold 1, fourteen hold 0.65 and 1.25 as well: large effects are not excluded.",
-    kind: .experiment, oracle: "intervals from the seeds' recorded scores, by GSL's t, counted"
+    kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t, counted"
   ) { check in
     let results = try RecordedResults.plan(.ablations)
     var ends: [[Double]] = []

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 import Probability
 import Scores
@@ -17,7 +17,7 @@ enum CalibrationClaims {
       allowed: 1e-15,
       scale: 0.05, "four places among 1, 2, 2, 5",
       foils: [("ties all below", [0.65, 0.05, 0.85, 0.65]), ("n for n + 1", [1.75 / 4, 0.0625, 1.0625, 0.8125])])
-    let random = Draws.random(check.seed, "places")
+    let random = Draws(seed: check.seed, "chapter F, places").random
     for count in [1, 7] {
       let sets = (0..<20_000).map { set in (0...count + 1).map { random.uniform(series: set, lane: $0) } }
       // Values in fifths are mostly tied; as they come, never.
@@ -44,7 +44,7 @@ enum CalibrationClaims {
     "Quantiles interpolated among the draws, without the n + 1, hold the share level · (n − 1)/(n + 1): with 7 draws ¾ of it.",
     kind: .estimate, oracle: "mean spacings of uniform order statistics, 1/(n + 1) each; the corrected places of the same draws"
   ) { check in
-    let random = Draws.random(check.seed, "quantiles")
+    let random = Draws(seed: check.seed, "chapter F, quantiles").random
     let (count, sets) = (7, 20_000)
     let drawn = (0..<sets).map { set in (0...count + 1).map { random.uniform(series: set, lane: $0) } }
     let corrected = Calibration(
@@ -91,7 +91,7 @@ enum CalibrationClaims {
           ("the other tail", 1.1 - tail.value),
         ])
     }
-    let random = Draws.random(check.seed, "uniform")
+    let random = Draws(seed: check.seed, "chapter F, uniform").random
     let squares = (0..<4096).map { set in Calibration(places: (0..<100).map { random.uniform(series: set, lane: $0) }).chiSquare }
     check.mean(ofDraws: squares, claimed: 9, "sets of 100 uniform places", foils: [("10, a degree for each bin", 10), ("1", 1)])
   }
@@ -103,7 +103,7 @@ enum CalibrationClaims {
   ) { check in
     let law = PlainLaw.truth(0.2)
     let (truth, hill) = (law.mixture, GaussianMixture(means: [0], variance: 16.2))
-    let random = Draws.random(check.seed, "outcomes of the truth")
+    let random = Draws(seed: check.seed, "chapter F, outcomes of the truth").random
     let outcomes = (0..<8192).map { truth.draw($0, using: random) }
     let (right, wrong) = (
       Calibration(places: outcomes.map(truth.distribution)), Calibration(places: outcomes.map(hill.distribution))

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Third part: paths, calibration, and laws with more than two modes.
 enum CalibrationPart {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import Oracle
 import Probability
 import Scores
@@ -50,7 +50,7 @@ enum CoverageClaims {
       let hill = PlainLaw.gaussian(0, deviation: (16 + noise).squareRoot())
       let reach = 3 * noise.squareRoot()
       let share = try hill.mass(from: 4 - reach, to: 4 + reach)
-      let random = Draws.random(check.seed, "hill")
+      let random = Draws(seed: check.seed, "chapter F, hill").random
       let uppers = truth.indices.map { series -> Double in
         let draws = (0..<256).map { truth[series].centre + hill.mixture.draw($0, using: random, series: series) }
         return ModeCoverage(draws: draws, truth: truth[series].law).upper

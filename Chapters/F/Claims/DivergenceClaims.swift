@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Scores
 
 /// The Jensen–Shannon divergence between masses over the same bins.
@@ -12,7 +12,7 @@ enum DivergenceClaims {
 
   /// Pairs of laws over bins; the first has bins that only one of the two knows.
   private static func pairs(_ seed: UInt64) -> [([Double], [Double])] {
-    let random = Draws.random(seed, "masses")
+    let random = Draws(seed: seed, "chapter F, masses").random
     return [([0.5, 0.25, 0.25, 0], [0.125, 0.125, 0.25, 0.5])]
       + (0..<20).map { (Draws.masses(9, random, series: 2 * $0), Draws.masses(9, random, series: 2 * $0 + 1)) }
   }
@@ -60,7 +60,7 @@ enum DivergenceClaims {
     "Eq F.c", "Between laws that hardly differ it is an eighth of χ²: JSD(p, p + δ) → ⅛ Σ δ²/p.", kind: .limit,
     oracle: "the sum ⅛ Σ δ²/p; what the next order can add"
   ) { check in
-    let random = Draws.random(check.seed, "small")
+    let random = Draws(seed: check.seed, "chapter F, small").random
     for series in 0..<5 {
       let p = Draws.masses(7, random, series: 2 * series)
       let toward = Draws.masses(7, random, series: 2 * series + 1)

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// First part: the divergence, its bins and its floor.
 enum DivergencePart {

@@ -1,15 +1,12 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
 import Scores
 import Tensor
 
-/// The draws of one claim: a function of the run's seed and of what they are for.
-enum Draws {
-  static func random(_ seed: UInt64, _ purpose: String) -> CounterRandom {
-    CounterRandom(seed: Int(seed % (1 << 32)), purpose: "chapter F, \(purpose)")
-  }
-
+/// What several claims draw.
+extension Draws {
   /// Masses over so many bins: positive, unequal, of sum 1.
   static func masses(_ count: Int, _ random: CounterRandom, series: Int) -> [Double] {
     let raw = (0..<count).map { power(random.uniform(series: series, lane: $0), 3) }

@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 import Scores
 import Tensor
@@ -11,7 +11,7 @@ enum EnergyClaims {
     "Eq F.z", "ES(F, y) = E‖X − y‖ − ½ E‖X − X′‖ over whole paths, pairs of distinct paths; on a line it is the CRPS.",
     kind: .identity, oracle: "all pairs in a double loop; the fair CRPS, by sorting"
   ) { check in
-    let random = Draws.random(check.seed, "paths")
+    let random = Draws(seed: check.seed, "chapter F, paths").random
     for (count, horizon) in [(2, 3), (41, 8), (30, 1)] {
       let paths = (0..<count).map { path in (0..<horizon).map { 3 * random.normal(series: path, time: $0) } }
       let outcome = (0..<horizon).map { 0.5 * Double($0) - 1 }
@@ -65,7 +65,7 @@ enum EnergyClaims {
     kind: .estimate, oracle: "mean norms of Gaussians in the plane, an integral over directions"
   ) { check in
     let (high, low) = (1 + correlation, 1 - correlation)
-    let random = Draws.random(check.seed, "plane")
+    let random = Draws(seed: check.seed, "chapter F, plane").random
     let (own, twins) = (try norm(high, low), try norm(2 * high, 2 * low))
     let exact = own - 0.5 * twins
     for count in [2, 6] {
@@ -78,7 +78,7 @@ enum EnergyClaims {
     }
     // ½ of the energy distance: E‖X − Y‖ − ½ E‖X − X′‖ − ½ E‖Y − Y′‖, X of steps without ties and Y of the truth.
     let loss = try norm(1 + high, 1 + low) - 0.5 * norm(2, 2) - 0.5 * twins
-    let (truth, draws) = (Draws.random(check.seed, "outcomes"), 16)
+    let (truth, draws) = (Draws(seed: check.seed, "chapter F, outcomes").random, 16)
     var (joint, steps) = ([Double](), [Double]())
     for set in 0..<8192 {
       let outcome = path(truth, set, 0, correlated: true)

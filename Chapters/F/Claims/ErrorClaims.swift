@@ -1,7 +1,7 @@
+import ChapterKit
 import DeepStateSpace
 import Experiments
 import Foundation
-import Lectern
 import Probability
 import Scores
 

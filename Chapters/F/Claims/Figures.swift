@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Probability
 import Scores
 

@@ -1,6 +1,6 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
-import Lectern
 import Runs
 import Tensor
 

@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 import Scores
 
 /// What sampling alone costs.

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 import Probability
 import Scores
@@ -44,11 +44,11 @@ enum LogScoreClaims {
     let latent = PlainLaw(weights: [0.3, 0.7], means: [-2, 3], deviations: [0.7, 1.1])
     let (noise, outcome, count) = (0.5, 2.2, 24)
     func kernel(_ z: Double) throws -> Double { try gaussianDensity(outcome, mean: z, deviation: noise.squareRoot()).value }
-    let precision = Precision(absolute: 1e-10, relative: 1e-8)
+    let precision = QuadratureTolerance(absolute: 1e-10, relative: 1e-8)
     let region = Region([-12, -5, -2, 0, outcome, 3, 6, 13])
     let density = try expectation(of: kernel, density: latent.density, over: region, to: precision)
     let square = try expectation(of: { power(try kernel($0), 2) }, density: latent.density, over: region, to: precision)
-    let random = Draws.random(check.seed, "emissions")
+    let random = Draws(seed: check.seed, "chapter F, emissions").random
     let law = latent.mixture
     let scores = (0..<8192).map { set in
       LogScore.mean(

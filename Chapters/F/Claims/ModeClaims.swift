@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 import Oracle
 import Probability
 import Scores
@@ -44,7 +44,7 @@ enum ModeClaims {
     kind: .estimate, oracle: "GSL's tails"
   ) { check in
     let inside = 1 - 2 * (try gaussianUpperTail(3).value)
-    let random = Draws.random(check.seed, "modes")
+    let random = Draws(seed: check.seed, "chapter F, modes").random
     for (name, walk) in [("trimodal", ModalWalk.trimodal), ("biased", .biased), ("state dependent", .stateDependent)] {
       let sequences = walk.simulate(sequences: 200, length: 16, seed: Int(check.seed % (1 << 32)), split: .test)
       let pairs = sequences.indices.map { index in
@@ -81,7 +81,7 @@ enum ModeClaims {
     let q = try PlainLaw(weights: [1, 1, 1].map { $0 / 3 }, means: [-6, 0, 6], deviations: [part, part, part]).bins()
     check.atMost(q[0] + q[95], 1e-12, "in the end bins", lowerFoils: [("modes at ±12", 1.0 / 3)])
     let exact = Counts.floor(q, draws: 1024)
-    let random = Draws.random(check.seed, "trimodal")
+    let random = Draws(seed: check.seed, "chapter F, trimodal").random
     let walk = ModalWalk.trimodal
     let sequences = walk.simulate(sequences: check.full ? 1024 : 200, length: 16, seed: Int(check.seed % (1 << 32)), split: .test)
     var (scores, away) = ([Double](), [Double]())

@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 import Oracle
 import Scores
 
@@ -20,7 +20,7 @@ enum NoisyClaims {
           // Seen from 0.9 x_31, the true modes lie 0.9 ε to the other side.
           let law = PlainLaw(weights: [0.5, 0.5], means: [-4, 4].map { $0 - 0.9 * noise }, deviations: [deviation, deviation])
           return Counts.divergence(of: try law.bins(), from: wrong, draws: 1024)
-        }, mean: 0, deviation: deviation, to: Precision(absolute: 5e-6, relative: 5e-5))
+        }, mean: 0, deviation: deviation, to: QuadratureTolerance(absolute: 5e-6, relative: 5e-5))
       let walk = BimodalWalk(observationVariance: row.noise)
       let truth = Draws.truth(row.noise, sequences: check.full ? 8192 : 2048, seed: check.seed)
       let scores = zip(Draws.exact(truth, 1024, "noisy", seed: check.seed), truth).map {

@@ -1,6 +1,6 @@
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 
 /// What a change does, by pairs that share their data.
@@ -54,7 +54,7 @@ enum PairedClaims {
     check.exactly(
       [PairedEffect(of: []) == nil, PairedEffect(of: [1]) == nil], claimed: [true, true], "one pair has no interval",
       foils: [("an interval of no width", [true, false])])
-    let random = Draws.random(check.seed, "pairs")
+    let random = Draws(seed: check.seed, "chapter F, pairs").random
     let holds = (0..<4000).map { trial -> Double in
       let drawn = (0..<3).map { random.normal(time: trial, lane: $0) }
       return PairedEffect(of: drawn)?.isSignificant == false ? 1 : 0

@@ -1,6 +1,6 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
-import Lectern
 import Runs
 
 /// The recorded preset `paper`, seed by seed.
@@ -8,7 +8,7 @@ enum PresetClaims {
   static let order = Claim(
     "Eq F.ax",
     "With either seed the paper's DDSSM scores less than half of the least that a Gaussian can, 0.2158, and its DKF more than all of it.",
-    kind: .experiment, oracle: "the best Gaussian's 0.2158 (Eq 4.u) beside the recorded seeds"
+    kind: .finding, oracle: "the best Gaussian's 0.2158 (Eq 4.u) beside the recorded seeds"
   ) { check in
     let best = ReferenceDivergences(BimodalWalk()).bestGaussian
     let (diffusion, gaussian) = (try seeds(.ddssm, .paper), try seeds(.dkf, .paper))
@@ -22,7 +22,7 @@ enum PresetClaims {
   static let distance = Claim(
     "Eq F.ay",
     "Its better seed is five times as far from the truth as the worst recommended one.",
-    kind: .experiment, oracle: "the recorded seeds of both, the least and the greatest"
+    kind: .finding, oracle: "the recorded seeds of both, the least and the greatest"
   ) { check in
     let (paper, recommended) = (try seeds(.ddssm, .paper), try seeds(.ddssm, .recommended))
     let (least, greatest) = (paper.min() ?? 0, recommended.max() ?? 1)

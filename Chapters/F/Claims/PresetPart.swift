@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Files
-import Lectern
 
 /// Fifth part: what the paper's settings lead to, from the record.
 enum PresetPart {

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 import Probability
 import Scores
@@ -15,7 +15,7 @@ enum ProperClaims {
     ("truth shifted by 0.3", PlainLaw(weights: [0.5, 0.5], means: [-3.7, 4.3], deviations: truth.deviations)),
     ("modes of unequal weight", PlainLaw(weights: [0.4, 0.6], means: truth.means, deviations: truth.deviations)),
   ]
-  private static let precision = Precision(absolute: 1e-9, relative: 1e-8)
+  private static let precision = QuadratureTolerance(absolute: 1e-9, relative: 1e-8)
 
   /// E_y CRPS(F, y) with y from the truth.
   static func expectedCRPS(_ law: PlainLaw) throws -> Measured {
@@ -48,7 +48,7 @@ enum ProperClaims {
             of: { x in
               let gap = try (x < 0 ? law.below(x) - truth.below(x) : law.above(x) - truth.above(x))
               return gap * gap
-            }, over: Region([ends.0, ends.1]), to: Precision(absolute: 1e-9, relative: 1e-7)))
+            }, over: Region([ends.0, ends.1]), to: QuadratureTolerance(absolute: 1e-9, relative: 1e-7)))
       }
       check.equal(
         loss.value, claimed: exact.value, allowed: loss.error + exact.error + 1e-12, scale: exact.value, name,

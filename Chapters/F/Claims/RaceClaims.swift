@@ -1,11 +1,11 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
-import Lectern
 
 /// The recorded race: who is where when.
 enum RaceClaims {
   static let updates = Claim(
-    "Eq F.as", "With every seed JAX takes more than four times as long for the same updates.", kind: .experiment,
+    "Eq F.as", "With every seed JAX takes more than four times as long for the same updates.", kind: .finding,
     oracle: "the recorded checkpoints, each program's last"
   ) { check in
     let race = try RecordedResults.race()
@@ -22,7 +22,7 @@ enum RaceClaims {
 
   static let firsts = Claim(
     "Eq F.at", "With the one seed where both learn, JAX is more than four times as long on the way to a divergence below 0.05.",
-    kind: .experiment,
+    kind: .finding,
     oracle: "the recorded checkpoints, looked through from the last to the first"
   ) { check in
     let race = try RecordedResults.race()
@@ -39,7 +39,7 @@ enum RaceClaims {
   }
 
   static let quality = Claim(
-    "Eq F.au", "And there, after the same number of updates, their divergences differ by less than a quarter.", kind: .experiment,
+    "Eq F.au", "And there, after the same number of updates, their divergences differ by less than a quarter.", kind: .finding,
     oracle: "the recorded checkpoints, each program's last"
   ) { check in
     let race = try RecordedResults.race()

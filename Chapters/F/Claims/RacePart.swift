@@ -1,5 +1,5 @@
+import ChapterKit
 import Experiments
-import Lectern
 
 /// Tenth part: the time it takes, from the record.
 enum RacePart {

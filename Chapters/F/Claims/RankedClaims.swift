@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 import Probability
 import Scores
@@ -18,7 +18,7 @@ enum RankedClaims {
       func integral(_ gap: (Double) -> Double) throws -> Measured {
         try Oracle.integral(
           of: { try gap($0 >= outcome ? law.above($0) : law.below($0)) }, over: law.region(and: [outcome]),
-          to: Precision(absolute: 1e-12, relative: 1e-11))
+          to: QuadratureTolerance(absolute: 1e-12, relative: 1e-11))
       }
       let exact = try integral { $0 * $0 }
       check.equal(
@@ -43,7 +43,7 @@ enum RankedClaims {
     oracle: "the formula of Gneiting and Raftery, in plain numbers"
   ) { check in
     let law = GaussianMixture(means: [2], variance: 9)
-    let random = Draws.random(check.seed, "Gaussian")
+    let random = Draws(seed: check.seed, "chapter F, Gaussian").random
     for outcome in [2, 3.1, -6] {
       let exact = ofGaussian(law, outcome: outcome)
       check.equal(
@@ -72,7 +72,7 @@ enum RankedClaims {
     "From draws it is E|X − y| − ½ E|X − X′|, the energy score on a line: pairs of distinct draws (fair) or all pairs (plain).",
     kind: .identity, oracle: "all pairs in a double loop"
   ) { check in
-    let random = Draws.random(check.seed, "pairs")
+    let random = Draws(seed: check.seed, "chapter F, pairs").random
     for (count, level) in [(2, 0.0), (57, 0), (57, 1e6)] {
       let draws = (0..<count).map { level + law.mixture.draw($0, using: random) }
       let outcome = level + 0.7
@@ -101,12 +101,12 @@ enum RankedClaims {
     "Eq F.j", "The fair estimate has the right mean at any n; the plain one is too high by E|X − X′|/2n, a fine on few draws.",
     kind: .estimate, oracle: "∫ (F − 1{y ≤ x})² dx and E|X − X′| = 2 ∫ F (1 − F) dx by quadrature"
   ) { check in
-    let precision = Precision(absolute: 1e-11, relative: 1e-10)
+    let precision = QuadratureTolerance(absolute: 1e-11, relative: 1e-10)
     let spread = try integral(of: { 2 * (try law.below($0)) * (try law.above($0)) }, over: law.region(), to: precision)
     let outcome = 0.5
     let exact = try integral(
       of: { try power($0 >= outcome ? law.above($0) : law.below($0), 2) }, over: law.region(and: [outcome]), to: precision)
-    let random = Draws.random(check.seed, "few draws")
+    let random = Draws(seed: check.seed, "chapter F, few draws").random
     for count in [2, 8] {
       let sets = (0..<8192).map { set in (0..<count).map { law.mixture.draw($0, using: random, series: 16 * set + count) } }
       let excess = spread.value / (2 * Double(count))

@@ -1,6 +1,6 @@
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Runs
 
 /// The search's best settings, tried with new seeds, longer and with gaps.
@@ -40,7 +40,7 @@ enum RemedyClaims {
   static let longer = Claim(
     "Eq F.bi",
     "With four times the training the lead is gone: in no seed do the tuned settings end below the full study's recommended ones.",
-    kind: .experiment, oracle: "the recorded seeds of both studies, one beside the other"
+    kind: .finding, oracle: "the recorded seeds of both studies, one beside the other"
   ) { check in
     let full = try RecordedResults.bimodal().summary(.ddssm, .jsd)?.perSeed.compactMap(\.self) ?? []
     let plan = try RecordedResults.plan(.remedies)

@@ -1,5 +1,5 @@
+import ChapterKit
 import Experiments
-import Lectern
 
 /// Ninth part: what helps, from the record.
 enum RemedyPart {

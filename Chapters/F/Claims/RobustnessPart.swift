@@ -1,5 +1,5 @@
+import ChapterKit
 import Experiments
-import Lectern
 
 /// Seventh part: where the method breaks, from the record.
 enum RobustnessPart {

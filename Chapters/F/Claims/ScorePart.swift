@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Second part: scores that need no truth, only what came; and what they prefer.
 enum ScorePart {

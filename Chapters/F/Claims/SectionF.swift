@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section F of the paper: how the experiment is scored and set.
 package enum SectionF {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import Oracle
 import Probability
 import Runs
@@ -11,7 +11,7 @@ enum SerialClaims {
     "Eq F.aj", "The error of a mean over times counts pairs up to a lag of each other, in one series; gaps keep their length.",
     kind: .definition, oracle: "a double loop over all pairs of times"
   ) { check in
-    let random = Draws.random(check.seed, "serial")
+    let random = Draws(seed: check.seed, "chapter F, serial").random
     // Two series; the first lacks rows 4 and 5, the second row 1.
     let places =
       [0, 1, 2, 3, 6, 7, 8].map { SeriesPlace(series: 0, row: $0) } + [0, 2, 3].map { SeriesPlace(series: 1, row: $0) }
@@ -70,7 +70,7 @@ enum SerialClaims {
       check.exactly(
         covered(level), claimed: [false, true, true, true, false], "\(level), either side of both ends",
         foils: [("twice the level either way", covered(min(2 * level, 0.999))), ("half of it", covered(level / 2))])
-      let random = Draws.random(check.seed, "outcomes")
+      let random = Draws(seed: check.seed, "chapter F, outcomes").random
       let hits = (0..<4000).map {
         entry(mean + deviation * random.normal(lane: $0), mean, deviation).isCovered(by: level) == true
       }

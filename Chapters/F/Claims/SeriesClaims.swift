@@ -1,6 +1,6 @@
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Probability
 
 /// The recorded comparisons on real series, made again from the differences at each time.
@@ -8,7 +8,7 @@ enum SeriesClaims {
   static let differences = Claim(
     "Eq F.bd",
     "A recorded difference is that of two scores averaged over seeds, and the mean over its times; its error counts pairs up to the lag.",
-    kind: .definition, oracle: "the recorded differences time by time, in a double loop; the seeds' scores, added up"
+    kind: .finding, oracle: "the recorded differences time by time, in a double loop; the seeds' scores, added up"
   ) { check in
     for name in SeriesPart.records {
       let results = try RecordedResults.series(name)
@@ -38,26 +38,39 @@ enum SeriesClaims {
   }
 
   static let verdicts = Claim(
-    "Eq F.be", "Each series has the verdict that two standard errors either way leave, and the program says the same.",
-    kind: .experiment, oracle: "the recorded differences time by time, their errors in a double loop"
+    "Eq F.be", "Each series has the verdict that two standard errors either way leave.", kind: .finding,
+    oracle: "the recorded differences time by time, their errors in a double loop"
   ) { check in
-    var (found, near, signs, program): ([Verdict], [Verdict], [Verdict], [Verdict?]) = ([], [], [], [])
-    for series in SeriesPart.series {
-      let results = try RecordedResults.series(series.name)
-      for forecaster in [Forecaster.dkf, .linearGaussian] {
-        let comparison = results.comparisons.first { $0.with == forecaster }
-        let values = try finite(comparison?.logScore?.byTime ?? [nil])
-        let (mean, error) = (average(values), error(of: values, at: results.places, lag: results.lag))
-        found.append(verdict(mean, within: 2 * error))
-        near.append(verdict(mean, within: error))
-        signs.append(verdict(mean, within: 0))
-        program.append(comparison?.verdict)
-      }
-    }
-    let foils = [("one error either way", near), ("the sign alone", signs)]
+    let found = try SeriesPart.series.flatMap { try byHand($0.name) }
     check.exactly(
-      SeriesPart.series.flatMap { [$0.besideDKF, $0.besideLinearGaussian] }, claimed: found, "the chapter's", foils: foils)
-    check.exactly(program, claimed: found, "the program's", foils: foils.map { ($0.0, $0.1.map(Optional.some)) })
+      SeriesPart.series.flatMap { [$0.besideDKF, $0.besideLinearGaussian] }, claimed: found.map(\.verdict), "the chapter's",
+      foils: [("one error either way", found.map(\.near)), ("the sign alone", found.map(\.sign))])
+  }
+
+  static let program = Claim(
+    "Eq F.be", "The program gives a series the verdict that two standard errors either way leave.", kind: .definition,
+    oracle: "the recorded differences time by time, their errors in a double loop"
+  ) { check in
+    let found = try SeriesPart.series.flatMap { try byHand($0.name) }
+    let said = try SeriesPart.series.flatMap { series in
+      let results = try RecordedResults.series(series.name)
+      return Self.gaussians.map { forecaster in results.comparisons.first { $0.with == forecaster }?.verdict }
+    }
+    check.exactly(
+      said, claimed: found.map(\.verdict), "the program's",
+      foils: [("one error either way", found.map(\.near)), ("the sign alone", found.map(\.sign))])
+  }
+
+  private static let gaussians = [Forecaster.dkf, .linearGaussian]
+
+  /// The verdicts of a series beside both Gaussian models: by two errors either way, by one, and by the sign alone.
+  private static func byHand(_ name: String) throws -> [(verdict: Verdict, near: Verdict, sign: Verdict)] {
+    let results = try RecordedResults.series(name)
+    return try gaussians.map { forecaster in
+      let values = try finite(results.comparisons.first { $0.with == forecaster }?.logScore?.byTime ?? [nil])
+      let (mean, error) = (average(values), error(of: values, at: results.places, lag: results.lag))
+      return (verdict(mean, within: 2 * error), verdict(mean, within: error), verdict(mean, within: 0))
+    }
   }
 
   static let lags = Claim(
@@ -65,7 +78,7 @@ enum SeriesClaims {
     """
     Whatever lag from 0 to 12 the errors allow for, Old Faithful's two verdicts stand, and so does every one beside the linear-Gaussian \
     model; beside the DKF the other three hang on the lag.
-    """, kind: .experiment, oracle: "the recorded differences time by time, their errors in a double loop"
+    """, kind: .finding, oracle: "the recorded differences time by time, their errors in a double loop"
   ) { check in
     func steady(upTo last: Int) throws -> [String] {
       try SeriesPart.series.flatMap { series -> [String] in
@@ -86,7 +99,7 @@ enum SeriesClaims {
 
   static let few = Claim(
     "Eq F.bj", "On the sunspots four of 95 years, 1956 to 1959, make up more than two thirds of what the DDSSM gains on the DKF.",
-    kind: .experiment, oracle: "the recorded differences time by time, added up; rows count the years from 1700"
+    kind: .finding, oracle: "the recorded differences time by time, added up; rows count the years from 1700"
   ) { check in
     let results = try RecordedResults.series("sunspots")
     let values = try finite(results.comparisons.first { $0.with == .dkf }?.logScore?.byTime ?? [nil])
@@ -102,7 +115,7 @@ enum SeriesClaims {
     "Eq F.bk",
     """
     The linear-Gaussian model of each series is the order with the least 2p − 2 ln L, p = order + 3; the networks have the same order.
-    """, kind: .experiment, oracle: "the recorded likelihoods, penalised and compared"
+    """, kind: .finding, oracle: "the recorded likelihoods, penalised and compared"
   ) { check in
     var (chosen, likeliest, fitted, networks): ([Int], [Int], [Int], [Int]) = ([], [], [], [])
     for series in SeriesPart.series {
@@ -130,7 +143,7 @@ enum SeriesClaims {
     """
     At order 1 the DDSSM's CRPS on sunspots and lynx is worse than that of the linear-Gaussian model of order 2; at order 2 it is not told \
     apart.
-    """, kind: .experiment, oracle: "the recorded differences time by time, their errors in a double loop"
+    """, kind: .finding, oracle: "the recorded differences time by time, their errors in a double loop"
   ) { check in
     func verdicts(_ names: [String]) throws -> [Verdict] {
       try names.map { name in

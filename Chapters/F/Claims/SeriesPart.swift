@@ -1,7 +1,7 @@
+import ChapterKit
 import Experiments
 import Files
 import Foundation
-import Lectern
 
 /// Last part: series that nobody simulated, from the record.
 enum SeriesPart {
@@ -43,6 +43,7 @@ enum SeriesPart {
     },
     .claim(SeriesClaims.differences),
     .claim(SeriesClaims.verdicts),
+    .claim(SeriesClaims.program),
     .claim(SeriesClaims.lags),
     .prose(
       """

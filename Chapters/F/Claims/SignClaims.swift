@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 
 /// What the recorded runs showed while they trained, against what they scored at last by the exact law.
 enum SignClaims {
@@ -10,7 +10,7 @@ enum SignClaims {
     """
     Of the runs with a training of their own whose case is not told apart, four end above 0.1: one with the posterior's variance, two with \
     dropped weights, one with S = 4.
-    """, kind: .experiment, oracle: "all recorded runs looked through, case by case"
+    """, kind: .finding, oracle: "all recorded runs looked through, case by case"
   ) { check in
     let runs = try RecordedResults.plan(.ablations).runs.filter { $0.signs != nil }
     let apart = AblationPart.beliefs.flatMap(\.verdicts).filter { $0.value != .open }.map(\.key)
@@ -27,7 +27,7 @@ enum SignClaims {
     """
     At two fifths of its updates every jointly trained run that will end above the best Gaussian has no active unit, or fewer than a \
     quarter of the transition's draws near the next state; no other run has.
-    """, kind: .experiment,
+    """, kind: .finding,
     oracle: "all recorded runs counted, what they showed early against what they scored at last"
   ) { check in
     let runs = try RecordedResults.plan(.ablations).runs.filter { $0.signs != nil && $0.name != "two-stages" }
@@ -62,7 +62,7 @@ enum SignClaims {
     """
     Of 24 runs of a diffusion on other data none is without an active unit at two fifths. Fewer than a quarter of the draws are near in five: \
     in four of the six that will end above 0.2, and in one that learns.
-    """, kind: .experiment, oracle: "all recorded runs counted, what they showed early against what they scored at last"
+    """, kind: .finding, oracle: "all recorded runs counted, what they showed early against what they scored at last"
   ) { check in
     let runs = try RecordedResults.plan(.robustness).runs.filter { $0.name != "bimodal" && !$0.name.hasSuffix("dkf") }
     let failed = runs.filter { ($0.jsd ?? 1) > 0.2 }
@@ -80,7 +80,7 @@ enum SignClaims {
   static let bound = Claim(
     "Eq F.aq",
     "Of two runs that did learn, the one with the lower bound has the lower divergence: in at least four of five pairs.",
-    kind: .experiment, oracle: "all pairs of the recorded runs on the paper's walk, counted; those of one case by themselves"
+    kind: .finding, oracle: "all pairs of the recorded runs on the paper's walk, counted; those of one case by themselves"
   ) { check in
     let runs = try learned()
     for (which, isPair) in [("all", { _, _ in true }), ("of one case", { $0.name == $1.name })] as [(String, Pairing)] {
@@ -99,7 +99,7 @@ enum SignClaims {
     """
     It is also, in at least three of four pairs, the one whose reconstruction is nearer to 19.66 nats, what the true emission costs at the true \
     states.
-    """, kind: .experiment, oracle: "all pairs of the recorded runs on the paper's walk, counted"
+    """, kind: .finding, oracle: "all pairs of the recorded runs on the paper's walk, counted"
   ) { check in
     let runs = try learned()
     func cost(_ variance: Double) -> Double { 32 * 0.5 * (log(2 * .pi * variance) + 1) }

@@ -1,7 +1,7 @@
+import ChapterKit
 import DeepStateSpace
 import DiffusionChain
 import Experiments
-import Lectern
 import Networks
 
 /// Tables 1 and 2: what is built.

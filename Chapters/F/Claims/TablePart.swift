@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Fourth part: the four tables as settings.
 enum TablePart {

@@ -1,12 +1,12 @@
+import ChapterKit
 import Experiments
-import Lectern
 import Runs
 
 /// The recorded search for settings: what it found, and whether it gave up what it should.
 enum TrialClaims {
   static let best = Claim(
     "Eq F.av", "The first trial has the recommended settings; 26 of the other 49 end with a lower bound.",
-    kind: .experiment, oracle: "the fifty recorded trials, looked through; the settings as they are shipped"
+    kind: .finding, oracle: "the fifty recorded trials, looked through; the settings as they are shipped"
   ) { check in
     let results = try RecordedResults.tuning()
     let first = results.trials.first { $0.number == 0 }?.parameters ?? [:]
@@ -31,7 +31,7 @@ enum TrialClaims {
   static let small = Claim(
     "Eq F.az",
     "Every trial that ends below the first takes the smallest updates of the space: a batch of 64, one trajectory, and so most of them.",
-    kind: .experiment, oracle: "the fifty recorded trials, looked through"
+    kind: .finding, oracle: "the fifty recorded trials, looked through"
   ) { check in
     let trials = try RecordedResults.tuning().trials
     func sizes(below limit: Double) -> Set<String> {
@@ -51,7 +51,7 @@ enum TrialClaims {
     """
     A trial is given up at a rung where the best that it has shown lies above the median of the ten or more that were complete then, and at \
     no other.
-    """, kind: .experiment, oracle: "medians of sorted lists, one trial after another through the record"
+    """, kind: .finding, oracle: "medians of sorted lists, one trial after another through the record"
   ) { check in
     let trials = try RecordedResults.tuning().trials.filter { ["complete", "pruned"].contains($0.state) }
     let decisions = trials.flatMap { trial in trial.rungs.indices.map { (trial, $0) } }

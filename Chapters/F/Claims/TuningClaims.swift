@@ -1,6 +1,6 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
-import Lectern
 import Objective
 import Runs
 import Tensor
@@ -68,7 +68,7 @@ enum TuningClaims {
   ) { check in
     func weights(_ kind: TransitionKind, levels: Int) throws -> [Double] {
       let small = try SmallRun(kind, seed: check.seed)
-      let numbers = (0..<48).map { Draws.random(check.seed, "series").normal(lane: $0) }
+      let numbers = (0..<48).map { Draws(seed: check.seed, "chapter F, series").random.normal(lane: $0) }
       let set = SequenceSet(count: 8, steps: 6, extents: small.model.settings.data, observations: numbers)
       var settings = Preset.paper.settings(for: kind).training
       (settings.batch, settings.levelsPerState) = (8, levels)

@@ -1,7 +1,7 @@
+import ChapterKit
 import Experiments
 import Files
 import Foundation
-import Lectern
 import ParameterSearch
 
 /// Eighth part: the search for settings, from the record.

@@ -1,5 +1,5 @@
 import ChapterF
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionF.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

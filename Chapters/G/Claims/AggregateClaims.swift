@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 
 /// What the prior is asked to be: the encoder's average over all series.

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import Foundation
 import HierarchicalPrior
-import Lectern
 import Oracle
 
 /// L_VHP against the integral it stands for.

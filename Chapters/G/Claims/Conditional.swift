@@ -1,4 +1,5 @@
 import Autodiff
+import ChapterKit
 import EvidenceBound
 import Foundation
 import HierarchicalPrior
@@ -46,12 +47,4 @@ struct KernelAuxiliary: AuxiliaryPosterior {
     func joined(_ parts: [Variable]) -> Variable { concatenate(parts, axis: 1).reshaped([n, j, 1]) }
     return DiagonalGaussian(mean: joined(laws.map(\.mean)), logVariance: joined(laws.map(\.logVariance)))
   }
-}
-
-/// Σ_i a_i b_i.
-func dot(_ a: some Sequence<Double>, _ b: some Sequence<Double>) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-
-/// log N(x; μ, v) by the definition.
-func logNormal(_ x: Double, mean: Double, variance: Double) -> Double {
-  -0.5 * (Foundation.log(2 * .pi * variance) + (x - mean) * (x - mean) / variance)
 }

@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 
 /// What the prior can be, and what its bound loses.
 enum Figures {

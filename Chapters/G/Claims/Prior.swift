@@ -1,4 +1,5 @@
 import Autodiff
+import ChapterKit
 import EvidenceBound
 import Foundation
 import HierarchicalPrior
@@ -30,7 +31,8 @@ struct Prior {
   }
 
   /// The average of L_VHP over the noise, by quadrature.
-  func expectedLoss(_ first: [Double], to precision: Oracle.Precision = .init(absolute: 1e-9, relative: 1e-8)) throws -> Measured
+  func expectedLoss(_ first: [Double], to precision: QuadratureTolerance = .init(absolute: 1e-9, relative: 1e-8)) throws
+    -> Measured
   {
     guard order == 2 else {
       return try gaussianExpectation(of: { losses(first, noises: [[$0]])[0] }, mean: 0, deviation: 1, to: precision)
@@ -59,7 +61,7 @@ struct Prior {
 
   /// ∫ f over the auxiliary states; f must vanish outside ten standard deviations of N(0, I).
   func integral(
-    to precision: Oracle.Precision = .init(absolute: 1e-10, relative: 1e-9), _ function: ([Double]) -> Double
+    to precision: QuadratureTolerance = .init(absolute: 1e-10, relative: 1e-9), _ function: ([Double]) -> Double
   ) throws -> Measured {
     guard order == 2 else { return try Oracle.integral(of: { function([$0]) }, over: Prior.bulk, to: precision) }
     return try Oracle.integral(of: { function([$0, $1]) }, over: Prior.bulk, { _ in Prior.bulk }, to: precision)

@@ -1,8 +1,8 @@
 import Autodiff
+import ChapterKit
 import EvidenceBound
 import Foundation
 import HierarchicalPrior
-import Lectern
 import Oracle
 import Tensor
 

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section G of the paper: the variational hierarchical prior.
 package enum SectionG {

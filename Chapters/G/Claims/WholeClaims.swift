@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 
 /// Eq 46: the hierarchical prior inside the whole bound.

@@ -1,5 +1,5 @@
 import ChapterG
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionG.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

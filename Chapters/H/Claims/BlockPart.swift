@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// First part: layers, mixers, the residual block and the denoiser made of it.
 enum BlockPart {

@@ -1,5 +1,5 @@
 import Autodiff
-import Lectern
+import ChapterKit
 
 /// A network with its inputs, which loops can follow.
 protocol Followed {

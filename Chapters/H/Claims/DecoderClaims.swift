@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import Networks
 
 /// The decoder of H.3.

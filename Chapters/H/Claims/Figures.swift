@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 import Networks
 
 /// What the parts look like.
@@ -9,7 +9,7 @@ enum Figures {
   /// σ(a) tanh(b) over b for some a.
   static func gate(_ settings: Chapter.Settings) -> Figure {
     let places = (-40...40).map { Double($0) / 10 }
-    let series = [-3.0, -1, 0, 1, 3].map { a -> Series in
+    let series = [-3.0, -1, 0, 1, 3].map { a -> Curve in
       let tape = Tape(precision: .double, recordsGradients: false)
       let u = tape.constant(places.flatMap { [a, $0] }, [places.count, 2])
       return .line("a = \(Int(a))", x: places, y: Autodiff.gate(u).doubles)
@@ -27,13 +27,13 @@ enum Figures {
       ("recurrent", .gatedRecurrence), ("three taps, padded on the left", .convolution(taps: 3)),
       ("two taps, padded on the left", .convolution(taps: 2)), ("two taps, padded on the right", .centredConvolution(taps: 2)),
     ]
-    let series = mixers.map { name, mixer -> Series in
+    let series = mixers.map { name, mixer -> Curve in
       let counts = (1...4).map { blocks in
         Moves.union(seed: settings.seed, change: { ($0.order, $0.timeMixer, $0.transitionBlocks) = (6, mixer, blocks) }) {
           $0.slotsSeen
         }.count - 1  // the target itself
       }
-      return Series(name, mark: .pointsAndLine, x: [1, 2, 3, 4], y: counts.map(Double.init))
+      return Curve(name, mark: .pointsAndLine, x: [1, 2, 3, 4], y: counts.map(Double.init))
     }
     return Figure(
       "What the target sees",

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Second part: the Context Producer, and the networks made of it.
 enum NetworkPart {

@@ -1,5 +1,5 @@
 import Autodiff
-import Lectern
+import ChapterKit
 import Networks
 import Tensor
 

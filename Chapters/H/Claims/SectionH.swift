@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section H of the paper: the networks.
 package enum SectionH {

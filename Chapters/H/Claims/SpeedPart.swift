@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Last part: the shortcuts, and the slope of everything.
 enum SpeedPart {

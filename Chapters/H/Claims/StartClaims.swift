@@ -1,6 +1,6 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
-import Lectern
 import Networks
 import Tensor
 

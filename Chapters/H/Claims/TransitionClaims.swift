@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 import Networks
 
 /// The Gaussians of H.5 and H.6.

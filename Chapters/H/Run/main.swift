@@ -1,5 +1,5 @@
 import ChapterH
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionH.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import Foundation
-import Lectern
 import Objective
 import Tensor
 import Training

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import Foundation
-import Lectern
 import Networks
 import Objective
 import Tensor

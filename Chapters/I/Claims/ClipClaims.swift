@@ -1,6 +1,6 @@
+import ChapterKit
 import DeepStateSpace
 import Foundation
-import Lectern
 import Tensor
 import Training
 

@@ -1,9 +1,9 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import DiffusionChain
 import DiffusionLoss
 import Foundation
-import Lectern
 import Networks
 import Objective
 import Tensor

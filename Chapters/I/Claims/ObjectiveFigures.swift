@@ -1,6 +1,6 @@
 import Autodiff
+import ChapterKit
 import Foundation
-import Lectern
 import Objective
 import Tensor
 
@@ -9,7 +9,7 @@ enum ObjectiveFigures {
   /// λ over the first steps, as a straight line and as half a cosine.
   static func lambda(_ settings: Chapter.Settings) -> Figure {
     let steps = Array(stride(from: 0, through: 1500, by: 10))
-    let series = LambdaSchedule.Shape.allCases.map { shape -> Series in
+    let series = LambdaSchedule.Shape.allCases.map { shape -> Curve in
       var schedule = LambdaSchedule()
       schedule.shape = shape
       return .line(
@@ -31,7 +31,7 @@ enum ObjectiveFigures {
     let gradient = tape.backward(from: small.objective(on: tape).loss)
     let steps = (0...48).map { pow(10, -12 + Double($0) / 4) }
     let names = ["encoder.head.mean.output.weight", "transition.middle.weight"]
-    let series = names.compactMap { name -> Series? in
+    let series = names.compactMap { name -> Curve? in
       guard let entry = small.model.layout.entries.first(where: { $0.name == name }) else { return nil }
       let draws = CounterRandom(seed: small.seed, purpose: "chapter I, valley")
       let direction = gradient[entry].indices.map { draws.normal(time: $0) }

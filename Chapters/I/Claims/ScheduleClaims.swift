@@ -1,6 +1,6 @@
+import ChapterKit
 import DeepStateSpace
 import Foundation
-import Lectern
 import Networks
 import Objective
 import Training

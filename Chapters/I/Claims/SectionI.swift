@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section I of the paper: training.
 package enum SectionI {

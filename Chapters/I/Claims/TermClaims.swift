@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import EvidenceBound
 import Foundation
-import Lectern
 import Objective
 import Tensor
 

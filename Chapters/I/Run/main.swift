@@ -1,5 +1,5 @@
 import ChapterI
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionI.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

@@ -1,7 +1,7 @@
 import Baselines
 import BimodalNoise
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 import Scores
 

@@ -1,7 +1,7 @@
 import BimodalNoise
+import ChapterKit
 import DeepStateSpace
 import Foundation
-import Lectern
 import Oracle
 import Runs
 import StateSpace

@@ -1,6 +1,6 @@
+import ChapterKit
 import DiffusionChain
 import Foundation
-import Lectern
 
 /// Two bounds on one scale: only with the schedule's constant.
 enum ConstantClaims {

@@ -1,7 +1,7 @@
+import ChapterKit
 import DeepStateSpace
 import DiffusionChain
 import Foundation
-import Lectern
 import Oracle
 
 /// Whether exp(−term) is a density in z_t: exact for a Gaussian transition, a bound for a diffusion.

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Last part: the forecast without a model, and what a comparison of two runs can show.
 enum FairPart {

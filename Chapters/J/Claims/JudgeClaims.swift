@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import Experiments
 import Foundation
-import Lectern
 import Oracle
 import Probability
 import Scores

@@ -1,7 +1,7 @@
+import ChapterKit
 import DeepStateSpace
 import DiffusionChain
 import Foundation
-import Lectern
 
 /// A diffusion, or a Gaussian, in the space of the data: what the model tends to when its states become the observations.
 enum LimitClaims {

@@ -1,6 +1,6 @@
 import Baselines
+import ChapterKit
 import Foundation
-import Lectern
 import Oracle
 import StateSpace
 import Tensor

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Second part: what a Gaussian does with two modes, and who minds.
 enum ModePart {

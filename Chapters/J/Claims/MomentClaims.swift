@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 
 /// What the transition term asks of a Gaussian when the states have two modes.
 enum MomentClaims {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Third part: numbers that may be compared: constants, densities, data space.
 enum ScalePart {

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// Section J of the paper, with the baselines of section 4.
 package enum SectionJ {

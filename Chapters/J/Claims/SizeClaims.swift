@@ -1,5 +1,5 @@
+import ChapterKit
 import DeepStateSpace
-import Lectern
 import Networks
 import Runs
 

@@ -1,6 +1,6 @@
+import ChapterKit
 import EvidenceBound
 import Foundation
-import Lectern
 import Oracle
 import Tensor
 

@@ -1,7 +1,7 @@
 import Autodiff
 import Baselines
+import ChapterKit
 import DeepStateSpace
-import Lectern
 
 /// The deep Kalman filter and the DDSSM are one model with one field that differs.
 enum TwinClaims {

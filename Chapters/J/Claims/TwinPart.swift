@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// First part: one model with two transitions, and the term that differs.
 enum TwinPart {

@@ -1,5 +1,5 @@
 import ChapterJ
+import ChapterKit
 import Foundation
-import Lectern
 
 exit(SectionJ.chapter.run(arguments: Array(CommandLine.arguments.dropFirst())))

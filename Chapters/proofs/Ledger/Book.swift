@@ -10,7 +10,7 @@ import ChapterG
 import ChapterH
 import ChapterI
 import ChapterJ
-import Lectern
+import ChapterKit
 
 /// All chapters of the book.
 package enum Book {

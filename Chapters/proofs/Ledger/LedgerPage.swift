@@ -1,5 +1,5 @@
+import ChapterKit
 import Foundation
-import Lectern
 
 /// `docs/LEDGER.md`, written from the rows and from the chapters' claims.
 package struct LedgerPage {
@@ -10,13 +10,13 @@ package struct LedgerPage {
 
   /// The page, as Markdown.
   package var text: String {
-    let claims = chapters.flatMap(\.claims)
+    let (claims, findings) = (chapters.flatMap(\.claims), chapters.flatMap(\.findings))
     return """
       # Ledger
 
       Every numbered equation of the paper, its lemma, tables and algorithms, the displays that later steps use, and every place where the
       paper is wrong, loose or ambiguous: what it says, what computes it, what checks it. Written by `swift run proofs --ledger docs/LEDGER.md`
-      from the claims themselves; a test refuses a stale page. \(claims.count) claims in \(chapters.count) chapters.
+      from the claims themselves; a test refuses a stale page. \(claims.count) claims in \(chapters.count) chapters, and \(findings.count) findings about recorded results.
       `swift run proofs --where "Eq 41"` prints file and line of a number's function, its claims and its deviations.
 
       ## Numbered
@@ -34,6 +34,13 @@ package struct LedgerPage {
       ## Claims of our own
 
       \(own)
+
+      ## Findings
+
+      Sentences about recorded results that take too long to make again in a chapter. Each is held against its record, with foils, and tests no
+      code of the package: it keeps the text true to the record and proves nothing about the method.
+
+      \(findingTable)
 
       """
   }
@@ -57,7 +64,7 @@ package struct LedgerPage {
     let head = "| Item | Verdict | Place | What is the matter | What is done, and what shows it |\n|---|---|---|---|---|"
     let lines = PaperLedger.errata.map { erratum in
       let found = chapters.flatMap { chapter in
-        chapter.claims.filter { erratum.claims.contains($0.id) }.map { (letter: chapter.letter, claim: $0) }
+        chapter.statements.filter { erratum.claims.contains($0.id) }.map { (letter: chapter.letter, claim: $0) }
       }
       return line([
         "\(erratum.number)", erratum.verdict.rawValue, erratum.place, erratum.statement,
@@ -73,6 +80,12 @@ package struct LedgerPage {
     let head = "| Number | Statement | Kind | Independent road |\n|---|---|---|---|"
     let lines = chapters.flatMap(\.claims).filter { !numbers.contains($0.id) }
       .map { line([$0.id, $0.title, $0.kind.rawValue, $0.oracle]) }
+    return ([head] + lines).joined(separator: "\n")
+  }
+
+  private var findingTable: String {
+    let head = "| Number | Statement | How it is held against the record |\n|---|---|---|"
+    let lines = chapters.flatMap(\.findings).map { line([$0.id, $0.title, $0.oracle]) }
     return ([head] + lines).joined(separator: "\n")
   }
 

@@ -1,4 +1,4 @@
-import Lectern
+import ChapterKit
 
 /// One numbered thing of the paper, or one display without a number that a later step uses: what it says, what computes it, what checks it.
 package struct LedgerRow: Sendable {

@@ -1,6 +1,6 @@
 // Every claim of every chapter in one run, the ledger's page, or the places of one number.
+import ChapterKit
 import Foundation
-import Lectern
 import PaperLedger
 
 let arguments = Array(CommandLine.arguments.dropFirst())
@@ -10,7 +10,7 @@ if arguments.first == "--ledger" {
 if arguments.first == "--where" {
   exit(Places().write(arguments.dropFirst()))
 }
-let code = Lecture(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
+let code = ChapterRunner(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
 if code == 0, !arguments.contains(where: { $0.hasPrefix("--only") || $0.hasPrefix("--help") || $0 == "-h" }) {
   FileHandle.standardOutput.write(Data((FaultRecord.sentence + "\n").utf8))
 }
