@@ -45,7 +45,7 @@ enum AssembledClaims {
         foils.append(("the a_k from K down", naive(chain(ratios.reversed()))))
       }
       check.equal(
-        drawn(assembled, from: start, noises), claimed: naive(chain(ratios)), allowed: 1e-11, scale: 1,
+        drawn(assembled, from: start, noises), claimed: naive(chain(ratios)), allowed: Tolerance.network, scale: 1,
         "j = 2, M = 2, t = 4, K = 4, 3 rows, ς² \(reverse.rawValue)", foils: foils)
     }
   }
@@ -81,7 +81,7 @@ enum AssembledClaims {
         }
       }
       check.equal(
-        found, claimed: naive(ratios), allowed: 1e-10 * (1 + (found.map { abs($0) }.max() ?? 0)), scale: 1,
+        found, claimed: naive(ratios), allowed: Tolerance.network * (1 + (found.map { abs($0) }.max() ?? 0)), scale: 1,
         "t = 3, 4, 5, row \(row + 1)",
         foils: [
           ("z_t in its own history", naive(ratios, late: 1)), ("ς² = β", naive(ratios.map { _ in 0 })),
@@ -108,11 +108,12 @@ enum AssembledClaims {
     let (embedded, later) = (surprises(told), surprises(told, start: 2))
     // t = 3 … 7 stand at 0 … 4.
     check.equal(
-      [plain[2], plain[3], plain[4]], claimed: [plain[0], plain[1], plain[0]], allowed: 1e-11 * (1 + abs(plain[0])), scale: 0.1,
+      [plain[2], plain[3], plain[4]], claimed: [plain[0], plain[1], plain[0]], allowed: Tolerance.network * (1 + abs(plain[0])),
+      scale: 0.1,
       "no embedding of time: t = 5, 6, 7 against 3, 4, 3",
       foils: [("time embedded", [embedded[2], embedded[3], embedded[4]]), ("one step off", [plain[1], plain[2], plain[3]])])
     check.equal(
-      Array(later[..<3]), claimed: Array(embedded[2...]), allowed: 1e-11 * (1 + abs(embedded[2])), scale: 0.1,
+      Array(later[..<3]), claimed: Array(embedded[2...]), allowed: Tolerance.network * (1 + abs(embedded[2])), scale: 0.1,
       "time embedded: t = 3, 4, 5 of a batch that starts two steps later against t = 5, 6, 7",
       foils: [("the batch's start ignored", Array(embedded[..<3])), ("no embedding", [plain[0], plain[1], plain[2]])])
   }

@@ -50,7 +50,7 @@ enum AssemblyClaims {
   private static func compare(_ term: Variable, _ claimed: [Double], _ inputs: String, _ foil: [Double], _ check: Check) {
     let size = claimed.map(abs).max() ?? 1
     check.equal(
-      term.doubles, claimed: claimed, allowed: 1e-12 * max(size, 1), scale: 1, inputs,
+      term.doubles, claimed: claimed, allowed: Tolerance.network * max(size, 1), scale: 1, inputs,
       foils: [("another sum of the same parts", foil)])
   }
 

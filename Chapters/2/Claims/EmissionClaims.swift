@@ -17,13 +17,14 @@ enum EmissionClaims {
     let claimed = world.claimed { $0 }
     let scale = claimed.map(abs).max() ?? 1
     check.equal(
-      world.whole, claimed: claimed, allowed: 1e-13 * scale, scale: 1, "means and log-variances of 2 × 5 steps",
+      world.whole, claimed: claimed, allowed: Tolerance.layers * scale, scale: 1, "means and log-variances of 2 × 5 steps",
       foils: [
         ("the state before", world.claimed { max($0 - 1, 0) }),
         ("the other sequence's statics", world.claimed(statics: [1, 0]) { $0 }),
       ])
     check.equal(
-      world.last(time: 4), claimed: world.claimed(only: 3) { $0 }, allowed: 1e-13 * scale, scale: 1, "the fourth step alone",
+      world.last(time: 4), claimed: world.claimed(only: 3) { $0 }, allowed: Tolerance.layers * scale, scale: 1,
+      "the fourth step alone",
       foils: [("the fifth step's covariates", world.claimed(only: 3, covariatesAt: 4) { $0 })])
   }
 }

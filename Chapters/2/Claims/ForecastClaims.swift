@@ -32,7 +32,7 @@ enum ForecastClaims {
       }
       let claimed = path()
       check.equal(
-        paths.flatMap { $0.means + $0.variances + $0.draws }, claimed: claimed.all, allowed: 1e-10, scale: 1,
+        paths.flatMap { $0.means + $0.variances + $0.draws }, claimed: claimed.all, allowed: Tolerance.networks, scale: 1,
         "\(kind.rawValue), from t = 4, 2 ahead, 2 series, 2 samples",
         foils: [
           ("the history newest first", path(sees: [1, 0]).all), ("the context of the time before", path(shift: -1).all),
@@ -60,7 +60,8 @@ enum ForecastClaims {
         return hand.seen(next(next(states, 5), 6), from: 4, seed: 5).all
       }
       check.equal(
-        paths.flatMap { $0.means + $0.variances + $0.draws }, claimed: path(from: next(next(before, 3), 4)), allowed: 1e-10,
+        paths.flatMap { $0.means + $0.variances + $0.draws }, claimed: path(from: next(next(before, 3), 4)),
+        allowed: Tolerance.networks,
         scale: 1, "\(kind.rawValue), from t = 4, 2 ahead, 2 series, 2 samples",
         foils: [
           ("the encoder's states in the gap", path(from: encoded)),
@@ -89,7 +90,7 @@ enum ForecastClaims {
       let first = hand.beginnings(seed: 6)
       let claimed = path(from: first)
       check.equal(
-        found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: 1e-10, scale: 1,
+        found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: Tolerance.networks, scale: 1,
         "\(kind.rawValue), T = 6, 2 series, 2 samples",
         foils: [
           ("begun at the origin", path(from: first.map { $0.map { $0.map { _ in 0 } } }).laws),
@@ -108,10 +109,12 @@ enum ForecastClaims {
     let states = hand.filtered(6, purpose: "smoothing noise", seed: 9)
     let (claimed, other) = (hand.seen(states, from: 0, seed: 9), hand.filtered(6, purpose: "smoothing noise", seed: 10))
     check.equal(
-      found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: 1e-11, scale: 1, "T = 6, 2 series, 2 samples",
+      found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: Tolerance.networks, scale: 1,
+      "T = 6, 2 series, 2 samples",
       foils: [("other draws", hand.seen(other, from: 0, seed: 9).laws), ("in network units", claimed.standardisedLaws)])
     check.equal(
-      found.flatMap(\.latents), claimed: hand.bySeries(states).flatMap { $0.flatMap { $0.flatMap { $0 } } }, allowed: 1e-12,
+      found.flatMap(\.latents), claimed: hand.bySeries(states).flatMap { $0.flatMap { $0.flatMap { $0 } } },
+      allowed: Tolerance.network,
       scale: 1,
       "the trajectories", foils: [("other draws", hand.bySeries(other).flatMap { $0.flatMap { $0.flatMap { $0 } } })])
   }

@@ -25,7 +25,8 @@ enum SamplerClaims {
           let last = schedule.reverseVariance(1, reverse)
           let found = LinearChain(weights, deviation).variance(.ancestral)
           check.equal(
-            found.value, claimed: model, allowed: 1e-12 * model, scale: min(model, 1e3 * last),
+            found.value, claimed: model, allowed: Tolerance.rounding(terms: 4 * schedule.levels, size: model),
+            scale: min(model, 1e3 * last),
             "\(name) schedule, s = \(deviation), ς² = \(reverse.rawValue)",
             foils: [
               ("no noise at the last step", model - last),
@@ -60,16 +61,19 @@ enum SamplerClaims {
       let (first, second) = (chain.variance(.implicit(calls: 16)), chain.variance(.multistep(calls: 16)))
       let last = usual.beta(1)
       check.equal(
-        first.value, claimed: chain.firstOrderVariance(calls: 16), allowed: 1e-11 * first.value, scale: last,
+        first.value, claimed: chain.firstOrderVariance(calls: 16), allowed: Tolerance.network * first.value, scale: last,
         "implicit, s = \(deviation), \(first.calls) calls",
         foils: [("multistep", second.value), ("no noise at the end", first.value - last)])
       check.equal(
-        second.value, claimed: chain.secondOrderVariance(calls: 16), allowed: 1e-11 * second.value, scale: last,
+        second.value, claimed: chain.secondOrderVariance(calls: 16), allowed: Tolerance.network * second.value, scale: last,
         "multistep, s = \(deviation), \(second.calls) calls",
         foils: [("implicit", first.value), ("no noise at the end", second.value - last)])
       check.atMost(Double(max(first.calls, second.calls)), 16, "calls", foils: [("half as many", 8)])
     }
   }
+
+  /// What a second-order rule over 128 levels still misses of the flow, as a share: 0.8 % where s = ½. With 12 calls it is more.
+  private static let secondOrder = 0.01
 
   static let distance = Claim(
     "Eq 2.f",
@@ -91,7 +95,7 @@ enum SamplerClaims {
     for deviation in [0.5, 1, 4] {
       let chain = LinearChain(LossWeights(usual), deviation)
       check.equal(
-        chain.variance(.multistep(calls: 128)).value, claimed: chain.flowVariance, allowed: 0.01 * chain.flowVariance,
+        chain.variance(.multistep(calls: 128)).value, claimed: chain.flowVariance, allowed: secondOrder * chain.flowVariance,
         "multistep at every level against the flow, s = \(deviation)",
         foils: [("multistep, 12 calls", chain.variance(.multistep(calls: 12)).value)])
     }

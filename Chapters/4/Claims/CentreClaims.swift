@@ -25,7 +25,8 @@ enum CentreClaims {
           + [centre ?? middle, observed[30], observed[31]]
       }
       check.equal(
-        numbers(observed), claimed: expected(state), allowed: 1e-12, scale: walk.noise, walk.name,
+        numbers(observed), claimed: expected(state), allowed: Tolerance.rounding(terms: 4, size: 10 * walk.jump),
+        scale: walk.noise, walk.name,
         foils: [
           ("the filter of all 32", expected(walk.walk.filter(observed))),
           ("0.9 x_31 as centre", expected(state, centre: 0.9 * observed[30])),
@@ -57,7 +58,9 @@ enum CentreClaims {
       check.mean(
         ofDraws: scores, claimed: exact.value, claimedError: exact.error, "r = \(row.noise)",
         foils: [("0, for a perfect forecast", 0), ("the floor", NaiveBins.floor(q, draws: 1024))])
-      check.equal(exact.value, claimed: row.noisy, allowed: 5e-5, "printed digits", foils: [("half of it", row.noisy / 2)])
+      check.equal(
+        exact.value, claimed: row.noisy, allowed: Tolerance.printed(decimals: 4), "printed digits",
+        foils: [("half of it", row.noisy / 2)])
     }
   }
 
@@ -74,14 +77,16 @@ enum CentreClaims {
       let error = chances.reduce(0) { $0 + $1.error }
       let total = chances.reduce(0) { $0 + $1.value }
       check.equal(
-        total, claimed: 1, allowed: error + 1e-12, scale: 1, "all chances",
+        total, claimed: 1, allowed: error + Tolerance.rounding(terms: chances.count, size: 1), scale: 1, "all chances",
         foils: [("one bin missing", total - chances[48].value)])
       func average(_ score: (Int) -> Double) -> Double { zip(chances, ends.indices).reduce(0) { $0 + $1.0.value * score($1.1) } }
       let computed = average { JensenShannon.ofDraws([ends[$0] + 0.1, ends[$0] + 0.1], truth: law, centre: 0) }
       check.equal(
-        computed, claimed: average { NaiveBins.ofPoint(masses[$0]) }, allowed: 1e-12, scale: 0.69, "r = \(row.noise)",
+        computed, claimed: average { NaiveBins.ofPoint(masses[$0]) }, allowed: Tolerance.rounding(terms: chances.count, size: 1),
+        scale: 0.69, "r = \(row.noise)",
         foils: [("ln 2 sharp", logarithm(2)), ("one bin off", average { NaiveBins.ofPoint(masses[max(0, $0 - 1)]) })])
-      check.equal(computed, claimed: row.last, allowed: 5e-5, "printed digits", foils: [("0.6930", 0.6930)])
+      check.equal(
+        computed, claimed: row.last, allowed: Tolerance.printed(decimals: 4), "printed digits", foils: [("0.6930", 0.6930)])
 
       let truth = StudyTruth.of(noise: row.noise, sequences: 2048, seed: check.seed)
       let gaps = zip(ReferencePredictions.lastObservation(truth), truth).map { $0.draws[0] - $1.centre }

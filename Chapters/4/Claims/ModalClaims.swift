@@ -23,7 +23,7 @@ enum ModalClaims {
         }
       }
       check.equal(
-        nearest, claimed: nearest.map { _ in 0 }, allowed: 1e-12, scale: 4,
+        nearest, claimed: nearest.map { _ in 0 }, allowed: Tolerance.rounding(terms: 4, size: 40), scale: 4,
         "z_t less what is carried, to the next offset, \(law.name)",
         foils: [("an offset between", nearest.map { _ in 1 })])
       check.mean(
@@ -88,11 +88,14 @@ enum ModalClaims {
       foils: [("16, as if it were of order 1", 16), ("with φ_2 = 0.4", 16 / (1 - 0.16))])
     let two = ends.map { $0[2] - 0.5 * $0[1] + 0.7 * $0[0] }
     check.equal(
-      two.map { $0 * $0 }, claimed: two.map { _ in 16 }, allowed: 1e-11, scale: 16, "squares given two states",
+      two.map { $0 * $0 }, claimed: two.map { _ in 16 }, allowed: Tolerance.rounding(terms: 8, size: 4 * 40), scale: 16,
+      "squares given two states",
       foils: [("given one", one.map { $0 * $0 })])
     check.mean(
       ofDraws: zip(one, ends).map { $0 * ($1[0] - 0.5 / 1.7 * $1[1]) }, claimed: -0.7 * 16 / 0.51, "what z_{t−2} still says",
       foils: [("nothing, as in order 1", 0)])
-    check.equal(16 / (1 - 0.49), claimed: 31.4, allowed: 0.03, "printed digits", foils: [("16 + 0.49 · 16", 23.84)])
+    check.equal(
+      16 / (1 - 0.49), claimed: 31.37, allowed: Tolerance.printed(decimals: 2), "printed digits",
+      foils: [("16 + 0.49 · 16", 23.84)])
   }
 }

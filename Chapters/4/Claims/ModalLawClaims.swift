@@ -25,7 +25,8 @@ enum ModalLawClaims {
         let shares = try five.shares(of: observed)
         let evidence = log(shares.reduce(0, +))
         check.equal(
-          law.walk.logEvidence(of: observed), claimed: evidence, allowed: 1e-11, scale: 1, "log p, \(inputs)",
+          law.walk.logEvidence(of: observed), claimed: evidence, allowed: Tolerance.rounding(terms: 40, size: 1 + abs(evidence)),
+          scale: 1, "log p, \(inputs)",
           foils: [("weights of the last choice left out", evidence + log(2))]
             + (law.noise > 1 ? [("the likeliest choices alone", log(shares.max() ?? 0))] : [])
             + (hidden ? [("the mask ignored", law.walk.logEvidence(of: sequence.observed))] : [])
@@ -39,9 +40,11 @@ enum ModalLawClaims {
           places.map(walk.predictive(given: observed).density)
         }
         check.equal(
-          predictive.weights.reduce(0, +), claimed: 1, allowed: 1e-12, scale: 1, "weights, \(inputs)", foils: [("one lost", 0.5)])
+          predictive.weights.reduce(0, +), claimed: 1, allowed: Tolerance.rounding(terms: predictive.weights.count, size: 1),
+          scale: 1, "weights, \(inputs)", foils: [("one lost", 0.5)])
         check.equal(
-          places.map(predictive.density), claimed: exact, allowed: 1e-11 * (exact.max() ?? 0) + 1e-15, scale: exact.max() ?? 0,
+          places.map(predictive.density), claimed: exact, allowed: Tolerance.rounding(terms: 6 * 40, size: exact.max() ?? 0),
+          scale: exact.max() ?? 0,
           "p(x_6 | x_{1:5}), \(inputs)",
           foils: [("one Gaussian", places.map(GaussianMixture(means: [middle], variance: predictive.variance).density))]
             + (hidden ? [("hidden steps left out of time", densities(law.walk, observed.filter { $0 != nil }))] : [])
@@ -61,13 +64,15 @@ enum ModalLawClaims {
       for sequence in law.simulated(noise > 1 ? 2 : 8, length: noise > 1 ? 10 : 32, seed: check.seed) {
         let mixture = SignMixture(walk, observed: sequence.observed)
         check.equal(
-          law.walk.logEvidence(of: sequence.observed), claimed: mixture.logEvidence, allowed: 1e-10, scale: 1,
+          law.walk.logEvidence(of: sequence.observed), claimed: mixture.logEvidence,
+          allowed: Tolerance.rounding(terms: 10 * sequence.observed.count, size: 1 + abs(mixture.logEvidence)), scale: 1,
           "log p, \(law.name)",
           foils: [("one step more", SignMixture(walk, observed: sequence.observed + [0]).logEvidence)])
         let (known, own) = (mixture.predictive, law.walk.predictive(given: sequence.observed))
         let places = [-4.3, -4, -1, 2, 4.2].map { known.mean + $0 }
         check.equal(
-          places.map(own.density), claimed: places.map(known.density), allowed: 1e-10, scale: 0.1, "density, \(law.name)",
+          places.map(own.density), claimed: places.map(known.density),
+          allowed: Tolerance.rounding(terms: 10 * sequence.observed.count, size: 1), scale: 0.1, "density, \(law.name)",
           foils: [("centred on 0.9 x_t", places.map(walk.predictive(from: noisy(sequence)).density))])
       }
     }
@@ -84,7 +89,8 @@ enum ModalLawClaims {
   ) { check in
     let blind = ChoiceMixture(.bimodal, observed: Array(repeating: nil, count: 6), capacity: 16)
     check.equal(
-      [1 - blind.lost, exp(blind.logEvidence), Double(blind.count)], claimed: [0.25, 0.25, 16], allowed: 1e-14, scale: 0.25,
+      [1 - blind.lost, exp(blind.logEvidence), Double(blind.count)], claimed: [0.25, 0.25, 16],
+      allowed: Tolerance.rounding(terms: 8, size: 1), scale: 0.25,
       "two cuts of one half", foils: [("shares added up", [0, 0.25, 16]), ("weights made whole again", [0.25, 1, 16])])
     for law in [ModalCase.all[2], ModalCase.all[4].loud] {
       let drawn = law.simulated(2048, length: 10, seed: check.seed, missing: 0.5)

@@ -36,7 +36,8 @@ enum PredictiveClaims {
           foils += [("P_t forgotten", places.map(sure.density)), ("P_t for 0.81 P_t", places.map(whole.density))]
         }
         check.equal(
-          places.map(law.density), claimed: exact, allowed: 1e-11, scale: 0.4, "t = \(time), \(walk.name)", foils: foils)
+          places.map(law.density), claimed: exact, allowed: walk.densityRounding, scale: 0.4, "t = \(time), \(walk.name)",
+          foils: foils)
       }
     }
   }
@@ -59,7 +60,7 @@ enum PredictiveClaims {
               + (0..<horizon).reduce(0.0) { $0 + (code >> $1 & 1 == 1 ? jump : -jump) }
           }, variance: law.variances[0])
         check.equal(
-          places.map(law.density), claimed: exact, allowed: 1e-10, scale: 0.2, "h = \(horizon), \(walk.name)",
+          places.map(law.density), claimed: exact, allowed: walk.densityRounding, scale: 0.2, "h = \(horizon), \(walk.name)",
           foils: [
             ("one step less", places.map(walk.walk.predictive(from: state, horizon: horizon - 1).density)),
             ("steps that do not shrink", places.map(unshrunk.density)),
@@ -81,7 +82,8 @@ enum PredictiveClaims {
         let shares = try SignSequences(walk: walk, length: 6).shares(of: sequence.observed, at: Array(1...6))
         let evidence = logarithm(shares.reduce(0, +))
         check.equal(
-          mixture.logEvidence, claimed: evidence, allowed: 1e-11, scale: 1, "log p(x_{1:6}), \(walk.name)",
+          mixture.logEvidence, claimed: evidence, allowed: Tolerance.rounding(terms: 40, size: 1 + abs(evidence)), scale: 1,
+          "log p(x_{1:6}), \(walk.name)",
           foils: [
             ("the likeliest signs alone", logarithm(shares.max() ?? 0)),
             ("½ a step left out", evidence + Double(7 - walk.firstStep) * logarithm(2)),
@@ -92,7 +94,8 @@ enum PredictiveClaims {
         let taken = walk.walk.predictive(from: walk.walk.filter(sequence.observed))
         let even = GaussianMixture(weights: law.weights.map { _ in 1 }, means: law.means, variances: law.variances)
         check.equal(
-          places.map(law.density), claimed: exact, allowed: 1e-12, scale: exact.max() ?? 0, "p(x_7 | x_{1:6}), \(walk.name)",
+          places.map(law.density), claimed: exact, allowed: Tolerance.rounding(terms: 6 * 40, size: exact.max() ?? 0),
+          scale: exact.max() ?? 0, "p(x_7 | x_{1:6}), \(walk.name)",
           foils: [("signs taken for granted", places.map(taken.density)), ("all signs as likely", places.map(even.density))])
       }
     }
@@ -110,7 +113,8 @@ enum PredictiveClaims {
         let places = places(of: law)
         let noisy = walk.walk.predictive(from: FilteredState(mean: sequence.observed[30], variance: 0))
         check.equal(
-          places.map(law.distribution), claimed: places.map(kept.distribution), allowed: 1e-10, scale: 1, walk.name,
+          places.map(law.distribution), claimed: places.map(kept.distribution), allowed: walk.densityRounding, scale: 1,
+          walk.name,
           foils: [
             ("centred on 0.9 x_31", places.map(noisy.distribution)),
             (

@@ -18,7 +18,8 @@ enum ReadingClaims {
         let drifted = decay * (climb.last ?? 0)
         for distance in [0.6, 2] {
           check.equal(
-            walk.filter(climb + [drifted + side * distance]).mean, claimed: drifted + side * jump, allowed: 1e-12, scale: jump,
+            walk.filter(climb + [drifted + side * distance]).mean, claimed: drifted + side * jump,
+            allowed: Tolerance.rounding(terms: 12, size: 40), scale: jump,
             "\(distance) beyond \(drifted)",
             foils: [("read from ẑ_{t−1}", drifted - side * jump), ("x_t itself", drifted + side * distance)])
         }
@@ -38,7 +39,8 @@ enum ReadingClaims {
       let exact = try gaussianLowerTail(0, mean: 4, deviation: spread.squareRoot())
       let law = Normal(mean: 4, variance: spread)
       check.equal(
-        law.mass(from: -.infinity, to: 0), claimed: exact.value, allowed: exact.error + 1e-12 * exact.value, scale: exact.value,
+        law.mass(from: -.infinity, to: 0), claimed: exact.value,
+        allowed: exact.error + Tolerance.rounding(terms: Int(32 / spread), size: exact.value), scale: exact.value,
         "\(name), r + 0.81 P = \(spread)",
         foils: [
           ("variance for deviation", try gaussianLowerTail(0, mean: 4, deviation: spread).value),
@@ -47,7 +49,8 @@ enum ReadingClaims {
         ])
     }
     check.equal(
-      1e19 * Normal(mean: 4, variance: 0.2).mass(from: -.infinity, to: 0), claimed: 2, allowed: 0.5, "one digit, times 10¹⁹",
+      1e19 * Normal(mean: 4, variance: 0.2).mass(from: -.infinity, to: 0), claimed: 2, allowed: Tolerance.printed(decimals: 0),
+      "one digit, times 10¹⁹",
       foils: [("Φ(−4/0.2)", 0)])
   }
 

@@ -1,4 +1,5 @@
 import BimodalNoise
+import Lectern
 
 /// A walk together with the numbers it must have, written out a second time: the code's own numbers are under test.
 struct WalkCase: Sendable {
@@ -35,6 +36,9 @@ struct WalkCase: Sendable {
 
   /// The first time whose state was reached by a step with a sign.
   var firstStep: Int { startsAtRandom ? 2 : 1 }
+
+  /// The rounding of a density: places up to ten steps away are rounded, and a density changes by up to 1/√r of itself a unit.
+  var densityRounding: Double { Tolerance.rounding(terms: 4, size: 10 * jump / noise.squareRoot()) }
 
   func simulated(_ sequences: Int, length: Int, seed: UInt64, split: BimodalSplit = .test) -> [BimodalSequence] {
     walk.simulate(sequences: sequences, length: length, seed: Int(seed % (1 << 32)), split: split)

@@ -11,7 +11,8 @@ enum WalkClaims {
       let drawn = walk.simulated(4096, length: 7, seed: check.seed)
       let steps = drawn.map { walk.steps(of: $0.latent) }
       check.equal(
-        steps.joined().map(abs), claimed: Array(repeating: walk.jump, count: steps.count * (8 - walk.firstStep)), allowed: 1e-12,
+        steps.joined().map(abs), claimed: Array(repeating: walk.jump, count: steps.count * (8 - walk.firstStep)),
+        allowed: Tolerance.rounding(terms: 4, size: 10 * walk.jump),
         scale: walk.jump, "|z_t − a z_{t−1}|, \(walk.name)",
         foils: [
           ("the state kept whole", drawn.flatMap { walk.steps(of: $0.latent, keeping: 1) }.map(abs)),

@@ -79,7 +79,8 @@ enum DensityClaims {
     for (index, context) in contexts.enumerated() {
       let mass = try integral(of: { joint(one, context, [$0, $1]) }, over: Nested.wide, { _ in Nested.wide })
       check.equal(
-        mass.value, claimed: 1, allowed: mass.error + 1e-13, scale: 1, "K = 1, context \(index + 1)",
+        mass.value, claimed: 1, allowed: mass.error + Tolerance.rounding(terms: 100, size: 1), scale: 1,
+        "K = 1, context \(index + 1)",
         foils: [
           ("q(z¹ | z⁰) p(z¹): the steps of the forward process", 1 / (1 - one.betas[0]).squareRoot()),
           ("p(z¹) left out, z¹ = 0", 1 / (2 * Double.pi).squareRoot()),
@@ -91,7 +92,7 @@ enum DensityClaims {
       to: .init(absolute: 1e-5, relative: 1e-5))
     let alphas = two.betas.reduce(1) { $0 * (1 - $1) }
     check.equal(
-      mass.value, claimed: 1, allowed: mass.error + 1e-13, scale: 1, "K = 2, context 1",
+      mass.value, claimed: 1, allowed: mass.error + Tolerance.rounding(terms: 100, size: 1), scale: 1, "K = 2, context 1",
       foils: [("the steps of the forward process", 1 / alphas.squareRoot())])
   }
 

@@ -40,7 +40,7 @@ enum DrawClaims {
           let exact = laws.map { damping * $0.overLast(function) }
           let foils = [("the other context", exact[1 - index]), ("no noise at k = 1", exact[index] / damping)]
           check.mean(
-            ofDraws: values.map(function), claimed: exact[index], claimedError: 1e-10,
+            ofDraws: values.map(function), claimed: exact[index], claimedError: laws[index].error,
             "E \(name) \(frequency) z, K = 3, context \(index + 1)",
             // A mistake shows only where it moves the average by more than chance does.
             foils: foils.filter { abs($0.1 - exact[index]) > 0.05 })
@@ -55,7 +55,7 @@ enum DrawClaims {
   ) { check in
     let schedule = LinearClaims.usual
     let plain = PlainChain(betas: schedule.betas)
-    let floors = ModeClaims.floors(plain, over: -6...6)
+    let floors = ModeClaims.floors(plain)
     let values = draws(
       ReverseChain(LossWeights(schedule)), network: ModesNetwork(modes: ModeClaims.modes, chain: plain),
       count: check.full ? 200_000 : 30_000, seed: check.seed)
@@ -68,7 +68,7 @@ enum DrawClaims {
         try gaussianLowerTail(high, mean: mean, deviation: deviation).value
         - gaussianLowerTail(low, mean: mean, deviation: deviation).value
       check.mean(
-        ofDraws: values.map { low < $0 && $0 <= high ? 1 : 0 }, claimed: exact, claimedError: 1e-9,
+        ofDraws: values.map { low < $0 && $0 <= high ? 1 : 0 }, claimed: exact, claimedError: floors.error,
         "P(\(low) < z ≤ \(high)), K = 128", foils: [("the best Gaussian", gaussian)])
     }
   }

@@ -52,13 +52,15 @@ enum FewStepClaims {
         descent.rows { plain.multistep(along: path, from: $0, noise: $1(1), reach: reach, output: $2) }.flatMap { $0 }
       }
       check.equal(
-        descent.run(.implicit(calls: calls)).ends, claimed: implicit(path), allowed: 1e-12, scale: 1, "implicit, \(name)",
+        descent.run(.implicit(calls: calls)).ends, claimed: implicit(path), allowed: Tolerance.network, scale: 1,
+        "implicit, \(name)",
         foils: [
           ("no noise at the end", implicit(path, quiet: true)), ("multistep", multistep(1)),
           ("the ancestral chain", descent.ends()), ("one level skipped", implicit([path[0]] + path[2...])),
         ])
       check.equal(
-        descent.run(.multistep(calls: calls)).ends, claimed: multistep(1), allowed: 1e-12, scale: 1, "multistep, \(name)",
+        descent.run(.multistep(calls: calls)).ends, claimed: multistep(1), allowed: Tolerance.network, scale: 1,
+        "multistep, \(name)",
         foils: [
           ("first order", multistep(0)), ("a whole step ahead, not half", multistep(2)),
           ("extrapolated backwards", multistep(-1)),

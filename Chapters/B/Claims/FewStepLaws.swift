@@ -71,10 +71,10 @@ extension FewStepLaws {
     for calls in check.full ? [8, 16, 32, 64] : [8, 32] {
       let (first, second) = (distance(.implicit(calls: calls)), distance(.multistep(calls: calls)))
       check.equal(
-        first, claimed: laws.plainDistance(calls: calls, isSecondOrder: false), allowed: 1e-9, scale: 0.01,
+        first, claimed: laws.plainDistance(calls: calls, isSecondOrder: false), allowed: Tolerance.networks, scale: 0.01,
         "implicit, \(calls) calls", foils: [("the same density", 0), ("multistep", second)])
       check.equal(
-        second, claimed: laws.plainDistance(calls: calls, isSecondOrder: true), allowed: 1e-9, scale: 0.01,
+        second, claimed: laws.plainDistance(calls: calls, isSecondOrder: true), allowed: Tolerance.networks, scale: 0.01,
         "multistep, \(calls) calls", foils: [("the same density", 0), ("implicit", first)])
       check.atMost(second, first, "the second order is nearer, \(calls) calls", lowerFoils: [("all draws elsewhere", 1)])
     }

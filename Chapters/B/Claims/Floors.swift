@@ -1,5 +1,6 @@
 import ChapterKit
 import Foundation
+import Lectern
 import Oracle
 
 /// Eq 11 for any K, one latent: the density of z^{k−1} from that of z^k, floor by floor, on a grid of places.
@@ -39,6 +40,14 @@ struct Floors {
       }
     }
     return next
+  }
+
+  /// What sums of functions up to 1 miss: the start's mass outside the grid, the ripples 2 exp(−2π² v/h²) that the trapezoidal rule
+  /// leaves of a Gaussian of variance v, and rounding.
+  var error: Double {
+    let outside = erfc(min(-places[0], places[places.count - 1]) / 2.0.squareRoot())
+    let ripples = chain.variances.reduce(0) { $0 + 2 * exp(-2 * .pi * .pi * $1 / (step * step)) }
+    return outside + ripples + Tolerance.averaged(terms: places.count * chain.levels, size: 1)
   }
 
   /// ∫ f p_ψ dz for a function of place and density.

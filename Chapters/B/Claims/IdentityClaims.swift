@@ -3,6 +3,11 @@ import Foundation
 
 /// GenCast as a special case: j = 2 and x_t = z_t.
 enum IdentityClaims {
+  /// One pass for the terms; z − x, divided by a deviation √v, has lost all digits of x but those that √v leaves.
+  private static func rounding(size: Double, width v: Double) -> Double {
+    Tolerance.layers * size + Tolerance.rounding(terms: 8, size: 1 / v.squareRoot())
+  }
+
   static let bound = Claim(
     "Eq B.l",
     "With x_t = z_t + N(0, r) and a guess N(x_t, r) the bound is the diffusion's likelihood of x, less a multiple of r.",
@@ -12,14 +17,15 @@ enum IdentityClaims {
     for sight in [0.25, 1e-2, 1e-4, 1e-8] {
       let terms = IdentityEmission(sight: sight, guess: sight).terms()
       check.equal(
-        terms.elbo, claimed: likelihood - curvature * sight, allowed: 1e-11 + 1e-14 / sight.squareRoot(), scale: 1,
+        terms.elbo, claimed: likelihood - curvature * sight, allowed: rounding(size: 1, width: sight), scale: 1,
         "v = r = \(sight)",
         foils: [
           ("reconstruction left out", terms.elbo - terms.reconstruction), ("entropy left out", terms.elbo - terms.entropy),
           ("½ forgotten in ½ log 2πe v", terms.elbo + terms.entropy),
         ])
       check.atMost(
-        abs(terms.elbo - likelihood), 1.001 * curvature * sight, allowed: 1e-9, "distance from the limit, r = \(sight)",
+        abs(terms.elbo - likelihood), 1.001 * curvature * sight, allowed: rounding(size: 1, width: sight),
+        "distance from the limit, r = \(sight)",
         lowerFoils: [
           ("a guess that stays N(x_t, 0.3)", abs(IdentityEmission(sight: sight, guess: 0.3).terms().elbo - likelihood))
         ])
@@ -41,7 +47,7 @@ enum IdentityClaims {
         let size = abs(model.plainReconstruction) + abs(model.plainEntropy) + 10
         check.equal(
           terms.elbo, claimed: model.plainReconstruction + model.plainEntropy + likelihood - curvature * model.guess,
-          allowed: 1e-13 * size + 1e-14 / model.guess.squareRoot(), scale: 1, "\(name), r = \(sight)",
+          allowed: rounding(size: size, width: model.guess), scale: 1, "\(name), r = \(sight)",
           foils: [("the likelihood that “our model with j = 2” promises", likelihood), ("the entropy alone", terms.entropy)])
       }
     }

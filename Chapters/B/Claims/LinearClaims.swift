@@ -59,10 +59,12 @@ enum LinearClaims {
         let (signal, spread) = (plain.signals[128], plain.spreads[128])
         let (left, square) = (signal * signal, deviation * deviation)
         check.equal(
-          law.start * signal + law.pull, claimed: 1, allowed: 1e-11, scale: 1, "started from √ᾱ_K μ, \(name), s = \(deviation)",
+          law.start * signal + law.pull, claimed: 1, allowed: Tolerance.rounding(terms: 10 * schedule.levels, size: 1), scale: 1,
+          "started from √ᾱ_K μ, \(name), s = \(deviation)",
           foils: [("started from 0", law.pull), ("started from μ", law.start + law.pull)])
         check.equal(
-          law.pull, claimed: 1 - left * square / (left * square + spread), allowed: 1e-11, scale: 1,
+          law.pull, claimed: 1 - left * square / (left * square + spread),
+          allowed: Tolerance.rounding(terms: 10 * schedule.levels, size: 1), scale: 1,
           "started from N(0, 1), \(name), s = \(deviation)",
           foils: [("μ(c) itself", 1), ("short by √ᾱ_K", 1 - signal), ("short by ᾱ_K/(1 − ᾱ_K)", 1 - left / spread)])
       }
@@ -86,7 +88,8 @@ enum LinearClaims {
         of: { logNormal($0, mean: mean, variance: spread) - logNormal($0, mean: 0, variance: 1) }, mean: mean,
         deviation: spread.squareRoot())
       check.equal(
-        computed, claimed: exact.value, allowed: exact.error + 1e-13, scale: exact.value, "\(name), z ~ N(1.5, 0.5²)",
+        computed, claimed: exact.value, allowed: exact.error + Tolerance.rounding(terms: 100, size: 1), scale: exact.value,
+        "\(name), z ~ N(1.5, 0.5²)",
         foils: [
           ("0: z^K is N(0, 1)", 0), ("one state, not their law", top.divergence(from: .standard)), ("½ forgotten", 2 * computed),
         ])

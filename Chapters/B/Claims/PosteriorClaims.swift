@@ -24,7 +24,8 @@ enum PosteriorClaims {
           let product = try integral(
             of: { DensityClaims.joint(world, context, [place, $0, $1]) }, over: Nested.wide, { _ in Nested.wide })
           check.equal(
-            product.value / density.value, claimed: 1, allowed: (product.error + density.error) / density.value + 1e-13,
+            product.value / density.value, claimed: 1,
+            allowed: (product.error + density.error) / density.value + Tolerance.rounding(terms: 100, size: 1),
             scale: 1, "mass of z^{1:2} given z = \(place), ς² = \(reverse.rawValue), context \(index + 1)",
             foils: [
               ("“marginalising z^{1:K}, Eq 18 recovers the transition density”", density.value),
@@ -55,7 +56,7 @@ enum PosteriorClaims {
           let claimed = try nested.integral(at: place) { $0[k - 1] }
           let error = (mean.error + claimed.error + 2 * (density.error + exact.error)) / exact.value
           check.equal(
-            mean.value / density.value, claimed: claimed.value / exact.value, allowed: error + 1e-12, scale: 0.3,
+            mean.value / density.value, claimed: claimed.value / exact.value, allowed: error + Tolerance.network, scale: 0.3,
             "E[z^\(k) | z = \(place)], context \(index + 1)",
             foils: [
               ("q_chain's √ᾱ_k z_t, which sees no context", world.plain.signals[k] * place),
@@ -80,7 +81,7 @@ enum PosteriorClaims {
           let (exact, swapped) = try divergences(world.nested(context), at: place)
           let other = try divergences(world.nested(DensityClaims.contexts[1 - index]), at: place).forward
           check.equal(
-            slack, claimed: exact.value, allowed: exact.error + density.error / density.value + 1e-9, scale: 0.1,
+            slack, claimed: exact.value, allowed: exact.error + density.error / density.value + Tolerance.networks, scale: 0.1,
             "K = 2, ς² = \(reverse.rawValue), z = \(place), context \(index + 1)",
             foils: [
               ("0: “no approximation other than φ”", 0), ("arguments swapped", swapped.value),
@@ -100,7 +101,8 @@ enum PosteriorClaims {
     for place in [-1.1, 0.9, 2.4] {
       let surprise = -logNormal(place, mean: 0, variance: 1)
       check.equal(
-        bound(world, network: Silence(), at: place) - surprise, claimed: 0, allowed: 1e-12, scale: 0.1, "K = 5, z = \(place)",
+        bound(world, network: Silence(), at: place) - surprise, claimed: 0, allowed: Tolerance.network, scale: 0.1,
+        "K = 5, z = \(place)",
         foils: [
           ("ς² = β̃", bound(tilted, network: Silence(), at: place) - surprise),
           ("a network that bends", bound(world, network: world.network([0.8, -0.5, 1.2]), at: place) - surprise),

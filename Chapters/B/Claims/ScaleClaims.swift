@@ -23,7 +23,7 @@ enum ScaleClaims {
         for deviation in [0.3, 1, 9.18] {
           let squares = levels.map { ($0 * $0 + deviation * deviation) / ($0 * $0 + 1) }
           check.equal(
-            run(descent, sampler, deviation: deviation), claimed: byHand(denoised), allowed: 1e-12, scale: 1,
+            run(descent, sampler, deviation: deviation), claimed: byHand(denoised), allowed: Tolerance.network, scale: 1,
             "\(kind), \(name) levels, σ_data = \(deviation)",
             foils: deviation == 1
               ? [("D_ψ of the level below", byHand { denoised($0, max($1 - 1, 1)) })]

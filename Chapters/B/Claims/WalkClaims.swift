@@ -15,7 +15,7 @@ enum WalkClaims {
   }
 
   /// Five steps of some twenty operations on numbers of size 3, on two roads.
-  static let rounding = 5e-14
+  static let rounding = Tolerance.averaged(terms: 5 * 20, size: 3)
 
   static let ancestral = Claim(
     "Eq 11", "Given the noises, a draw is z^{k−1} = μ_ψ(z^k, k, c) + ς_k ξ_k from k = K to 1, the last noise included.",

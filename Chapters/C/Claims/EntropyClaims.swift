@@ -48,7 +48,7 @@ enum EntropyClaims {
           let (value, without) = gradients(Bench(world: world, entropy: entropy), steps, place)
           let isWidth = entropy == .closedForm && place.0 == 2
           check.equal(
-            value, claimed: slope.value, allowed: slope.error + 1e-11, scale: 0.1,
+            value, claimed: slope.value, allowed: slope.error + Tolerance.network, scale: 0.1,
             "\(world.name), \(["slope", "offset", "log-variance"][place.0]) at t = \(place.1 + 1), \(entropy.rawValue)",
             foils: [("turned", -value)] + (isWidth ? [("the entropy's gradient left out", without)] : []))
         }

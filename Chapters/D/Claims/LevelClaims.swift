@@ -37,10 +37,11 @@ enum LevelClaims {
   ) { check in
     let schedule = TestSchedules.adversarial
     check.equal(
-      schedule.noiseVariance(1), claimed: 1e-12, allowed: 4e-28, scale: 1e-12, "1 − ᾱ_1 where β_1 = 10⁻¹²",
+      schedule.noiseVariance(1), claimed: 1e-12, allowed: .ulpOfOne * schedule.beta(1), scale: 1e-12, "1 − ᾱ_1 where β_1 = 10⁻¹²",
       foils: [("1 − α_1, subtracted", 1 - (1 - schedule.beta(1)))])
     check.equal(
-      schedule.noiseLevel(1), claimed: 1e-6 * (1 + 0.5e-12), allowed: 1e-21, scale: 1e-6, "σ_1",
+      schedule.noiseLevel(1), claimed: 1e-6 * (1 + 0.5e-12), allowed: rounding(terms: 1, size: schedule.beta(1).squareRoot()),
+      scale: 1e-6, "σ_1",
       foils: [("from 1 − α_1, subtracted", (1 - (1 - schedule.beta(1))).squareRoot())])
     check.equal(
       schedule.logNoiseVariance(1), claimed: -12 * log(10), allowed: rounding(terms: 2, size: 28), scale: 1, "log(1 − ᾱ_1)",

@@ -64,7 +64,9 @@ enum ConstantClaims {
       check.equal(
         weights.constant, claimed: claimed, allowed: rounding(terms: 8 * schedule.levels, size: 8), scale: 0.1, name,
         foils: [("the sign turned", -claimed)])
-      check.equal(weights.constant, claimed: digits, allowed: 0.005, "\(name), to two digits", foils: [("dropped", 0)])
+      check.equal(
+        weights.constant, claimed: digits, allowed: Tolerance.printed(decimals: 2), "\(name), to two digits",
+        foils: [("dropped", 0)])
     }
   }
 

@@ -61,7 +61,7 @@ enum GoldenClaims {
           "\(name), s = \(deviation)",
           foils: [("C dropped", [optimum.bound - optimum.weights.constant, computed[1], computed[2]])])
         check.equal(
-          computed, claimed: printed, allowed: 0.000501, "\(name), s = \(deviation), three digits",
+          computed, claimed: printed, allowed: Tolerance.printed(decimals: 3), "\(name), s = \(deviation), three digits",
           foils: deviation == 1 ? [] : [("tight, as at s = 1", [computed[2], computed[2], computed[2]])])
         check.atMost(
           walk.crossEntropy, optimum.bound, allowed: allowed, "cross-entropy ≤ bound, \(name), s = \(deviation)",

@@ -31,7 +31,12 @@ enum WeightClaims {
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let (walk, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
-      func claimed(_ power: Double) -> [Double] { levels.map { weights.noise($0) * pow(walk.factors[$0], power) } }
+      func claimed(_ power: Double) -> [Double] {
+        levels.map { k in
+          let (beta, factor) = (schedule.betas[k - 1], pow(walk.factors[k], power))
+          return beta / (2 * (1 - beta) * walk.variances[k]) * factor
+        }
+      }
       check.equal(
         weights.outputs, claimed: claimed(2), allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, name,
         foils: [("√ᾱ_k for ᾱ_k", claimed(1))])

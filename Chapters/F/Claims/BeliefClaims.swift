@@ -21,7 +21,9 @@ enum BeliefClaims {
           let exact = try interval(logarithms)
           let turned = [-exact[0], -exact[2], -exact[1]]
           check.equal(
-            [found.mean, found.low, found.high], claimed: exact, allowed: 1e-7 * (exact[2] - exact[1]) + 1e-12,
+            [found.mean, found.low, found.high], claimed: exact,
+            allowed: Tolerance.printed(decimals: 8) * (exact[2] - exact[1])
+              + Tolerance.rounding(terms: 4 * logarithms.count, size: 1),
             scale: exact[2] - exact[1], "\(effect.name) over \(question.baseline)",
             foils: [("the baseline over the case", turned)])
         }

@@ -14,7 +14,7 @@ enum CalibrationClaims {
     let draws = [5, 2, 1, 2.0]
     check.equal(
       [2, 0, 9, 3].map { Calibration.place(of: $0, among: draws, at: 0.25) }, claimed: [1.75 / 5, 0.05, 0.85, 0.65],
-      allowed: 1e-15,
+      allowed: Tolerance.rounding(terms: 1, size: 1),
       scale: 0.05, "four places among 1, 2, 2, 5",
       foils: [("ties all below", [0.65, 0.05, 0.85, 0.65]), ("n for n + 1", [1.75 / 4, 0.0625, 1.0625, 0.8125])])
     let random = Draws(seed: check.seed, "chapter F, places").random
@@ -62,7 +62,8 @@ enum CalibrationClaims {
       let found = corrected.coverage(of: level)
       check.mean(ofDraws: held, claimed: 0.75 * level, "interpolated, level \(level)", foils: [("the level", level)])
       check.equal(
-        found.standardError, claimed: (found.share * (1 - found.share) / Double(sets)).squareRoot(), allowed: 1e-15,
+        found.standardError, claimed: (found.share * (1 - found.share) / Double(sets)).squareRoot(),
+        allowed: Tolerance.rounding(terms: 4, size: found.standardError),
         scale: found.standardError, "binomial standard error", foils: [("of one outcome", (level * (1 - level)).squareRoot())])
       check.mean(
         found.share, standardError: found.standardError, claimed: level, "by place, level \(level)",
@@ -81,10 +82,12 @@ enum CalibrationClaims {
       let byHand = counts.reduce(0) { $0 + $1 * $1 / 40 } - 400
       let tail = try chiSquareUpperTail(byHand, degrees: 9)
       check.equal(
-        found.chiSquare, claimed: byHand, allowed: 1e-10, scale: 1, "χ², tilt \(tilt)",
+        found.chiSquare, claimed: byHand, allowed: Tolerance.rounding(terms: 10, size: 400 + byHand), scale: 1,
+        "χ², tilt \(tilt)",
         foils: [("not divided by what is expected", 40 * byHand + 1)])
       check.equal(
-        found.probabilityByChance, claimed: tail.value, allowed: tail.error + 1e-13, scale: tail.value,
+        found.probabilityByChance, claimed: tail.value, allowed: tail.error + Tolerance.rounding(terms: 40, size: 1),
+        scale: tail.value,
         "P(χ² ≥ \(byHand)), tilt \(tilt)",
         foils: [
           ("10 degrees", byHand == 0 ? 0 : try chiSquareUpperTail(byHand, degrees: 10).value),
@@ -117,14 +120,15 @@ enum CalibrationClaims {
       check.mean(
         wrong.histogram[bin], standardError: error(exact), claimed: exact, "bin \(bin) of the Gaussian", foils: [("a tenth", 0.1)]
       )
-      check.equal(exact, claimed: printed, allowed: 6e-4, "printed digits", foils: [("a tenth", 0.1)])
+      check.equal(exact, claimed: printed, allowed: Tolerance.printed(decimals: 3), "printed digits", foils: [("a tenth", 0.1)])
     }
     for (level, printed) in [(0.5, 0.002), (0.8, 0.995), (0.95, 1.0)] {
       let exact = try mass((1 - level) / 2, (1 + level) / 2)
       check.mean(
         right.coverage(of: level).share, standardError: error(level), claimed: level, "the truth, level \(level)",
         foils: [("the Gaussian's", exact)])
-      check.equal(exact, claimed: printed, allowed: 6e-4, "printed digits", foils: [("the level", level)])
+      check.equal(
+        exact, claimed: printed, allowed: Tolerance.printed(decimals: 3), "printed digits", foils: [("the level", level)])
       check.mean(
         wrong.coverage(of: level).share, standardError: max(error(exact), 1e-4), claimed: exact, "the Gaussian, level \(level)",
         foils: [("the level", level)])

@@ -28,14 +28,16 @@ enum EnergyClaims {
       let (distinct, all) = (Double(count * (count - 1)), Double(count * count))
       let computed = EnergyScore.fair(paths: paths, outcome: outcome)
       check.equal(
-        computed, claimed: error - 0.5 * pairs / distinct, allowed: 1e-13 * 5, scale: 1, "\(count) paths of \(horizon) steps",
+        computed, claimed: error - 0.5 * pairs / distinct, allowed: Tolerance.averaged(terms: count * count, size: error),
+        scale: 1, "\(count) paths of \(horizon) steps",
         foils: [
           ("all pairs", error - 0.5 * pairs / all), ("the half left out", error - pairs / distinct),
           ("squares of distances", error - 0.5 * squares / distinct),
         ] + (horizon > 1 ? [("the sum of the steps' CRPS", steps)] : []))
       if horizon == 1 {
         check.equal(
-          computed, claimed: steps, allowed: 1e-13, scale: 1, "one step: the fair CRPS",
+          computed, claimed: steps, allowed: Tolerance.averaged(terms: count * count, size: error), scale: 1,
+          "one step: the fair CRPS",
           foils: [("the plain CRPS", RankedProbability.plain(draws: paths.map { $0[0] }, outcome: outcome[0]))])
       }
     }

@@ -20,8 +20,10 @@ enum ErrorClaims {
       let variance = squares / (n * (n - 1))
       let found = MeanAndError(of: values)
       let mean = values.reduce(0) { $0 + $1 / n }
+      let largest = values.map { abs($0) }.max() ?? 0  // n additions round by half a unit of it on either side
       check.equal(
-        [found.mean ?? 0, found.standardError ?? 0], claimed: [mean, (variance / n).squareRoot()], allowed: 1e-9, scale: 0.1,
+        [found.mean ?? 0, found.standardError ?? 0], claimed: [mean, (variance / n).squareRoot()],
+        allowed: n * .ulpOfOne * largest, scale: 0.1,
         "\(values.count) values",
         foils: [
           ("n for n − 1", [mean, (variance * (n - 1) / n / n).squareRoot()]), ("the deviation s", [mean, variance.squareRoot()]),
@@ -46,12 +48,14 @@ enum ErrorClaims {
     let variance = (power(0.2 - mean, 2) + power(0.5 - mean, 2) + power(0.45 - mean, 2)) / 2
     let pooled = [0.1, 0.3, 0.5, 0.5, 0.2, 0.7].reduce(0) { $0 + power($1 - mean, 2) } / 5 / 6
     check.equal(
-      [summary.mean ?? 0, summary.standardError ?? 0], claimed: [mean, (variance / 3).squareRoot()], allowed: 1e-15, scale: 0.1,
+      [summary.mean ?? 0, summary.standardError ?? 0], claimed: [mean, (variance / 3).squareRoot()],
+      allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.1,
       "three seeds of two sequences",
       foils: [("all six together", [mean, pooled.squareRoot()]), ("n for n − 1", [mean, (variance * 2 / 9).squareRoot()])])
     let single = MetricSummary(of: .jsd, seeds: [seeds[0]])
     check.equal(
-      [single.mean ?? 0, single.standardError ?? 0], claimed: [0.2, 0.1], allowed: 1e-15, scale: 0.1,
+      [single.mean ?? 0, single.standardError ?? 0], claimed: [0.2, 0.1], allowed: Tolerance.rounding(terms: 1, size: 0.2),
+      scale: 0.1,
       "one seed: over its sequences", foils: [("no error", [0.2, 0])])
   }
 
@@ -73,16 +77,17 @@ enum ErrorClaims {
       }
       let y = (outcome - mean) / deviation
       check.equal(
-        ranked(raw, outcome), claimed: deviation * ranked(scaled, y), allowed: 1e-10, scale: 1, "CRPS, \(kind.rawValue)",
+        ranked(raw, outcome), claimed: deviation * ranked(scaled, y), allowed: Tolerance.network, scale: 1,
+        "CRPS, \(kind.rawValue)",
         foils: [("not scaled", ranked(scaled, y)), ("scaled by d²", deviation * deviation * ranked(scaled, y))])
       let plain = score(scaled, y)
       check.equal(
-        score(raw, outcome), claimed: plain - log(deviation), allowed: 1e-10, scale: 1, "log score, \(kind.rawValue)",
+        score(raw, outcome), claimed: plain - log(deviation), allowed: Tolerance.network, scale: 1, "log score, \(kind.rawValue)",
         foils: [("not moved", plain), ("moved up", plain + log(deviation)), ("by ½ log d", plain - 0.5 * log(deviation))])
       check.equal(
         ModeCoverage(draws: raw.draws, truth: pair(mean, deviation)).lower,
         claimed: ModeCoverage(draws: scaled.draws, truth: pair(0, 1)).lower,
-        allowed: 1e-12, scale: 0.05, "share in a mode, \(kind.rawValue)",
+        allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.05, "share in a mode, \(kind.rawValue)",
         foils: [("the modes in the other units", ModeCoverage(draws: raw.draws, truth: pair(0, 1)).lower)])
     }
   }

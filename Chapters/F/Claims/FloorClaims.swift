@@ -24,7 +24,7 @@ enum FloorClaims {
           foils: [("n/2 draws", Counts.floor(q, draws: n / 2)), ("no floor", 0)])
       }
       check.equal(
-        Counts.floor(q, draws: 1024), claimed: row.floor, allowed: 5e-5, "n = 1,024, printed digits",
+        Counts.floor(q, draws: 1024), claimed: row.floor, allowed: Tolerance.printed(decimals: 4), "n = 1,024, printed digits",
         foils: [("n = 512", Counts.floor(q, draws: 512))])
     }
   }
@@ -46,7 +46,8 @@ enum FloorClaims {
       check.mean(
         ofDraws: scores, claimed: exact, "two sets of 1,024 draws, r = \(row.noise)",
         foils: [("the floor against exact masses", Counts.floor(q, draws: 1024)), ("0", 0)])
-      check.equal(exact, claimed: row.between, allowed: 5e-5, "printed digits", foils: [("the floor", row.floor)])
+      check.equal(
+        exact, claimed: row.between, allowed: Tolerance.printed(decimals: 4), "printed digits", foils: [("the floor", row.floor)])
     }
   }
 }

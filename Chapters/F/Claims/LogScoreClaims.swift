@@ -16,7 +16,8 @@ enum LogScoreClaims {
       let densities = try parts.map { try gaussianDensity(outcome, mean: $0.0, deviation: $0.1.squareRoot()).value }
       let exact = log(densities.reduce(0, +) / 4)
       check.equal(
-        LogScore.mean(of: emissions, outcome: outcome), claimed: exact, allowed: 1e-13, scale: 1, "y = \(outcome)",
+        LogScore.mean(of: emissions, outcome: outcome), claimed: exact,
+        allowed: Tolerance.rounding(terms: parts.count, size: 1 + abs(exact)), scale: 1, "y = \(outcome)",
         foils: [
           ("the mean of the logarithms", densities.reduce(0) { $0 + log($1) } / 4), ("the sum for the mean", exact + log(4)),
           ("the nearest draw alone", log(densities.max() ?? 0)),
@@ -30,7 +31,8 @@ enum LogScoreClaims {
     let far = LogScore.mean(of: Array(emissions.prefix(3)), outcome: 100)
     let nearest = -0.5 * (log(2 * .pi * 0.3) + 95.5 * 95.5 / 0.3) - log(3)
     check.equal(
-      far, claimed: nearest, allowed: 1e-9, scale: 1, "y = 100, where all densities are 0 in Float64",
+      far, claimed: nearest, allowed: Tolerance.rounding(terms: 4, size: abs(nearest)), scale: 1,
+      "y = 100, where all densities are 0 in Float64",
       foils: [
         ("the mean not taken", nearest + log(3)),
         ("the farthest emission", -0.5 * (log(2 * .pi * 0.2) + 104 * 104 / 0.2) - log(3)),

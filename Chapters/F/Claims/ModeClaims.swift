@@ -20,21 +20,24 @@ enum ModeClaims {
       (modes + [between, beyond]).map { $0 / 16 }
     }
     check.equal(
-      found.modes.map(\.share) + [found.between, found.beyond], claimed: numbers([2, 5, 1], 5, 3), allowed: 1e-15, scale: 0.06,
+      found.modes.map(\.share) + [found.between, found.beyond], claimed: numbers([2, 5, 1], 5, 3),
+      allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.06,
       "sixteen draws",
       foils: [
         ("overlapping modes counted twice", numbers([2, 8, 1], 5, 3)), ("a mode for every component", numbers([2, 5, 2], 4, 3)),
         ("2 deviations", numbers([0, 4, 1], 6, 5)), ("beyond counted as between", numbers([2, 5, 1], 8, 0)),
       ])
     check.equal(
-      found.modes.map(\.weight), claimed: [0.2996, 0.4, 0.3], allowed: 1e-15, scale: 0.2, "weights",
+      found.modes.map(\.weight), claimed: [0.2996, 0.4, 0.3], allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.2,
+      "weights",
       foils: [("equal", [1.0 / 3, 1.0 / 3, 1.0 / 3])])
     check.equal(
-      found.score, claimed: 1 / 16.0 / 0.3, allowed: 1e-15, scale: 0.2, "the poorest mode",
+      found.score, claimed: 1 / 16.0 / 0.3, allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.2, "the poorest mode",
       foils: [("the poorest share", 1 / 16.0), ("the richest mode", 5 / 16.0 / 0.4)])
     check.equal(
       [[17.0, -9, 1, 0], [17, 17.1], [-9, 0, 17, 17.2, 0.3, -9, 0.1, 0.2, 17, -9]].map { ModeMass(draws: $0, truth: law).score },
-      claimed: [0.25 / 0.3, 0, 1], allowed: 1e-14, scale: 1, "all modes; one alone; all well served",
+      claimed: [0.25 / 0.3, 0, 1], allowed: Tolerance.rounding(terms: 2, size: 1), scale: 1,
+      "all modes; one alone; all well served",
       foils: [("the poorest share", [0.25, 0, 0.3])])
   }
 
@@ -74,7 +77,8 @@ enum ModeClaims {
   ) { check in
     for truth in Draws.truth(0.2, sequences: 16, seed: check.seed) {
       check.equal(
-        truth.law.mean, claimed: truth.centre, allowed: 1e-13 * 40, scale: 0.25, "centre",
+        truth.law.mean, claimed: truth.centre, allowed: Tolerance.rounding(terms: 4, size: 4 + abs(truth.centre)), scale: 0.25,
+        "centre",
         foils: [("x_31 for it", 0.9 * truth.lastObserved), ("0", truth.centre == 0 ? 1 : 0)])
     }
     let part = 0.2.squareRoot()
@@ -94,7 +98,8 @@ enum ModeClaims {
     check.mean(
       ofDraws: scores, claimed: exact, "the law's own draws",
       foils: [("the bimodal floor", Counts.floor(try PlainLaw.truth(0.2).bins(), draws: 1024)), ("no floor", 0)])
-    check.equal(exact, claimed: 0.0051, allowed: 5e-5, "printed digits", foils: [("the bimodal floor", 0.0034)])
+    check.equal(
+      exact, claimed: 0.0051, allowed: Tolerance.printed(decimals: 4), "printed digits", foils: [("the bimodal floor", 0.0034)])
     check.atMost(
       away.max() ?? 1, 1e-9, "bins hung elsewhere see one bin and score 0", lowerFoils: [("hung on the mean", scores[0])])
   }

@@ -30,7 +30,7 @@ enum NoisyClaims {
         ofDraws: scores, claimed: exact.value, claimedError: exact.error, "r = \(row.noise)",
         foils: [("the floor", Counts.floor(wrong, draws: 1024)), ("half of it", exact.value / 2)])
       check.equal(
-        exact.value, claimed: row.score, allowed: 5e-5, "printed digits",
+        exact.value, claimed: row.score, allowed: Tolerance.printed(decimals: 4), "printed digits",
         foils: [("without the scatter of the draws", row.exactMasses), ("the floor", Counts.floor(wrong, draws: 1024))])
     }
   }

@@ -22,7 +22,8 @@ enum RankedClaims {
       }
       let exact = try integral { $0 * $0 }
       check.equal(
-        RankedProbability.exact(law.mixture, outcome: outcome), claimed: exact.value, allowed: exact.error + 1e-12, scale: 0.5,
+        RankedProbability.exact(law.mixture, outcome: outcome), claimed: exact.value,
+        allowed: exact.error + Tolerance.rounding(terms: 20, size: 10), scale: 0.5,
         "y = \(outcome)",
         foils: [
           ("the gap not squared, which is E|X − y|", try integral { $0 }.value),
@@ -47,7 +48,8 @@ enum RankedClaims {
     for outcome in [2, 3.1, -6] {
       let exact = ofGaussian(law, outcome: outcome)
       check.equal(
-        RankedProbability.exact(law, outcome: outcome), claimed: exact, allowed: 1e-14 * 10, scale: exact, "y = \(outcome)",
+        RankedProbability.exact(law, outcome: outcome), claimed: exact, allowed: Tolerance.rounding(terms: 10, size: 3 + exact),
+        scale: exact, "y = \(outcome)",
         foils: [
           ("σ² for σ", ofGaussian(GaussianMixture(means: [2], variance: 81), outcome: outcome)),
           ("1/√π left out", exact + 3 / Double.pi.squareRoot()), ("the absolute error", abs(outcome - 2)),
@@ -83,7 +85,7 @@ enum RankedClaims {
       }
       let (distinct, all) = (Double(count * (count - 1)), Double(count * count))
       let (fair, plain) = (error - 0.5 * pairs / distinct, error - 0.5 * pairs / all)
-      let rounding = 1e-14 * 20 + 4 * level.ulp
+      let rounding = Tolerance.averaged(terms: count * count, size: error) + 4 * level.ulp
       check.equal(
         RankedProbability.fair(draws: draws, outcome: outcome), claimed: fair, allowed: rounding, scale: 1,
         "fair, \(count) draws at \(level)",

@@ -26,11 +26,13 @@ enum SeriesClaims {
           let mean = average(values)
           let size = abs(mean) + abs(own) + abs(other)
           check.equal(
-            difference.mean ?? .nan, claimed: own - other, allowed: 1e-12 * size, scale: size,
+            difference.mean ?? .nan, claimed: own - other, allowed: Tolerance.rounding(terms: values.count, size: size),
+            scale: size,
             "\(name): \(what) beside \(comparison.with.rawValue)", foils: [("the other way round", other - own)])
           let exact = [mean, error(of: values, at: results.places, lag: results.lag)]
           check.equal(
-            [difference.mean ?? .nan, difference.standardError ?? .nan], claimed: exact, allowed: 1e-12 * size, scale: exact[1],
+            [difference.mean ?? .nan, difference.standardError ?? .nan], claimed: exact,
+            allowed: Tolerance.rounding(terms: values.count, size: size), scale: exact[1],
             "\(name): its mean and error", foils: [("as if independent", [mean, error(of: values, at: results.places, lag: 0)])])
         }
       }

@@ -46,7 +46,8 @@ enum BoundClaims {
         let (loss, surprise, slack) = (try prior.expectedLoss(first), try prior.surprise(first), try prior.divergence(first))
         let swapped = try prior.divergence(first, swapped: true)
         check.equal(
-          loss.value, claimed: surprise.value + slack.value, allowed: loss.error + surprise.error + slack.error + 1e-13,
+          loss.value, claimed: surprise.value + slack.value,
+          allowed: loss.error + surprise.error + slack.error + Tolerance.rounding(terms: 100, size: 1),
           scale: 0.1,
           name(prior, first),
           foils: [
@@ -70,7 +71,8 @@ enum BoundClaims {
         let surprise = -(try BruteForce.gaussianLogDensity(first, mean: mean, covariance: covariance))
         let losses = prior.losses(first, noises: cubature(kernels.count))
         check.equal(
-          losses.reduce(0, +) / Double(losses.count), claimed: surprise, allowed: 1e-13 * (1 + abs(surprise)), scale: 0.1,
+          losses.reduce(0, +) / Double(losses.count), claimed: surprise, allowed: Tolerance.layers * (1 + abs(surprise)),
+          scale: 0.1,
           name(prior, first),
           foils: [
             ("one draw, at the mean of q_Φ", prior.losses(first, noises: [kernels.map { _ in 0 }])[0]),
@@ -99,7 +101,8 @@ enum BoundClaims {
         return losses.reduce(0, +) / Double(losses.count)
       }
       check.equal(
-        loss(1), claimed: surprise + slack, allowed: 1e-13 * (1 + abs(surprise)), scale: 0.01, "z = \(first), ρ² = \(square)",
+        loss(1), claimed: surprise + slack, allowed: Tolerance.layers * (1 + abs(surprise)), scale: 0.01,
+        "z = \(first), ρ² = \(square)",
         foils: [("tight, as for j = 1", surprise), ("the marginal variances", loss(1 / (1 - square)))])
       for factor in [0.7, 1.3] {
         check.atMost(loss(1), loss(factor), "variances times \(factor), z = \(first)", foils: [("the surprise itself", surprise)])
@@ -122,7 +125,8 @@ enum BoundClaims {
       let right = try average(ratio, mean: mean, variance: variance)
       let swapped = try average({ -ratio($0) }, mean: 0, variance: 1)
       check.equal(
-        law.divergenceFromStandard.scalar, claimed: right.value, allowed: right.error + 1e-14, scale: 0.1,
+        law.divergenceFromStandard.scalar, claimed: right.value, allowed: right.error + Tolerance.rounding(terms: 10, size: 1),
+        scale: 0.1,
         "N(\(mean), \(variance))",
         foils: [
           ("arguments swapped", swapped.value), ("½ forgotten", 2 * right.value),

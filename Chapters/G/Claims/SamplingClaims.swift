@@ -38,7 +38,8 @@ enum SamplingClaims {
       }
       let (mean, claimed) = Examples.moments(kernels)
       check.equal(
-        samples(kernels, noises: units)[0] + covariance(kernels), claimed: mean + claimed.flatMap { $0 }, allowed: 1e-14,
+        samples(kernels, noises: units)[0] + covariance(kernels), claimed: mean + claimed.flatMap { $0 },
+        allowed: Tolerance.rounding(terms: 10, size: 1),
         scale: 0.1,
         "j = \(j)",
         foils: j == 1

@@ -21,7 +21,7 @@ extension Check {
   ///
   /// Three sets of weights are looked at together: under one alone a ReLU that happens to be off may hide a mistake.
   func compare<World: Followed>(
-    _ inputs: String, slips: [Slip], rounding: Double = 1e-13, file: String = #fileID, line: Int = #line,
+    _ inputs: String, slips: [Slip], rounding: Double = Tolerance.layers, file: String = #fileID, line: Int = #line,
     _ make: (UInt64) -> World, _ numbers: (World) -> [Double], _ loops: (World) -> (Naive) -> [Double]
   ) {
     let worlds = seeds(3).map(make)
@@ -47,7 +47,7 @@ extension Check {
   ///
   /// Sums of some ten to a hundred terms, layer upon layer, round to a few hundred units in the last place of the largest number.
   func agree(
-    _ computed: [Double], _ claimed: [Double], _ inputs: String, foils: [(String, [Double])], rounding: Double = 1e-13,
+    _ computed: [Double], _ claimed: [Double], _ inputs: String, foils: [(String, [Double])], rounding: Double = Tolerance.layers,
     file: String = #fileID, line: Int = #line
   ) {
     let size = claimed.map(abs).max() ?? 0

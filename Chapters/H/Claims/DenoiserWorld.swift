@@ -1,6 +1,7 @@
 import Autodiff
 import DiffusionChain
 import EvidenceBound
+import Lectern
 import Networks
 import StateSpace
 import Tensor
@@ -13,7 +14,7 @@ struct DenoiserWorld {
   private let trajectories = 4
   private let copies = 2
   /// The highest frequency of the embedding, 10⁴, multiplies what the logarithm of σ_k was rounded by.
-  static let rounding = 1e-11
+  static let rounding = Tolerance.rounding(terms: 1, size: 1e4)
 
   init(seed: UInt64, change: (inout NetworkSettings) -> Void = { _ in }) {
     let settings = Small.settings(change)

@@ -12,7 +12,7 @@ enum PrecisionClaims {
       let claimed = numbers(.double)
       let size = claimed.map(abs).max() ?? 0
       check.equal(
-        numbers(.single), claimed: claimed, allowed: 2e-5 * size, scale: size, name,
+        numbers(.single), claimed: claimed, allowed: Tolerance.singlePrecision * size, scale: size, name,
         foils: [("cut to 8 binary digits", claimed.map { Double(bitPattern: $0.bitPattern & ~((1 << 45) - 1)) })])
     }
   }

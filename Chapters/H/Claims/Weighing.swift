@@ -63,7 +63,8 @@ struct Weighing<Network> {
       let faint = size < 1e-3 * overall
       check.equal(
         along(directions, slope), claimed: found.map(\.value),
-        allowed: (found.map(\.error).max() ?? .infinity) + 1e-12 * overall, scale: faint ? nil : size, "\(name): \(names[index])",
+        allowed: (found.map(\.error).max() ?? .infinity) + Tolerance.network * overall, scale: faint ? nil : size,
+        "\(name): \(names[index])",
         foils: faint ? [] : foils(slope, shapes[index]).map { ($0.0, along(directions, $0.1)) })
     }
   }

@@ -27,7 +27,8 @@ enum AlgorithmClaims {
       return (name, other.weights(from: start, updates: 3))
     }
     check.equal(
-      trainer.parameters.values.values, claimed: claimed, allowed: 1e-5 * size, scale: size, "9 sequences, 8 shards, 3 updates",
+      trainer.parameters.values.values, claimed: claimed, allowed: Tolerance.updates * size, scale: size,
+      "9 sequences, 8 shards, 3 updates",
       foils: [
         slip("moments not corrected for their start", { $0.isCorrected = false }),
         slip("the decay inside the gradient", { $0.decaysGradient = true }), slip("no decay", { $0.decay = 0 }),
@@ -79,7 +80,8 @@ enum AlgorithmClaims {
       }
     }
     check.equal(
-      latents(noise), claimed: rebuilt { $0 + $1 * $2 }, allowed: 1e-12, scale: 1, "j = 2, M = 2, T = 5, S = 2, B = 2",
+      latents(noise), claimed: rebuilt { $0 + $1 * $2 }, allowed: Tolerance.network, scale: 1,
+      "j = 2, M = 2, T = 5, S = 2, B = 2",
       foils: [
         ("the mean alone", rebuilt { mean, _, _ in mean }), ("the variance for the deviation", rebuilt { $0 + $1 * $1 * $2 }),
         ("ε turned", rebuilt { $0 - $1 * $2 }),

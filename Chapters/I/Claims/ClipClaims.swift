@@ -42,7 +42,8 @@ enum ClipClaims {
     let claimed = clipped(ranges).weights(from: start, updates: 3)
     let size = zip(claimed, start.values.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
     check.equal(
-      trainer.parameters.values.values, claimed: claimed, allowed: 1e-5 * size, scale: size, "9 sequences, 3 updates",
+      trainer.parameters.values.values, claimed: claimed, allowed: Tolerance.updates * size, scale: size,
+      "9 sequences, 3 updates",
       foils: [
         ("not shortened", run.weights(from: start, updates: 3)),
         ("one norm for all weights", clipped([0..<first.count]).weights(from: start, updates: 3)),

@@ -21,7 +21,7 @@ enum EstimatorClaims {
       func average(_ weight: (Int) -> Double) -> Double { each.indices.reduce(0) { $0 + weight($1) * each[$1] } }
       let other: [Double] = sampling == .uniform ? LevelDistribution.weighted(world.weights).probabilities : world.uniform
       check.equal(
-        average { rho[$0] }, claimed: claimed, allowed: 1e-11 * abs(claimed), scale: 1, "ρ \(sampling.rawValue)",
+        average { rho[$0] }, claimed: claimed, allowed: Tolerance.network * abs(claimed), scale: 1, "ρ \(sampling.rawValue)",
         foils: [
           ("levels drawn by another ρ than the weights suppose", average { other[$0] }), ("w̃_k without 1/ρ(k)", world.unweighed),
           ("C dropped, as printed", claimed - world.constant),
@@ -46,9 +46,10 @@ enum EstimatorClaims {
       }
     }
     check.equal(
-      pairMean, claimed: mean, allowed: 1e-11 * abs(mean), scale: 1, "mean, S_k = 2", foils: [("summed, not averaged", 2 * mean)])
+      pairMean, claimed: mean, allowed: Tolerance.network * abs(mean), scale: 1, "mean, S_k = 2",
+      foils: [("summed, not averaged", 2 * mean)])
     check.equal(
-      pairSpread, claimed: spread / 2, allowed: 1e-11 * spread, scale: spread, "variance, S_k = 2",
+      pairSpread, claimed: spread / 2, allowed: Tolerance.network * spread, scale: spread, "variance, S_k = 2",
       foils: [("the expectation kept inside, as Eq 52 is printed", 0), ("one draw used twice", spread)])
   }
 
@@ -81,7 +82,7 @@ enum EstimatorClaims {
     let rate = parts.reduce(0) { $0 + $1.reduce(0, +) }
     func loss(_ lambda: Double) -> Double { (d.reduce(0, +) + lambda * rate) / n }
     check.equal(
-      objective.loss.scalar, claimed: loss(0.7), allowed: 1e-12 * abs(rate), scale: 1, "λ = 0.7, S = 2, B = 3",
+      objective.loss.scalar, claimed: loss(0.7), allowed: Tolerance.network * abs(rate), scale: 1, "λ = 0.7, S = 2, B = 3",
       foils: [("λ on everything", 0.7 * loss(1)), ("λ = 1", loss(1)), ("summed over trajectories", 2 * loss(0.7))])
   }
 }

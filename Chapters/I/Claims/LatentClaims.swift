@@ -56,7 +56,7 @@ enum LatentClaims {
     for (name, found) in [("at once", whole), ("three shards, one empty sum at either end", shards)] {
       check.equal(
         found.meanVariances + [found.deviation, found.posteriorEntropy], claimed: spreads + [total, entropy],
-        allowed: 1e-11 + Double(m) * unit.error, scale: 1, name,
+        allowed: Tolerance.network + Double(m) * unit.error, scale: 1, name,
         foils: [
           ("the means' deviation alone", spreads + [(spreads.reduce(0, +) / Double(m)).squareRoot(), entropy]),
           ("the sum over coordinates", spreads + [total * Double(m).squareRoot(), entropy]),
@@ -92,7 +92,7 @@ enum LatentClaims {
       held.append(kept * (1 - 5e-3 * 0.5) * (held.last ?? 1) + (1 - kept) * seen[step])
     }
     check.equal(
-      held, claimed: means(seen), allowed: 1e-13, scale: 0.1, "after each of 5 updates",
+      held, claimed: means(seen), allowed: Tolerance.rounding(terms: seen.count, size: 4), scale: 0.1, "after each of 5 updates",
       foils: [
         ("left at 1", seen.map { _ in 1 }), ("the last minibatch's alone", seen),
         ("1 counted in", Array(means([1] + seen).dropFirst())),

@@ -27,14 +27,16 @@ enum StageClaims {
       }
       let (first, later) = (try costs(0..<whole.order), try costs(whole.order..<whole.small.data.steps))
       check.equal(
-        terms.initialPrior.doubles, claimed: first, allowed: 1e-11, scale: 1, "\(kind.rawValue), z_{1:2} of each trajectory",
+        terms.initialPrior.doubles, claimed: first, allowed: Tolerance.network, scale: 1,
+        "\(kind.rawValue), z_{1:2} of each trajectory",
         foils: [("the hierarchical prior", joint.initialPrior.doubles), ("one state", try costs(0..<1))])
       check.equal(
-        terms.transition.doubles, claimed: later, allowed: 1e-11, scale: 1, "\(kind.rawValue), z_t for t > 2",
+        terms.transition.doubles, claimed: later, allowed: Tolerance.network, scale: 1, "\(kind.rawValue), z_t for t > 2",
         foils: [("the model's transition", joint.transition.doubles), ("all states", zip(first, later).map { $0 + $1 })])
       check.equal(
         terms.reconstruction.doubles + terms.initialEntropy.doubles + terms.entropy.doubles,
-        claimed: joint.reconstruction.doubles + joint.initialEntropy.doubles + joint.entropy.doubles, allowed: 1e-11, scale: 1,
+        claimed: joint.reconstruction.doubles + joint.initialEntropy.doubles + joint.entropy.doubles, allowed: Tolerance.network,
+        scale: 1,
         "\(kind.rawValue), the other three terms",
         foils: [
           (
@@ -78,7 +80,7 @@ enum StageClaims {
       check.equal(
         lambdas + factors,
         claimed: [0, 1, 0, 1, 2].map(rise) + [wave(0, of: 2), wave(1, of: 2)] + (0..<3).map { wave($0, of: 3) },
-        allowed: 1e-14, scale: 1, "\(kind.rawValue), λ and the rate's factor",
+        allowed: Tolerance.rounding(terms: 4, size: 2), scale: 1, "\(kind.rawValue), λ and the rate's factor",
         foils: [
           ("one schedule for both stages", (0..<5).map(rise) + (0..<5).map { wave($0, of: 5) }),
           ("as long as the whole", [0, 1, 0, 1, 2].map(rise) + [0, 1, 0, 1, 2].map { wave($0, of: 5) }),

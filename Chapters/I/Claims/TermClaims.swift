@@ -21,7 +21,8 @@ enum TermClaims {
       let noise = whole.noise.latents.doubles[row * span..<(row + 1) * span]
       let standard = noise.reduce(0) { $0 - surprise($1, 0, 0) }
       check.equal(
-        log[row * span..<(row + 1) * span].reduce(0, +), claimed: claimed.value, allowed: claimed.error + 1e-12, scale: 1,
+        log[row * span..<(row + 1) * span].reduce(0, +), claimed: claimed.value, allowed: claimed.error + Tolerance.network,
+        scale: 1,
         "row \(row), j = 2, M = 2, T = \(t)",
         foils: [
           ("the density of the noise itself", standard),
@@ -41,7 +42,8 @@ enum TermClaims {
     let claimed = rows.reduce(0) { $0 + $1.value } / n
     let one = try (0..<whole.rows).map { try whole.logDensityOfDraw($0, first: 1).value }.reduce(0, +) / n
     check.equal(
-      whole.objective.terms.initialEntropy, claimed: claimed, allowed: rows.reduce(0) { $0 + $1.error } / n + 1e-12, scale: 1,
+      whole.objective.terms.initialEntropy, claimed: claimed, allowed: rows.reduce(0) { $0 + $1.error } / n + Tolerance.network,
+      scale: 1,
       "j = 2, S = 2, B = 2",
       foils: [
         ("its sign turned: the entropy itself", -claimed),
@@ -64,7 +66,8 @@ enum TermClaims {
     func total(_ losses: [Double]) -> Double { entropy + losses.reduce(0, +) / n }
     let terms = whole.objective.terms
     check.equal(
-      terms.initialEntropy + terms.initialPrior, claimed: total(prior), allowed: rows.reduce(0) { $0 + $1.error } / n + 1e-11,
+      terms.initialEntropy + terms.initialPrior, claimed: total(prior),
+      allowed: rows.reduce(0) { $0 + $1.error } / n + Tolerance.network,
       scale: 1, "j = 2, S = 2, B = 2",
       foils: [
         ("without the divergence of the auxiliary states", total(forgetful)), ("its arguments swapped", total(swapped)),
@@ -93,7 +96,7 @@ enum TermClaims {
       0.5 * (error * error / variance + Foundation.log(2 * .pi * variance))
     }
     check.equal(
-      whole.objective.bound.reconstruction.doubles, claimed: losses(half), allowed: 1e-12, scale: 1,
+      whole.objective.bound.reconstruction.doubles, claimed: losses(half), allowed: Tolerance.network, scale: 1,
       "\(observed.count { $0 < 0.5 }) of \(observed.count) entries missing",
       foils: [
         ("missing entries counted as zeros", losses(half, isDense: true)),

@@ -67,7 +67,8 @@ enum CarriedForwardClaims {
         let claimed = 0.5 * (log(2 / (1 + b)) + (1 - b) * log(2) + (b > 0 ? b * log(2 * b / (1 + b)) : 0))
         let score = JensenShannon.ofDraws(Array(repeating: centre + offset, count: 16), truth: truth, centre: centre)
         check.equal(
-          score, claimed: claimed, allowed: 1e-12, scale: 0.1, "r = \(r), \(offset) from the middle, b = \(b)",
+          score, claimed: claimed, allowed: Tolerance.rounding(terms: 96, size: 1), scale: 0.1,
+          "r = \(r), \(offset) from the middle, b = \(b)",
           foils: [("in bits", claimed / log(2)), ("½ forgotten", 2 * claimed)] + (b > 1e-3 ? [("log 2", log(2))] : []))
       }
     }

@@ -26,7 +26,7 @@ enum ConstantClaims {
         let diffusion = mean(models.terms(.diffusion, first: first, second: states, noises: noises))
         let c = Double(latents) * models.constant
         check.equal(
-          diffusion, claimed: truth, allowed: 1e-13 * Double(schedule.levels) * (1 + abs(c)), scale: 0.1,
+          diffusion, claimed: truth, allowed: Tolerance.rounding(terms: 10 * schedule.levels, size: 1 + abs(c)), scale: 0.1,
           "the diffusion, M = \(latents), \(schedule.name), C = \(c)",
           foils: [
             ("C dropped, as the paper prints Eqs 29, 52 and 53", diffusion - c), ("C with the wrong sign", diffusion - 2 * c),
@@ -34,7 +34,8 @@ enum ConstantClaims {
             + (latents > 1 ? [("C once for all coordinates", diffusion - models.constant)] : []))
         let gaussian = mean(models.terms(.gaussian, first: first, second: states, noises: noises))
         check.equal(
-          gaussian, claimed: truth, allowed: 1e-14, scale: 0.1, "the Gaussian, M = \(latents), beside \(schedule.name)",
+          gaussian, claimed: truth, allowed: Tolerance.rounding(terms: 10, size: 1), scale: 0.1,
+          "the Gaussian, M = \(latents), beside \(schedule.name)",
           foils: [
             ("½ log 2π dropped likewise", gaussian - Double(latents) * 0.5 * log(2 * .pi)),
             ("diffusion without C", diffusion - c),

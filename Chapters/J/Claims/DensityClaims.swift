@@ -35,7 +35,8 @@ enum DensityClaims {
       }
       let found = try mass { exp(-law.surprise($0)) }
       check.equal(
-        found.value, claimed: 1, allowed: found.error + 1e-12, scale: 1, "t = \(t), mean \(law.mean), deviation \(law.deviation)",
+        found.value, claimed: 1, allowed: found.error + Tolerance.rounding(terms: 100, size: 1), scale: 1,
+        "t = \(t), mean \(law.mean), deviation \(law.deviation)",
         foils: [
           ("½ log 2π dropped", found.value * (2 * .pi).squareRoot()),
           ("half of log v dropped", found.value * law.deviation.squareRoot()),
@@ -51,10 +52,12 @@ enum DensityClaims {
     let (tight, loose) = (try mass(models, output: 0, to: 1e-8), try mass(models, output: 12, to: 1e-5))
     let c = exp(models.constant)
     check.equal(
-      tight.value, claimed: 1, allowed: tight.error + 1e-9, scale: 1, "F = 0, the best for standard normal states",
+      tight.value, claimed: 1, allowed: tight.error + Tolerance.rounding(terms: 100 * 8, size: 1), scale: 1,
+      "F = 0, the best for standard normal states",
       foils: [("C dropped", tight.value * c), ("a network of no use", loose.value)])
     check.atMost(
-      loose.value, 1, allowed: loose.error + 1e-9, scale: 1, "a network of no use: \(loose.value)",
+      loose.value, 1, allowed: loose.error + Tolerance.rounding(terms: 100 * 8, size: 1), scale: 1,
+      "a network of no use: \(loose.value)",
       lowerFoils: [("C = \(models.constant) dropped", loose.value * c)])
   }
 }

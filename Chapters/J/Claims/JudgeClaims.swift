@@ -32,7 +32,9 @@ enum JudgeClaims {
       for (name, candidate) in [("moment-matched", world.matched), ("one mode", world.collapsed)] {
         let average = try world.crossEntropy(candidate)
         check.equal(
-          term(world, candidate), claimed: average.value, allowed: average.error + 1e-11, scale: 1, "r = \(world.r), \(name)",
+          term(world, candidate), claimed: average.value,
+          allowed: average.error + Tolerance.rounding(terms: 10, size: 1 + abs(average.value)), scale: 1,
+          "r = \(world.r), \(name)",
           foils: [
             ("r left out of the states", term(world, candidate, spread: 1e-12)),
             ("the surprise at the mean state", -candidate.logDensity(at: world.law.mean)),
@@ -42,10 +44,12 @@ enum JudgeClaims {
       let gap = term(world, world.matched) - entropy.value
       let apart = 0.5 * log((16 + world.r) / world.r) - log(2)
       check.equal(
-        gap, claimed: apart, allowed: entropy.error + 1e-11, scale: 1, "r = \(world.r), nats over the truth, modes apart",
+        gap, claimed: apart, allowed: entropy.error + Tolerance.rounding(terms: 10, size: 4), scale: 1,
+        "r = \(world.r), nats over the truth, modes apart",
         foils: [("log 2 forgotten", apart + log(2)), ("variance 16 for 16 + r", 0.5 * log(16 / world.r) - log(2))])
       check.equal(
-        term(world, world.collapsed) - entropy.value, claimed: 16 / world.r - log(2), allowed: entropy.error + 1e-10, scale: 1,
+        term(world, world.collapsed) - entropy.value, claimed: 16 / world.r - log(2),
+        allowed: entropy.error + Tolerance.rounding(terms: 10, size: 16 / world.r), scale: 1,
         "r = \(world.r), nats over the truth, one mode",
         foils: [("both modes near", -log(2)), ("half the distance", 4 / world.r - log(2))])
     }
@@ -59,7 +63,8 @@ enum JudgeClaims {
     for world in worlds {
       let one = try world.reversed(world.collapsed)
       check.equal(
-        one.value, claimed: log(2), allowed: one.error + 1e-12, scale: 0.1, "r = \(world.r), D_KL(one mode ‖ p)",
+        one.value, claimed: log(2), allowed: one.error + Tolerance.rounding(terms: 10, size: 1), scale: 0.1,
+        "r = \(world.r), D_KL(one mode ‖ p)",
         foils: [("D_KL(p ‖ one mode)", 16 / world.r - log(2)), ("bits", 1)])
       let both = try world.reversed(world.matched)
       check.atMost(
@@ -77,14 +82,16 @@ enum JudgeClaims {
       let found = ReferenceDivergences(world.walk)
       check.equal(
         [found.bestGaussian, found.bestGaussianMean, found.bestGaussianDeviation], claimed: [third, 4, world.r.squareRoot()],
-        allowed: 1e-6, scale: 0.1, "r = \(world.r), the best Gaussian found: divergence, mean, deviation",
+        allowed: Tolerance.rounding(terms: 96, size: 1).squareRoot(), scale: 0.1,
+        "r = \(world.r), the best Gaussian found: divergence, mean, deviation",
         foils: [
           ("matched moments", [found.momentMatched, 0, (16 + world.r).squareRoot()]),
           ("half of its mass astray: ½ log 2", [0.5 * log(2), 4, world.r.squareRoot()]),
           ("the variance for the deviation", [third, 4, world.r]),
         ])
       check.equal(
-        world.binned(world.collapsed), claimed: third, allowed: 1e-12, scale: 0.1, "r = \(world.r), one mode in bins",
+        world.binned(world.collapsed), claimed: third, allowed: Tolerance.rounding(terms: 96, size: 1), scale: 0.1,
+        "r = \(world.r), one mode in bins",
         foils: [("in bits", third / log(2))])
       let truth = BinGrid(centre: 0).masses(of: world.law)
       let smooth = try world.jensenShannon(world.matched)
@@ -110,17 +117,19 @@ enum JudgeClaims {
       }
       let spread = 16 + world.r
       check.equal(
-        world.matched.mass(from: -2, to: 2), claimed: try middle(0, spread), allowed: 1e-14, scale: 0.1,
+        world.matched.mass(from: -2, to: 2), claimed: try middle(0, spread), allowed: Tolerance.rounding(terms: 4, size: 1),
+        scale: 0.1,
         "r = \(world.r), moment-matched",
         foils: [("the variance for the deviation", try middle(0, spread * spread)), ("one side only", try middle(0, spread) / 2)])
       let truth = try gaussianUpperTail(2, deviation: world.r.squareRoot()).value
       check.equal(
-        world.law.mass(from: -2, to: 2) / truth, claimed: 1, allowed: 1e-10, scale: 0.1,
+        world.law.mass(from: -2, to: 2) / truth, claimed: 1, allowed: Tolerance.rounding(terms: Int(8 / world.r), size: 1),
+        scale: 0.1,
         "r = \(world.r), the law: half of each mode's tail, \(truth)",
         foils: [("both tails in full", 2), ("one mode's", 0.5)])
       let height = try gaussianDensity(0, deviation: spread.squareRoot()).value
       check.equal(
-        exp(world.matched.logDensity(at: 0)), claimed: height, allowed: 1e-15, scale: 0.01,
+        exp(world.matched.logDensity(at: 0)), claimed: height, allowed: Tolerance.rounding(terms: 4, size: height), scale: 0.01,
         "r = \(world.r), density in the middle",
         foils: [("the law's", world.law.density(at: 0)), ("1/√2π v", height / spread.squareRoot())])
     }

@@ -19,7 +19,7 @@ enum MomentClaims {
     let plain = try fit.score(mean: [0.25, -0.5], variance: variance)
     let size = plain.slopes.max() ?? 1
     check.equal(
-      best.slopes, claimed: best.slopes.map { _ in 0 }, allowed: 1e-12 * size, scale: size,
+      best.slopes, claimed: best.slopes.map { _ in 0 }, allowed: Tolerance.network * size, scale: size,
       "slopes of \(best.slopes.count) tensors of ψ, M = 2, shares 0.6 and 0.4",
       foils: [
         ("the variance within the modes alone", narrow.slopes), ("one mode", collapsed.slopes),
@@ -27,7 +27,8 @@ enum MomentClaims {
       ])
     let value = variance.reduce(0) { $0 + 0.5 * (log(2 * .pi * $1) + 1) }
     check.equal(
-      best.loss, claimed: value, allowed: 1e-13 * abs(value) + 1e-13, scale: 0.1, "the term there, ½ log 2πe v per coordinate",
+      best.loss, claimed: value, allowed: Tolerance.rounding(terms: 100, size: 1 + abs(value)), scale: 0.1,
+      "the term there, ½ log 2πe v per coordinate",
       foils: [("the entropy within the modes", within.reduce(0) { $0 + 0.5 * (log(2 * .pi * $1) + 1) })])
     for (name, other) in [("one mode", collapsed), ("the variance within the modes", narrow), ("equal shares", plain)] {
       check.atMost(best.loss, other.loss, "\(name) costs more", foils: [("no more than the entropy within", value - 2)])

@@ -27,7 +27,7 @@ enum TransitionTermClaims {
       sums(terms) { minusLogDensity($0.encoder.mean, $0.law) + share($0) }
     }
     check.equal(
-      scored.terms, claimed: averages.map(\.value), allowed: (averages.map(\.error).max() ?? 1) + 1e-12, scale: 0.1,
+      scored.terms, claimed: averages.map(\.value), allowed: (averages.map(\.error).max() ?? 1) + Tolerance.network, scale: 0.1,
       "one latent, j = 2: times 3, 4, 5 of four trajectories",
       foils: [
         ("q's variance left out", spread { _ in 0 }),
@@ -87,7 +87,7 @@ enum TransitionTermClaims {
     }
     let claimed = try total(swapped: false)
     check.equal(
-      computed, claimed: claimed.map(\.value), allowed: (claimed.map(\.error).max() ?? 1) + 1e-12, scale: 0.1,
+      computed, claimed: claimed.map(\.value), allowed: (claimed.map(\.error).max() ?? 1) + Tolerance.network, scale: 0.1,
       "the whole model, four trajectories, j = 2, M = 2, T = 5",
       foils: [
         ("arguments swapped", try total(swapped: true).map(\.value)), ("½ forgotten", claimed.map { 2 * $0.value }),
