@@ -1,9 +1,19 @@
 import Files
 import Foundation
 import Runs
+import Synchronization
 import Testing
 
 @Suite struct RunDirectoryTests {
+  /// Whether another task has come to its end.
+  private final class Done: Sendable {
+    private let flag = Mutex(false)
+    var isTrue: Bool {
+      get { flag.withLock { $0 } }
+      set { flag.withLock { $0 = newValue } }
+    }
+  }
+
   private struct Config: Codable, Equatable {
     var a = 1
     var b: Double? = nil
@@ -52,11 +62,13 @@ import Testing
     let path = space("w")
     let versions = (0..<2).map { [UInt8](repeating: UInt8($0), count: 300_000) }
     try AtomicFile.write(versions[0], to: path)
+    let isWritten = Done()
     let writer = Task.detached {
+      defer { isWritten.isTrue = true }
       for round in 1...40 { try AtomicFile.write(versions[round % 2], to: path) }
     }
     var reads = 0
-    while reads < 200 {
+    while reads < 200 || !isWritten.isTrue {
       let seen = try SourceText.bytes(ofFile: path)
       #expect(seen == versions[0] || seen == versions[1])
       reads += 1

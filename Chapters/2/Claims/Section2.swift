@@ -170,5 +170,13 @@ package enum Section2 {
       variance of z⁰ is that of its mean plus the mean of its variance. The bound still belongs to the ancestral chain. Whoever \
       samples faster measures the distance first.
       """),
+    .predict("A denoiser was trained with σ_data = 0.6 and sampled with σ_data = 1. Which shape is wrong, and which test fails?"),
+    .prose(
+      """
+      No shape is wrong. Loss and sampler each keep their own formula, and both agree with the paper; they only speak of two models. So \
+      the next two claims change the settings of the diffusion one at a time and follow each to where it acts.
+      """),
+    .claim(JunctionClaims.loss),
+    .claim(JunctionClaims.chain),
   ]
 }

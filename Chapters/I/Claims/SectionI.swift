@@ -171,6 +171,17 @@ package enum SectionI {
     .equation("I.n", "σ_data ← (1 − a) σ_data + a √(Var[μ] + E[Σ]),   a = max(1/(s + 1), 0.01) at update s = 0, 1, …"),
     .claim(LatentClaims.tracked),
     .claim(ClipClaims.groups),
+    .prose(
+      """
+      One choice may spoil another: a start that goes on without its moments, an average that forgets where it was, a λ that does not know \
+      how long it waited. So the last two claims switch everything on at once and follow every number from update to update.
+      """),
+    .equation(
+      "I.p",
+      "w̄ ← d w̄ + (1 − d) w,   d = min(averageDecay, (1 + s)/(10 + s)) at update s;   of the starts the one of least mean reconstruction"
+    ),
+    .claim(RecipeClaims.joint),
+    .claim(RecipeClaims.staged),
   ]
 
   private static let slope: [Chapter.Entry] = [

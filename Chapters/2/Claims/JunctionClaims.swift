@@ -1,0 +1,100 @@
+import DeepStateSpace
+import DiffusionLoss
+import DiffusionTransition
+import Lectern
+
+/// Where one module hands its choices to the next: each setting of the diffusion reaches the loss and the samplers, and is the same in both.
+enum JunctionClaims {
+  private static let ratios = [0.3, -0.4, 0.2, -0.1, 0.5]
+
+  /// Settings that differ from the first in one thing, and three that mix them.
+  private static let cases: [PlainDiffusion] = {
+    let plain = PlainDiffusion(name: "plain")
+    func other(_ name: String, _ change: (inout PlainDiffusion) -> Void) -> PlainDiffusion {
+      var other = PlainDiffusion(name: name)
+      change(&other)
+      return other
+    }
+    return [
+      plain,
+      other("another schedule") {
+        ($0.betas, $0.logRatios) = ([0.02, 0.1, 0.3, 0.2, 0.4, 0.6, 0.5], Array(repeating: 0, count: 7))
+      },
+      other("ς² = β̃") { $0.reverse = .posterior },
+      other("ς² learned") { ($0.reverse, $0.logRatios) = (.learned, ratios) },
+      other("σ_data tracked, 0.6") { $0.deviation = 0.6 },
+      other("σ_data tracked, 2") { $0.deviation = 2 },
+      other("ρ by weight") { $0.sampling = .weighted },
+      other("weights dropped") { $0.form.weighting = .dropped },
+      other("y averaged") { $0.form.target = .averaged },
+      other("learned, tracked, by weight, averaged") {
+        ($0.reverse, $0.logRatios, $0.deviation, $0.sampling, $0.form.target) = (.learned, ratios, 0.6, .weighted, .averaged)
+      },
+      other("β̃, tracked, by weight, dropped") {
+        ($0.reverse, $0.deviation, $0.sampling, $0.form.weighting) = (.posterior, 2, .weighted, .dropped)
+      },
+      other("tracked, dropped, averaged") { ($0.deviation, $0.form.weighting, $0.form.target) = (0.6, .dropped, .averaged) },
+    ]
+  }()
+
+  /// What is left when one setting does not arrive.
+  private static func slips(_ plain: PlainDiffusion) -> [(name: String, numbers: PlainDiffusion)] {
+    var slips = [("another schedule", plain.changed { $0.betas = $0.betas.map { 0.9 * $0 } })]
+    if plain.deviation != 1 { slips.append(("σ_data = 1", plain.changed { $0.deviation = 1 })) }
+    if plain.reverse == .posterior { slips.append(("ς² = β", plain.changed { $0.reverse = .forward })) }
+    if plain.reverse == .learned {
+      slips.append(("what was learned of ς² left out", plain.changed { $0.logRatios = $0.logRatios.map { _ in 0 } }))
+    }
+    return slips
+  }
+
+  static let chain = Claim(
+    "Eq 2.n",
+    "Every sampler draws with the model's own schedule, reverse variances and σ_data: those that its loss was trained with.",
+    kind: .identity, oracle: "a denoiser built alone for the listed β, and the samplers' steps in plain numbers"
+  ) { check in
+    for plain in cases where plain.sampling == .uniform && plain.form == LossForm() || plain.reverse == .learned {
+      let world = try JunctionWorld(plain, seed: check.seed)
+      for sampler in [Sampler.ancestral, .implicit(calls: 3), .multistep(calls: 4)] {
+        let others = [Sampler.ancestral, .implicit(calls: 3), .multistep(calls: 4)].filter { $0 != sampler }
+        func drawn(_ numbers: PlainDiffusion) -> [Double] { world.forecast(sampler, as: numbers, table: plain.betas) }
+        check.equal(
+          world.forecast(sampler), claimed: drawn(plain), allowed: 1e-10, scale: 1,
+          "\(plain.name), \(sampler.name), x_5 given x_{1:4}, 2 series, 2 samples",
+          foils: slips(plain).filter { !isBlind(sampler, $0.name) }.map { ($0.name, drawn($0.numbers)) }
+            + [
+              (
+                "the denoiser's own levels those of another schedule",
+                world.forecast(sampler, as: plain, table: plain.betas.map { 0.8 * $0 })
+              )
+            ]
+            + others.map { ($0.name, world.forecast($0, as: plain, table: plain.betas)) })
+      }
+    }
+  }
+
+  /// The flow's samplers end with the kernel of level 1, whose variance is β_1 for either fixed choice.
+  private static func isBlind(_ sampler: Sampler, _ slip: String) -> Bool { sampler != .ancestral && slip == "ς² = β" }
+
+  static let loss = Claim(
+    "Eq 2.m",
+    "Every setting of the diffusion reaches the transition's term: schedule, ς², σ_data, ρ, what levels weigh, and y.",
+    kind: .identity, oracle: "levels drawn from ρ one by one, and Eq 52 in plain numbers about a denoiser built alone"
+  ) { check in
+    for plain in cases {
+      let world = try JunctionWorld(plain, seed: check.seed)
+      func summed(_ numbers: PlainDiffusion) -> [Double] { world.loss(as: numbers, table: plain.betas) }
+      var slips = slips(plain)
+      if plain.sampling == .weighted { slips.append(("ρ uniform", plain.changed { $0.sampling = .uniform })) }
+      if plain.form.weighting == .dropped { slips.append(("the bound's weights", plain.changed { $0.form.weighting = .bound })) }
+      if plain.form.target == .averaged { slips.append(("y at the draw", plain.changed { $0.form.target = .drawn })) }
+      check.equal(
+        world.loss().terms, claimed: summed(plain), allowed: 1e-9, scale: 1,
+        "\(plain.name), 4 trajectories of 4 transitions, 3 levels each",
+        foils: slips.map { ($0.name, summed($0.numbers)) } + [
+          ("the denoiser's own levels those of another schedule", world.loss(as: plain, table: plain.betas.map { 0.8 * $0 })),
+          ("the context of the time before", world.loss(as: plain, table: plain.betas, rowsShift: 1)),
+        ])
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import BimodalNoise
+import DeepStateSpace
+import DiffusionTransition
+import Foundation
+import Networks
+import Tensor
+import Testing
+
+@testable import Experiments
+
+/// From trained models to the numbers of a study: which data, which seeds, which way is better.
+@Suite struct StudyRoadTests {
+  private static let plan = """
+    {"title": "Pairs", "size": {"training": 6, "test": 3, "length": 6, "draws": 16, "steps": 2, "seeds": 2},
+     "cases": [{"name": "plain", "model": "dkf", "settings": {\(settings)}},
+               {"name": "gappy", "model": "dkf", "missing": 0.3, "settings": {\(settings)}},
+               {"name": "other", "settings": {\(settings)}},
+               {"name": "few", "sharing": "other", "sampler": "implicit3"}],
+     "questions": [{"ask": "Which?", "baseline": "plain", "cases": ["other"]}]}
+    """
+
+  private static let settings = """
+    "network": {"emission": "linear", "channels": 4, "hidden": 4, "summaryLayers": 1, "levelWidth": 8, "levelProjection": 8},
+    "diffusion": {"schedule": {"kind": "karras", "minimum": 0.01, "maximum": 20, "exponent": 7, "levels": 8}},
+    "training": {"batch": 6, "logEvery": 1}
+    """
+
+  private func plan() throws -> StudyPlan { try StudyPlan(SourceText(file: "p.json", bytes: Array(Self.plan.utf8))) }
+
+  @Test("A plan trains every case of a seed on that seed's data and scores its last step from the steps before it")
+  func scored() throws {
+    let (space, plan) = (try Workspace(), try plan())
+    let results = try PlanRun(plan, directory: space.path, threads: 1).run(isInterrupted: { false }, say: { _ in })
+    func config(_ name: String) throws -> RunConfig {
+      try RunDirectory.open(at: space("runs/\(name)")).config(as: RunConfig.self)
+    }
+    #expect(try config("plain-1").data == config("other-1").data && config("plain-2").data == config("other-2").data)
+    #expect(try config("plain-1").data != config("plain-2").data && config("plain-1").data != config("gappy-1").data)
+    #expect(try ["plain-1", "other-1", "gappy-1"].map { try config($0).seed } == [1001, 1001, 1001])
+    #expect(try config("plain-2").seed == 1002)
+    for (run, planned) in zip(results.runs, plan.cases + plan.cases) {
+      #expect(run.name == planned.name)
+      let owner = run.name == "few" ? "other" : run.name
+      let own = try TrainedRun(
+        RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: config("\(owner)-\(run.seed)"), threads: 1,
+        sampler: planned.sampler)
+      let drawn = planned.walk.law.simulate(
+        sequences: 3, length: 6, seed: run.seed, split: .test, missing: planned.missing)
+      // Five steps and no sixth to be seen.
+      let seen = SequenceSet(
+        count: 3, steps: 5, extents: DataExtents(observations: 1), observations: drawn.flatMap { $0.observed.prefix(5) },
+        observed: drawn.flatMap { $0.isObserved.prefix(5) })
+      let paths = own.simulator.forecast(seen, rows: [0, 1, 2], from: 5, horizon: 1, samples: 16, seed: run.seed)
+      var (crps, log, exact) = (0.0, 0.0, 0.0)
+      for (path, sequence) in zip(paths, drawn) {
+        let outcome = sequence.observed[5]
+        crps += loopedCRPS(path.draws, outcome) / 3
+        log += Foundation.log(zip(path.means, path.variances).reduce(0) { $0 + density(outcome, $1.0, $1.1) / 16 }) / 3
+        exact += planned.walk.law.predictive(given: Array(sequence.visible.prefix(5))).logDensity(at: outcome) / 3
+      }
+      #expect(abs(try #require(run.crps) - crps) < 1e-4 * crps, "\(run.name)-\(run.seed)")
+      #expect(abs(try #require(run.logScore) - log) < 1e-4 * abs(log))
+      #expect(abs(try #require(run.exactLogScore) - exact) < 1e-9)
+    }
+  }
+
+  private func density(_ x: Double, _ mean: Double, _ variance: Double) -> Double {
+    exp(-0.5 * (x - mean) * (x - mean) / variance) / (2 * .pi * variance).squareRoot()
+  }
+
+  private func loopedCRPS(_ draws: [Double], _ outcome: Double) -> Double {
+    let n = Double(draws.count)
+    var pairs = 0.0
+    for one in draws { for other in draws { pairs += abs(one - other) } }
+    return draws.reduce(0) { $0 + abs($1 - outcome) / n } - pairs / (2 * n * (n - 1))
+  }
+
+  private func run(_ name: String, _ seed: Int, _ numbers: [String: Double]) throws -> CaseScores {
+    var fields: [String: Any] = ["name": name, "seed": seed, "conditions": "", "test": 1, "draws": 1]
+    for (key, number) in numbers { fields[key] = number }
+    return try JSONDecoder().decode(CaseScores.self, from: JSONSerialization.data(withJSONObject: fields))
+  }
+
+  @Test("An effect is the mean over pairs of one seed, each number first less what the exact law has on the same data")
+  func paired() throws {
+    var results = PlanResults(plan: try plan())
+    for (name, seed, numbers) in [
+      ("plain", 1, ["jsd": 0.1, "logScore": -3, "exactLogScore": -2, "nelbo": 70, "surprise": 60]),
+      ("plain", 2, ["jsd": 0.2, "logScore": -4, "exactLogScore": -3.5, "nelbo": 80, "surprise": 61]),
+      ("plain", 3, ["jsd": 0.4, "logScore": -5, "exactLogScore": -2.5, "nelbo": 90, "surprise": 62]),
+      ("other", 3, ["jsd": 0.8, "logScore": -4.5, "exactLogScore": -2.5, "nelbo": 85, "surprise": 62]),
+      ("other", 4, ["jsd": 9, "logScore": 9, "exactLogScore": 1, "nelbo": 9, "surprise": 1]),
+      ("other", 1, ["jsd": 0.1, "logScore": -2.25, "exactLogScore": -2, "nelbo": 68, "surprise": 60]),
+    ] as [(String, Int, [String: Double])] { results.add(try run(name, seed, numbers)) }
+    let effects = results.effects(results.questions[0])
+    #expect(effects.map(\.name) == ["plain", "other"] && effects[0].isBaseline && effects[0].logRatio == nil)
+    let ratio = try #require(effects[1].logRatio)
+    #expect(distance(ratio.differences, [log(2), 0]) < 1e-12 && abs(ratio.mean - log(2) / 2) < 1e-12)
+    let reach = 12.7062 * log(2) / 2
+    #expect(abs(ratio.high - (log(2) / 2 + reach)) < 1e-4 && abs(ratio.low - (log(2) / 2 - reach)) < 1e-4)
+    #expect(distance(try #require(effects[1].logScore).differences, [0.5, 0.75]) < 1e-12)
+    #expect(distance(try #require(effects[1].nelbo).differences, [-5, -2]) < 1e-12)
+    #expect(abs(try #require(effects[0].jsd.mean) - 0.7 / 3) < 1e-12)
+    #expect(abs(try #require(effects[0].gap.mean) + 4.0 / 3) < 1e-12)
+  }
+
+  @Test("The study of the bimodal walk forecasts step 32 from 31 steps, and the last eight from the first 24")
+  func bimodal() throws {
+    let settings = SmallCase.settings(.diffusion) { $0.data = DataExtents(observations: 1) }
+    var own = RunSettings()
+    (own.network, own.diffusion) = (settings.network, settings.diffusion)
+    let walk = BimodalWalk()
+    let table = SeriesTable(walk.simulate(sequences: 3, length: 32, seed: 1))
+    let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "simulated")
+    let config = RunConfig(model: .diffusion, preset: .recommended, seed: 1, data: data.record, settings: own)
+    let model = try config.makeModel()
+    let trained = TrainedRun(
+      config: config,
+      simulator: Simulator(
+        model, parameters: SmallCase.weights(model.layout), standardization: config.standardization, threads: 1), threads: 1)
+    let test = BimodalTest(walk, sequences: 3, seed: 2)
+    for sampler in [Sampler.ancestral, .multistep(calls: 3)] {
+      let judgement = trained.judged(on: test, draws: 8, sampler: sampler)
+      var simulator = trained.simulator
+      simulator.sampler = sampler
+      func paths(_ steps: Int, _ horizon: Int, _ samples: Int) -> [SamplePaths] {
+        let seen = SequenceSet(
+          count: 3, steps: steps, extents: DataExtents(observations: 1),
+          observations: test.sequences.flatMap { $0.observed.prefix(steps) })
+        return simulator.forecast(seen, rows: [0, 1, 2], from: steps, horizon: horizon, samples: samples, seed: 2)
+      }
+      let (short, long) = (paths(31, 1, 8), paths(24, 8, 64))
+      let outcomes = test.sequences.map { $0.observed[31] }
+      #expect(distance(try #require(judgement.scores[.crps]), zip(short, outcomes).map { loopedCRPS($0.draws, $1) }) < 1e-9)
+      let logs = zip(short, outcomes).map { path, outcome in
+        log(zip(path.means, path.variances).reduce(0) { $0 + density(outcome, $1.0, $1.1) / 8 })
+      }
+      #expect(distance(try #require(judgement.scores[.logScore]), logs) < 1e-9)
+      let energies = zip(long, test.sequences).map { looped($0, Array($1.observed[24...])) }
+      #expect(distance(try #require(judgement.scores[.energyScore]), energies) < 1e-9)
+      #expect((judgement.scores[.nelbo] != nil) == (sampler == .ancestral))
+    }
+  }
+
+  /// The energy score of paths of eight steps, by loops.
+  private func looped(_ paths: SamplePaths, _ outcome: [Double]) -> Double {
+    let rows = (0..<64).map { sample in Array(paths.draws[8 * sample..<8 * sample + 8]) }
+    func far(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot() }
+    var (error, pairs) = (0.0, 0.0)
+    for one in rows {
+      error += far(one, outcome) / 64
+      for other in rows { pairs += far(one, other) }
+    }
+    return error - pairs / (2 * 64 * 63)
+  }
+
+  @Test(
+    "A search goes down in the bound and the CRPS and up in the log score, and keeps the best that way",
+    arguments: TuningMetric.allCases)
+  func direction(metric: TuningMetric) throws {
+    #expect(metric.direction == (metric == .logScore ? "maximize" : "minimize"))
+    func record(_ number: Int, _ value: Double?) throws -> TrialRecord {
+      var fields: [String: Any] = ["number": number, "slot": number, "state": "complete", "parameters": [:], "rungs": []]
+      fields["value"] = value
+      return try JSONDecoder().decode(TrialRecord.self, from: JSONSerialization.data(withJSONObject: fields))
+    }
+    let trials = try [record(0, nil), record(1, -2), record(2, -3), record(3, nil), record(4, -1), record(5, -3), record(6, -1)]
+    #expect(TuningResults.best(of: trials, by: metric)?.number == (metric == .logScore ? 4 : 2))
+    #expect(TuningResults.best(of: Array(trials.prefix(1)), by: metric) == nil)
+  }
+
+  @Test(
+    "The engine is told the metric's own numbers and direction, and the best of its trials is written",
+    arguments: TuningMetric.allCases)
+  func told(metric: TuningMetric) throws {
+    let tiny = try TinyRun()
+    _ = try tiny.space.file("search.json", #"{"training.rates.encoder": {"low": 1e-4, "high": 0.1, "log": true}}"#)
+    func parameters(_ rate: Double) -> String { #"{"training.rates.encoder": \#(rate)}"# }
+    let records = [(0, 3.0, 0.01), (1, 2.0, 0.02)].map { number, value, rate in
+      """
+      {"number": \(number), "slot": \(number), "state": "complete", "value": \(value), "parameters": \(parameters(rate)), "rungs": []}
+      """
+    }
+    let engine = try FakeEngine(
+      tiny,
+      answers: [
+        "echo", FakeEngine.trial(0, parameters(0.01)), FakeEngine.goOn, FakeEngine.goOn, FakeEngine.told, FakeEngine.none,
+      ]
+        + [FakeEngine.done, #"{"trials": [\#(records.joined(separator: ", "))]}"#])
+    let outcome = try Tool.run(
+      FakeEngine.arguments(["--steps", "3", "--holdout", "0.25", "--metric", metric.rawValue, "--samples", "8"]),
+      in: tiny.space.path)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    let requests = try engine.requests
+    #expect(requests.first?["direction"] as? String == (metric == .logScore ? "maximize" : "minimize"))
+    let best = metric == .logScore ? 0 : 1
+    #expect(outcome.output.contains("the best is trial \(best)"), "\(outcome.output)")
+    let settings = try String(decoding: tiny.bytes("t/best.json"), as: UTF8.self)
+    #expect(settings.contains(best == 0 ? "\"encoder\" : 0.01" : "\"encoder\" : 0.02"))
+    let values = requests.filter { ["report", "tell"].contains($0["do"] as? String) }.compactMap { $0["value"] as? Double }
+    // On the walk's scale every density is below 1: a log score is negative, bound and CRPS are not.
+    #expect(values.count == 3 && values.allSatisfy { ($0 < 0) == (metric == .logScore) }, "\(values)")
+  }
+}
