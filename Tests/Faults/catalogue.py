@@ -49,12 +49,12 @@ class Fault:
 
 @dataclass
 class Edit:
-    """One text of one file and what takes its place."""
+    """A part of a file and the text that takes its place."""
 
     path: str
-    before: str
-    after: str
-    number: int
+    start: int
+    end: int
+    text: str
 
 
 def package_files(*places):
@@ -153,8 +153,9 @@ class Sources:
         nested = {}
         for fault in faults:
             key = (self.path(fault), fault.before)
-            nested[key] = (fault.after.replace("…", nested[key][0] if key in nested else fault.before), fault.number)
-        return [Edit(path, before, after, number) for (path, before), (after, number) in nested.items()]
+            nested[key] = fault.after.replace("…", nested.get(key, fault.before))
+        places = {key: self.texts[key[0]].index(key[1]) for key in nested}
+        return [Edit(key[0], places[key], places[key] + len(key[1]), text) for key, text in nested.items()]
 
     def fingerprint(self, fault):
         """Of the fault and of the file it is planted in, comments and spacing aside."""

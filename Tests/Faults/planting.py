@@ -112,6 +112,16 @@ class Tree:
             return self.ask(program, number, limit, extra=["--no-parallel"])
         return f"{run.started}{how}"
 
+    def hunt(self, programs, number):
+        """The first to notice, among some chapters and tests in this order and then all others, or `survived`."""
+        for program in programs + [other for other in CHAPTERS + [None] if other not in programs]:
+            found = self.ask(program, number)
+            if found == "time limit":
+                return f"time limit in {'the tests' if program is None else program}"
+            if found:
+                return found
+        return "survived"
+
     def limit(self, program):
         return self.limits.get(program) or self.limits.get(None) or 3600
 
@@ -135,10 +145,9 @@ class Tree:
 
 
 def plant(text, edits):
-    """The file with its texts replaced and the switch at its end."""
-    for edit in sorted(edits, key=lambda edit: -text.index(edit.before)):
-        start = text.index(edit.before)
-        text = text[:start] + edit.after.replace("…", edit.before) + text[start + len(edit.before):]
+    """The file with its parts replaced and the switch at its end."""
+    for edit in sorted(edits, key=lambda edit: -edit.start):
+        text = text[:edit.start] + edit.text + text[edit.end:]
     return text + SWITCH
 
 

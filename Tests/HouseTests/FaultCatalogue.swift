@@ -8,6 +8,8 @@ struct PlantedFault {
   let kind: String
   let before: String
   let after: String
+  /// Whether a program that hangs counts as having noticed.
+  let mayHang: Bool
   /// Where the paragraph begins, as in `Catalogue/Training.faults:12`.
   let place: String
 
@@ -17,7 +19,8 @@ struct PlantedFault {
   /// Nil when the lines are no fault: '28 a-name', a sentence, kind, likely and in, lines with '- ', lines with '+ '.
   init?(lines: [Substring], at place: String) {
     guard lines.count >= 5, let title = lines[0].wholeMatch(of: #/(\d+) ([a-z0-9-]+)/#), let number = Int(title.output.1),
-      let header = lines[2].wholeMatch(of: #/kind: (?<kind>[\w-]+) · likely: [^·]+ · (?:ends: time limit · )?in: (?<file>\S+)/#),
+      let header = lines[2].wholeMatch(
+        of: #/kind: (?<kind>[\w-]+) · likely: [^·]+ · (?<limit>ends: time limit · )?in: (?<file>\S+)/#),
       lines[3...].allSatisfy({ $0.hasPrefix("- ") || $0.hasPrefix("+ ") })
     else { return nil }
     func text(_ sign: String) -> String {
@@ -29,6 +32,7 @@ struct PlantedFault {
     sentence = String(lines[1])
     kind = String(header.output.kind)
     file = String(header.output.file)
+    mayHang = header.output.limit != nil
     before = text("- ")
     after = text("+ ")
   }
@@ -87,14 +91,14 @@ struct FaultRow {
     }
   }
 
-  /// Whether a claim or test is named, and not that the fault survived or that a program hung.
-  var isKilled: Bool { killer != "survived" && !killer.hasPrefix("hangs") }
+  /// Whether a claim or test is named, and not that the fault survived; that a program hung counts where the fault says it may.
+  func isKilled(mayHang: Bool) -> Bool { killer != "survived" && (mayHang || !killer.hasPrefix("time limit")) }
 
   /// Whether the claim (`E · Eq 37`) or test (`TrainTests · its name`) that is named is still written somewhere.
   func killerExists(in tree: SourceTree) -> Bool {
     let parts = killer.replacing("\\|", with: "|").replacing(#/ \(stopped by signal \d+\)$/#, with: "").split(
       separator: " · ", maxSplits: 1)
-    guard parts.count == 2 else { return killer == "time limit" }
+    guard parts.count == 2 else { return killer.hasPrefix("time limit") }
     let name = parts[1].hasPrefix("\"") ? parts[1].dropFirst().dropLast() : parts[1].prefix { $0 != "(" }
     let files =
       tree.files(under: "Chapters/\(parts[0])/") + tree.files(under: "Tests/").filter { $0.path.hasSuffix("/\(parts[0]).swift") }
