@@ -1,48 +1,124 @@
 import Foundation
 import Testing
 
-/// The catalogue of planted faults keeps up with the sources: every patch says what is wrong, and what it takes away is there.
+/// The catalogue of planted faults keeps up with the sources, and its record with both.
 enum FaultLaws {
-  static func broken(_ patch: SourceFile, sources: (String) -> String?) -> [String] {
-    let lines = patch.text.split(separator: "\n", omittingEmptySubsequences: false)
+  static let kinds: Set<String> = ["formula", "junction", "training", "data-to-scores", "engine", "files", "settings"]
+
+  /// What is wrong with one fault; `sources` gives the files of Sources whose path ends so.
+  static func broken(_ fault: PlantedFault, sources: (String) -> [SourceFile]) -> [String] {
     var broken: [String] = []
-    let isNamed = lines.first.map { !$0.isEmpty && !$0.hasPrefix("Chapters: ") && !$0.hasPrefix("---") } ?? false
-    if !isNamed { broken.append("\(patch.path): no word on what is wrong") }
-    if !lines.contains(where: { $0.hasPrefix("Chapters: ") }) { broken.append("\(patch.path): no chapters that should notice") }
-    guard let target = lines.first(where: { $0.hasPrefix("--- a/") }).map({ String($0.dropFirst(6)) }),
-      let source = sources(target)
-    else { return broken + ["\(patch.path): changes no file of the package"] }
-    for hunk in patch.text.components(separatedBy: "\n@@ ").dropFirst() {
-      let body = hunk.split(separator: "\n", omittingEmptySubsequences: false).dropFirst()
-      let before = body.filter { $0.hasPrefix(" ") || $0.hasPrefix("-") }.map { $0.dropFirst() }.joined(separator: "\n")
-      if !source.contains(before) { broken.append("\(patch.path): \(target) no longer holds what it takes away") }
-      if !body.contains(where: { $0.hasPrefix("+") || $0.hasPrefix("-") }) { broken.append("\(patch.path): changes nothing") }
+    func says(_ what: String) { broken.append("\(fault.place): \(fault.title): \(what)") }
+    if !fault.sentence.hasSuffix(".") { says("no sentence on what is wrong") }
+    if !kinds.contains(fault.kind) { says("a kind of its own, \(fault.kind)") }
+    let switches = Set(fault.after.matches(of: #/planted\((\d+)\)/#).map { String($0.output.1) })
+    if switches != ["\(fault.number)"] { says("its replacement does not switch on planted(\(fault.number)) alone") }
+    let files = sources(fault.file)
+    guard files.count == 1 else {
+      says("\(files.count) files of Sources are called \(fault.file)")
+      return broken
     }
+    let count = files[0].text.components(separatedBy: fault.before).count - 1
+    if fault.before.isEmpty || count != 1 { says("its text occurs \(count) times in \(files[0].path)") }
     return broken
+  }
+
+  static func twice(_ faults: [PlantedFault]) -> [String] {
+    Dictionary(grouping: faults, by: \.number).filter { $0.value.count > 1 }.map { "number \($0.key) is given twice" }
+      + Dictionary(grouping: faults, by: \.name).filter { $0.value.count > 1 }.map { "the name \($0.key) is given twice" }
+  }
+
+  /// The faults whose line in the record is missing or stale, or names no killer.
+  static func unproved(_ faults: [PlantedFault], _ rows: [FaultRow], source: (PlantedFault) -> SourceFile?) -> [String] {
+    let byTitle = Dictionary(rows.map { ($0.title, $0) }) { first, _ in first }
+    return faults.compactMap { fault in
+      guard let row = byTitle[fault.title] else { return "\(fault.number): not in the record" }
+      guard let source = source(fault), row.fingerprint == fault.fingerprint(in: source) else {
+        return "\(fault.number): the fault or \(fault.file) has changed since \(row.killer) found it"
+      }
+      if row.sentence != fault.sentence { return "\(fault.number): the record tells another sentence" }
+      return row.isKilled(mayHang: fault.mayHang) ? nil : "\(fault.number): \(row.killer)"
+    }
   }
 }
 
 @Suite struct FaultLawTests {
-  @Test func `every planted fault still applies`() throws {
+  static func faults(_ tree: SourceTree) -> (faults: [PlantedFault], unread: [String]) {
+    let files = tree.files(under: "Tests/Faults/Catalogue/", ending: [".faults"]).map(PlantedFault.read)
+    return (files.flatMap(\.faults).sorted { $0.number < $1.number }, files.flatMap(\.unread))
+  }
+
+  static func sources(_ tree: SourceTree) -> (String) -> [SourceFile] {
+    let files = tree.files(under: "Sources/", ending: [".swift"])
+    return { ending in files.filter { $0.path.hasSuffix("/" + ending) } }
+  }
+
+  @Test func `every planted fault stands where it says`() throws {
     let tree = try SourceTree()
-    let patches = tree.files(under: "Exercises/Faults/", ending: [".patch"])
-    #expect(patches.count >= 60)
-    let broken = patches.flatMap { patch in
-      FaultLaws.broken(patch) { path in tree.files.first { $0.path == path }?.text }
-    }
+    let (faults, unread) = Self.faults(tree)
+    #expect(unread.isEmpty, "expected '28 a-name', a sentence, a line of kind, likely and in, and an edit: \(unread)")
+    #expect(faults.count >= 93)
+    let broken = faults.flatMap { FaultLaws.broken($0, sources: Self.sources(tree)) } + FaultLaws.twice(faults)
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
-  @Test func `this law refuses a patch that has gone stale`() {
-    let good =
-      "A sign is turned.\nChapters: A\n\n--- a/One.swift\n+++ b/One.swift\n@@ -1,2 +1,2 @@\n let x = 1\n-let y = 2\n+let y = -2\n"
-    func count(_ text: String, _ source: String?) -> Int {
-      FaultLaws.broken(SourceFile(path: "01.patch", text: text)) { $0 == "One.swift" ? source : nil }.count
+  @Test func `every planted fault was killed as it stands today`() throws {
+    let tree = try SourceTree()
+    let (faults, sources) = (Self.faults(tree).faults, Self.sources(tree))
+    let rows = tree.files(under: "Tests/Faults/RECORD.md").flatMap(FaultRow.read)
+    let unproved = FaultLaws.unproved(faults, rows) { sources($0.file).first }
+    let numbers = unproved.map { $0.prefix { $0 != ":" } }.joined(separator: " ")
+    #expect(unproved.isEmpty, "\(unproved.joined(separator: "\n"))\nto try them again: make faults FAULTS=\"\(numbers)\"")
+    let lost = rows.filter { $0.killer != "survived" && !$0.killerExists(in: tree) }.map {
+      "\($0.title): nothing is called \($0.killer)"
     }
-    #expect(count(good, "let x = 1\nlet y = 2\n") == 0)
-    #expect(count(good, "let x = 1\nlet y = 3\n") == 1)
-    #expect(count(good, nil) == 1)
-    #expect(count(good.replacingOccurrences(of: "A sign is turned.\n", with: ""), "let x = 1\nlet y = 2\n") == 1)
-    #expect(count(good.replacingOccurrences(of: "Chapters: A\n", with: ""), "let x = 1\nlet y = 2\n") == 1)
+    #expect(lost.isEmpty, "\(lost.joined(separator: "\n"))")
+  }
+
+  @Test func `these laws refuse a catalogue that has gone stale`() throws {
+    let text = """
+      07 a-sign
+      A sign is turned.
+      kind: formula · likely: A · in: One.swift
+      - let y = 2
+      + let y = planted(7) ? -2 : 2
+
+      A paragraph of words.
+
+
+      """
+    let (faults, unread) = PlantedFault.read(SourceFile(path: "A.faults", text: text))
+    #expect(unread == ["A.faults:7"])
+    let fault = try #require(faults.first)
+    #expect(faults.count == 1 && fault.title == "07 a-sign" && fault.before == "let y = 2")
+    func count(_ source: String, _ fault: PlantedFault) -> Int {
+      FaultLaws.broken(fault) { $0 == "One.swift" ? [SourceFile(path: "Sources/A/One.swift", text: source)] : [] }.count
+    }
+    #expect(count("let x = 1\nlet y = 2\n", fault) == 0)
+    #expect(count("let x = 1\nlet y = 3\n", fault) == 1)
+    #expect(count("let y = 2\nlet y = 2\n", fault) == 1)
+    for (part, other) in [("planted(7)", "planted(8)"), ("formula", "poem"), ("turned.", "turned"), ("One.swift", "Two.swift")] {
+      let changed = PlantedFault.read(SourceFile(path: "A.faults", text: text.replacing(part, with: other))).faults
+      #expect(count("let y = 2\n", try #require(changed.first)) == 1, "\(part) for \(other)")
+    }
+    #expect(FaultLaws.twice(faults + faults).count == 2)
+  }
+
+  @Test func `these laws refuse a record that has gone stale`() throws {
+    let text =
+      "07 a-sign\nA sign is turned.\nkind: formula · likely: A · in: One.swift\n- let y = 2\n+ let y = planted(7) ? -2 : 2\n\n"
+    let faults = PlantedFault.read(SourceFile(path: "A.faults", text: text)).faults
+    let source = SourceFile(path: "Sources/A/One.swift", text: "let y = 2\n")
+    let print = try #require(faults.first).fingerprint(in: source)
+    func count(_ row: String, _ source: SourceFile) -> Int {
+      FaultLaws.unproved(faults, FaultRow.read(SourceFile(path: "RECORD.md", text: row))) { _ in source }.count
+    }
+    let row = "| 07 a-sign | A sign is turned. | A · Eq 08 | \(print) |\n"
+    #expect(count(row, source) == 0)
+    #expect(count(row, SourceFile(path: source.path, text: "  let y = 2\n\n  /// A comment.\n")) == 0)
+    #expect(count(row, SourceFile(path: source.path, text: "let y = 2\nlet z = 3\n")) == 1)
+    #expect(count(row.replacing("A · Eq 08", with: "survived"), source) == 1)
+    #expect(count(row.replacing("07", with: "08"), source) == 1)
+    #expect(count("", source) == 1)
   }
 }

@@ -27,7 +27,7 @@ struct SourceTree {
     let description: String
   }
 
-  static let rooms = [".ci", "Benchmarks", "Chapters", "Exercises", "Sources", "Tests", "Tuning", "docs"]
+  static let rooms = [".ci", "Benchmarks", "Chapters", "Sources", "Tests", "Tuning", "docs"]
 
   let root: URL
   let files: [SourceFile]

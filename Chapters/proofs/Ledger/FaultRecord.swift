@@ -3,9 +3,9 @@ import Foundation
 /// What the last run of the planted faults found, as kept beside their catalogue.
 package enum FaultRecord {
   /// From the package's folder.
-  package static let place = "Exercises/Faults/RECORD.md"
+  package static let place = "Tests/Faults/RECORD.md"
 
-  /// How many of the catalogue's faults a claim killed when they were last planted.
+  /// How many of the catalogue's faults a claim or a test killed when they were last planted.
   package static var sentence: String {
     guard let record = try? String(contentsOf: root.appendingPathComponent(place), encoding: .utf8) else {
       return "No record of planted faults: `make faults` writes \(place)."

@@ -1,0 +1,218 @@
+"""A copy of the package with all faults in it, each behind a switch, built once; and how its programs are asked."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from catalogue import ROOT, package_files
+
+# Appended to every planted file: the number of the fault that is on is read once, and 0 is none.
+SWITCH = """
+#if canImport(Darwin)
+import func Darwin.atoi
+import func Darwin.getenv
+#else
+import func Glibc.atoi
+import func Glibc.getenv
+#endif
+
+private let plantedFault: Int32 = getenv("PLANTED_FAULT").map { atoi($0) } ?? 0
+private func planted(_ fault: Int32) -> Bool { fault == plantedFault }
+"""
+
+# In the order of the book. HouseTests read sources, which are not as they were; EveryClaim runs the chapters again.
+CHAPTERS = ["A", "D", "E", "B", "C", "G", "H", "2", "I", "J", "4", "F"]
+ALL_TESTS = ["--skip", "HouseTests", "--skip", "EveryClaim"]
+TITLE = re.compile(r"^(?:Eq|Lemma|Table|Fig|Algorithm) [^ ]+ · ")
+ISSUE = re.compile(r"^. Test (.*?) recorded an issue (?:with .*? )?at (\w+)\.swift:\d+")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+STARTED = re.compile(r"^. Test (?:case passing .* to )?(.*?) started\.")
+
+
+class Tree:
+    """The copy and its build, in a folder under .build."""
+
+    def __init__(self, folder):
+        self.folder = ROOT / ".build" / folder
+        self.tree = self.folder / "tree"
+        self.limits = {}
+
+    def write(self, edits):
+        """Brings the copy up to date with the package and plants `edits`; a file that would stay as it is is not touched."""
+        wanted = {}
+        for path in package_files():
+            if not path.startswith("Tests/Faults/"):
+                wanted[path] = (ROOT / path).read_bytes()
+        if (ROOT / "Package.resolved").exists():
+            wanted["Package.resolved"] = (ROOT / "Package.resolved").read_bytes()
+        planted = {}
+        for edit in edits:
+            planted.setdefault(edit.path, []).append(edit)
+        for path, those in planted.items():
+            wanted[path] = plant(wanted[path].decode(), those).encode()
+        for path in self.files():
+            if path not in wanted:
+                (self.tree / path).unlink()
+        for path, content in wanted.items():
+            file = self.tree / path
+            if not file.exists() or file.read_bytes() != content:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+                shutil.copymode(ROOT / path, file)
+        self.digest = hashlib.sha256(repr(sorted(wanted.items())).encode()).hexdigest()
+
+    def files(self):
+        for folder, names, files in os.walk(self.tree):
+            names[:] = [name for name in names if name not in (".build", ".swiftpm")]
+            for file in files:
+                yield str((Path(folder) / file).relative_to(self.tree))
+
+    def build(self):
+        """Builds everything; returns the lines of the compiler's errors, none when it went well."""
+        log = self.folder / "build.log"
+        with open(log, "w") as out:
+            code = subprocess.run(
+                ["swift", "build", "--build-tests", "--package-path", str(self.tree)], stdout=out, stderr=subprocess.STDOUT).returncode
+        errors = sorted({line for line in log.read_text().splitlines() if "error:" in line})
+        return errors if code == 0 or errors else [f"the build failed without an error's line; see {log}"]
+
+    @property
+    def products(self):
+        return self.tree / ".build" / "debug"
+
+    def command(self, program):
+        """A chapter's letter, or part of a test's name; nil for all tests."""
+        if program in CHAPTERS:
+            return [str(self.products / f"chapter-{program}"), "--stop", "--no-color"]
+        tests = [str(self.products / "ddssmPackageTests.xctest"), "--testing-library", "swift-testing"]
+        return tests + (["--filter", program, "--skip", "HouseTests"] if program else ALL_TESTS)
+
+    def ask(self, program, number, limit=None, extra=()):
+        """What notices the fault first: a claim or test, `None` when nothing does, or `time limit`."""
+        run = Run(self.command(program) + list(extra), self.tree, number, limit or self.limit(program), watches=program not in CHAPTERS)
+        if run.timed_out:
+            return "time limit"
+        if not run.failed:
+            return None
+        how = f" (stopped by signal {-run.code})" if run.crashed else ""
+        if program in CHAPTERS:
+            return f"{program} · {run.claim}{how}"
+        if run.issue:
+            return run.issue
+        if not extra:  # a crash: one test after the other tells in which
+            return self.ask(program, number, limit, extra=["--no-parallel"])
+        return f"{run.started}{how}"
+
+    def hunt(self, programs, number):
+        """The first to notice, among some chapters and tests in this order and then all others, or `survived`."""
+        for program in programs + [other for other in CHAPTERS + [None] if other not in programs]:
+            found = self.ask(program, number)
+            if found == "time limit":
+                return f"time limit in {'the tests' if program is None else program}"
+            if found:
+                return found
+        return "survived"
+
+    def limit(self, program):
+        return self.limits.get(program) or self.limits.get(None) or 3600
+
+    def prove(self):
+        """Without a fault everything passes, and a small training gives the package's own bits; measures how long all takes."""
+        kept = self.folder / "proved.json"
+        if kept.exists() and (found := json.loads(kept.read_text()))["digest"] == self.digest:
+            self.limits = {None if name == "tests" else name: limit for name, limit in found["limits"].items()}
+            return
+        same = small_training(self.products) == small_training(package_products())
+        if not same:
+            sys.exit("with no fault on, the planted copy trains to other bits than the package: a switch changes a computation")
+        for program in CHAPTERS + [None]:
+            start = time.monotonic()
+            found = self.ask(program, 0, limit=3600)
+            if found:
+                sys.exit(f"with no fault on, the planted copy fails: {found}")
+            self.limits[program] = 60 + 4 * (time.monotonic() - start)
+        limits = {"tests" if name is None else name: limit for name, limit in self.limits.items()}
+        kept.write_text(json.dumps({"digest": self.digest, "limits": limits}))
+
+
+def plant(text, edits):
+    """The file with its parts replaced and the switch at its end."""
+    for edit in sorted(edits, key=lambda edit: -edit.start):
+        text = text[:edit.start] + edit.text + text[edit.end:]
+    return text + SWITCH
+
+
+class Run:
+    """One run of a program with one fault on; ended at the first failure, or at the time limit."""
+
+    def __init__(self, command, folder, number, limit, watches):
+        self.claim = self.issue = None
+        self.timed_out = ended = False
+        environment = dict(os.environ, PLANTED_FAULT=str(number))
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+            start_new_session=True)
+        timer = threading.Timer(limit, self.stop, [process])
+        timer.start()
+        self.started = "the first test"
+        for line in process.stdout:
+            line = COLOUR.sub("", line)
+            if TITLE.match(line):
+                self.claim = line.split(" · ")[0]
+            if watches and (found := STARTED.match(line)):
+                self.started = found[1]
+            if watches and (found := ISSUE.match(line)):
+                self.issue = f"{found[2]} · {found[1]}"
+            if self.issue or not watches and line.startswith("  FAILS"):
+                ended = True
+                end(process.pid)
+                break
+        self.code = process.wait()
+        timer.cancel()
+        self.crashed = self.code < 0 and not ended
+        self.failed = ended or self.code != 0
+
+    def stop(self, process):
+        self.timed_out = True
+        end(process.pid)
+
+
+def end(session):
+    """Ends a process and all that it started, by their session."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(stat.read_text().rsplit(")", 1)[1].split()[3]) == session:
+                os.kill(int(stat.parent.name), signal.SIGKILL)
+        except (OSError, IndexError):
+            pass  # it has ended meanwhile
+
+
+def package_products():
+    """The package's own build of the tool."""
+    subprocess.run(["swift", "build", "--package-path", str(ROOT), "--product", "ddssm"], check=True, stdout=subprocess.DEVNULL)
+    return ROOT / ".build" / "debug"
+
+
+def small_training(products):
+    """The weights of a few updates and a forecast from them, as bytes."""
+    environment = dict(os.environ, PLANTED_FAULT="0")
+    with tempfile.TemporaryDirectory() as folder:
+        for arguments in [
+            "simulate bimodal --sequences 16 --length 12 --out data.csv",
+            "train data.csv --out run --steps 8 --threads 1",
+            "forecast run data.csv --horizon 3 --samples 8 --out forecast.csv --threads 1",
+        ]:
+            run = subprocess.run([str(products / "ddssm"), *arguments.split()], cwd=folder, env=environment, capture_output=True, text=True)
+            if run.returncode:
+                sys.exit(f"ddssm {arguments}: {run.stderr}")
+        weights = sorted(Path(folder, "run").rglob("*.safetensors"))
+        return [file.read_bytes() for file in weights + [Path(folder, "forecast.csv")]]
