@@ -1,6 +1,9 @@
 import Experiments
+import Files
 import Foundation
+import Runs
 import Testing
+import TimeSeries
 
 /// Nobody reads half a file: whoever has the old one open keeps it, and the new one appears under the name at once.
 @Suite struct AtomicFileTests {

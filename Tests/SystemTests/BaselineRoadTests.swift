@@ -5,6 +5,9 @@ import Tensor
 import Testing
 
 @testable import Experiments
+@testable import Runs
+@testable import Scores
+@testable import TimeSeries
 
 /// The forecasts without a network, and how forecasters are set against each other.
 @Suite struct BaselineRoadTests {

@@ -5,6 +5,8 @@ import Tensor
 import Testing
 
 @testable import Experiments
+@testable import Runs
+@testable import TimeSeries
 
 /// From a file to what is fitted: which rows, in which scale, with what beside them.
 @Suite struct DataRoadTests {

@@ -7,6 +7,9 @@ import Testing
 import Training
 
 @testable import Experiments
+@testable import Files
+@testable import Runs
+@testable import TimeSeries
 
 /// What of a training is kept: which weights, and when.
 @Suite struct FittingTests {

@@ -7,6 +7,8 @@ import Tensor
 import Testing
 
 @testable import Experiments
+@testable import ParameterSearch
+@testable import Runs
 
 /// The bound of rows that were not fitted: which rows, in which units, by how many draws.
 @Suite struct HeldOutBoundTests {

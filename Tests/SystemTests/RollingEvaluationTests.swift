@@ -1,13 +1,17 @@
 import Autodiff
 import BimodalNoise
 import DeepStateSpace
-import DiffusionTransition
 import Foundation
 import Networks
+import ReverseProcess
 import Tensor
 import Testing
 
 @testable import Experiments
+@testable import ParameterSearch
+@testable import Runs
+@testable import Scores
+@testable import TimeSeries
 
 /// What a prediction of held-out rows may see, and what it is worth.
 @Suite struct RollingEvaluationTests {

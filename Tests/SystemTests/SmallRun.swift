@@ -4,6 +4,8 @@ import Networks
 import Tensor
 
 @testable import Experiments
+@testable import Runs
+@testable import TimeSeries
 
 /// A run over two panels of two observed columns, a covariate and a static covariate, with weights that were never trained: small
 /// enough to be used by hand.

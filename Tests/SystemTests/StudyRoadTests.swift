@@ -1,12 +1,17 @@
 import BimodalNoise
 import DeepStateSpace
-import DiffusionTransition
 import Foundation
 import Networks
+import ReverseProcess
 import Tensor
 import Testing
 
 @testable import Experiments
+@testable import Files
+@testable import ParameterSearch
+@testable import Runs
+@testable import Scores
+@testable import TimeSeries
 
 /// From trained models to the numbers of a study: which data, which seeds, which way is better.
 @Suite struct StudyRoadTests {

@@ -1,7 +1,7 @@
 import DeepStateSpace
 import DiffusionChain
 import DiffusionLoss
-import DiffusionTransition
+import ReverseProcess
 import Foundation
 
 /// What the settings of a diffusion stand for, in plain numbers: chain and loss by scalar loops, whatever the settings are.

@@ -1,5 +1,5 @@
 import BimodalNoise
-import Lectern
+import ChapterKit
 
 /// A walk together with the numbers it must have, written out a second time: the code's own numbers are under test.
 struct WalkCase: Sendable {

@@ -1,7 +1,7 @@
 import Autodiff
 import DiffusionChain
 import EvidenceBound
-import Lectern
+import ChapterKit
 import Networks
 import StateSpace
 import Tensor

@@ -1,6 +1,6 @@
 import DeepStateSpace
 import Foundation
-import Lectern
+import ChapterKit
 import Networks
 import Tensor
 import Training
