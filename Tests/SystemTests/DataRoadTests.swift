@@ -112,7 +112,8 @@ import Testing
     let statics = try space.file("s.csv", "series,w\nb,20\na,10\n")
     let plain = try SeriesTable.read(file: file, covariates: ["u"], statics: statics)
     let logs = try SeriesTable.read(file: file, covariates: ["u"], statics: statics, logarithm: true)
-    #expect(logs.series.map(\.values) == [[[log(2), log(8)], [0, log(0.5)]], [[0, 0], [log(10), log(3)]]])
+    let wanted: [[[Double]]] = [[[2, 8], [1, 0.5]], [[1, 1], [10, 3]]]  // 1 where missing, which then holds 0
+    #expect(logs.series.map(\.values) == wanted.map { series in series.map { row in row.map { log($0) } } })
     #expect(logs.series.map(\.observed) == [[[true, true], [false, true]], [[true, false], [true, true]]])
     #expect(logs.series.map(\.covariates) == [[[3], [4]], [[-5], [6]]])
     #expect(logs.series.map(\.statics) == [[10], [20]])

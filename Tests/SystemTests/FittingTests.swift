@@ -20,9 +20,12 @@ import Training
     let space: Workspace
     let run: RunDirectory
 
-    init(validation: Double? = nil, seed: Int = 1, _ change: (inout TrainingSettings) -> Void = { _ in }) throws {
+    init(
+      _ kind: TransitionKind = .gaussian, validation: Double? = nil, seed: Int = 1,
+      _ change: (inout TrainingSettings) -> Void = { _ in }
+    ) throws {
       var settings = RunSettings()
-      (settings.network, settings.diffusion) = (SmallCase.settings(.gaussian).network, SmallCase.settings(.gaussian).diffusion)
+      (settings.network, settings.diffusion) = (SmallCase.settings(kind).network, SmallCase.settings(kind).diffusion)
       (settings.training.steps, settings.training.batch, settings.training.starts) = (7, 4, 1)
       (settings.training.averageDecay, settings.training.logEvery, settings.training.checkpointEvery) = (0.6, 2, 3)
       settings.training.rates = LearningRates(encoder: 0.05, decoder: 0.05, transition: 0.05, initial: 0.05)
@@ -31,7 +34,7 @@ import Training
       data = try TrainingData(
         SmallRun.table(), windowing: Windowing(length: 4, stride: 1), holdOut: HoldOut(fraction: 0),
         validation: validation.map { try HoldOut(fraction: $0) }, file: "small")
-      config = RunConfig(model: .gaussian, preset: .recommended, seed: seed, data: data.record, settings: settings)
+      config = RunConfig(model: kind, preset: .recommended, seed: seed, data: data.record, settings: settings)
       space = try Workspace()
       run = try RunDirectory.create(at: space("run"))
       try run.write(config: config)
@@ -149,7 +152,7 @@ import Training
 
   @Test("What is logged of the transition is that of the averaged weights, by the second-order sampler, on the first sequences")
   func transition() throws {
-    let small = try Case { $0.logEvery = 7 }
+    let small = try Case(.diffusion) { $0.logEvery = 7 }
     var fitting = try Fitting(small.config, data: small.data, run: small.run, threads: 1)
     try fitting.train(progress: small.progress, isInterrupted: { false })
     var simulator = try small.trained(small.reference()[6].average).simulator

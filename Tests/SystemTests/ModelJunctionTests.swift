@@ -49,9 +49,10 @@ import Testing
           var set = timed.data
           set.start = start
           func known(from first: Int) -> SequenceSet {
-            let table = (0..<3).flatMap { _ in
-              (first..<first + 6).flatMap { time in
-                [sin(Double(time)), sin(1e-4 * Double(time)), cos(Double(time)), cos(1e-4 * Double(time))]
+            var table: [Double] = []
+            for _ in 0..<3 {
+              for time in (first..<first + 6).map(Double.init) {
+                table += [sin(time), sin(1e-4 * time), cos(time), cos(1e-4 * time)]
               }
             }
             return SequenceSet(

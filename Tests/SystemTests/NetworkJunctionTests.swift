@@ -2,6 +2,7 @@ import Autodiff
 import DeepStateSpace
 import DiffusionChain
 import EvidenceBound
+import Foundation
 import HierarchicalPrior
 import Networks
 import StateSpace
@@ -72,6 +73,13 @@ import Testing
         #expect(changed.said[group]?.isEmpty == false)
       }
     }
+  }
+
+  @Test("No setting of the networks is left out of this table")
+  func complete() throws {
+    let encoded = try JSONSerialization.jsonObject(with: JSONEncoder().encode(NetworkSettings()))
+    let fields = try #require(encoded as? [String: Any])
+    #expect(Set(fields.keys) == Set(Self.changes.map(\.name)))
   }
 
   @Test(

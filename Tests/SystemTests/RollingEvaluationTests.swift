@@ -79,7 +79,8 @@ import Testing
       for (place, path) in zip(rows, paths) {
         let series = run.table.series[place.series]
         for column in 0..<2 where series.observed[place.row][column] {
-          let entry = try #require(entries.popFirst())
+          let next = entries.popFirst()
+          let entry = try #require(next)
           #expect(entry.series == series.id && entry.time == series.times[place.row])
           #expect(entry.column == ["x", "y"][column] && entry.outcome == series.values[place.row][column])
           let own = stride(from: column, to: 10, by: 2)

@@ -1,5 +1,6 @@
 import Autodiff
 import DeepStateSpace
+import DiffusionLoss
 import Objective
 import Tensor
 import Testing

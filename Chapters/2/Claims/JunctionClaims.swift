@@ -55,23 +55,22 @@ enum JunctionClaims {
   ) { check in
     for plain in cases where plain.sampling == .uniform && plain.form == LossForm() || plain.reverse == .learned {
       let world = try JunctionWorld(plain, seed: check.seed)
-      for sampler in [Sampler.ancestral, .implicit(calls: 3), .multistep(calls: 4)] {
-        let others = [Sampler.ancestral, .implicit(calls: 3), .multistep(calls: 4)].filter { $0 != sampler }
+      for sampler in samplers {
         func drawn(_ numbers: PlainDiffusion) -> [Double] { world.forecast(sampler, as: numbers, table: plain.betas) }
+        var foils = slips(plain).filter { !isBlind(sampler, $0.name) }.map { ($0.name, drawn($0.numbers)) }
+        let table = plain.betas.map { 0.8 * $0 }
+        foils.append(("the denoiser's own levels those of another schedule", world.forecast(sampler, as: plain, table: table)))
+        for other in samplers where other != sampler {
+          foils.append((other.name, world.forecast(other, as: plain, table: plain.betas)))
+        }
         check.equal(
           world.forecast(sampler), claimed: drawn(plain), allowed: 1e-10, scale: 1,
-          "\(plain.name), \(sampler.name), x_5 given x_{1:4}, 2 series, 2 samples",
-          foils: slips(plain).filter { !isBlind(sampler, $0.name) }.map { ($0.name, drawn($0.numbers)) }
-            + [
-              (
-                "the denoiser's own levels those of another schedule",
-                world.forecast(sampler, as: plain, table: plain.betas.map { 0.8 * $0 })
-              )
-            ]
-            + others.map { ($0.name, world.forecast($0, as: plain, table: plain.betas)) })
+          "\(plain.name), \(sampler.name), x_5 given x_{1:4}, 2 series, 2 samples", foils: foils)
       }
     }
   }
+
+  private static let samplers = [Sampler.ancestral, .implicit(calls: 3), .multistep(calls: 4)]
 
   /// The flow's samplers end with the kernel of level 1, whose variance is β_1 for either fixed choice.
   private static func isBlind(_ sampler: Sampler, _ slip: String) -> Bool { sampler != .ancestral && slip == "ς² = β" }
@@ -88,13 +87,13 @@ enum JunctionClaims {
       if plain.sampling == .weighted { slips.append(("ρ uniform", plain.changed { $0.sampling = .uniform })) }
       if plain.form.weighting == .dropped { slips.append(("the bound's weights", plain.changed { $0.form.weighting = .bound })) }
       if plain.form.target == .averaged { slips.append(("y at the draw", plain.changed { $0.form.target = .drawn })) }
+      var foils = slips.map { ($0.name, summed($0.numbers)) }
+      let table = plain.betas.map { 0.8 * $0 }
+      foils.append(("the denoiser's own levels those of another schedule", world.loss(as: plain, table: table)))
+      foils.append(("the context of the time before", world.loss(as: plain, table: plain.betas, rowsShift: 1)))
       check.equal(
         world.loss().terms, claimed: summed(plain), allowed: 1e-9, scale: 1,
-        "\(plain.name), 4 trajectories of 4 transitions, 3 levels each",
-        foils: slips.map { ($0.name, summed($0.numbers)) } + [
-          ("the denoiser's own levels those of another schedule", world.loss(as: plain, table: plain.betas.map { 0.8 * $0 })),
-          ("the context of the time before", world.loss(as: plain, table: plain.betas, rowsShift: 1)),
-        ])
+        "\(plain.name), 4 trajectories of 4 transitions, 3 levels each", foils: foils)
     }
   }
 }

@@ -1,6 +1,7 @@
 import Autodiff
 import DeepStateSpace
 import DiffusionChain
+import DiffusionTransition
 import Foundation
 import Networks
 import Objective
@@ -93,26 +94,30 @@ struct JunctionWorld {
     let times = (0..<4).map { normals("filter noise", time: $0) }
     let noise = own.constant((0..<4).flatMap { row in times.flatMap { $0[row] } }, [4, 4, 2])
     let past = model.encoder.trajectories(of: prefix, noise: noise).latents.doubles  // [4, 4, 2]
+    func states(_ row: Int, _ times: Range<Int>) -> [Double] {
+      Array(past[8 * row + 2 * times.lowerBound..<8 * row + 2 * times.upperBound])
+    }
     let (denoiser, alone) = lone(table)
-    let history = alone.constant((0..<4).flatMap { Array(past[8 * $0 + 4..<8 * $0 + 8]) }, [4, 2, 2])
+    let history = alone.constant((0..<4).flatMap { states($0, 2..<4) }, [4, 2, 2])
     let whole = data.batch([0, 1], standardization: Self.units, on: alone)
     let network = denoiser.conditioned(history: history, rows: denoiser.rows(of: whole, trajectories: 4, time: 5))
-    let next = plain.draw(
-      sampler,
-      { inputs, k in
-        let output = network.output(
-          noisy: alone.constant(inputs.flatMap { $0 }, [4, 2]), levels: Array(repeating: k, count: 4)
-        ).doubles
-        return (0..<4).map { [output[2 * $0], output[2 * $0 + 1]] }
-      }, { normals("transition noise", level: $0, time: 5) })
-    let path = own.constant((0..<4).flatMap { Array(past[8 * $0..<8 * $0 + 8]) + next[$0] }, [4, 5, 2])
+    func output(_ inputs: [[Double]], _ k: Int) -> [[Double]] {
+      let noisy = alone.constant(inputs.flatMap { $0 }, [4, 2])
+      let output = network.output(noisy: noisy, levels: [k, k, k, k]).doubles
+      return (0..<4).map { row -> [Double] in [output[2 * row], output[2 * row + 1]] }
+    }
+    let next = plain.draw(sampler, output) { normals("transition noise", level: $0, time: 5) }
+    let path = own.constant((0..<4).flatMap { states($0, 0..<4) + next[$0] }, [4, 5, 2])
     let law = model.decoder.law(given: path, data.batch([0, 1], standardization: Self.units, first: 5, on: own))
     let means = law.mean.doubles  // [4, 5, 2]
-    return [0, 1].flatMap { series in
-      [series, series + 2].flatMap { row in
-        (0..<2).map { Self.units.mean[$0] + Self.units.deviation[$0] * means[(row * 5 + 4) * 2 + $0] }
+    var result: [Double] = []
+    for row in [0, 2, 1, 3] {  // series 0, then series 1
+      for i in 0..<2 {
+        let place = (row * 5 + 4) * 2 + i
+        result.append(Self.units.mean[i] + Self.units.deviation[i] * means[place])
       }
     }
+    return result
   }
 
   /// The transition's term of each of the four trajectories.
@@ -135,21 +140,25 @@ struct JunctionWorld {
     let noises = CounterRandom(seed: 5, purpose: "diffusion noise")
     var sums = [0.0, 0, 0, 0]
     for time in 2..<6 {
-      let history = alone.constant((0..<4).flatMap { Array(z[($0 * 6 + time - 2) * 2..<($0 * 6 + time) * 2]) }, [4, 2, 2])
+      func states(_ row: Int, _ times: Range<Int>) -> [Double] {
+        let start = row * 12
+        return Array(z[start + 2 * times.lowerBound..<start + 2 * times.upperBound])
+      }
+      let history = alone.constant((0..<4).flatMap { states($0, time - 2..<time) }, [4, 2, 2])
       let network = denoiser.conditioned(
         history: history, rows: denoiser.rows(of: whole, trajectories: 4, time: time + 1 - shift))
-      func state(_ row: Int) -> [Double] { Array(z[(row * 6 + time) * 2..<(row * 6 + time) * 2 + 2]) }
-      let drawn = (0..<4).flatMap { row in
-        (0..<Self.looks).map { look -> (row: Int, level: Int, noise: [Double]) in
+      var (drawn, inputs): ([(row: Int, level: Int, noise: [Double])], [Double]) = ([], [])
+      for row in 0..<4 {
+        for look in 0..<Self.looks {
           let u = levels.uniform(series: row % 2, time: time, level: row / 2, lane: look)
           let noise = (0..<2).map { noises.normal(series: row % 2, time: time, level: row / 2, lane: 2 * look + $0) }
-          return (row, plain.level(at: u), noise)
+          let level = plain.level(at: u)
+          drawn.append((row, level, noise))
+          inputs += plain.noisy(states(row, time..<time + 1), level, noise).map { plain.input($0, level) }
         }
       }
-      let inputs = drawn.flatMap { one in
-        plain.noisy(state(one.row), one.level, one.noise).map { plain.input($0, one.level) }
-      }
-      let outputs = network.output(noisy: alone.constant(inputs, [drawn.count, 2]), levels: drawn.map(\.level)).doubles
+      let noisy = alone.constant(inputs, [drawn.count, 2])
+      let outputs = network.output(noisy: noisy, levels: drawn.map(\.level)).doubles
       for row in 0..<4 {
         let law = (0..<2).map { i -> (mean: Double, variance: Double) in
           let place = (row * 6 + time) * 2 + i
@@ -157,9 +166,9 @@ struct JunctionWorld {
         }
         let looks = drawn.indices.filter { drawn[$0].row == row }.map { index in
           PlainDiffusion.Look(
-            level: drawn[index].level, noise: drawn[index].noise, output: Array(outputs[2 * index..<2 * index + 2]))
+            level: drawn[index].level, noise: drawn[index].noise, output: [outputs[2 * index], outputs[2 * index + 1]])
         }
-        sums[row] += plain.loss(state(row), law, looks)
+        sums[row] += plain.loss(states(row, time..<time + 1), law, looks)
       }
     }
     return sums

@@ -1,3 +1,4 @@
+import Autodiff
 import DeepStateSpace
 import Foundation
 import ChapterKit
