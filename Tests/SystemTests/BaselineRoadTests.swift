@@ -1,6 +1,7 @@
 import Baselines
 import BimodalNoise
 import Foundation
+import Probability
 import Tensor
 import Testing
 

@@ -1,6 +1,7 @@
 import DeepStateSpace
 import Foundation
 import Networks
+import Probability
 import Tensor
 import Testing
 

@@ -1,7 +1,7 @@
 import Autodiff
 import DeepStateSpace
 import DiffusionChain
-import DiffusionTransition
+import ReverseProcess
 import Foundation
 import Networks
 import Objective

@@ -2,6 +2,7 @@ import Baselines
 import ChapterKit
 import Foundation
 import Oracle
+import Probability
 import StateSpace
 import Tensor
 
