@@ -32,7 +32,7 @@ import Testing
       for place in found {
         let line = try text(place)
         switch place.role {
-        case "claim": #expect(line.contains("Claim(") || line.contains("line(\"\(row.number)\""), "\(place)")
+        case "claim": #expect(line.contains("Claim(") || line.contains("= line("), "\(place)")
         case "deviation": #expect(line == "### \(place.text)", "\(place)")
         default: #expect(line.contains(place.text), "\(place)")
         }
