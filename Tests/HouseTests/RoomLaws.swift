@@ -15,6 +15,7 @@ enum RoomLaws {
 
   /// Uses of a type of one folder in another, where the two folders stand in a circle; the module's own folder counts as one.
   static func circles(in folder: String, _ files: [SourceFile]) -> [String] {
+    guard Set(files.map { room(of: $0, in: folder) }).count > 1 else { return [] }
     var homes: [Substring: Set<String>] = [:]
     for file in files { for name in types(in: file) { homes[name, default: []].insert(room(of: file, in: folder)) } }
     var uses: [(from: String, to: String, place: String)] = []
@@ -48,10 +49,14 @@ enum RoomLaws {
 
   /// Capitalised words of the code; those in plain strings are not code.
   private static func words(in file: SourceFile) -> Set<Substring> {
-    Set(
-      file.codeLines.flatMap { line in
-        line.text.replacing(#/"[^"\\]*"/#, with: "\"\"").matches(of: #/\b[A-Z]\w*/#).map { Substring($0.output) }
-      })
+    let code = file.codeLines.flatMap { line -> [Substring] in
+      if line.text.contains("\\") { return [line.text] }
+      return line.text.split(separator: "\"", omittingEmptySubsequences: false).enumerated().compactMap { index, piece in
+        index % 2 == 0 ? piece : nil
+      }
+    }
+    let words = code.flatMap { $0.split { !($0.isLetter || $0.isNumber || $0 == "_") } }
+    return Set(words.filter { $0.first?.isUppercase ?? false })
   }
 }
 
