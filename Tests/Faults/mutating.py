@@ -8,8 +8,9 @@ BINARY = {
     " == ": " != ", " != ": " == ", " && ": " || ", " || ": " && ", "..<": "...", "...": "..<",
 }
 WORDS = {
-    "min(": "max(", "max(": "min(", ".min": ".max", ".max": ".min", ".first": ".last", ".last": ".first", "dropFirst": "dropLast",
-    "dropLast": "dropFirst", "prefix(": "suffix(", "suffix(": "prefix(", "lowerBound": "upperBound", "upperBound": "lowerBound",
+    "min(": "max(", "max(": "min(", ".min": ".max", ".max": ".min", ".first": ".last", ".last": ".first",
+    ".firstIndex": ".lastIndex", ".lastIndex": ".firstIndex", ".dropFirst": ".dropLast", ".dropLast": ".dropFirst",
+    ".prefix(": ".suffix(", ".suffix(": ".prefix(", ".lowerBound": ".upperBound", ".upperBound": ".lowerBound",
 }
 ASSIGNED = {" += ": " -= ", " -= ": " += ", " *= ": " /= ", " /= ": " *= "}
 # An expression does not reach beyond these.
@@ -56,6 +57,9 @@ def masked(text):
         elif text.startswith("#/", i):
             end = text.index("/#", i + 2) + 2
             blank(i, end, "_")
+        elif text[i] == "/" and text[:i].rstrip(" ")[-1:] in "(,:=" and (regex := re.match(r"/(?:[^/\\\s]|\\.)+/", text[i:i + 200])):
+            end = i + regex.end()
+            blank(i, end, "_")
         elif text[i] == '"' or re.match(r'#+"', text[i:i + 3]):
             end = string_end(text, i)
             blank(i, end, "_")
@@ -91,7 +95,8 @@ def mutants(path, text):
     found, start = [], 0
     for number, line in enumerate(plain.split("\n"), start=1):
         if line.strip() and not NO_CODE.match(line):
-            found += [Mutant(path, number, *span) for span in in_line(text, plain, start, start + len(line))]
+            spans = in_line(text, plain, start, start + len(line))
+            found += [Mutant(path, number, *span) for span in spans if '"""' not in span[2]]
         start += len(line) + 1
     return found
 
@@ -101,7 +106,7 @@ def in_line(text, plain, start, end):
     for table in (BINARY, WORDS):
         for token, other in table.items():
             for at in places(plain, token, start, end):
-                if region := expression(plain, at, at + len(token)):
+                if region := expression(plain, at, at + len(token) - token.endswith("(")):
                     a, b = region
                     yield a, b, text[a:b], text[a:at] + other + text[at + len(token):b]
     for match in re.finditer(r"(?<=[ (\[])([-!])(?=[\w.(])", plain[start:end]):

@@ -203,16 +203,18 @@ def package_products():
 
 
 def small_training(products):
-    """The weights of a few updates and a forecast from them, as bytes."""
+    """The weights of a few updates of both models, scores and a forecast, as bytes."""
     environment = dict(os.environ, PLANTED_FAULT="0")
     with tempfile.TemporaryDirectory() as folder:
         for arguments in [
             "simulate bimodal --sequences 16 --length 12 --out data.csv",
-            "train data.csv --out run --steps 8 --threads 1",
-            "forecast run data.csv --horizon 3 --samples 8 --out forecast.csv --threads 1",
+            "train data.csv --out run/ddssm --steps 8 --threads 1 --holdout 0.2",
+            "train data.csv --out run/dkf --model dkf --steps 8 --threads 1",
+            "evaluate run/ddssm data.csv --samples 8 --out run/scores.csv --threads 1",
+            "forecast run/ddssm data.csv --horizon 3 --samples 8 --out run/forecast.csv --threads 1",
         ]:
             run = subprocess.run([str(products / "ddssm"), *arguments.split()], cwd=folder, env=environment, capture_output=True, text=True)
             if run.returncode:
                 sys.exit(f"ddssm {arguments}: {run.stderr}")
-        weights = sorted(Path(folder, "run").rglob("*.safetensors"))
-        return [file.read_bytes() for file in weights + [Path(folder, "forecast.csv")]]
+        files = [file for ending in ("safetensors", "csv") for file in sorted(Path(folder, "run").rglob(f"*.{ending}"))]
+        return [file.read_bytes() for file in files]
