@@ -18,7 +18,7 @@ enum StandardClaims {
       let density = try gaussianDensity(place)
       return Measured(-log(density.value), error: density.error / density.value + 1e-15 * place * place)
     }
-    let allowed = Double(t * m) * (cost.map(\.error).max() ?? 0) + 1e-13
+    let allowed = Double(t * m) * (cost.map(\.error).max() ?? 0) + Tolerance.layers
     /// The cost of the states `times` of trajectory `row`.
     func sum(_ row: Int, _ times: Range<Int>, _ value: (Int) -> Double) -> Double {
       ((row * t + times.lowerBound) * m..<(row * t + times.upperBound) * m).reduce(0) { $0 + value($1) }

@@ -55,7 +55,7 @@ enum GradientClaims {
       let found = try directions.map { direction in
         try kinkedDerivative(of: { value($0, direction) }, noise: wobble, enough: 1e-4 * size)
       }
-      let error = (found.map(\.error).max() ?? .infinity) + 1e-12 * overall
+      let error = (found.map(\.error).max() ?? .infinity) + Tolerance.network * overall
       check.equal(
         computed, claimed: found.map(\.value), allowed: error, scale: faint ? nil : size,
         "\(small.model.settings.network.timeMixer.name), \(entry.name)",

@@ -42,9 +42,10 @@ enum LimitClaims {
   ) { check in
     let models = try world()
     for kind in TransitionKind.allCases {
-      let coarse = IdentityEmission(models, variance: 1e-4)
+      let wide = 1e-4
+      let coarse = IdentityEmission(models, variance: wide)
       let limit = coarse.autoregression(kind)
-      let rate = abs(coarse.terms(kind).bound - limit) / 1e-4  // at variance r the bound is off by about this times r
+      let rate = abs(coarse.terms(kind).bound - limit) / wide  // at variance r the bound is off by about this times r
       for r in [1e-6, 1e-7] {
         let terms = IdentityEmission(models, variance: r).terms(kind)
         check.equal(
