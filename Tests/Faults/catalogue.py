@@ -129,13 +129,12 @@ class Sources:
             return says("it names no chapter or test that is likely to notice")
         if set(map(int, re.findall(r"planted\((\d+)\)", fault.after))) != {fault.number}:
             return says(f"its replacement does not switch on planted({fault.number}) alone")
-        if len(self.paths(name)) != 1:
-            return says(f"{len(self.paths(name))} files of Sources are called {name}")
-        count = self.texts[self.path(fault)].count(fault.before)
-        if count != 1:
-            elsewhere = [path for path, text in self.texts.items() if fault.before in text and path != self.path(fault)]
-            return says(f"its text occurs {count} times in {self.path(fault)}" + "".join(f"; it occurs in {p}" for p in elsewhere))
-        return None
+        path = self.path(fault)
+        elsewhere = "".join(f"; it occurs in {other}" for other, text in self.texts.items() if fault.before in text and other != path)
+        if not path:
+            return says(f"{len(self.paths(name))} files of Sources are called {name}{elsewhere}")
+        count = self.texts[path].count(fault.before)
+        return None if count == 1 else says(f"its text occurs {count} times in {path}{elsewhere}")
 
     def overlaps(self, faults):
         spans = []
