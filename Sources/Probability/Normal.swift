@@ -57,4 +57,3 @@ public struct Normal: Sendable, Hashable {
     return 0.5 * (log(2 * .pi * other.variance) + (variance + shift * shift) / other.variance)
   }
 }
-

@@ -1,5 +1,5 @@
-import Foundation
 import ChapterKit
+import Foundation
 import PaperLedger
 import Synchronization
 import Testing

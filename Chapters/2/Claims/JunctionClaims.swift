@@ -1,7 +1,7 @@
+import ChapterKit
 import DeepStateSpace
 import DiffusionLoss
 import ReverseProcess
-import ChapterKit
 
 /// Where one module hands its choices to the next: each setting of the diffusion reaches the loss and the samplers, and is the same in both.
 enum JunctionClaims {

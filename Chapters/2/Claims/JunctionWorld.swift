@@ -1,10 +1,10 @@
 import Autodiff
 import DeepStateSpace
 import DiffusionChain
-import ReverseProcess
 import Foundation
 import Networks
 import Objective
+import ReverseProcess
 import StateSpace
 import Tensor
 

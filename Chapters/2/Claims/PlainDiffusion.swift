@@ -1,8 +1,8 @@
 import DeepStateSpace
 import DiffusionChain
 import DiffusionLoss
-import ReverseProcess
 import Foundation
+import ReverseProcess
 
 /// What the settings of a diffusion stand for, in plain numbers: chain and loss by scalar loops, whatever the settings are.
 struct PlainDiffusion {

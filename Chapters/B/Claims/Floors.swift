@@ -1,6 +1,5 @@
 import ChapterKit
 import Foundation
-import ChapterKit
 import Oracle
 
 /// Eq 11 for any K, one latent: the density of z^{k−1} from that of z^k, floor by floor, on a grid of places.

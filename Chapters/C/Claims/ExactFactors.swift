@@ -1,4 +1,5 @@
 import Autodiff
+import DiffusionChain
 import DiffusionLoss
 import EvidenceBound
 import StateSpace
@@ -91,5 +92,71 @@ struct ExactPrior: InitialPrior {
     let columns = (0..<j).map { unit in root.whitened((0..<j).map { $0 == unit ? 1 : 0 }) }  // L⁻¹, column by column
     let white = affine(centred, weight: tape.constant(columns.flatMap { $0 }, [j, j]))
     return 0.5 * square(white).sumOverLast() + 0.5 * (Double(j) * logTwoPi(times: 1) + root.logDeterminant)
+  }
+}
+
+/// q_φ as a chain of Gaussians with affine means, its numbers on the tape: the best encoder is one of these.
+struct AffinePosterior: SmoothingPosterior {
+  /// [B, T · j], oldest first.
+  let slopes: Variable
+  /// [B, T].
+  let offsets: Variable
+  /// [B, T].
+  let logVariances: Variable
+
+  /// Leaves of the tape, so that a claim may ask for their gradient.
+  init(_ steps: [[PosteriorStep]], on tape: Tape) {
+    let (series, length) = (steps.count, steps[0].count)
+    let all = steps.flatMap { $0 }
+    slopes = tape.leaf(all.flatMap(\.slopes), [series, length * all[0].slopes.count])
+    offsets = tape.leaf(all.map(\.offset), [series, length])
+    logVariances = tape.leaf(all.map { logTwoPi(times: $0.variance) - logTwoPi(times: 1) }, [series, length])
+  }
+
+  func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
+    let (n, steps) = (noise.shape[0], noise.shape[1])
+    let j = slopes.shape[1] / steps
+    func spread(_ table: Variable) -> Variable { table.repeated(n / batch.size).reshaped([n, table.shape[1]]) }
+    let (slope, offset, spreads) = (spread(slopes), spread(offsets), spread(logVariances))
+    var (states, means) = ([Variable](), [Variable]())
+    for t in 0..<steps {
+      var mean = offset.slice(axis: 1, t..<t + 1)  // [N, 1]
+      for back in 1..<min(j, t) + 1 {
+        let place = t * j + j - back
+        mean = mean + slope.slice(axis: 1, place..<place + 1) * states[t - back]
+      }
+      let law = DiagonalGaussian(mean: mean, logVariance: spreads.slice(axis: 1, t..<t + 1))
+      means.append(mean)
+      states.append(law.sample(noise: noise.slice(axis: 1, t..<t + 1).reshaped([n, 1])))
+    }
+    return Trajectories(
+      latents: concatenate(states, axis: 1).reshaped([n, steps, 1]),
+      posterior: DiagonalGaussian(
+        mean: concatenate(means, axis: 1).reshaped([n, steps, 1]), logVariance: spreads.reshaped([n, steps, 1])))
+  }
+}
+
+/// A diffusion transition whose denoiser is the best one for z_t ~ N(μ(c_t), s²): D = g ẑ^k + (1 − g) μ, g = s²/(s² + σ_k²).
+///
+/// D − z⁰ = g σ_k ε − (1 − g)(z⁰ − μ), so the package's loss has its mean over ε in closed form and the bound is exact.
+struct LinearDiffusion: Transition {
+  let numbers: Numbers
+  let weights: LossWeights
+  /// C belongs to the bound; without it stands what is left when it is dropped.
+  var keepsConstant = true
+
+  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+    let mean = Windows(numbers: numbers).transitionMean(trajectories.latents, batch)  // [N, T − j, 1]
+    let state = trajectories.latents.slice(axis: 1, numbers.order..<trajectories.steps)
+    let schedule = weights.schedule
+    var (pull, level) = (0.0, weights.forwardLoss(meanSquare: 0) + (keepsConstant ? weights.constant : 0))
+    for k in 1...weights.levels {
+      let noise = schedule.noiseLevel(k) * schedule.noiseLevel(k)
+      let gain = numbers.variance / (numbers.variance + noise)
+      pull += weights.denoised(k) * (1 - gain) * (1 - gain)
+      level += weights.denoised(k) * gain * gain * noise
+    }
+    let loss = 0.5 * schedule.alphaBar(weights.levels) * square(state) + pull * square(state - mean) + level
+    return loss.reshaped([mean.shape[0], mean.shape[1]])
   }
 }

@@ -6,9 +6,9 @@ package enum SectionC {
   package static let chapter = Chapter(
     "C", "A bound on the evidence", before: ["swift run chapter-A", "swift run chapter-E"], budget: 5,
     questions: [
-      "In PosteriorStep.swift let poorSteps return exactSteps(index). Which claims lose a foil, and why do the others keep theirs?",
+      "In Bench.swift let poorSteps return exactSteps(index). Which claims lose a foil, and why do the others keep theirs?",
       "In LineClaims.swift replace betas by twelve times 0.15. Does the price of Eq 05b rise or fall with the number of levels?",
-      "In Numbers.swift set both sightVariances to 5. What remains of the loss in Eq 03 when observations say little?",
+      "In World.swift set both sightVariances to 5. What remains of the loss in Eq 03 when observations say little?",
     ],
     next: "swift run chapter-G", entries: bound + displays + chains)
 

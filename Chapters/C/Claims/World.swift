@@ -61,3 +61,107 @@ struct World {
       observations: zip(sights, observed).map { zip($0, $1).map { $1 ? $0 : 0 } }, observed: observed, covariates: inputs)
   }
 }
+
+/// Every coefficient of a small model by name: one latent, two observed entries per step, no or one covariate.
+///
+/// Lists over a window run from the oldest to the newest step, as c_t does.
+struct Numbers {
+  let order: Int
+  let hasCovariate: Bool
+
+  /// The slopes of z_t on z_{t−j:t−1}.
+  var slopes: [Double] { order == 1 ? [0.8] : [-0.35, 0.95] }
+  /// The slopes of z_t on u_{t−j:t}.
+  var inputSlopes: [Double] { hasCovariate ? Array([-0.4, 0.3, 0.7].suffix(order + 1)) : [] }
+  let level = 0.1
+  let variance = 0.4
+
+  /// The slopes of the two entries of x_t on z_{t−j+1:t}.
+  var sightSlopes: [[Double]] { order == 1 ? [[1], [0.6]] : [[0.3, 1], [-0.5, 0.6]] }
+  /// The slopes of the two entries of x_t on u_{t−j+1:t}.
+  var sightInputSlopes: [[Double]] {
+    guard hasCovariate else { return [[], []] }
+    return order == 1 ? [[0.2], [-0.3]] : [[0.5, 0.2], [0.1, -0.3]]
+  }
+  let sightLevels = [0.2, -0.1]
+  let sightVariances = [0.05, 0.3]
+
+  /// The mean of z_{1:j} where the covariates are 0, and how u_{1:j} moves it.
+  var initialLevels: [Double] { order == 1 ? [0.3] : [0.3, -0.2] }
+  var initialInputSlopes: [[Double]] {
+    guard hasCovariate else { return Array(repeating: [], count: order) }
+    return order == 1 ? [[0.5]] : [[0.5, 0], [0.2, 0.4]]
+  }
+  /// The covariance of z_{1:j}; for j = 2 the two states are correlated.
+  var initialCovariance: [[Double]] { order == 1 ? [[1]] : [[1, 0.6], [0.6, 1.1]] }
+
+  /// The mean of z_t given its context.
+  func mean(after history: [Double], _ inputs: [Double]) -> Double { level + dot(slopes, history) + dot(inputSlopes, inputs) }
+
+  /// The mean of entry d of x_t given z_{t−j+1:t} and u_{t−j+1:t}; short windows leave the oldest slopes unused.
+  func sightMean(_ entry: Int, seeing window: [Double], _ inputs: [Double]) -> Double {
+    sightLevels[entry] + dot(sightSlopes[entry].suffix(window.count), window)
+      + dot(sightInputSlopes[entry].suffix(inputs.count), inputs)
+  }
+
+  /// The same coefficients as the package's exact model.
+  var model: LinearGaussianModel {
+    func conditional(_ rows: [[Double]], _ offset: [Double], _ covariance: [[Double]]) -> LinearGaussianConditional {
+      LinearGaussianConditional(
+        matrix: DenseMatrix(rows: rows.count, columns: rows[0].count, rows.flatMap { $0 }), offset: offset,
+        covariance: DenseMatrix(rows: rows.count, columns: rows.count, covariance.flatMap { $0 }))
+    }
+    return LinearGaussianModel(
+      order: order, initial: conditional(initialInputSlopes, initialLevels, initialCovariance),
+      transition: conditional([slopes + inputSlopes], [level], [[variance]]),
+      emission: conditional(
+        zip(sightSlopes, sightInputSlopes).map { $0 + $1 }, sightLevels, [[sightVariances[0], 0], [0, sightVariances[1]]]))
+  }
+}
+
+/// The series of a model as forms in its noises, straight from Eqs 07–09: z_1 … z_T, then both entries of x_1 … x_T.
+struct NaiveSeries {
+  let latents: [AffineForm]
+  let sights: [AffineForm]
+
+  /// `transition` makes z_t from its mean given its context and the time, counted from 0.
+  init(_ numbers: Numbers, inputs: [[Double]], transition: ((AffineForm, Int) -> AffineForm)? = nil) {
+    let (steps, j) = (inputs.count, numbers.order)
+    let u = inputs.map { $0.first ?? 0 }
+    let known = numbers.hasCovariate
+    var states = NaiveSeries.initial(numbers, known ? Array(u[..<j]) : [])
+    for time in j..<steps {
+      let context = known ? Array(u[(time - j)...time]) : []
+      let mean = AffineForm.sum(numbers.slopes, states[(time - j)...]) + numbers.level + dot(numbers.inputSlopes, context)
+      states.append(transition?(mean, time) ?? mean + .noise(time, deviation: numbers.variance.squareRoot()))
+    }
+    latents = states
+    sights = (0..<2 * steps).map { place in
+      let (time, entry) = (place / 2, place % 2)
+      let window = max(0, time - j + 1)...time
+      let input = known ? dot(numbers.sightInputSlopes[entry].suffix(window.count), u[window]) : 0
+      return .sum(numbers.sightSlopes[entry].suffix(window.count), states[window])
+        + (numbers.sightLevels[entry] + input)
+        + .noise(steps + place, deviation: numbers.sightVariances[entry].squareRoot())
+    }
+  }
+
+  /// z_1 = m_1 + √v_1 e_1 and, for j = 2, z_2 = m_2 + c/√v_1 e_1 + √(v_2 − c²/v_1) e_2.
+  static func initial(_ numbers: Numbers, _ inputs: [Double]) -> [AffineForm] {
+    let means = zip(numbers.initialLevels, numbers.initialInputSlopes).map { $0 + dot($1, inputs) }
+    let covariance = numbers.initialCovariance
+    let deviation = covariance[0][0].squareRoot()
+    let first = AffineForm.noise(0, deviation: deviation) + means[0]
+    guard numbers.order == 2 else { return [first] }
+    let shared = covariance[1][0] / deviation
+    return [
+      first, .noise(0, deviation: shared) + .noise(1, deviation: (covariance[1][1] - shared * shared).squareRoot()) + means[1],
+    ]
+  }
+
+  /// One draw of everything.
+  func draw(_ noise: (Int) -> Double) -> [Double] { (latents + sights).map { $0.value(noise) } }
+
+  /// The law of everything.
+  var law: DenseGaussian { DenseGaussian(latents + sights) }
+}

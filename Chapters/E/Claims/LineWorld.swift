@@ -1,5 +1,5 @@
-import ChapterKit
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation

@@ -1,4 +1,9 @@
 import ChapterKit
+import DiffusionChain
+import DiffusionLoss
+import Foundation
+import Oracle
+import Probability
 
 /// Third part: the terms in closed form, and the constant that is usually dropped.
 enum LossPart {
@@ -87,4 +92,171 @@ enum LossPart {
       recommended settings train the a_k.
       """),
   ]
+}
+
+/// The Gaussian divergences in closed form (E.1).
+enum DivergenceClaims {
+  static let pairs: [(Normal, Normal)] = [
+    (Normal(mean: 0.3, variance: 0.5), Normal(mean: -0.4, variance: 2)),
+    (Normal(mean: 50, variance: 1e-4), Normal(mean: 50.01, variance: 3e-4)),
+    (Normal(mean: -3, variance: 4), .standard), (Normal(mean: 1, variance: 1), Normal(mean: 1, variance: 1.1)),
+  ]
+
+  static let divergence = Claim(
+    "Eq E.g", "The divergence of two Gaussians is ½ [v/v′ − 1 − log(v/v′) + (μ − μ′)²/v′].", kind: .identity,
+    oracle: "quadrature of log q − log p under q, with a guard that q has mass 1"
+  ) { check in
+    for (q, p) in pairs {
+      let exact = try gaussianExpectation(
+        of: { logNormal($0, mean: q.mean, variance: q.variance) - logNormal($0, mean: p.mean, variance: p.variance) },
+        mean: q.mean, deviation: q.deviation)
+      let closed = q.divergence(from: p)
+      let shift = (q.mean - p.mean) * (q.mean - p.mean)
+      check.equal(
+        closed, claimed: exact.value,
+        allowed: exact.error + rounding(terms: 4, size: 1),
+        scale: closed, "N(\(q.mean), \(q.variance)) from N(\(p.mean), \(p.variance))",
+        foils: [
+          ("the other way round", p.divergence(from: q)), ("without −1", closed + 0.5),
+          ("deviations for variances in the logarithm", closed + 0.25 * log(q.variance / p.variance)),
+        ] + (shift > 0 ? [("means ignored", closed - shift / (2 * p.variance))] : []))
+    }
+  }
+
+  static let crossEntropy = Claim(
+    "Eq E.i",
+    "−E_q log p = H(q) + D_KL(q ‖ p), and for a point mass the left side is finite while both parts of the right are not.",
+    kind: .identity, oracle: "quadrature; for the point mass, narrower and narrower Gaussians"
+  ) { check in
+    for (q, p) in pairs {
+      let exact = try gaussianExpectation(
+        of: { -logNormal($0, mean: p.mean, variance: p.variance) }, mean: q.mean, deviation: q.deviation)
+      let allowed = exact.error + rounding(terms: 4, size: 1 + (q.mean * q.mean + p.mean * p.mean) * 1e-3)
+      check.equal(
+        q.crossEntropy(to: p), claimed: exact.value, allowed: allowed, scale: 1,
+        "N(\(q.mean), \(q.variance)), N(\(p.mean), \(p.variance))",
+        foils: [("the divergence alone", q.divergence(from: p))])
+      check.equal(
+        q.entropy + q.divergence(from: p), claimed: exact.value, allowed: allowed, scale: 1, "entropy plus divergence",
+        foils: [("the entropy alone", q.entropy)])
+    }
+    let (point, p) = (Normal(mean: 0.7, variance: 0), Normal(mean: 0.2, variance: 0.4))
+    check.equal(
+      point.crossEntropy(to: p), claimed: -logNormal(0.7, mean: 0.2, variance: 0.4), allowed: rounding(terms: 4, size: 1),
+      scale: 1,
+      "point mass at 0.7", foils: [("its divergence, with zero entropy assumed", point.divergence(from: p))])
+    check.exactly(
+      [point.divergence(from: p), point.entropy], claimed: [.infinity, -.infinity], "divergence and entropy of the point mass",
+      foils: [("zero entropy", [point.crossEntropy(to: p), 0])])
+  }
+
+  static let forward = Claim(
+    "Eq E.h", "L_forward(z⁰) = ½ [ᾱ_K z⁰² − ᾱ_K − log(1 − ᾱ_K)] per coordinate.", kind: .identity,
+    oracle: "quadrature of log q(z^K | z⁰) − log N(z^K; 0, 1)"
+  ) { check in
+    for (schedule, clean) in [
+      (SmallWorld.schedule, 0.8), (TestSchedules.unscaled, 9.18), (TestSchedules.karras, 20), (TestSchedules.stretched, 9.18),
+    ] {
+      let walk = ForwardRecursion(betas: schedule.betas)
+      let (mean, variance) = (walk.factors[schedule.levels] * clean, walk.variances[schedule.levels])
+      let exact = try gaussianExpectation(
+        of: { logNormal($0, mean: mean, variance: variance) - logNormal($0, mean: 0, variance: 1) }, mean: mean,
+        deviation: variance.squareRoot())
+      let weights = LossWeights(schedule)
+      let closed = weights.forwardLoss(meanSquare: clean * clean)
+      let alphaBar = schedule.alphaBar(schedule.levels)
+      check.equal(
+        closed, claimed: exact.value,
+        allowed: exact.error + rounding(terms: schedule.levels, size: alphaBar * (1 + clean * clean)),
+        scale: closed, "K = \(schedule.levels), ᾱ_K = \(alphaBar), z⁰ = \(clean)",
+        foils: [
+          ("z⁰ for its square", weights.forwardLoss(meanSquare: clean)), ("ᾱ_K taken as 0", 0),
+          ("the logarithm added", closed + schedule.logNoiseVariance(schedule.levels)),
+        ])
+    }
+  }
+}
+
+/// C, the part of the bound that is usually dropped.
+enum ConstantClaims {
+  static let twoForms = Claim(
+    "Eq E.k", "C = ½ log 2πβ_1 + ½ Σ_{k≥2} (r_k − 1 − log r_k) = ½ log 2π(1 − ᾱ_K) − Σ_{k≥2} w̃_k.", kind: .identity,
+    oracle: "one divergence per level by quadrature, of kernels with the right mean and the variance β_k"
+  ) { check in
+    for schedule in [NoiseSchedule(betas: Array(repeating: 0.3, count: 8)), NoiseSchedule(betas: [0.5]), .cosine(levels: 7)] {
+      let weights = LossWeights(schedule)
+      let exact = try byQuadrature(schedule)
+      let allowed = exact.error + rounding(terms: 4 * schedule.levels, size: 4)
+      let shares = (2..<schedule.levels + 1).reduce(0) { $0 + 0.5 * log(schedule.posteriorShare($1)) }
+      check.equal(
+        weights.constant, claimed: exact.value, allowed: allowed, scale: 0.1, "first form, K = \(schedule.levels)",
+        foils: [("C_1 left out, as a Dirac's", weights.constant - weights.constant(1))]
+          + (schedule.levels > 1 ? [("log r added", weights.constant + 2 * shares)] : []))
+      check.equal(
+        weights.telescopedConstant, claimed: exact.value, allowed: allowed, scale: 0.1, "second form, K = \(schedule.levels)",
+        foils: [("the sum from k = 1", weights.telescopedConstant - weights.output(1))])
+    }
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let weights = LossWeights(schedule)
+      let size = 4 + abs(0.5 * log(schedule.beta(1))) + (1...schedule.levels).reduce(0) { $0 + abs(weights.constant($1)) }
+      check.equal(
+        weights.constant, claimed: weights.telescopedConstant, allowed: rounding(terms: 4 * schedule.levels, size: size),
+        scale: 1,
+        "both forms, \(name)", foils: [("the sum from k = 1", weights.telescopedConstant - weights.output(1))])
+    }
+  }
+
+  /// −E log N(z⁰; z⁰, β_1) at k = 1, and at k ≥ 2 the divergence of N(0, β̃_k) from N(0, β_k) over unit-scaled z.
+  private static func byQuadrature(_ schedule: NoiseSchedule) throws -> Measured {
+    let walk = ForwardRecursion(betas: schedule.betas)
+    var sum = Measured(-logNormal(0, mean: 0, variance: schedule.betas[0]), error: 0)
+    for k in 1..<schedule.levels {
+      let share = walk.variances[k] / walk.variances[k + 1]
+      sum =
+        try sum
+        + gaussianExpectation(
+          of: { logNormal($0, mean: 0, variance: share) - logNormal($0, mean: 0, variance: 1) }, mean: 0,
+          deviation: share.squareRoot())
+    }
+    return sum
+  }
+
+  static let signs = Claim(
+    "Eq E.l", "C has either sign: −4.60 and −3.02 for two schedules in use, +0.40 and +0.57 for short ones.", kind: .definition,
+    oracle: "½ log 2π(1 − ᾱ_K) − Σ w̃_k from the walk, and the printed digits"
+  ) { check in
+    let printed: [(String, NoiseSchedule, Double)] = [
+      ("σ 0.002 … 80", TestSchedules.karras, -4.60), ("linear 10⁻⁴ … 0.02", TestSchedules.unscaled, -3.02),
+      ("β = 0.3, K = 8", NoiseSchedule(betas: Array(repeating: 0.3, count: 8)), 0.40),
+      ("β = 0.5, K = 1", NoiseSchedule(betas: [0.5]), 0.57),
+    ]
+    for (name, schedule, digits) in printed {
+      let (weights, walk) = (LossWeights(schedule), ForwardRecursion(betas: schedule.betas))
+      let explained: Double = (1..<schedule.levels).reduce(0) { $0 + 0.5 * walk.explained($1 + 1) }
+      let claimed = 0.5 * log(2 * .pi * walk.variances[schedule.levels]) - explained
+      check.equal(
+        weights.constant, claimed: claimed, allowed: rounding(terms: 8 * schedule.levels, size: 8), scale: 0.1, name,
+        foils: [("the sign turned", -claimed)])
+      check.equal(
+        weights.constant, claimed: digits, allowed: Tolerance.printed(decimals: 2), "\(name), to two digits",
+        foils: [("dropped", 0)])
+    }
+  }
+
+  static let notABound = Claim(
+    "Eq E.m", "Without C the right-hand side of Eq 33 is no bound: at β = 0.3, K = 8 it lies below the best any model can do.",
+    kind: .bound,
+    oracle: "the entropy ½ log 2πe s² of the clean states"
+  ) { check in
+    for schedule in [NoiseSchedule(betas: Array(repeating: 0.3, count: 8)), NoiseSchedule(betas: [0.5])] {
+      for deviation in [0.7, 1, 2] {
+        let weights = LossWeights(schedule)
+        let optimum = GaussianOptimum(weights, deviation: deviation)
+        let entropy = 0.5 * log(2 * .pi * deviation * deviation) + 0.5
+        check.atMost(
+          entropy, optimum.bound, allowed: rounding(terms: 40, size: 4), scale: 1, "K = \(schedule.levels), s = \(deviation)",
+          foils: deviation == 1 ? [("C dropped", optimum.bound - weights.constant)] : [])
+      }
+    }
+  }
 }

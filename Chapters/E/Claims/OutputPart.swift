@@ -1,4 +1,7 @@
 import ChapterKit
+import DiffusionChain
+import DiffusionLoss
+import Preconditioning
 
 /// Fourth part: preconditioning, and the weights.
 enum OutputPart {
@@ -120,4 +123,72 @@ enum OutputPart {
       that gap is the Jensen step of Eq 30c, and the paper's Eq 05, which calls the two sides equal, forgets it.
       """),
   ]
+}
+
+/// Eqs 34–36: the noisy state in units of the clean one.
+enum RescalingClaims {
+  static let rescaling = Claim(
+    "Eq 36", "Rescaled so that the signal is z⁰ itself, the noisy state is z⁰ + σ_k ε.", kind: .identity,
+    oracle: "z̃^k divided by the walk's mean factor, Eqs 34 and 35"
+  ) { check in
+    let draws = Draws(seed: check.seed, "chapter E, rescaling")
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let walk = ForwardRecursion(betas: schedule.betas)
+      let levels = 1...schedule.levels
+      let (clean, noise) = (draws.normal(0), draws.normal(1))
+      let direct = levels.map { (walk.factors[$0] * clean + walk.variances[$0].squareRoot() * noise) / walk.factors[$0] }
+      let largest = direct.map(abs).max() ?? 1
+      check.equal(
+        levels.map { schedule.rescaled($0, clean: clean, noise: noise) }, claimed: direct,
+        allowed: rounding(terms: schedule.levels, size: largest + 1), scale: 1, "\(name)",
+        foils: [("not rescaled", levels.map { schedule.noisy($0, clean: clean, noise: noise) })])
+      check.equal(
+        levels.map { schedule.rescaled($0, noisy: schedule.noisy($0, clean: clean, noise: noise)) }, claimed: direct,
+        allowed: rounding(terms: schedule.levels, size: largest + 1), scale: 1, "\(name), from the noisy state",
+        foils: [("divided by ᾱ_k", zip(levels, direct).map { $1 / walk.factors[$0] })])
+    }
+  }
+}
+
+/// What the numbers of this chapter look like.
+enum Figures {
+  private static let schedules = [
+    ("σ 0.002 … 80", TestSchedules.karras), ("linear, stretched", TestSchedules.stretched),
+    ("linear, unscaled", TestSchedules.unscaled),
+  ]
+
+  /// The factor K w̃_k of a uniformly drawn level, and the noise level, over k.
+  static var weights: Figure {
+    let levels = (1...TestSchedules.levels).map(Double.init)
+    return Figure(
+      "How much each noise level counts", columns: 2,
+      panels: [
+        Figure.Panel(
+          "Noise level", x: .linear("k"), y: .log("σ_k"), series: schedules.map { .line($0.0, x: levels, y: $0.1.noiseLevels) }),
+        Figure.Panel(
+          "Weight of a drawn error", x: .linear("k"), y: .log("K w̃_k"),
+          series: schedules.map {
+            .line(
+              $0.0, x: levels, y: LevelDistribution.uniform(levels: TestSchedules.levels).drawWeights(LossWeights($0.1).outputs))
+          }),
+      ])
+  }
+
+  /// What the bound and the model lose against the entropy, over the deviation of the latents.
+  static var gap: Figure {
+    let deviations = (0...60).map { pow10(-1.5 + Double($0) / 20) }
+    func panel(_ title: String, _ loss: @escaping (GaussianOptimum) -> Double) -> Figure.Panel {
+      Figure.Panel(
+        title, x: .log("deviation s of z⁰"), y: .log("nats per coordinate", range: 1e-5...100),
+        series: schedules.map { name, schedule in
+          .line(name, x: deviations, y: deviations.map { max(loss(GaussianOptimum(LossWeights(schedule), deviation: $0)), 1e-9) })
+        }, legend: .topLeft)
+    }
+    return Figure(
+      "Where the bound is loose", columns: 2,
+      panels: [
+        panel("Bound above the model", { $0.bound - $0.crossEntropy }),
+        panel("Model above the entropy", { $0.crossEntropy - $0.entropy }),
+      ])
+  }
 }

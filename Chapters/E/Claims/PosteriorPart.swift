@@ -1,4 +1,7 @@
 import ChapterKit
+import DiffusionChain
+import Foundation
+import Oracle
 
 /// First part: one step is taken back.
 enum PosteriorPart {
@@ -42,4 +45,101 @@ enum PosteriorPart {
     .equation("31", "μ_ψ(z^k) = (z^k − β_k/√(1 − ᾱ_k) ε_ψ(z^k))/√α_k"),
     .claim(PosteriorClaims.noiseForm),
   ]
+}
+
+/// One step back, when the clean state is known: q(z^{k−1} | z^k, z⁰) (E.1), and its mean in terms of noise (Eq 31).
+enum PosteriorClaims {
+  /// Mean and variance of z^{k−1} given z^k and z⁰ by Bayes' rule: q(z^k | z^{k−1}) q(z^{k−1} | z⁰), normalised by quadrature.
+  static func bayes(_ schedule: NoiseSchedule, _ k: Int, noisy: Double, clean: Double) throws -> (
+    mean: Measured, variance: Measured
+  ) {
+    let walk = ForwardRecursion(betas: schedule.betas)
+    let (beta, left, spread) = (schedule.betas[k - 1], walk.factors[k - 1], walk.variances[k - 1])
+    func logDensity(_ z: Double) -> Double {
+      logNormal(noisy, mean: (1 - beta).squareRoot() * z, variance: beta) + logNormal(z, mean: left * clean, variance: spread)
+    }
+    let guess = schedule.posterior(k, noisy: noisy, clean: clean)
+    let top = logDensity(guess.mean)
+    let region = Region(mean: guess.mean, deviation: guess.deviation)
+    func moment(_ f: @escaping (Double) -> Double) throws -> Measured {
+      try integral(of: { f($0) * exp(logDensity($0) - top) }, over: region, to: .init(absolute: 1e-14, relative: 1e-12))
+    }
+    let mass = try moment { _ in 1 }
+    let mean = try ratio(moment { $0 }, mass)
+    return (mean, try ratio(moment { ($0 - mean.value) * ($0 - mean.value) }, mass))
+  }
+
+  private static func ratio(_ part: Measured, _ whole: Measured) -> Measured {
+    let value = part.value / whole.value
+    return Measured(value, error: (part.error + abs(value) * whole.error) / whole.value)
+  }
+
+  static let cases: [(schedule: NoiseSchedule, level: Int, noisy: Double, clean: Double)] = [
+    (NoiseSchedule(betas: [0.4, 0.5]), 2, 0.3, 0.8), (NoiseSchedule(betas: [0.01, 0.9, 0.2]), 3, -1.2, 2),
+    (TestSchedules.karras, 2, 0.5, 0.501), (TestSchedules.karras, 100, 1, -9), (TestSchedules.cosine, 128, 0.4, 1),
+  ]
+
+  static let posterior = Claim(
+    "Eq E.f", "Once z⁰ is known, the step back is Gaussian with mean μ̃_k and variance β̃_k.", kind: .identity,
+    oracle: "Bayes' rule, normalised and averaged by quadrature"
+  ) { check in
+    for (schedule, k, noisy, clean) in cases {
+      let law = schedule.posterior(k, noisy: noisy, clean: clean)
+      let exact = try bayes(schedule, k, noisy: noisy, clean: clean)
+      let weight = schedule.posteriorMeanCoefficients(k)
+      let slack = rounding(terms: schedule.levels, size: abs(clean) + abs(noisy))
+      check.equal(
+        law.mean, claimed: exact.mean.value, allowed: exact.mean.error + slack, scale: 0.1,
+        "mean, K = \(schedule.levels), k = \(k)",
+        foils: [("weights of z⁰ and z^k exchanged", weight.noisy * clean + weight.clean * noisy)])
+      check.equal(
+        law.variance / exact.variance.value, claimed: 1,
+        allowed: exact.variance.error / exact.variance.value + rounding(terms: schedule.levels, size: 1), scale: 1,
+        "variance as a ratio, K = \(schedule.levels), k = \(k)",
+        foils: [
+          ("β_k, the variance of the step forward", schedule.beta(k) / exact.variance.value),
+          ("1 − ᾱ_{k−1}", schedule.noiseVariance(k - 1) / exact.variance.value),
+        ])
+    }
+  }
+
+  static let share = Claim(
+    "Eq E.ac", "r_k = β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k) is the share of step k's variance that knowing z⁰ leaves; r_1 = 0.",
+    kind: .identity, oracle: "the noise levels of the walk: σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1}))"
+  ) { check in
+    for (name, schedule) in TestSchedules.all(seed: check.seed) {
+      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
+      let claimed = levels.map { k in
+        let (before, now) = (walk.squaredNoiseLevel(k - 1), walk.squaredNoiseLevel(k))
+        return before * (1 + now) / (now * (1 + before))
+      }
+      let allowed = rounding(terms: schedule.levels, size: 1)
+      check.equal(
+        levels.map { schedule.posteriorShare($0) }, claimed: claimed, allowed: allowed, scale: 1, "\(name), r_1 … r_K",
+        foils: [("1, as if β̃ were β", claimed.map { _ in 1 })])
+      check.equal(
+        schedule.posteriorVariances, claimed: zip(claimed, schedule.betas).map { $0 * $1 }, allowed: allowed, scale: 1,
+        "\(name), β̃_1 … β̃_K", foils: [("β_k", schedule.betas)])
+    }
+  }
+
+  static let noiseForm = Claim(
+    "Eq 31", "Put the predicted clean state into μ̃_k and the mean depends on the predicted noise alone.", kind: .identity,
+    oracle: "the posterior mean by quadrature, at the clean state that the noise implies"
+  ) { check in
+    for (schedule, k, noisy, noise) in cases {
+      let walk = ForwardRecursion(betas: schedule.betas)
+      let implied = (noisy - walk.variances[k].squareRoot() * noise) / walk.factors[k]
+      let exact = try bayes(schedule, k, noisy: noisy, clean: implied).mean
+      func mean(_ share: Double) -> Double { (noisy - schedule.beta(k) / share * noise) / schedule.alpha(k).squareRoot() }
+      check.equal(
+        schedule.reverseMean(k, noisy: noisy, predictedNoise: noise), claimed: exact.value,
+        allowed: exact.error + rounding(terms: schedule.levels, size: abs(implied) + abs(noisy)), scale: 0.1,
+        "K = \(schedule.levels), k = \(k)",
+        foils: [
+          ("1 − ᾱ_k for its root", mean(schedule.noiseVariance(k))),
+          ("the noise added", mean(-schedule.noiseVariance(k).squareRoot())),
+        ])
+    }
+  }
 }

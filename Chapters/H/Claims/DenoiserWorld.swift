@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DiffusionChain
 import EvidenceBound
-import ChapterKit
 import Networks
 import StateSpace
 import Tensor

@@ -1,7 +1,7 @@
 import Autodiff
+import ChapterKit
 import DeepStateSpace
 import Foundation
-import ChapterKit
 import Networks
 import Tensor
 import Training

@@ -1,5 +1,5 @@
-import Foundation
 import ChapterKit
+import Foundation
 
 /// Where a number of the paper is found: the declaration that computes or uses it, its claims, and what docs/DEVIATIONS.md says of it.
 package struct Places {

@@ -3,7 +3,73 @@ import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
+import Oracle
 import Tensor
+
+/// A diffusion of two levels whose every integral can be done: z⁰ fixed, z¹ and z² integrated over.
+///
+/// The reverse kernel's noise prediction is arbitrary, linear or not. All densities are written out here once more, from the
+/// definitions, so that the package's closed forms have something to be compared with.
+struct SmallWorld: Sendable {
+  let name: String
+  let clean: Double
+  let predictedNoise: @Sendable (Double, Int) -> Double
+
+  static let betas = [0.4, 0.5]
+  static let schedule = NoiseSchedule(betas: betas)
+  static let weights = LossWeights(schedule)
+
+  static let all = [
+    SmallWorld(name: "linear kernel", clean: 0.8) { z, k in (k == 1 ? 0.5 : 0.75) * z },
+    SmallWorld(name: "non-linear kernel", clean: -1.3) { z, k in tanh(1.5 * z) + 0.2 * Double(k) * sin(3 * z) },
+  ]
+
+  // Plain numbers of the two levels: α_1 = 0.6, α_2 = 0.5, ᾱ_2 = 0.3.
+  private func step(_ k: Int, _ z: Double, from previous: Double) -> Double {
+    logNormal(z, mean: (1 - Self.betas[k - 1]).squareRoot() * previous, variance: Self.betas[k - 1])
+  }
+
+  /// log q(z¹ | z⁰) + log q(z² | z¹).
+  func logForward(_ z1: Double, _ z2: Double) -> Double { step(1, z1, from: clean) + step(2, z2, from: z1) }
+
+  /// log p(z^{k−1} | z^k), Eq 31 written out with ς_k² = β_k.
+  func logReverse(_ k: Int, _ previous: Double, given z: Double) -> Double {
+    let beta = Self.betas[k - 1]
+    let spread = k == 1 ? 0.4 : 0.7  // 1 − ᾱ_k
+    let mean = (z - beta / spread.squareRoot() * predictedNoise(z, k)) / (1 - beta).squareRoot()
+    return logNormal(previous, mean: mean, variance: beta)
+  }
+
+  /// log p(z⁰ | z¹) + log p(z¹ | z²) + log p(z²).
+  func logModel(_ z1: Double, _ z2: Double) -> Double {
+    logReverse(1, clean, given: z1) + logReverse(2, z1, given: z2) + logNormal(z2, mean: 0, variance: 1)
+  }
+
+  /// Where q(z¹ | z⁰) and q(z² | z¹) live.
+  var first: Region { Region(mean: 0.6.squareRoot() * clean, deviation: 0.4.squareRoot()) }
+  func second(_ z1: Double) -> Region { Region(mean: 0.5.squareRoot() * z1, deviation: 0.5.squareRoot()) }
+
+  /// E over q(z¹, z² | z⁰).
+  func average(_ f: (Double, Double) -> Double) throws -> Measured {
+    try expectation(of: f, density: { exp(logForward($0, $1)) }, over: first, second)
+  }
+
+  /// −log of ∫∫ exp(f).
+  func minusLogIntegral(_ f: (Double, Double) -> Double) throws -> Measured {
+    let wide = Region([-40, -8, -3, 0, 3, 8, 40])
+    let mass = try integral(of: { exp(f($0, $1)) }, over: wide, { _ in wide })
+    return Measured(-log(mass.value), error: mass.error / mass.value)
+  }
+
+  /// E(ε − ε_ψ(z̃^k))² over ε, one integral per level.
+  func squaredNoiseError(_ k: Int) throws -> Measured {
+    try gaussianExpectation(
+      of: { noise in
+        let miss = noise - predictedNoise(Self.schedule.noisy(k, clean: clean, noise: noise), k)
+        return miss * miss
+      }, mean: 0, deviation: 1)
+  }
+}
 
 /// Two states of two latents with two draws each, and their loss added up in plain numbers from the walk: ε and ε_ψ alone, by
 /// w_k ‖ε − ε_ψ‖² (Eq 33), with no preconditioning anywhere.
@@ -90,3 +156,39 @@ struct RowWorld: Sendable {
     return sight * (miss * miss + (isSplit ? 1 / (prior + sight) : 0))
   }
 }
+
+/// The schedules on which every identity of this chapter is tried. An identity that holds for tame ones only is a coincidence.
+enum TestSchedules {
+  /// K of the paper's experiment.
+  static let levels = 128
+
+  /// σ from 0.002 to 80 with ρ = 7.
+  static let karras = NoiseSchedule.karras(levels: levels)
+  /// 10⁻⁴ … 0.02 stretched to 128 levels, 1000/128 times as large.
+  static let stretched = NoiseSchedule.linear(from: 1e-4 * 1000 / 128, to: 0.02 * 1000 / 128, levels: levels)
+  /// 10⁻⁴ … 0.02, the range for 1000 levels, used with 128.
+  static let unscaled = NoiseSchedule.linear(from: 1e-4, to: 0.02, levels: levels)
+  /// 10⁻⁴ … 0.5.
+  static let steep = NoiseSchedule.linear(from: 1e-4, to: 0.5, levels: levels)
+  static let cosine = NoiseSchedule.cosine(levels: levels)
+
+  static func all(seed: UInt64) -> [(name: String, schedule: NoiseSchedule)] {
+    [
+      ("σ 0.002 … 80", karras), ("linear, stretched", stretched), ("linear, unscaled", unscaled), ("linear, steep", steep),
+      ("cosine", cosine), ("cosine, K = 7", .cosine(levels: 7)),
+      ("σ 0.5 … 3, K = 1", .karras(minimum: 0.5, maximum: 3, levels: 1)),
+      ("one half, K = 1", NoiseSchedule(betas: [0.5])),
+      ("three tenths, K = 8", NoiseSchedule(betas: Array(repeating: 0.3, count: 8))),
+      ("adversarial", adversarial), ("random", random(seed: seed)),
+    ]
+  }
+
+  static let adversarial = NoiseSchedule(betas: TestBetas.adversarial)
+
+  static func random(seed: UInt64) -> NoiseSchedule {
+    NoiseSchedule(betas: TestBetas.random(seed: seed, "chapter E, schedule"))
+  }
+}
+
+/// 10 to a power that need not be whole.
+func pow10(_ exponent: Double) -> Double { pow(10, exponent) }
