@@ -59,7 +59,7 @@ enum ReadingLaws {
   /// Whether a module's folder, `E-DiffusionLoss`, begins with a section that is read after the chapter; ground has no section.
   private static func isLater(_ module: String, _ chapter: PackageMap.Chapter, _ map: PackageMap) -> Bool {
     guard let row = map.rows.first(where: { $0.module == module }) else { return true }
-    let parts = row.folder.split(separator: "-")
+    let parts = (row.folder.split(separator: "/").last ?? "").split(separator: "-")
     guard parts.count > 1, let section = order.firstIndex(of: String(parts[0])) else { return false }
     return section > order.firstIndex(of: chapter.letter) ?? -1
   }

@@ -64,7 +64,7 @@ enum JunctionClaims {
           foils.append((other.name, world.forecast(other, as: plain, table: plain.betas)))
         }
         check.equal(
-          world.forecast(sampler), claimed: drawn(plain), allowed: 1e-10, scale: 1,
+          world.forecast(sampler), claimed: drawn(plain), allowed: Tolerance.networks, scale: 1,
           "\(plain.name), \(sampler.name), x_5 given x_{1:4}, 2 series, 2 samples", foils: foils)
       }
     }
@@ -92,7 +92,7 @@ enum JunctionClaims {
       foils.append(("the denoiser's own levels those of another schedule", world.loss(as: plain, table: table)))
       foils.append(("the context of the time before", world.loss(as: plain, table: plain.betas, rowsShift: 1)))
       check.equal(
-        world.loss().terms, claimed: summed(plain), allowed: 1e-9, scale: 1,
+        world.loss().terms, claimed: summed(plain), allowed: Tolerance.networks, scale: 1,
         "\(plain.name), 4 trajectories of 4 transitions, 3 levels each", foils: foils)
     }
   }

@@ -105,10 +105,12 @@ enum RecipeClaims {
     let start = Parameters(small.model.layout, seed: small.seed, start: 1, precision: .double).values.values
     let size = zip(hand.weights.last ?? [], start).reduce(0) { max($0, abs($1.0 - $1.1)) }
     check.equal(
-      numbers(found), claimed: claimed, allowed: 1e-5 * size, scale: size, "\(inputs): weights and averages after each update",
+      numbers(found), claimed: claimed, allowed: Tolerance.updates * size, scale: size,
+      "\(inputs): weights and averages after each update",
       foils: RecipeRun.Slip.allCases.filter { !idle.contains($0) }.map { ($0.rawValue, numbers(trace($0))) })
     check.equal(
-      found.lambdas + found.factors, claimed: hand.lambdas + hand.factors, allowed: 1e-12, scale: 1, "λ and the rates' factor",
+      found.lambdas + found.factors, claimed: hand.lambdas + hand.factors, allowed: Tolerance.network, scale: 1,
+      "λ and the rates' factor",
       foils: [RecipeRun.Slip.unguarded, .freshDelay, .noWarmup, .totalSteps].map { slip in
         let other = trace(slip)
         return (slip.rawValue, other.lambdas + other.factors)
