@@ -7,14 +7,14 @@ import Tensor
 
 /// p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) as a diffusion: the denoiser, the weights of its loss and its reverse chain.
 public struct DiffusionTransition: Sendable {
-  /// F_ψ.
-  public let denoiser: Denoiser
+  /// The regression network F_ψ(c_in ẑ^k, c_noise, c_t) of E.2, which the preconditioning turns into the denoiser D_ψ.
+  public let denoisingNetwork: DenoisingNetwork
   /// Its bound on −log p_ψ with everything kept.
   public let loss: DenoisingLoss
   /// a_1 … a_K of a learned reverse variance: [K], or nil.
   public let logRatios: Parameter?
   /// σ_data where it is tracked: [1], set by the trainer and by no gradient; nil where σ_data = 1.
-  public let dataDeviation: Parameter?
+  public let sigmaData: Parameter?
   fileprivate let order: Int
 
   init(
@@ -28,29 +28,29 @@ public struct DiffusionTransition: Sendable {
       case .uniform: .uniform(levels: schedule.levels)
       case .weighted: .weighted(weights)
       }
-    denoiser = Denoiser(name, data, network, schedule: schedule, in: &layout)
+    denoisingNetwork = DenoisingNetwork(name, data, network, schedule: schedule, in: &layout)
     loss = DenoisingLoss(weights, distribution)
     logRatios = layout.within(name) {
       settings.reverseVariance == .learned ? $0.add("logRatios", [schedule.levels], .constant(0)) : nil
     }
-    dataDeviation = layout.within(name) {
-      settings.dataDeviation == .tracked ? $0.add("dataDeviation", [1], .constant(1)) : nil
+    sigmaData = layout.within(name) {
+      settings.sigmaData == .tracked ? $0.add("dataDeviation", [1], .constant(1)) : nil
     }
     order = network.order
   }
 
   /// The chain that draws from it, with the parameters of a tape.
   public func chain(on tape: Tape) -> ReverseChain {
-    ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles }, dataDeviation: deviation(on: tape))
+    ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles }, sigmaData: standardDeviation(on: tape))
   }
 
   /// σ_data of a tape's parameters.
-  private func deviation(on tape: Tape) -> Double { dataDeviation.map { tape[$0].doubles[0] } ?? 1 }
+  private func standardDeviation(on tape: Tape) -> Double { sigmaData.map { tape[$0].doubles[0] } ?? 1 }
 
   /// The bound in the form that trains, for the σ_data of a tape's parameters.
   fileprivate func loss(on tape: Tape, as form: LossForm) -> DenoisingLoss {
-    guard form.weighting != .bound || dataDeviation != nil else { return loss }
-    return DenoisingLoss(loss.weights, loss.distribution, weighting: form.weighting, dataDeviation: deviation(on: tape))
+    guard form.weighting != .bound || sigmaData != nil else { return loss }
+    return DenoisingLoss(loss.weights, loss.distribution, weighting: form.weighting, sigmaData: standardDeviation(on: tape))
   }
 }
 
@@ -67,22 +67,24 @@ public struct DiffusionBound: Transition {
   }
 
   /// The estimate for every drawn state behind the j-th: [N, T − j], nats.
-  public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+  public func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, transition.order)
     let clean = trajectories.latents.slice(axis: 1, j..<t).reshaped([n * (t - j), m])  // z_t
     let history = histories(of: trajectories.latents, order: j)  // [N(T − j), j, M]
-    let network = transition.denoiser.conditioned(
-      history: history, rows: transition.denoiser.rows(of: batch, trajectories: n))
+    let network = transition.denoisingNetwork.conditioned(
+      history: history, rows: transition.denoisingNetwork.rows(of: batch, trajectories: n))
     let logRatios = transition.logRatios.map { clean.tape[$0] }  // [K]
-    let law = form.target == .averaged ? flattened(trajectories.posterior, from: j) : nil  // [N(T − j), M]
-    return transition.loss(on: clean.tape, as: form)(clean: clean, draws, network: network, logRatios: logRatios, law: law)
-      .reshaped([n, t - j])
+    let cleanDistribution = form.target == .averaged ? flattened(trajectories.posterior, from: j) : nil  // [N(T − j), M]
+    return transition.loss(on: clean.tape, as: form)(
+      clean: clean, draws, network: network, logRatios: logRatios, cleanDistribution: cleanDistribution
+    )
+    .reshaped([n, t - j])
   }
 
   /// q_φ of z_{j+1} … z_T, of which the draws are `clean`: [N(T − j), M].
-  private func flattened(_ law: DiagonalGaussian, from j: Int) -> DiagonalGaussian {
-    let (n, t, m) = (law.mean.shape[0], law.mean.shape[1], law.mean.shape[2])
+  private func flattened(_ cleanDistribution: DiagonalGaussian, from j: Int) -> DiagonalGaussian {
+    let (n, t, m) = (cleanDistribution.mean.shape[0], cleanDistribution.mean.shape[1], cleanDistribution.mean.shape[2])
     func rows(_ x: Variable) -> Variable { x.slice(axis: 1, j..<t).reshaped([n * (t - j), m]) }
-    return DiagonalGaussian(mean: rows(law.mean), logVariance: rows(law.logVariance))
+    return DiagonalGaussian(mean: rows(cleanDistribution.mean), logVariance: rows(cleanDistribution.logVariance))
   }
 }

@@ -9,9 +9,9 @@ import Tensor
 public struct SamplePaths: Sendable {
   /// S: the number of paths.
   public let samples: Int
-  /// H: steps of each.
+  /// H, the number of time steps in each path.
   public let horizon: Int
-  /// D: observed features.
+  /// D, the number of observed features.
   public let features: Int
   /// The means of the emissions, given each path's states: [S, H, D].
   public var means: [Double]
@@ -58,21 +58,21 @@ extension Simulator {
     let ends = rows.map { max(set.lastObserved(of: $0, first: t), model.order) }
     var paths = [SamplePaths?](repeating: nil, count: rows.count)
     for end in Set(ends).sorted() {
-      let places = rows.indices.filter { ends[$0] == end }
-      let found = pieces(of: places.map { rows[$0] }, samples: samples) { rows, tape in
-        var walk = ForecastWalk(
+      let positions = rows.indices.filter { ends[$0] == end }
+      let found = chunks(of: positions.map { rows[$0] }, samples: samples) { rows, tape in
+        var rollout = ForecastRollout(
           simulator: self, set: set, rows: rows, observed: end, horizon: t - end + horizon, samples: samples, seed: seed,
           tape: tape)
-        return walk.run()
+        return rollout.run()
       }
-      for (place, path) in zip(places, found) { paths[place] = path.dropping(first: t - end) }
+      for (position, path) in zip(positions, found) { paths[position] = path.dropping(first: t - end) }
     }
     return paths.compactMap { $0 }
   }
 }
 
 /// One piece of a forecast: the states of N = samples · sequences rows carried forward, trajectory-major.
-private struct ForecastWalk {
+private struct ForecastRollout {
   let simulator: Simulator
   let set: SequenceSet
   let rows: [Int]
@@ -99,13 +99,13 @@ private struct ForecastWalk {
       return SamplePaths(samples: samples, horizon: horizon, features: d, means: zeros, variances: zeros, draws: zeros)
     }
     for step in 0..<horizon {
-      tape.releasing {
+      tape.scoped {
         let time = observed + step + 1
         let next = simulator.nextState(history, whole, time: time) { noise(time: time, level: $0) }  // [N, M]
         let window = concatenate([history.slice(axis: 1, 1..<history.shape[1]), next.reshaped([count, 1, m])], axis: 1)
         history.store(window)
-        let law = model.decoder.law(ofLast: history, in: whole, time: observed + step + 1)  // [N, D]
-        record(law, step: step, in: &paths)
+        let distribution = model.decoder.distribution(ofLast: history, in: whole, time: observed + step + 1)  // [N, D]
+        record(distribution, step: step, in: &paths)
       }
     }
     return paths
@@ -130,21 +130,21 @@ private struct ForecastWalk {
   }
 
   /// Keeps the emissions and draws the observations, in the units of the data.
-  private func record(_ law: DiagonalGaussian, step: Int, in paths: inout [SamplePaths]) {
-    let (means, logVariances, d) = (law.mean.doubles, law.logVariance.doubles, set.extents.observations)
+  private func record(_ distribution: DiagonalGaussian, step: Int, in paths: inout [SamplePaths]) {
+    let (means, logVariances, d) = (distribution.mean.doubles, distribution.logVariance.doubles, set.extents.observations)
     let draws = CounterRandom(seed: seed, purpose: "emission noise")
     for sample in 0..<samples {
       for (b, row) in rows.enumerated() {
         for feature in 0..<d {
           let source = (sample * rows.count + b) * d + feature
-          let place = paths[b].index(sample: sample, step: step, feature: feature)
-          let unit = simulator.standardization.deviation[feature]
+          let position = paths[b].index(sample: sample, step: step, feature: feature)
+          let unit = simulator.standardization.standardDeviation[feature]
           let mean = simulator.standardization.original(means[source], feature: feature)
-          let deviation = unit * exp(0.5 * logVariances[source])
+          let standardDeviation = unit * exp(0.5 * logVariances[source])
           let noise = draws.normal(series: row, time: observed + step + 1, level: sample, lane: feature)
-          paths[b].means[place] = mean
-          paths[b].variances[place] = deviation * deviation
-          paths[b].draws[place] = mean + deviation * noise
+          paths[b].means[position] = mean
+          paths[b].variances[position] = standardDeviation * standardDeviation
+          paths[b].draws[position] = mean + standardDeviation * noise
         }
       }
     }

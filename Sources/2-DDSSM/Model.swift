@@ -36,15 +36,15 @@ public struct Model: Sendable {
   public let settings: ModelSettings
   /// Names and shapes of all parameters.
   public let layout: ParameterLayout
-  /// q_φ.
-  public let encoder: Encoder
-  /// p_θ.
+  /// The smoothing posterior q_φ(z_{1:T} | x_{1:T}, u_{1:T}).
+  public let encoder: SmoothingEncoder
+  /// The emissions p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t}).
   public let decoder: EmissionNetwork
-  /// p_ψ.
+  /// The transitions p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}), a diffusion or a Gaussian.
   public let transition: TransitionNetwork
-  /// p_η.
+  /// The conditionals p_η of the hierarchical prior over the first j states.
   public let prior: ConditionalPriorNetwork
-  /// q_Φ.
+  /// The posterior q_Φ of the hierarchical prior's auxiliary states.
   public let auxiliary: AuxiliaryPosteriorNetwork
 
   /// Builds the factors. Throws when the noise schedule makes no sense.
@@ -52,7 +52,7 @@ public struct Model: Sendable {
     let (data, network) = (settings.data, settings.network)
     var layout = ParameterLayout()
     self.settings = settings
-    encoder = Encoder(ParameterGroup.encoder.rawValue, data, network, in: &layout)
+    encoder = SmoothingEncoder(ParameterGroup.encoder.rawValue, data, network, in: &layout)
     decoder = EmissionNetwork(ParameterGroup.decoder.rawValue, data, network, in: &layout)
     let name = ParameterGroup.transition.rawValue
     switch settings.kind {
@@ -66,7 +66,7 @@ public struct Model: Sendable {
     self.layout = layout
   }
 
-  /// j: the Markov order.
+  /// j, the Markov order: how many earlier states a transition sees; at least 1.
   public var order: Int { settings.network.order }
   /// M: the dimension of a latent state.
   public var latents: Int { settings.network.latents }

@@ -20,11 +20,17 @@ public struct DiffusionSettings: Sendable, Hashable, Codable {
   public var reverseVariance = ReverseVariance.forward
   /// ρ(k): how levels are drawn for the loss.
   public var levelSampling = LevelSampling.uniform
-  /// σ_data of the preconditioning.
-  public var dataDeviation = DataDeviation.one
+  /// σ_data, the standard deviation of the latents that the preconditioning assumes: 1, or tracked during training.
+  public var sigmaData = SigmaData.one
 
   /// The paper's: linear, 128 levels, ς² = β, uniform.
   public init() {}
+
+  /// The keys as files have them.
+  private enum CodingKeys: String, CodingKey {
+    case schedule, reverseVariance, levelSampling
+    case sigmaData = "dataDeviation"
+  }
 }
 
 /// ρ(k): the law of the drawn levels in Eq 41; every choice leaves the estimate unbiased.
@@ -36,7 +42,7 @@ public enum LevelSampling: String, Sendable, Hashable, NamedChoice {
 }
 
 /// σ_data of E.2: the deviation for which the preconditioning gives F_ψ inputs and targets of unit variance.
-public enum DataDeviation: String, Sendable, Hashable, NamedChoice {
+public enum SigmaData: String, Sendable, Hashable, NamedChoice {
   /// σ_data = 1, the paper's: right for latents of unit deviation, which nothing enforces.
   case one
   /// The deviation of the latents themselves, followed while they are trained.
@@ -45,11 +51,11 @@ public enum DataDeviation: String, Sendable, Hashable, NamedChoice {
 
 /// Everything that fixes a model but its parameters.
 public struct ModelSettings: Sendable, Hashable, Codable {
-  /// The transition's kind.
+  /// Whether the transition is a diffusion (DDSSM) or a Gaussian (DKF).
   public var kind: TransitionKind
   /// The sizes of the data.
   public var data: DataExtents
-  /// The architecture.
+  /// Widths, depths, mixers and order of every network.
   public var network: NetworkSettings
   /// The diffusion; unused by a Gaussian transition.
   public var diffusion: DiffusionSettings

@@ -10,7 +10,7 @@ public struct SequenceSet: Sendable {
   public let count: Int
   /// T: time steps of each.
   public let steps: Int
-  /// D, V, W.
+  /// The numbers of observed features D, dynamic covariates V and static covariates W.
   public let extents: DataExtents
   /// [N, T, D]; whatever stands where `observed` is false is not read.
   public var observations: [Double]
@@ -60,8 +60,8 @@ public struct SequenceSet: Sendable {
   }
 
   /// Σ log deviation over the observed entries of the sequences `rows`: the Jacobian of the standardisation.
-  public func observedLogDeviation(_ rows: some Collection<Int>, _ standardization: Standardization) -> Double {
-    let logs = standardization.deviation.map { log($0) }
+  public func observedLogScale(_ rows: some Collection<Int>, _ standardization: Standardization) -> Double {
+    let logs = standardization.standardDeviation.map { log($0) }
     let (d, width) = (extents.observations, steps * extents.observations)
     return rows.reduce(0) { sum, row in
       sum + (row * width..<(row + 1) * width).reduce(0) { $0 + ((observed?[$1] ?? true) ? logs[$1 % d] : 0) }
@@ -78,9 +78,9 @@ public struct SequenceSet: Sendable {
     values.reserveCapacity(b * t * d)
     for row in rows {
       for i in 0..<t * d {
-        let place = row * steps * d + i
-        let isObserved = observed?[place] ?? true
-        values.append(isObserved ? standardization.standardised(observations[place], feature: i % d) : 0)
+        let position = row * steps * d + i
+        let isObserved = observed?[position] ?? true
+        values.append(isObserved ? standardization.standardized(observations[position], feature: i % d) : 0)
         if observed != nil { flags.append(isObserved ? 1 : 0) }
       }
     }

@@ -10,9 +10,9 @@ import Tensor
 /// Every draw is a function of (seed, purpose, series, time, sample), so results do not depend on threads or on how rows are
 /// grouped, up to the rounding of the products.
 public struct Simulator: Sendable {
-  /// The factors.
+  /// The encoder, emissions, transitions and prior.
   public let model: Model
-  /// Their parameters.
+  /// The parameter values of all factors of `model`.
   public let parameters: Parameters
   /// The map between data and network units.
   public let standardization: Standardization
@@ -21,7 +21,7 @@ public struct Simulator: Sendable {
   let workers: Workers
 
   /// Rows that one piece of work carries: small enough for a core's cache.
-  private static let rowsPerPiece = 1024
+  private static let rowsPerChunk = 1024
 
   /// A model with its parameters.
   public init(_ model: Model, parameters: Parameters, standardization: Standardization, threads: Int) {
@@ -32,18 +32,18 @@ public struct Simulator: Sendable {
   }
 
   /// Cuts `rows` into pieces of a few sequences and hands them to the threads; results come back in the order of `rows`.
-  func pieces<Result: Sendable>(
+  func chunks<Result: Sendable>(
     of rows: [Int], samples: Int, _ body: @escaping @Sendable (_ rows: [Int], _ tape: Tape) -> [Result]
   ) -> [Result] {
-    let greatest = CounterRandom.greatestLevels
-    require(samples >= 1 && samples <= greatest, "1…\(greatest) samples can be drawn, not \(samples)")
-    let size = max(1, Simulator.rowsPerPiece / samples)
-    let pieces = stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
-    let results = ShardResults<[Result]>(repeating: [], count: pieces.count)
+    let largest = CounterRandom.maxLevels
+    require(samples >= 1 && samples <= largest, "1…\(largest) samples can be drawn, not \(samples)")
+    let size = max(1, Simulator.rowsPerChunk / samples)
+    let chunks = stride(from: 0, to: rows.count, by: size).map { Array(rows[$0..<min($0 + size, rows.count)]) }
+    let results = ShardResults<[Result]>(repeating: [], count: chunks.count)
     workers.exclusively {
-      workers.forEach(pieces.count) { index, tape in
+      workers.forEach(chunks.count) { index, tape in
         tape.reset(parameters: parameters)
-        results[index] = body(pieces[index], tape)
+        results[index] = body(chunks[index], tape)
       }
     }
     return results.all.flatMap { $0 }
@@ -60,10 +60,11 @@ public struct Simulator: Sendable {
     let n = history.shape[0]
     switch model.transition {
     case .gaussian(let transition):
-      return transition.law(given: history, rows: transition.rows(of: whole, trajectories: n, time: t)).sample(noise: noise(0))
+      return transition.distribution(given: history, rows: transition.rows(of: whole, trajectories: n, time: t)).sample(
+        noise: noise(0))
     case .diffusion(let transition):
-      let context = transition.denoiser.conditioned(
-        history: history, rows: transition.denoiser.rows(of: whole, trajectories: n, time: t))
+      let context = transition.denoisingNetwork.conditioned(
+        history: history, rows: transition.denoisingNetwork.rows(of: whole, trajectories: n, time: t))
       let state = noise(0)  // z^K
       transition.chain(on: history.tape).sample(sampler, from: state, network: context, noise: noise)
       return state

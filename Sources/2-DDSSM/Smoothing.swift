@@ -19,7 +19,7 @@ extension Simulator {
   ///
   /// Where an observation is missing, that law is its imputation: a mixture over the draws.
   public func smooth(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction] {
-    pieces(of: rows, samples: samples) { rows, tape in
+    chunks(of: rows, samples: samples) { rows, tape in
       let batch = set.batch(rows, standardization: standardization, on: tape)
       let draws = CounterRandom(seed: seed, purpose: "smoothing noise")
       let noise = tape.normals(draws, series: rows, times: 0..<set.steps, levels: samples, lanes: model.latents)  // [N, T, M]
@@ -30,7 +30,7 @@ extension Simulator {
 
   /// Draws sequences from the model alone: states from the prior, then transitions and emissions; covariates come from `set`.
   public func generate(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction] {
-    pieces(of: rows, samples: samples) { rows, tape in
+    chunks(of: rows, samples: samples) { rows, tape in
       let batch = set.batch(rows, standardization: standardization, on: tape)
       let latents = generatedStates(batch, rows: rows, samples: samples, seed: seed)
       return reconstructions(of: latents, batch, sequences: rows.count)
@@ -51,7 +51,7 @@ extension Simulator {
     states[0..<j].store(first.swappingOuterAxes())
     let draws = CounterRandom(seed: seed, purpose: "generation noise")
     for time in (j + 1)..<(t + 1) {
-      tape.releasing {
+      tape.scoped {
         let history = states[(time - 1 - j)..<(time - 1)].swappingOuterAxes()  // [N, j, M]
         let next = nextState(history, batch, time: time) { level in
           tape.normals(draws, step: level, series: rows, times: time..<(time + 1), levels: samples, lanes: m).reshaped([n, m])
@@ -63,10 +63,10 @@ extension Simulator {
   }
 
   private func reconstructions(of latents: Variable, _ batch: SequenceBatch, sequences b: Int) -> [Reconstruction] {
-    let law = model.decoder.law(given: latents, batch)  // [N, T, D]
-    let (z, means, logVariances) = (latents.doubles, law.mean.doubles, law.logVariance.doubles)
-    let (d, samples, t) = (law.mean.shape[2], latents.shape[0] / b, latents.shape[1])
-    let (m, unit) = (latents.shape[2], standardization.deviation)
+    let distribution = model.decoder.distribution(given: latents, batch)  // [N, T, D]
+    let (z, means, logVariances) = (latents.doubles, distribution.mean.doubles, distribution.logVariance.doubles)
+    let (d, samples, t) = (distribution.mean.shape[2], latents.shape[0] / b, latents.shape[1])
+    let (m, unit) = (latents.shape[2], standardization.standardDeviation)
     return (0..<b).map { sequence in
       func gather(_ values: [Double], _ width: Int, _ map: (Double, Int) -> Double) -> [Double] {
         (0..<samples).flatMap { sample -> [Double] in

@@ -2,26 +2,26 @@ import Foundation
 import Probability
 import Tensor
 
-/// The affine map between the units of the data and those of the networks, a part of the model: x̃ = (x − mean)/deviation.
+/// The affine map between the units of the data and those of the networks, a part of the model: x̃ = (x − mean)/standardDeviation.
 ///
 /// Densities are reported in the units of the data: −log p(x) = −log p(x̃) + Σ log deviation, over the observed entries.
 public struct Standardization: Sendable, Hashable, Codable {
   /// The mean of each observed feature.
   public let mean: [Double]
   /// The standard deviation of each observed feature, above 0.
-  public let deviation: [Double]
+  public let standardDeviation: [Double]
 
   /// A map from its means and deviations.
-  public init(mean: [Double], deviation: [Double]) {
-    require(mean.count == deviation.count, "\(mean.count) means and \(deviation.count) deviations")
-    require(deviation.allSatisfy { $0 > 0 && $0.isFinite }, "deviations must be above 0: \(deviation)")
+  public init(mean: [Double], standardDeviation: [Double]) {
+    require(mean.count == standardDeviation.count, "\(mean.count) means and \(standardDeviation.count) deviations")
+    require(standardDeviation.allSatisfy { $0 > 0 && $0.isFinite }, "deviations must be above 0: \(standardDeviation)")
     self.mean = mean
-    self.deviation = deviation
+    self.standardDeviation = standardDeviation
   }
 
   /// The identity for D features.
   public static func identity(_ features: Int) -> Standardization {
-    Standardization(mean: Array(repeating: 0, count: features), deviation: Array(repeating: 1, count: features))
+    Standardization(mean: Array(repeating: 0, count: features), standardDeviation: Array(repeating: 1, count: features))
   }
 
   /// Mean and standard deviation of the observed entries of each feature; a constant feature keeps deviation 1.
@@ -38,15 +38,21 @@ public struct Standardization: Sendable, Hashable, Codable {
     for (i, x) in set.observations.enumerated() where set.observed?[i] ?? true {
       squares[i % d] += (x - mean[i % d]) * (x - mean[i % d])
     }
-    let deviation = zip(squares, count).map { $1 > 0 && $0 > 0 ? ($0 / $1).squareRoot() : 1 }
-    self.init(mean: mean, deviation: deviation)
+    let standardDeviation = zip(squares, count).map { $1 > 0 && $0 > 0 ? ($0 / $1).squareRoot() : 1 }
+    self.init(mean: mean, standardDeviation: standardDeviation)
   }
 
   /// From data to network units.
-  public func standardised(_ x: Double, feature d: Int) -> Double { scale(d).standardised(x) }
+  public func standardized(_ x: Double, feature d: Int) -> Double { scale(d).standardized(x) }
 
   /// From network to data units.
   public func original(_ x: Double, feature d: Int) -> Double { scale(d).original(x) }
 
-  private func scale(_ d: Int) -> ColumnScale { ColumnScale(mean: mean[d], deviation: deviation[d]) }
+  private func scale(_ d: Int) -> ColumnScale { ColumnScale(mean: mean[d], standardDeviation: standardDeviation[d]) }
+
+  /// The keys as files have them.
+  private enum CodingKeys: String, CodingKey {
+    case mean
+    case standardDeviation = "deviation"
+  }
 }

@@ -20,17 +20,17 @@ extension Simulator {
   /// Near means: no component further away than a quarter of its standard deviation over all states.
   /// - Parameter draws: for each state; 16 tell a missing half from chance up to 2⁻¹⁶.
   public func checkTransition(_ set: SequenceSet, rows: [Int], draws: Int = 16, seed: Int) -> TransitionCheck {
-    let states = pieces(of: rows, samples: 1) { rows, tape -> [[Double]] in
+    let states = chunks(of: rows, samples: 1) { rows, tape -> [[Double]] in
       let z = posteriorStates(set, rows, set.batch(rows, standardization: standardization, on: tape), seed: seed).doubles
       return rows.indices.map { Array(z[$0 * z.count / rows.count..<($0 + 1) * z.count / rows.count]) }
     }.joined().map { $0 }
     let m = model.latents
-    let radius = (0..<m).map { 0.25 * deviation(of: stride(from: $0, to: states.count, by: m).map { states[$0] }) }
+    let radius = (0..<m).map { 0.25 * standardDeviation(of: stride(from: $0, to: states.count, by: m).map { states[$0] }) }
     return meetings(set, rows, draws: draws, seed: seed, within: radius)
   }
 
   private func meetings(_ set: SequenceSet, _ rows: [Int], draws: Int, seed: Int, within radius: [Double]) -> TransitionCheck {
-    let counts = pieces(of: rows, samples: draws) { rows, tape in
+    let counts = chunks(of: rows, samples: draws) { rows, tape in
       nearCounts(set, rows, draws: draws, seed: seed, within: radius, on: tape)
     }
     let states = counts.flatMap(\.self)
@@ -50,7 +50,7 @@ extension Simulator {
     let chain = CounterRandom(seed: seed, purpose: "check transition")
     var counts = Array(repeating: [Int](), count: n)
     for time in (j + 1)..<(t + 1) {
-      tape.releasing {
+      tape.scoped {
         let history = latents.slice(axis: 1, (time - 1 - j)..<(time - 1)).repeated(draws).reshaped([draws * n, j, m])
         let next = nextState(history, batch, time: time) { level in
           tape.normals(chain, step: level, series: rows, times: time..<(time + 1), levels: draws, lanes: m)
@@ -75,7 +75,7 @@ extension Simulator {
     return model.encoder.trajectories(of: batch, noise: noise).latents
   }
 
-  private func deviation(of values: [Double]) -> Double {
+  private func standardDeviation(of values: [Double]) -> Double {
     let mean = values.reduce(0, +) / Double(values.count)
     return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
   }

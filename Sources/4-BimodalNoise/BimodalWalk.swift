@@ -8,7 +8,7 @@ import Tensor
 /// The paper writes ε ~ N(0, 0.2) and does not give z_0. The default reads 0.2 as the variance r and starts at z_0 = 0, so
 /// that the signs determine every z_t. `standardDeviationReading` is the other reading: r = 0.2² and z_1 ~ N(0, 1).
 public struct BimodalWalk: Sendable, Equatable {
-  /// Where the walk begins.
+  /// The distribution of the walk's first state.
   public enum Start: Sendable, Equatable {
     /// z_0 = 0; the first step z_1 = 4 s_1 is a step like every other.
     case origin
@@ -22,7 +22,7 @@ public struct BimodalWalk: Sendable, Equatable {
   public var jump = 4.0
   /// r, the variance of the observation noise.
   public var observationVariance = 0.2
-  /// Where the walk begins.
+  /// The distribution of the walk's first state; the paper starts at the origin.
   public var start = Start.origin
 
   /// The walk of section 4 with z_0 = 0 and observation variance 0.2, unless told otherwise.
@@ -36,7 +36,7 @@ public struct BimodalWalk: Sendable, Equatable {
   public static let standardDeviationReading = BimodalWalk(observationVariance: 0.04, start: .standardNormal)
 }
 
-/// One simulated sequence.
+/// One simulated sequence of T times: its latent states and its observations.
 public struct BimodalSequence: Sendable, Equatable {
   /// z_1 … z_T, of shape [T].
   public let latent: [Double]

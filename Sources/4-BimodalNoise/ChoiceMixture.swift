@@ -38,8 +38,8 @@ public struct ChoiceMixture: Sendable {
     for x in observed {
       branches = predicted.map { branch in
         guard let x else { return branch }
-        let law = Normal(mean: branch.history.last, variance: walk.observationVariance)
-        return Branch(logWeight: branch.logWeight + law.logDensity(at: x), history: branch.history)
+        let distribution = Normal(mean: branch.history.last, variance: walk.observationVariance)
+        return Branch(logWeight: branch.logWeight + distribution.logDensity(at: x), history: branch.history)
       }
       let best = branches.map(\.logWeight).max() ?? 0
       branches.removeAll { $0.logWeight < best - ChoiceMixture.patience }

@@ -54,15 +54,15 @@ extension ModalWalk {
       history.append(history.carried(by: weights) + jump.offset)
       return history.last
     }
-    let deviation = observationVariance.squareRoot()
+    let standardDeviation = observationVariance.squareRoot()
     return ModalSequence(
       latent: latent,
-      observed: latent.indices.map { latent[$0] + deviation * noise.normal(series: sequence, time: $0) },
+      observed: latent.indices.map { latent[$0] + standardDeviation * noise.normal(series: sequence, time: $0) },
       isObserved: latent.indices.map { $0 == length - 1 || mask.uniform(series: sequence, time: $0) >= missing })
   }
 
   /// The jump into whose stretch of (0, 1) the number u falls.
-  private func pick(_ jumps: [JumpLaw.Jump], at u: Double) -> JumpLaw.Jump {
+  private func pick(_ jumps: [JumpDistribution.Jump], at u: Double) -> JumpDistribution.Jump {
     var reached = 0.0
     for jump in jumps.dropLast() {
       reached += jump.weight

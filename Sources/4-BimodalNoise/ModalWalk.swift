@@ -8,21 +8,21 @@ import Tensor
 /// o_t is one of finitely many offsets, drawn by weights that `jumps` gives for z_{t−1}. There is no other noise in the
 /// state, so the choices made so far determine every z_t.
 public struct ModalWalk: Sendable, Equatable {
-  /// φ_1 … φ_j, of shape [j], the last state's first; at most `greatestOrder`.
+  /// φ_1 … φ_j, of shape [j], the last state's first; at most `maxOrder`.
   public let coefficients: [Double]
   /// The law of the offset given the state before.
-  public let jumps: JumpLaw
+  public let jumps: JumpDistribution
   /// r, the variance of the observation noise.
   public let observationVariance: Double
 
   /// Histories are kept in a register of four states, so that a branch of the exact law costs no memory of its own.
-  public static let greatestOrder = 4
+  public static let maxOrder = 4
 
   /// A walk with these coefficients, offsets and observation noise.
-  public init(coefficients: [Double], jumps: JumpLaw, observationVariance: Double = 0.2) {
+  public init(coefficients: [Double], jumps: JumpDistribution, observationVariance: Double = 0.2) {
     require(
-      (1...ModalWalk.greatestOrder).contains(coefficients.count),
-      "a walk has order 1…\(ModalWalk.greatestOrder), not \(coefficients.count)")
+      (1...ModalWalk.maxOrder).contains(coefficients.count),
+      "a walk has order 1…\(ModalWalk.maxOrder), not \(coefficients.count)")
     require(!jumps.jumps(after: 0).isEmpty, "a walk has at least one offset to choose from")
     require(observationVariance > 0, "an observation variance is positive, not \(observationVariance)")
     self.coefficients = coefficients
@@ -60,7 +60,7 @@ extension ModalWalk {
   /// φ_2 = 0.4 it would be 3.0 and the modes still in sight.
   public static let secondOrder = ModalWalk(coefficients: [0.5, -0.7], jumps: .fixed(offsets: [-4, 4]))
 
-  /// Every named law.
+  /// The processes that plans and commands can name, with their names.
   public static let named: [(name: String, walk: ModalWalk)] = [
     ("bimodal", .bimodal), ("quiet-bimodal", .quietBimodal), ("trimodal", .trimodal),
     ("state-dependent", .stateDependent), ("biased", .biased), ("second-order", .secondOrder),

@@ -43,8 +43,8 @@ extension BimodalWalk {
       }
       latent.append(state)
     }
-    let deviation = observationVariance.squareRoot()
-    let observed = latent.indices.map { latent[$0] + deviation * noise.normal(series: sequence, time: $0) }
+    let standardDeviation = observationVariance.squareRoot()
+    let observed = latent.indices.map { latent[$0] + standardDeviation * noise.normal(series: sequence, time: $0) }
     return BimodalSequence(latent: latent, observed: observed)
   }
 

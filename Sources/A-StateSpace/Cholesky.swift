@@ -3,7 +3,7 @@ import Tensor
 
 /// Σ = L Lᵀ with L lower triangular: the square root by which a covariance is solved against and measured.
 public struct Cholesky: Sendable {
-  /// L.
+  /// L, the lower triangular factor with a positive diagonal, [n, n].
   public let lower: DenseMatrix
 
   /// Factors a symmetric positive definite matrix; any other stops the program.
@@ -33,7 +33,7 @@ public struct Cholesky: Sendable {
     return solution
   }
 
-  /// Σ⁻¹ b.
+  /// Solves Σ x = b for x, by substitution in L and then in Lᵀ; b and x are [n].
   public func solve(_ right: [Double]) -> [Double] {
     var solution = whitened(right)
     for row in (0..<lower.rows).reversed() {
@@ -49,6 +49,6 @@ public struct Cholesky: Sendable {
     return DenseMatrix(rows: right.rows, columns: right.columns) { columns[$1][$0] }
   }
 
-  /// Σ⁻¹.
+  /// The inverse Σ⁻¹, [n, n], solved column by column.
   public var inverse: DenseMatrix { solve(.identity(lower.rows)) }
 }

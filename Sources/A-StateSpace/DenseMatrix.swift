@@ -22,7 +22,7 @@ public struct DenseMatrix: Sendable, Hashable {
     self.init(rows: rows, columns: columns, (0..<rows).flatMap { row in (0..<columns).map { entry(row, $0) } })
   }
 
-  /// All zeros.
+  /// The matrix of the given shape whose entries are all 0.
   public static func zero(rows: Int, columns: Int) -> DenseMatrix {
     DenseMatrix(rows: rows, columns: columns, Array(repeating: 0, count: rows * columns))
   }
@@ -46,11 +46,11 @@ public struct DenseMatrix: Sendable, Hashable {
   /// The columns of a range.
   public func columns(_ range: Range<Int>) -> DenseMatrix { self[rows: Array(0..<rows), columns: Array(range)] }
 
-  /// The transpose.
+  /// The transpose, [columns, rows].
   public var transposed: DenseMatrix { DenseMatrix(rows: columns, columns: rows) { self[$1, $0] } }
 
   /// Writes `block` with its top left corner at the given place.
-  public mutating func place(_ block: DenseMatrix, row: Int, column: Int) {
+  public mutating func setBlock(_ block: DenseMatrix, row: Int, column: Int) {
     for i in 0..<block.rows {
       for j in 0..<block.columns { self[row + i, column + j] = block[i, j] }
     }
@@ -58,7 +58,7 @@ public struct DenseMatrix: Sendable, Hashable {
 }
 
 extension DenseMatrix {
-  /// The matrix product.
+  /// The matrix product of an [a, b] and a [b, c] matrix, [a, c].
   public static func * (left: DenseMatrix, right: DenseMatrix) -> DenseMatrix {
     require(left.columns == right.rows, "\(left.rows) × \(left.columns) times \(right.rows) × \(right.columns)")
     return DenseMatrix(rows: left.rows, columns: right.columns) { row, column in
@@ -66,7 +66,7 @@ extension DenseMatrix {
     }
   }
 
-  /// Matrix times vector.
+  /// The product of an [a, b] matrix and a vector of b entries: a entries.
   public static func * (left: DenseMatrix, right: [Double]) -> [Double] {
     (left * DenseMatrix(rows: right.count, columns: 1, right)).values
   }

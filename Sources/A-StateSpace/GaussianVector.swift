@@ -3,7 +3,7 @@ import Tensor
 
 /// N(mean, covariance) on vectors, in nats.
 public struct GaussianVector: Sendable, Hashable {
-  /// μ.
+  /// The mean μ, [n].
   public let mean: [Double]
   /// Σ, symmetric and positive definite.
   public let covariance: DenseMatrix
@@ -17,7 +17,7 @@ public struct GaussianVector: Sendable, Hashable {
     self.covariance = covariance
   }
 
-  /// Number of entries.
+  /// n, the number of entries of the vector.
   public var dimension: Int { mean.count }
 
   /// log N(x; μ, Σ) = −½ [n log 2π + log |Σ| + (x − μ)ᵀ Σ⁻¹ (x − μ)].

@@ -1,6 +1,6 @@
 /// A directed acyclic graph over the variables of the model; an arrow says "appears in the factor of".
 public struct Graph: Sendable {
-  /// One variable.
+  /// One variable of the model: a latent state, a noised state, an observation or a covariate at one time.
   public enum Node: Sendable, Hashable, CustomStringConvertible {
     /// z_t.
     case latent(Int)
@@ -25,7 +25,7 @@ public struct Graph: Sendable {
   private(set) var parents: [Node: Set<Node>] = [:]
   private(set) var children: [Node: Set<Node>] = [:]
 
-  /// Every variable.
+  /// All variables of the graph, in no order.
   public var nodes: Set<Node> { Set(parents.keys) }
 
   /// The variables that `node`'s factor is given.

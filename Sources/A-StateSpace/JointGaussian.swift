@@ -9,7 +9,7 @@ extension LinearGaussianModel {
     let length = covariates.count
     require(length >= order, "\(length) time steps for a model of order \(order)")
     let (width, latents) = (latentDimension, length * latentDimension)
-    var joint = initialLaw(covariates: covariates)
+    var joint = initialDistribution(covariates: covariates)
     for time in order + 1..<length + 1 {
       joint = joint.extended(
         by: transition(at: time, covariates: covariates), parents: (time - order - 1) * width..<(time - 1) * width)
@@ -32,10 +32,10 @@ extension GaussianVector {
     let own = cross.columns(parents) * conditional.matrix.transposed + conditional.covariance
     let size = dimension + fresh.dimension
     var grown = DenseMatrix.zero(rows: size, columns: size)
-    grown.place(covariance, row: 0, column: 0)
-    grown.place(cross, row: dimension, column: 0)
-    grown.place(cross.transposed, row: 0, column: dimension)
-    grown.place(own, row: dimension, column: dimension)
+    grown.setBlock(covariance, row: 0, column: 0)
+    grown.setBlock(cross, row: dimension, column: 0)
+    grown.setBlock(cross.transposed, row: 0, column: dimension)
+    grown.setBlock(own, row: dimension, column: dimension)
     return GaussianVector(mean: mean + fresh.mean, covariance: grown)
   }
 }

@@ -11,7 +11,7 @@ public struct KalmanPass: Sendable {
   /// log p(x_t | x_{1:t−1}) for t = 1 … T, of the entries observed; 0 where none is.
   public let logPredictives: [Double]
 
-  /// log p(x_{1:T} | u_{1:T}).
+  /// The log-likelihood log p(x_{1:T} | u_{1:T}) of all observations, in nats.
   public var logEvidence: Double { logPredictives.reduce(0, +) }
 }
 
@@ -25,19 +25,20 @@ extension LinearGaussianModel {
     require(observed.map { $0.count == length } ?? true, "\(observed?.count ?? 0) rows of masks for \(length) observations")
     var (predicted, filtered, predictives) = ([GaussianVector](), [GaussianVector](), [GaussianVector]())
     var logPredictives: [Double] = []
-    var state = initialLaw(covariates: covariates)
-    var (step, sighting) = (LinearGaussianConditional?.none, sighting(at: 1, covariates: covariates))
+    var state = initialDistribution(covariates: covariates)
+    var (step, observationModel) = (LinearGaussianConditional?.none, observationModel(at: 1, covariates: covariates))
     for time in 1...length {
       // Without covariates all steps after the first j are alike, and one companion form serves them all.
       if time <= order + 1 || covariateDimension > 0 {
         step = time > order ? companion(at: time, covariates: covariates) : nil
-        sighting = self.sighting(at: time, covariates: covariates)
+        observationModel = self.observationModel(at: time, covariates: covariates)
       }
-      if let step { state = step.pushed(state) }
+      if let step { state = step.propagated(state) }
       if time == 1 || time > order { predicted.append(state) }
-      predictives.append(sighting.pushed(state))
-      let seen = observed.map { mask in mask[time - 1].indices.filter { mask[time - 1][$0] } } ?? Array(sighting.offset.indices)
-      let update = state.updated(seeing: sighting.marginal(seen), at: seen.map { observations[time - 1][$0] })
+      predictives.append(observationModel.propagated(state))
+      let seen =
+        observed.map { mask in mask[time - 1].indices.filter { mask[time - 1][$0] } } ?? Array(observationModel.offset.indices)
+      let update = state.updated(seeing: observationModel.marginal(seen), at: seen.map { observations[time - 1][$0] })
       logPredictives.append(update.logPredictive)
       state = update.state
       if time >= order { filtered.append(state) }
@@ -48,7 +49,7 @@ extension LinearGaussianModel {
 
 extension LinearGaussianConditional {
   /// The law of y when c is Gaussian: mean A μ + b, covariance A Σ Aᵀ + noise.
-  public func pushed(_ condition: GaussianVector) -> GaussianVector {
+  public func propagated(_ condition: GaussianVector) -> GaussianVector {
     GaussianVector(
       mean: (matrix * condition.mean).plus(offset),
       covariance: matrix * condition.covariance * matrix.transposed + covariance)
@@ -66,14 +67,16 @@ extension LinearGaussianConditional {
 extension GaussianVector {
   /// Bayes' rule for x | s linear-Gaussian. With gain G, the covariance is (I − GH) Σ (I − GH)ᵀ + G R Gᵀ (Joseph):
   /// a sum of squares, so rounding cannot make it indefinite as Σ − G H Σ can.
-  func updated(seeing sighting: LinearGaussianConditional, at x: [Double]) -> (state: GaussianVector, logPredictive: Double) {
+  func updated(seeing observationModel: LinearGaussianConditional, at x: [Double]) -> (
+    state: GaussianVector, logPredictive: Double
+  ) {
     guard !x.isEmpty else { return (self, 0) }
-    let predictive = sighting.pushed(self)
-    let gain = Cholesky(predictive.covariance).solve(sighting.matrix * covariance).transposed
-    let keep = DenseMatrix.identity(dimension) - gain * sighting.matrix
+    let predictive = observationModel.propagated(self)
+    let gain = Cholesky(predictive.covariance).solve(observationModel.matrix * covariance).transposed
+    let keep = DenseMatrix.identity(dimension) - gain * observationModel.matrix
     let state = GaussianVector(
       mean: mean.plus(gain * x.minus(predictive.mean)),
-      covariance: keep * covariance * keep.transposed + gain * sighting.covariance * gain.transposed)
+      covariance: keep * covariance * keep.transposed + gain * observationModel.covariance * gain.transposed)
     return (state, predictive.logDensity(at: x))
   }
 }

@@ -6,7 +6,7 @@ import Tensor
 /// Histories are concatenated oldest first, latents before covariates, as c_t = (z_{t−j:t−1}, u_{t−j:t}) is written.
 /// With M latent, D observed and V covariate entries per time step:
 public struct LinearGaussianModel: Sendable, Hashable {
-  /// j.
+  /// j, the Markov order; at least 1.
   public let order: Int
   /// p_η(z_{1:j} | u_{1:j}): jM entries given jV.
   public let initial: LinearGaussianConditional
@@ -34,10 +34,10 @@ public struct LinearGaussianModel: Sendable, Hashable {
     self.emission = emission
   }
 
-  /// M.
+  /// M, the number of coordinates of one latent state.
   public var latentDimension: Int { transition.offset.count }
-  /// D.
+  /// D, the number of coordinates of one observation.
   public var observationDimension: Int { emission.offset.count }
-  /// V.
+  /// V, the number of covariates at one time; 0 without covariates.
   public var covariateDimension: Int { initial.matrix.columns / order }
 }

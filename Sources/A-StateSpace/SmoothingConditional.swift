@@ -9,7 +9,7 @@ extension LinearGaussianModel {
     var message = QuadraticMessage.flat(order * latentDimension)
     var conditionals: [LinearGaussianConditional] = []
     for time in (order + 1..<length + 1).reversed() {
-      message = message.seeing(sighting(at: time, covariates: covariates), at: observations[time - 1])
+      message = message.seeing(observationModel(at: time, covariates: covariates), at: observations[time - 1])
       let step = message.integrated(over: transition(at: time, covariates: covariates))
       conditionals.append(step.conditional)
       message = step.message
@@ -34,11 +34,11 @@ struct QuadraticMessage {
   }
 
   /// Times p(x | s): Λ + Hᵀ R⁻¹ H and η + Hᵀ R⁻¹ (x − d).
-  func seeing(_ sighting: LinearGaussianConditional, at x: [Double]) -> QuadraticMessage {
-    let weighted = Cholesky(sighting.covariance).solve(sighting.matrix).transposed
+  func seeing(_ observationModel: LinearGaussianConditional, at x: [Double]) -> QuadraticMessage {
+    let weighted = Cholesky(observationModel.covariance).solve(observationModel.matrix).transposed
     return QuadraticMessage(
-      precision: precision + weighted * sighting.matrix,
-      information: information.plus(weighted * x.minus(sighting.offset)))
+      precision: precision + weighted * observationModel.matrix,
+      information: information.plus(weighted * x.minus(observationModel.offset)))
   }
 
   /// Multiplies by p(z | s) = N(A s + b, Q) and splits the product, seen as a function of (s, z) with s_t = (r, z) and r the

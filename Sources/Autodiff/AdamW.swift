@@ -9,7 +9,7 @@ import Tensor
 public struct AdamW: Sendable {
   /// The decay of the first and second moment.
   public let momentDecay: (first: Double, second: Double)
-  /// Added to √v̂.
+  /// ε > 0, added to √v̂ so that no step is divided by zero.
   public let epsilon: Double
   /// λ: the decay of the weights per unit of learning rate.
   public let weightDecay: Double

@@ -37,8 +37,8 @@ private struct AffineRule: PackedRule {
     typealias T = P.Element
     guard let gy = y.gradient(T.self) else { return }
     if let (gx, isNew) = x.gradientToWrite(T.self) {
-      let turned = weight.turned(T.self, rows: inputs, columns: outputs)
-      T.gemm(false, false, rows, inputs, outputs, 1, gy, outputs, turned, inputs, isNew ? 0 : 1, gx, inputs)
+      let transposed = weight.transposed(T.self, rows: inputs, columns: outputs)
+      T.gemm(false, false, rows, inputs, outputs, 1, gy, outputs, transposed, inputs, isNew ? 0 : 1, gx, inputs)
     }
     if let gw = weight.gradient(T.self) {
       T.gemm(true, false, inputs, outputs, rows, 1, x.values(T.self), inputs, gy, outputs, 1, gw, outputs)

@@ -34,10 +34,10 @@ private struct AttentionRule: Rule {
     let (q, k, v, out) = (query.values(T.self), key.values(T.self), value.values(T.self), y.values(T.self))
     let kept = kept.assumingMemoryBound(to: T.self)
     let scale = 1 / T(width).squareRoot()
-    sequences { start, stride, place in
+    sequences { start, stride, position in
       for t in 0..<axis.length {
         let last = isCausal ? t : axis.length - 1
-        let weights = kept + place + t * axis.length
+        let weights = kept + position + t * axis.length
         for s in 0...last { weights[s] = scale * dot(q + start + t * stride, k + start + s * stride) }
         softmax(weights, count: last + 1)
         let to = out + start + t * stride
@@ -55,10 +55,10 @@ private struct AttentionRule: Rule {
     let kept = kept.assumingMemoryBound(to: T.self)
     let scale = 1 / T(width).squareRoot()
     let slope = y.tape.scratch(T.self, axis.length)
-    sequences { start, stride, place in
+    sequences { start, stride, position in
       for t in 0..<axis.length {
         let last = isCausal ? t : axis.length - 1
-        let weights = kept + place + t * axis.length
+        let weights = kept + position + t * axis.length
         let (here, g) = (start + t * stride, gy + start + t * stride)
         var mean: T = 0
         for s in 0...last {

@@ -67,9 +67,9 @@ private struct PoolRule: PackedRule {
     let e = extents
     for h in 0..<e.features {
       for l in 0..<e.length {
-        let place = l * e.features + h
+        let position = l * e.features + h
         for c in stride(from: 0, to: e.channels, by: width) {
-          body(place * e.rows * e.channels + c, h * e.channels + c, place * e.channels + c, l == 0)
+          body(position * e.rows * e.channels + c, h * e.channels + c, position * e.channels + c, l == 0)
         }
       }
     }

@@ -52,10 +52,10 @@ private struct ConvolutionRule: PackedRule {
     guard let gy = y.gradient(T.self) else { return }
     let xs = x.values(T.self)
     if let gx = x.gradient(T.self) {
-      let turned = weight.turned(T.self, rows: inputs, columns: outputs)
+      let transposed = weight.transposed(T.self, rows: inputs, columns: outputs)
       products { tap, source, target, rows in
         T.gemm(
-          false, false, rows, inputs, outputs, 1, gy + target * outputs, outputs, turned + tap * inputs * outputs, inputs, 1,
+          false, false, rows, inputs, outputs, 1, gy + target * outputs, outputs, transposed + tap * inputs * outputs, inputs, 1,
           gx + source * inputs, inputs)
       }
     }

@@ -58,7 +58,7 @@ private struct GatedRecurrenceRule: PackedRule {
     typealias T = P.Element
     guard let gy = y.gradient(T.self), let ga = input.gradient(T.self) else { return }
     let (h, n) = (width, axis.inner)
-    let turned = weight.turned(T.self, rows: h, columns: 3 * h)
+    let transposed = weight.transposed(T.self, rows: h, columns: 3 * h)
     let gu = y.tape.scratch(T.self, n * 3 * h)
     for o in 0..<axis.outer {
       for t in (0..<axis.length).reversed() {
@@ -67,7 +67,7 @@ private struct GatedRecurrenceRule: PackedRule {
         if let gb = bias.gradient(T.self) { Rows<P>.total(gu, rows: n, width: 3 * h, addingTo: gb) }
         guard t > 0 else { continue }
         let before = row - n
-        T.gemm(false, false, n, h, 3 * h, 1, gu, 3 * h, turned, h, 1, gy + before * h, h)
+        T.gemm(false, false, n, h, 3 * h, 1, gu, 3 * h, transposed, h, 1, gy + before * h, h)
         if let gw = weight.gradient(T.self) {
           T.gemm(true, false, h, 3 * h, n, 1, y.values(T.self) + before * h, h, gu, 3 * h, 1, gw, 3 * h)
         }

@@ -3,7 +3,7 @@ import Tensor
 /// Row numbers on a tape: which row of a table each row of a tensor takes.
 public struct RowIndices: BitwiseCopyable {
   let address: UnsafeMutablePointer<Int32>
-  /// How many there are.
+  /// The number of indices.
   public let count: Int
 }
 

@@ -40,10 +40,10 @@ private struct GaussianRule: Rule {
     for i in 0..<y.count {
       switch function {
       case .sample:
-        let deviation = T.exp(vs[i] / 2)
-        gx?[i] += gy[i] * deviation
+        let standardDeviation = T.exp(vs[i] / 2)
+        gx?[i] += gy[i] * standardDeviation
         gm?[i] += gy[i]
-        gv?[i] += gy[i] * deviation * xs[i] / 2
+        gv?[i] += gy[i] * standardDeviation * xs[i] / 2
       case .negativeLogDensity:
         let precision = T.exp(-vs[i])
         let d = xs[i] - ms[i]
@@ -66,7 +66,7 @@ private func apply(_ function: GaussianFunction, _ x: Variable, _ mean: Variable
 
 /// A Gaussian with independent components, by its mean and log-variance of one shape.
 public struct DiagonalGaussian: BitwiseCopyable {
-  /// The means.
+  /// The mean of every component, of any shape.
   public let mean: Variable
   /// The logarithms of the variances.
   public let logVariance: Variable

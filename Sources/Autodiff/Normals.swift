@@ -17,12 +17,12 @@ extension Tape {
     _ target: UnsafeMutablePointer<T>, _ draws: CounterRandom, _ step: Int, _ series: [Int], _ times: Range<Int>, _ levels: Int,
     _ lanes: Int
   ) {
-    var place = target
+    var position = target
     for level in 0..<levels {
       for id in series {
         for time in times {
-          draws.fillNormals(place, count: lanes, step: step, series: id, time: time, level: level)
-          place += lanes
+          draws.fillNormals(position, count: lanes, step: step, series: id, time: time, level: level)
+          position += lanes
         }
       }
     }

@@ -4,32 +4,32 @@ import Tensor
 public struct Parameter: Sendable, BitwiseCopyable, Hashable {
   /// The index of its first element.
   public let offset: Int
-  /// Its extents.
+  /// The shape of the parameter tensor, outermost extent first.
   public let shape: Shape
 }
 
 /// How a parameter is filled before training.
-public enum Initialiser: Sendable, Hashable {
+public enum Initializer: Sendable, Hashable {
   /// Every element the same.
   case constant(Double)
   /// Uniform on (−bound, bound).
   case uniform(bound: Double)
   /// Normal with mean 0 and this standard deviation.
-  case normal(deviation: Double)
+  case normal(standardDeviation: Double)
 }
 
 /// The names, shapes and order of a model's parameters: a model is built once, on a layout.
 ///
 ///     let weight = layout.within("encoder") { $0.add("weight", [16, 32], .normal(deviation: 0.1)) }
 public struct ParameterLayout: Sendable, Hashable {
-  /// One parameter tensor.
+  /// One parameter tensor: its dotted name in checkpoints, its shape and how it is initialized.
   public struct Entry: Sendable, Hashable {
     /// The full name, parts joined by dots: `encoder.context.blocks.0.time.weight`.
     public let name: String
     /// Its place in the flat vector.
     public let parameter: Parameter
     /// How it is filled before training.
-    public let initialiser: Initialiser
+    public let initializer: Initializer
   }
 
   /// All parameter tensors in the order in which they were added.
@@ -42,9 +42,9 @@ public struct ParameterLayout: Sendable, Hashable {
   public init() {}
 
   /// Adds a parameter under the present path and returns its place.
-  public mutating func add(_ name: String, _ shape: Shape, _ initialiser: Initialiser) -> Parameter {
+  public mutating func add(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
     let parameter = Parameter(offset: count, shape: shape)
-    entries.append(Entry(name: (path + [name]).joined(separator: "."), parameter: parameter, initialiser: initialiser))
+    entries.append(Entry(name: (path + [name]).joined(separator: "."), parameter: parameter, initializer: initializer))
     count += shape.count
     return parameter
   }
@@ -59,7 +59,7 @@ public struct ParameterLayout: Sendable, Hashable {
 
 /// The values of all parameters of a model (or their gradient, or a moment): one flat vector with names. A plain value.
 public struct Parameters: Sendable {
-  /// Names and shapes.
+  /// The names, shapes and initializers of all parameter tensors.
   public let layout: ParameterLayout
   /// All scalars, in the layout's order.
   public var values: Tensor
@@ -72,10 +72,10 @@ public struct Parameters: Sendable {
     for (index, entry) in layout.entries.enumerated() {
       for i in 0..<entry.parameter.shape.count {
         numbers[entry.parameter.offset + i] =
-          switch entry.initialiser {
+          switch entry.initializer {
           case .constant(let value): value
           case .uniform(let bound): bound * (2 * draws.uniform(step: start, series: index, time: i) - 1)
-          case .normal(let deviation): deviation * draws.normal(step: start, series: index, time: i)
+          case .normal(let standardDeviation): standardDeviation * draws.normal(step: start, series: index, time: i)
           }
       }
     }

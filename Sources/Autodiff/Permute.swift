@@ -11,7 +11,7 @@ private struct PermuteRule: Rule {
   let y: Variable
 
   @inline(__always)
-  private func places(_ body: (_ source: Int, _ target: Int) -> Void) {
+  private func positions(_ body: (_ source: Int, _ target: Int) -> Void) {
     var target = 0
     for a in 0..<extents.0 {
       for b in 0..<extents.1 {
@@ -26,12 +26,12 @@ private struct PermuteRule: Rule {
 
   func forward<T: Scalar>(_ type: T.Type) {
     let (xs, ys) = (x.values(T.self), y.values(T.self))
-    places { source, target in ys[target] = xs[source] }
+    positions { source, target in ys[target] = xs[source] }
   }
 
   func backward<T: Scalar>(_ type: T.Type) {
     guard let gx = x.gradient(T.self), let gy = y.gradient(T.self) else { return }
-    places { source, target in gx[source] += gy[target] }
+    positions { source, target in gx[source] += gy[target] }
   }
 }
 

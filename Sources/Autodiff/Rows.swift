@@ -118,10 +118,10 @@ enum Rows<P: Pack> {
       let gateBias = bias.map { P($0 + c) } ?? P(repeating: 0)
       let filterBias = bias.map { P($0 + n + c) } ?? P(repeating: 0)
       for row in 0..<rows {
-        let place = row * 2 * n + c
-        let (gate, filter) = P.gate(P(u + place) + gateBias, P(u + place + n) + filterBias)
-        gate.store(factors + place)
-        filter.store(factors + place + n)
+        let position = row * 2 * n + c
+        let (gate, filter) = P.gate(P(u + position) + gateBias, P(u + position + n) + filterBias)
+        gate.store(factors + position)
+        filter.store(factors + position + n)
         (gate * filter).store(g + row * n + c)
       }
     }
@@ -134,11 +134,11 @@ enum Rows<P: Pack> {
   ) {
     for row in 0..<rows {
       for c in stride(from: 0, to: n, by: P.width) {
-        let (place, at) = (row * 2 * n + c, row * n + c)
-        let (gate, filter, incoming) = (P(factors + place), P(factors + place + n), P(gradient + at))
+        let (position, at) = (row * 2 * n + c, row * n + c)
+        let (gate, filter, incoming) = (P(factors + position), P(factors + position + n), P(gradient + at))
         let g = gate * filter
-        (incoming * (g - g * gate)).store(target + place)
-        (incoming * (gate - g * filter)).store(target + place + n)
+        (incoming * (g - g * gate)).store(target + position)
+        (incoming * (gate - g * filter)).store(target + position + n)
         g.store(gated + at)
       }
     }

@@ -88,12 +88,12 @@ extension Variable {
   /// The windows of `length` consecutive entries along axis 1: [N, T, M] to [N, T − length + 1, length, M], copied.
   public func windows(length: Int) -> Variable {
     let (n, t, m) = (shape[0], shape[1], shape[2])
-    let places = t - length + 1
-    require(shape.rank == 3 && places >= 0, "no window of \(length) in \(shape)")
-    let y = tape.output([n, places, length, m], tracked: isTracked)
+    let positions = t - length + 1
+    require(shape.rank == 3 && positions >= 0, "no window of \(length) in \(shape)")
+    let y = tape.output([n, positions, length, m], tracked: isTracked)
     let rule = BlockCopyRule(
-      source: self, target: y, outer: n, inner: places, width: length * m, sourceStart: 0, sourceStrides: (t * m, m),
-      targetStrides: (places * length * m, length * m))
+      source: self, target: y, outer: n, inner: positions, width: length * m, sourceStart: 0, sourceStrides: (t * m, m),
+      targetStrides: (positions * length * m, length * m))
     tape.apply(rule, output: y)
     return y
   }

@@ -24,7 +24,7 @@ public final class Tape {
   private var nodes: [Node] = []
   private var slots: [Slot] = []
   private var parameters: Parameters?
-  private var turnedMaps: [TurnedMaps: UnsafeMutableRawPointer] = [:]
+  private var transposedMaps: [TransposedMaps: UnsafeMutableRawPointer] = [:]
   private var hasRun = false
 
   private struct Node {
@@ -58,7 +58,7 @@ public final class Tape {
     nodes.removeAll(keepingCapacity: true)
     slots.removeAll(keepingCapacity: true)
     spare.removeAll(keepingCapacity: true)
-    turnedMaps.removeAll(keepingCapacity: true)
+    transposedMaps.removeAll(keepingCapacity: true)
     if let parameters {
       require(parameters.values.precision == precision, "\(parameters.values.precision) parameters on a \(precision) tape")
       slots.append(Slot(address: nil, count: parameters.values.count))
@@ -71,7 +71,7 @@ public final class Tape {
   /// Runs `body` and gives back the memory of every variable it made; only for tapes that record nothing.
   ///
   /// A sampling chain of 128 levels then needs the memory of one. What `body` returns must not be a variable made inside.
-  public func releasing<R>(_ body: () throws -> R) rethrows -> R {
+  public func scoped<R>(_ body: () throws -> R) rethrows -> R {
     require(!recordsGradients, "memory can be given back early only on a tape that records no gradients")
     let mark = arena.mark
     defer { arena.rollBack(to: mark) }
@@ -150,17 +150,17 @@ public final class Tape {
   }
 
   /// Maps of one shape at one address: a view of the first of them starts where all of them do.
-  struct TurnedMaps: Hashable {
+  struct TransposedMaps: Hashable {
     let address: UnsafeMutableRawPointer
     let count: Int
     let rows: Int
   }
 
   /// The transposes of maps, or what `make` makes of them now: values do not change between the way there and the way back.
-  func turned(_ maps: TurnedMaps, make: () -> UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
-    if let known = turnedMaps[maps] { return known }
+  func transposed(_ maps: TransposedMaps, make: () -> UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
+    if let known = transposedMaps[maps] { return known }
     let made = make()
-    turnedMaps[maps] = made
+    transposedMaps[maps] = made
     return made
   }
 

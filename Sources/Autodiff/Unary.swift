@@ -93,7 +93,7 @@ public func squareRoot(_ x: Variable) -> Variable { apply(.squareRoot, x) }
 public func reciprocal(_ x: Variable) -> Variable { apply(.reciprocal, x) }
 
 extension Variable {
-  /// −x.
+  /// The negation −x, element by element.
   public static prefix func - (x: Variable) -> Variable { apply(.negate, x) }
 }
 
@@ -123,15 +123,15 @@ private func linear(_ x: Variable, factor: Double, offset: Double) -> Variable {
 }
 
 extension Variable {
-  /// factor · x.
+  /// Every element multiplied by a number.
   public static func * (factor: Double, x: Variable) -> Variable { linear(x, factor: factor, offset: 0) }
-  /// x · factor.
+  /// Every element multiplied by a number.
   public static func * (x: Variable, factor: Double) -> Variable { linear(x, factor: factor, offset: 0) }
-  /// x + offset.
+  /// A number added to every element.
   public static func + (x: Variable, offset: Double) -> Variable { linear(x, factor: 1, offset: offset) }
-  /// x − offset.
+  /// A number subtracted from every element.
   public static func - (x: Variable, offset: Double) -> Variable { linear(x, factor: 1, offset: -offset) }
-  /// number − x.
+  /// Every element subtracted from a number.
   public static func - (number: Double, x: Variable) -> Variable { linear(x, factor: -1, offset: number) }
 }
 

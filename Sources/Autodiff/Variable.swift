@@ -72,9 +72,9 @@ public struct Variable: BitwiseCopyable {
   }
 
   /// The transposes of these maps, [..., rows, columns], one after another as [columns, rows]: made once a step for each variable.
-  func turned<T: Scalar>(_ type: T.Type, rows: Int, columns: Int) -> UnsafeMutablePointer<T> {
+  func transposed<T: Scalar>(_ type: T.Type, rows: Int, columns: Int) -> UnsafeMutablePointer<T> {
     let (source, count, tape) = (values(T.self), count, tape)
-    return tape.turned(.init(address: address, count: count, rows: rows)) {
+    return tape.transposed(.init(address: address, count: count, rows: rows)) {
       let target = tape.scratch(T.self, count)
       for start in stride(from: 0, to: count, by: rows * columns) {
         let (from, to) = (source + start, target + start)

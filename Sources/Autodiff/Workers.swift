@@ -40,25 +40,25 @@ public final class Workers: @unchecked Sendable {
 
 /// A place for the result of each shard; shards write to different places.
 public final class ShardResults<Value>: @unchecked Sendable {
-  private let places: UnsafeMutableBufferPointer<Value>
+  private let positions: UnsafeMutableBufferPointer<Value>
 
   /// As many places as shards, all holding `value`.
   public init(repeating value: Value, count: Int) {
-    places = .allocate(capacity: count)
-    places.initialize(repeating: value)
+    positions = .allocate(capacity: count)
+    positions.initialize(repeating: value)
   }
 
   /// The result of one shard.
   public subscript(shard: Int) -> Value {
-    get { places[shard] }
-    _modify { yield &places[shard] }
+    get { positions[shard] }
+    _modify { yield &positions[shard] }
   }
 
   /// All results in the order of their shards.
-  public var all: [Value] { Array(places) }
+  public var all: [Value] { Array(positions) }
 
   deinit {
-    places.deinitialize()
-    places.deallocate()
+    positions.deinitialize()
+    positions.deallocate()
   }
 }

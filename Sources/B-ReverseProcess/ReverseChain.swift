@@ -9,15 +9,15 @@ import Tensor
 public struct ReverseChain: Sendable {
   private let weights: LossWeights
   private let deviations: [Double]
-  private let dataDeviation: Double
+  private let sigmaData: Double
 
   /// A chain for a schedule and a choice of reverse variance.
   /// - Parameters:
   ///   - logRatios: the a_k of a learned reverse variance, K of them, or nil.
-  ///   - dataDeviation: σ_data, that of the loss F_ψ was trained with.
-  public init(_ weights: LossWeights, logRatios: [Double]? = nil, dataDeviation: Double = 1) {
+  ///   - sigmaData: σ_data, that of the loss F_ψ was trained with.
+  public init(_ weights: LossWeights, logRatios: [Double]? = nil, sigmaData: Double = 1) {
     self.weights = weights
-    self.dataDeviation = dataDeviation
+    self.sigmaData = sigmaData
     deviations = (1...weights.levels).map { k in
       let variance = weights.schedule.reverseVariance(k, weights.reverseVariance)
       return (variance * exp(logRatios?[k - 1] ?? 0)).squareRoot()
@@ -43,20 +43,20 @@ public struct ReverseChain: Sendable {
 
   /// F_ψ at c_in ẑ^k, which is z^k itself when σ_data = 1.
   private func output(_ state: Variable, _ network: some OutputNetwork, level k: Int) -> Variable {
-    let input = dataDeviation == 1 ? state : (preconditioning(k).input * schedule.rescaled(k, noisy: 1)) * state
+    let input = sigmaData == 1 ? state : (preconditioning(k).cIn * schedule.rescaled(k, noisy: 1)) * state
     return network.output(noisy: input, levels: Array(repeating: k, count: state.shape[0]))
   }
 
-  private func preconditioning(_ k: Int) -> Preconditioning { schedule.preconditioning(k, dataDeviation: dataDeviation) }
+  private func preconditioning(_ k: Int) -> Preconditioning { schedule.preconditioning(k, sigmaData: sigmaData) }
 
   /// Implements Eq 02: z^{k−1} = μ_ψ(z^k) + ς_k ξ from k = K to 1, the last step's noise included.
   private func ancestral(_ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable) {
-    for k in stride(from: schedule.levels, through: 1, by: -1) { leave(k, state, network, noise) }
+    for k in stride(from: schedule.levels, through: 1, by: -1) { reverseStep(k, state, network, noise) }
   }
 
   /// One step of the chain. μ_ψ is linear in the state and in F_ψ: its two coefficients are its values at (1, 0) and (0, 1).
-  private func leave(_ k: Int, _ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable) {
-    state.tape.releasing {
+  private func reverseStep(_ k: Int, _ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable) {
+    state.tape.scoped {
       let next = mean(k, noisy: 1, output: 0) * state + mean(k, noisy: 0, output: 1) * output(state, network, level: k)
       state.store(next + deviations[k - 1] * noise(k))
     }
@@ -69,7 +69,7 @@ public struct ReverseChain: Sendable {
 
   private func predictedNoise(_ k: Int, noisy: Double, output: Double) -> Double {
     let rescaled = schedule.rescaled(k, noisy: noisy)
-    return preconditioning(k).noise(rescaled: rescaled, denoised: denoised(k, noisy: noisy, output: output))
+    return preconditioning(k).predictedNoise(rescaled: rescaled, denoised: denoised(k, noisy: noisy, output: output))
   }
 
   private func denoised(_ k: Int, noisy: Double, output: Double) -> Double {
@@ -79,11 +79,11 @@ public struct ReverseChain: Sendable {
   /// `count` levels from K down to 1, as evenly spaced in log σ as the schedule allows; fewer where two would coincide.
   func levels(_ count: Int) -> [Int] {
     require(count >= 1, "a sampler calls its network at least once, not \(count) times")
-    func place(_ k: Int) -> Double { log(schedule.noiseLevel(k)) }
-    let (low, high) = (place(1), place(schedule.levels))
+    func position(_ k: Int) -> Double { log(schedule.noiseLevel(k)) }
+    let (low, high) = (position(1), position(schedule.levels))
     let nearest = (0..<count).map { index -> Int in
       let target = high + (low - high) * Double(index) / Double(max(count - 1, 1))
-      return (1...schedule.levels).min { abs(place($0) - target) < abs(place($1) - target) } ?? 1
+      return (1...schedule.levels).min { abs(position($0) - target) < abs(position($1) - target) } ?? 1
     }
     return Set(nearest).union([1]).sorted(by: >)
   }
@@ -98,16 +98,16 @@ public struct ReverseChain: Sendable {
     for (index, k) in path.dropLast().enumerated() {
       let next = path[index + 1]
       let ratio = schedule.noiseLevel(next) / schedule.noiseLevel(k)
-      let lean =
+      let extrapolation =
         isSecondOrder && index > 0 ? 0.5 * log(ratio) / log(schedule.noiseLevel(k) / schedule.noiseLevel(path[index - 1])) : 0
       let (here, there) = (schedule.rescaled(k, noisy: 1), schedule.rescaled(next, noisy: 1))
-      state.tape.releasing {
+      state.tape.scoped {
         let clean = denoised(k, noisy: 1, output: 0) * state + denoised(k, noisy: 0, output: 1) * output(state, network, level: k)
-        let aim = lean == 0 ? clean : (1 + lean) * clean - lean * previous
-        state.store((ratio * here / there) * state + ((1 - ratio) / there) * aim)
+        let extrapolated = extrapolation == 0 ? clean : (1 + extrapolation) * clean - extrapolation * previous
+        state.store((ratio * here / there) * state + ((1 - ratio) / there) * extrapolated)
         previous.store(clean)
       }
     }
-    leave(1, state, network, noise)
+    reverseStep(1, state, network, noise)
   }
 }

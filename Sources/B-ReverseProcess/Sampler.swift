@@ -21,7 +21,7 @@ extension Sampler {
     }
   }
 
-  /// Its name.
+  /// The name by which settings and commands choose the sampler.
   public var name: String {
     switch self {
     case .ancestral: "ancestral"

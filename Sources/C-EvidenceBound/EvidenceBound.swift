@@ -53,9 +53,9 @@ public func evidenceBound(
   let first = drawn.latents.slice(axis: 1, 0..<j)  // [N, j, M]
   return BoundTerms(
     initialEntropy: logDensity.slice(axis: 1, 0..<j).sumOfEach(),
-    initialPrior: prior.surprise(of: first, batch),
+    initialPrior: prior.negativeLogLikelihood(of: first, batch),
     reconstruction: reconstructionLoss(of: batch, drawn.latents, emission),
-    transition: transition.surprise(of: drawn, batch).sumOfEach(),
+    transition: transition.negativeLogLikelihood(of: drawn, batch).sumOfEach(),
     entropy: logDensity.slice(axis: 1, j..<drawn.steps).sumOfEach(), drawn: drawn)
 }
 
@@ -72,7 +72,7 @@ public func reconstructionLoss(of batch: SequenceBatch, _ latents: Variable, _ e
   let copies = latents.shape[0] / batch.size
   let shape = latents.shape.replacing(axis: 2, with: batch.features)
   let target = batch.observations.repeated(copies).reshaped(shape)  // [N, T, D]
-  let loss = emission.law(given: latents, batch).negativeLogDensity(at: target)  // [N, T, D]
+  let loss = emission.distribution(given: latents, batch).negativeLogDensity(at: target)  // [N, T, D]
   guard let observed = batch.observed else { return loss.sumOfEach() }
   return (loss * observed.repeated(copies).reshaped(shape)).sumOfEach()
 }

@@ -4,7 +4,7 @@ import Autodiff
 ///
 /// N = S · B rows, trajectory-major: row s·B + b is trajectory s of sequence b.
 public struct Trajectories {
-  /// z_{1:T}: [N, T, M].
+  /// The latent states z_{1:T} of N trajectories, [N, T, M].
   public let latents: Variable
   /// q_φ(z_t | z_{t−j:t−1}, x_{t:T}, u): mean and log-variance, [N, T, M].
   public let posterior: DiagonalGaussian
@@ -40,7 +40,7 @@ public protocol Emission {
   ///   - latents: [N, T, M], with N a multiple of the batch size, trajectory-major.
   ///   - batch: covariates of the same T steps.
   /// - Returns: mean and log-variance, [N, T, D].
-  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian
+  func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian
 }
 
 /// The transitions p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) for t > j (Eq 07), as far as the bound needs them.
@@ -51,7 +51,7 @@ public protocol Transition {
   ///   - trajectories: [N, T, M].
   ///   - batch: covariates of the same T steps.
   /// - Returns: [N, T − j], nats.
-  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable
+  func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable
 }
 
 /// The prior of the first j states p_η(z_{1:j} | u_{1:j}) (Eq 09), as far as the bound needs it.
@@ -61,5 +61,5 @@ public protocol InitialPrior {
   ///   - first: z_{1:j}, [N, j, M].
   ///   - batch: covariates.
   /// - Returns: [N], nats.
-  func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable
+  func negativeLogLikelihood(of first: Variable, _ batch: SequenceBatch) -> Variable
 }

@@ -30,6 +30,6 @@ public struct SequenceBatch {
   public var steps: Int { observations.shape[1] }
   /// D: the number of observed features.
   public var features: Int { observations.shape[2] }
-  /// The tape.
+  /// The tape on which the batch's variables are recorded.
   public var tape: Tape { observations.tape }
 }

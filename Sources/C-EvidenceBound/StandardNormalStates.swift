@@ -15,10 +15,10 @@ public struct StandardNormalStates: InitialPrior, Transition {
   }
 
   /// −log N(z_{1:j}; 0, I), [N].
-  public func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable { halfSquares(of: first).sumOfEach() }
+  public func negativeLogLikelihood(of first: Variable, _ batch: SequenceBatch) -> Variable { halfSquares(of: first).sumOfEach() }
 
   /// −log N(z_t; 0, I) for t > j, [N, T − j].
-  public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+  public func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     halfSquares(of: trajectories.latents.slice(axis: 1, order..<trajectories.steps)).sumOverLast()
   }
 

@@ -1,5 +1,5 @@
 /// How a statistical check decides: two-sided, on the normal law of an average.
-public enum StatisticalLaw {
+public enum StatisticalTest {
   /// The probability that a true claim is refused.
   public static let falseAlarmRate = 1e-6
   /// Φ⁻¹(1 − 10⁻⁶/2): how many standard errors a true claim may be off.
@@ -7,7 +7,7 @@ public enum StatisticalLaw {
   /// Φ⁻¹(0.999): added to the threshold, the deviation that is found 999 times in 1,000.
   public static let power = 3.090232306167813
   /// Fewer draws than this do not make an average whose law is near enough to normal.
-  public static let fewestDraws = 100
+  public static let minDraws = 100
 }
 
 extension Check {
@@ -20,8 +20,8 @@ extension Check {
     _ estimate: Double, standardError: Double, claimed: Double, claimedError: Double = 0, _ inputs: String,
     foils: [(String, Double)] = [], file: String = #fileID, line: Int = #line
   ) {
-    let allowed = StatisticalLaw.threshold * standardError + claimedError
-    let detectable = allowed + StatisticalLaw.power * standardError
+    let allowed = StatisticalTest.threshold * standardError + claimedError
+    let detectable = allowed + StatisticalTest.power * standardError
     let complaint: String? =
       if !(standardError > 0 && standardError.isFinite) {
         "the standard error must be a finite number above 0, and is \(standardError)"
@@ -50,10 +50,10 @@ extension Check {
     ofDraws draws: [Double], claimed: Double, claimedError: Double = 0, _ inputs: String,
     foils: [(String, Double)] = [], file: String = #fileID, line: Int = #line
   ) {
-    guard draws.count >= StatisticalLaw.fewestDraws else {
+    guard draws.count >= StatisticalTest.minDraws else {
       record(
         .mean, inputs, "\(draws.count) draws", "\(claimed)",
-        "too few draws: \(draws.count), and at least \(StatisticalLaw.fewestDraws) are needed",
+        "too few draws: \(draws.count), and at least \(StatisticalTest.minDraws) are needed",
         Location(file: file, line: line)
       ) { _ in FoilVerdict(refused: false, complaint: "there are too few draws to refuse anything") }
       for (name, value) in foils { foil(name, value) }

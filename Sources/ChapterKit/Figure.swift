@@ -17,11 +17,11 @@ public struct Figure: Sendable {
     /// The range shown; nil lets the data decide.
     public var range: ClosedRange<Double>?
     /// Named places on the axis in place of numbers.
-    public var ticks: [(place: Double, name: String)]
+    public var ticks: [(position: Double, name: String)]
 
     /// An axis with even steps.
     public static func linear(_ label: String, range: ClosedRange<Double>? = nil, ticks: [(Double, String)] = []) -> Axis {
-      Axis(label: label, isLogarithmic: false, range: range, ticks: ticks.map { (place: $0.0, name: $0.1) })
+      Axis(label: label, isLogarithmic: false, range: range, ticks: ticks.map { (position: $0.0, name: $0.1) })
     }
 
     /// An axis with equal ratios; numbers from 0 down are not shown.

@@ -43,7 +43,8 @@ struct GnuplotScript {
     if axis.isLogarithmic { lines += ["set logscale \(name)", "set format \(name) '%g'"] }
     if let range = axis.range { lines.append("set \(name)range [\(range.lowerBound):\(range.upperBound)]") }
     if !axis.ticks.isEmpty {
-      lines.append("set \(name)tics noenhanced (\(axis.ticks.map { "\(quoted($0.name)) \($0.place)" }.joined(separator: ", ")))")
+      lines.append(
+        "set \(name)tics noenhanced (\(axis.ticks.map { "\(quoted($0.name)) \($0.position)" }.joined(separator: ", ")))")
     }
     return lines.joined(separator: "\n")
   }

@@ -48,8 +48,8 @@ public struct PlainChain: Sendable {
   }
 
   /// A and B of the kernel's mean A z^k + B μ when D is the best one for z⁰ ~ N(μ, s²), from μ̃_k with D in place of z⁰.
-  public func bestKernel(_ k: Int, deviation: Double) -> (noisy: Double, context: Double) {
-    let square = deviation * deviation
+  public func bestKernel(_ k: Int, standardDeviation: Double) -> (noisy: Double, context: Double) {
+    let square = standardDeviation * standardDeviation
     let total = signals[k] * signals[k] * square + spreads[k]
     let clean = signals[k - 1] * betas[k - 1] / spreads[k]
     let kept = (1 - betas[k - 1]).squareRoot() * spreads[k - 1] / spreads[k]
@@ -67,8 +67,8 @@ extension PlainChain {
     var floors = [start]
     for k in stride(from: levels, through: 1, by: -1) {
       let state = floors[levels - k]
-      let (answer, draw, deviation) = (output(state, k), noise(k), variances[k - 1].squareRoot())
-      floors.append(state.indices.map { mean(k, state[$0], answer[$0]) + deviation * draw[$0] })
+      let (answer, draw, standardDeviation) = (output(state, k), noise(k), variances[k - 1].squareRoot())
+      floors.append(state.indices.map { mean(k, state[$0], answer[$0]) + standardDeviation * draw[$0] })
     }
     return floors
   }

@@ -29,7 +29,7 @@ struct Summary {
     if !means.isEmpty {
       sentences.append(
         "\(means.count) statistical checks, each of which refuses a true claim once in a million runs: one run in "
-          + "\(Int(1 / (Double(means.count) * StatisticalLaw.falseAlarmRate))) raises a false alarm.")
+          + "\(Int(1 / (Double(means.count) * StatisticalTest.falseAlarmRate))) raises a false alarm.")
     }
     let findings = ledger.findings.flatMap(\.checks)
     if !findings.isEmpty {

@@ -20,7 +20,7 @@ extension NoiseSchedule {
   /// The weights of z⁰ and z^k in μ̃_k, the mean of q(z^{k−1} | z^k, z⁰):
   /// √ᾱ_{k−1} β_k/(1 − ᾱ_k) and √α_k (1 − ᾱ_{k−1})/(1 − ᾱ_k).
   public func posteriorMeanCoefficients(_ k: Int) -> (clean: Double, noisy: Double) {
-    (alphaBar(k - 1).squareRoot() * beta(k) / noiseVariance(k), alpha(k).squareRoot() * posteriorShare(k))
+    (alphaBar(k - 1).squareRoot() * beta(k) / noiseVariance(k), alpha(k).squareRoot() * posteriorVarianceRatio(k))
   }
 
   /// q(z^{k−1} | z^k, z⁰) = N(μ̃_k(z^k, z⁰), β̃_k) (E.1); at k = 1 a point mass on z⁰, so its variance is 0.
@@ -32,14 +32,14 @@ extension NoiseSchedule {
 
 /// The quantities of D.1 for all levels at once; entry k − 1 belongs to level k.
 extension NoiseSchedule {
-  /// α_1 … α_K.
+  /// α_k = 1 − β_k for k = 1 … K, [K].
   public var alphas: [Double] { (1...levels).map(alpha) }
-  /// ᾱ_1 … ᾱ_K.
+  /// ᾱ_k = α_1 ⋯ α_k, the share of the variance that is signal, for k = 1 … K, [K].
   public var alphaBars: [Double] { (1...levels).map(alphaBar) }
-  /// 1 − ᾱ_1 … 1 − ᾱ_K.
+  /// 1 − ᾱ_k, the variance of z^k given z⁰, for k = 1 … K, [K].
   public var noiseVariances: [Double] { (1...levels).map(noiseVariance) }
-  /// σ_1 … σ_K.
+  /// σ_k = √((1 − ᾱ_k)/ᾱ_k), the standard deviation of the noise in ẑ^k = z^k/√ᾱ_k, for k = 1 … K, [K].
   public var noiseLevels: [Double] { (1...levels).map(noiseLevel) }
-  /// β̃_1 … β̃_K.
+  /// β̃_k, the variance of q(z^{k−1} | z^k, z⁰), for k = 1 … K, [K].
   public var posteriorVariances: [Double] { (1...levels).map(posteriorVariance) }
 }

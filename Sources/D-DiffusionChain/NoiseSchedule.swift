@@ -39,7 +39,7 @@ public struct NoiseSchedule: Sendable, Hashable {
     logAlphaBars = logAlphas.reduce(into: [0]) { sums, step in sums.append(sums[sums.count - 1] + step) }
   }
 
-  /// K.
+  /// K, the number of noise levels; at least 1.
   public var levels: Int { betas.count }
 
   /// Stops unless `level` lies in `lowest` … K.

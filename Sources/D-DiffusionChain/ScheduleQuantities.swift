@@ -40,7 +40,7 @@ extension NoiseSchedule {
   }
 
   /// r_k = β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k): how much of step k's variance is still unknown once z⁰ is known; r_1 = 0.
-  public func posteriorShare(_ k: Int) -> Double {
+  public func posteriorVarianceRatio(_ k: Int) -> Double {
     check(k)
     return noiseVariance(k - 1) / noiseVariance(k)
   }
@@ -55,5 +55,5 @@ extension NoiseSchedule {
   }
 
   /// β̃_k = r_k β_k, the variance of q(z^{k−1} | z^k, z⁰); β̃_1 = 0, since z⁰ is then given.
-  public func posteriorVariance(_ k: Int) -> Double { posteriorShare(k) * beta(k) }
+  public func posteriorVariance(_ k: Int) -> Double { posteriorVarianceRatio(k) * beta(k) }
 }

@@ -36,7 +36,7 @@ extension NoiseSchedule {
   public struct Specification: Sendable, Hashable {
     /// The family and its numbers.
     public let shape: Shape
-    /// K.
+    /// K, the number of noise levels; at least 1.
     public let levels: Int
 
     /// Describes a schedule without making it.

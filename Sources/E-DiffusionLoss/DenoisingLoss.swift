@@ -31,21 +31,21 @@ public protocol OutputNetwork {
 /// The upper bound on −log p_ψ(z⁰ | c) in preconditioned form, estimated at drawn levels, with nothing dropped unless `weighting`
 /// says so.
 public struct DenoisingLoss: Sendable {
-  /// w̃_k, L_forward and C.
+  /// The weights w̃_k of the levels, with L_forward and the constant C of the bound.
   public let weights: LossWeights
-  /// ρ(k).
+  /// ρ(k), the distribution from which noise levels are drawn.
   public let distribution: LevelDistribution
   private let coefficients: [DrawCoefficients]
 
-  /// A loss for a schedule's weights and a distribution over its levels, for latents of deviation σ_data.
+  /// A loss for a schedule's weights and a distribution over its levels, for latents of standard deviation σ_data.
   public init(
-    _ weights: LossWeights, _ distribution: LevelDistribution, weighting: LossWeighting = .bound, dataDeviation: Double = 1
+    _ weights: LossWeights, _ distribution: LevelDistribution, weighting: LossWeighting = .bound, sigmaData: Double = 1
   ) {
     self.weights = weights
     self.distribution = distribution
-    let drawWeights = distribution.drawWeights(weighting.outputs(weights, dataDeviation: dataDeviation))
+    let drawWeights = distribution.drawWeights(weighting.outputErrorWeights(weights, sigmaData: sigmaData))
     coefficients = (1...weights.levels).map { k in
-      DrawCoefficients(weights.schedule, k, dataDeviation: dataDeviation, weight: drawWeights[k - 1])
+      DrawCoefficients(weights.schedule, k, sigmaData: sigmaData, weight: drawWeights[k - 1])
     }
   }
 
@@ -54,11 +54,12 @@ public struct DenoisingLoss: Sendable {
   ///   - clean: z⁰, [R, M].
   ///   - draws: S_k levels and noises for each of the R states.
   ///   - logRatios: the a_k of a learned reverse variance, [K], or nil.
-  ///   - law: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k, which leaves the
+  ///   - cleanDistribution: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k, which leaves the
   ///     mean of the estimate as it is. Nil takes y at the draw.
   /// - Returns: [R], nats.
   public func callAsFunction(
-    clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil, law: DiagonalGaussian? = nil
+    clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil,
+    cleanDistribution: DiagonalGaussian? = nil
   ) -> Variable {
     let (r, m) = (clean.shape[0], clean.shape[1])
     let copies = draws.levels.count / r
@@ -67,7 +68,7 @@ public struct DenoisingLoss: Sendable {
     let noisy = combine(repeated, draws) { $0.noisy }  // z^k
     let output = network.output(noisy: input(noisy, draws), levels: draws.levels)
     let error =
-      law.map { averagedError(output, noisy, draws, $0) }
+      cleanDistribution.map { averagedError(output, noisy, draws, $0) }
       ?? square(output - combine(repeated, draws) { $0.target }).sumOverLast()  // [R · S_k]
     return bound(clean: clean, squaredErrors: error, levels: draws.levels, logRatios: logRatios)
   }
@@ -100,8 +101,8 @@ public struct DenoisingLoss: Sendable {
 
   /// c_in ẑ^k, which is z^k itself when σ_data = 1.
   private func input(_ noisy: Variable, _ draws: LevelDraws) -> Variable {
-    guard coefficients.contains(where: { $0.preconditioning.dataDeviation != 1 }) else { return noisy }
-    return noisy * column(draws, on: noisy.tape) { $0.rescaling * $0.preconditioning.input }
+    guard coefficients.contains(where: { $0.preconditioning.sigmaData != 1 }) else { return noisy }
+    return noisy * column(draws, on: noisy.tape) { $0.rescaling * $0.preconditioning.cIn }
   }
 
   /// E‖F − y‖² over z⁰ ~ N(μ, v) given z^k: ‖F − E[y | z^k]‖² + Var[y | z^k], [R · S_k].
@@ -111,18 +112,19 @@ public struct DenoisingLoss: Sendable {
   /// This is the form that trains, in an order in which nothing cancels. `CleanPosterior` is its ruler, one coordinate at a time in
   /// the order of the derivation; claim Eq E.ag holds the two together.
   private func averagedError(
-    _ output: Variable, _ noisy: Variable, _ draws: LevelDraws, _ law: DiagonalGaussian
+    _ output: Variable, _ noisy: Variable, _ draws: LevelDraws, _ cleanDistribution: DiagonalGaussian
   ) -> Variable {
     let (rows, tape) = (draws.levels.count, noisy.tape)
     func repeated(_ x: Variable) -> Variable { x.repeatingRows(rows / x.shape[0]).reshaped(noisy.shape) }
     func column(_ value: (DrawCoefficients) -> Double) -> Variable { self.column(draws, on: tape, value) }
-    let (mean, variance) = (repeated(law.mean), repeated(exp(law.logVariance)))
+    let (mean, variance) = (repeated(cleanDistribution.mean), repeated(exp(cleanDistribution.logVariance)))
     let rescaled = noisy * column { $0.rescaling }  // ẑ^k
     let precision = reciprocal(variance + column { $0.noiseVariance })
     let target =
-      rescaled * column { $0.target.clean } - (rescaled - mean) * precision * column { $0.noiseVariance / $0.preconditioning.out }
+      rescaled * column { $0.target.clean } - (rescaled - mean) * precision
+      * column { $0.noiseVariance / $0.preconditioning.cOut }
     let unavoidable =
-      variance * precision * column { $0.noiseVariance / ($0.preconditioning.out * $0.preconditioning.out) }
+      variance * precision * column { $0.noiseVariance / ($0.preconditioning.cOut * $0.preconditioning.cOut) }
     return (square(output - target) + unavoidable).sumOverLast()
   }
 
@@ -158,10 +160,10 @@ private struct DrawCoefficients: Sendable {
   /// w̃/ρ.
   let weight: Double
 
-  init(_ schedule: NoiseSchedule, _ k: Int, dataDeviation: Double, weight: Double) {
+  init(_ schedule: NoiseSchedule, _ k: Int, sigmaData: Double, weight: Double) {
     noisy = (schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1))
     rescaling = schedule.rescaled(k, noisy: 1)
-    preconditioning = schedule.preconditioning(k, dataDeviation: dataDeviation)
+    preconditioning = schedule.preconditioning(k, sigmaData: sigmaData)
     target = (preconditioning.target(clean: 1, noise: 0), preconditioning.target(clean: 0, noise: 1))
     self.weight = weight
   }

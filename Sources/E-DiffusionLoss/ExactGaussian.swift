@@ -21,17 +21,17 @@ extension NoiseSchedule {
 
 extension LossWeights {
   /// w_k/σ_k², the weight of ‖D_ψ − z⁰‖² (middle of Eq 37). This one grows without bound as σ_k → 0.
-  public func denoised(_ k: Int) -> Double {
-    noise(k) * schedule.alphaBar(k) / schedule.noiseVariance(k)
+  public func denoiserErrorWeight(_ k: Int) -> Double {
+    noiseErrorWeight(k) * schedule.alphaBar(k) / schedule.noiseVariance(k)
   }
 
   /// Σ_k w̃_k.
-  public var total: Double { outputs.reduce(0, +) }
+  public var total: Double { outputErrorWeights.reduce(0, +) }
 
   /// The right-hand side of Eq 32 for one coordinate, w_k E(ε − ε_ψ)² + C_k: for k ≥ 2 the mean divergence of
   /// q(z^{k−1} | z^k, z⁰) from the reverse kernel, at k = 1 E_q[−log p_ψ(z⁰ | z¹)].
   public func stepLoss(_ k: Int, squaredNoiseError: Double) -> Double {
-    noise(k) * squaredNoiseError + constant(k)
+    noiseErrorWeight(k) * squaredNoiseError + constant(k)
   }
 
   /// The bound for one coordinate from E(F_ψ − y_k)² at k = 1 … K: the loss that trains, evaluated once per level.
@@ -52,7 +52,7 @@ extension LossWeights {
   public var telescopedConstant: Double {
     require(reverseVariance == .forward, "the telescoped constant holds for reverse variance β only")
     let last = 0.5 * (log(2 * .pi) + schedule.logNoiseVariance(levels))
-    return last - (1...levels).dropFirst().reduce(0) { $0 + output($1) }
+    return last - (1...levels).dropFirst().reduce(0) { $0 + outputErrorWeight($1) }
   }
 }
 
@@ -70,9 +70,9 @@ extension Preconditioning {
 /// What trains is `DenoisingLoss`, which computes `target` and `targetVariance` on tensors in an order in which nothing cancels;
 /// claim Eq E.ag holds the two together.
 public struct CleanPosterior: Sendable, Hashable {
-  /// N(m, s²).
+  /// The distribution N(m, s²) of one coordinate of the clean state.
   public let clean: Normal
-  /// σ_k.
+  /// σ_k > 0, the standard deviation of the noise in ẑ^k.
   public let noiseLevel: Double
 
   /// The posterior of a clean state drawn from `clean`, seen through noise of level σ_k.
@@ -99,7 +99,7 @@ public struct CleanPosterior: Sendable, Hashable {
 
   /// Var[y | ẑ^k] = Var[z⁰ | ẑ^k]/c_out², the squared error that no network can avoid.
   public func targetVariance(_ preconditioning: Preconditioning) -> Double {
-    variance / (preconditioning.out * preconditioning.out)
+    variance / (preconditioning.cOut * preconditioning.cOut)
   }
 }
 
@@ -111,9 +111,9 @@ public struct GaussianOptimum: Sendable, Hashable {
   public let clean: Normal
 
   /// For centred z⁰ ~ N(0, deviation²).
-  public init(_ weights: LossWeights, deviation: Double) {
+  public init(_ weights: LossWeights, standardDeviation: Double) {
     self.weights = weights
-    clean = Normal(mean: 0, variance: deviation * deviation)
+    clean = Normal(mean: 0, variance: standardDeviation * standardDeviation)
   }
 
   /// E(F* − y_k)² at k = 1 … K.
@@ -143,7 +143,7 @@ public struct GaussianOptimum: Sendable, Hashable {
     let rescaled = schedule.rescaled(k, noisy: 1)
     let denoised = CleanPosterior(clean: clean, noiseLevel: preconditioning.noiseLevel).mean(rescaled: rescaled)
     return schedule.reverseMean(
-      k, noisy: 1, predictedNoise: preconditioning.noise(rescaled: rescaled, denoised: denoised))
+      k, noisy: 1, predictedNoise: preconditioning.predictedNoise(rescaled: rescaled, denoised: denoised))
   }
 
   /// E[−log p_ψ(z⁰)] ≤ bound; what the chain's own density achieves.
@@ -162,16 +162,16 @@ extension LevelDistribution {
     require(
       secondMoments.count == levels && fourthMoments.count == levels,
       "\(secondMoments.count) second and \(fourthMoments.count) fourth moments for \(levels) levels")
-    let terms = zip(weights.outputs, probabilities)
-    let mean = zip(weights.outputs, secondMoments).reduce(0) { $0 + $1.0 * $1.1 }
+    let terms = zip(weights.outputErrorWeights, probabilities)
+    let mean = zip(weights.outputErrorWeights, secondMoments).reduce(0) { $0 + $1.0 * $1.1 }
     let meanSquare = zip(terms, fourthMoments).reduce(0) { $0 + $1.0.0 * $1.0.0 / $1.0.1 * $1.1 }
     return meanSquare / (mean * mean) - 1
   }
 
   /// ρ* ∝ w̃_k √E[e⁴], the full-support distribution of least variance.
-  public static func leastVariance(_ weights: LossWeights, fourthMoments: [Double]) -> LevelDistribution {
+  public static func minimumVariance(_ weights: LossWeights, fourthMoments: [Double]) -> LevelDistribution {
     require(
       fourthMoments.count == weights.levels, "\(fourthMoments.count) fourth moments for \(weights.levels) levels")
-    return LevelDistribution(proportionalTo: zip(weights.outputs, fourthMoments).map { $0 * $1.squareRoot() })
+    return LevelDistribution(proportionalTo: zip(weights.outputErrorWeights, fourthMoments).map { $0 * $1.squareRoot() })
   }
 }

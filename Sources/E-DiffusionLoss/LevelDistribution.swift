@@ -2,7 +2,7 @@ import Tensor
 
 /// ρ(k), from which training draws noise levels.
 public struct LevelDistribution: Sendable, Hashable {
-  /// ρ(1) … ρ(K).
+  /// ρ(1) … ρ(K), [K]; all above 0, with sum 1.
   public let probabilities: [Double]
   private let cumulative: [Double]
   /// For each of K equal parts of [0, 1) the level, less 1, that its least number selects: where a search may begin.
@@ -32,10 +32,10 @@ public struct LevelDistribution: Sendable, Hashable {
 
   /// ρ ∝ w̃: every draw then has the same weight Σ w̃, and only the spread of ‖F − y‖² itself is left.
   public static func weighted(_ weights: LossWeights) -> LevelDistribution {
-    LevelDistribution(proportionalTo: weights.outputs)
+    LevelDistribution(proportionalTo: weights.outputErrorWeights)
   }
 
-  /// K.
+  /// K, the number of noise levels.
   public var levels: Int { probabilities.count }
 
   /// The level k = 1 … K that a uniform draw in [0, 1) selects: the first with ρ(1) + … + ρ(k) > uniform.

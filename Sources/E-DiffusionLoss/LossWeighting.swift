@@ -13,12 +13,12 @@ public enum LossWeighting: String, Sendable, Hashable, NamedChoice {
 }
 
 extension LossWeighting {
-  /// What ‖F_ψ − y_k‖² weighs at levels 1 … K for latents of deviation σ_data: w̃_k, or one weight of ‖ε − ε_ψ‖² for all levels.
-  func outputs(_ weights: LossWeights, dataDeviation: Double) -> [Double] {
-    let bound = weights.outputs(dataDeviation: dataDeviation)
+  /// What ‖F_ψ − y_k‖² weighs at levels 1 … K for latents of standard deviation σ_data: w̃_k, or one weight of ‖ε − ε_ψ‖² for all levels.
+  func outputErrorWeights(_ weights: LossWeights, sigmaData: Double) -> [Double] {
+    let bound = weights.outputErrorWeights(sigmaData: sigmaData)
     guard self == .dropped else { return bound }
     let shares = (1...weights.levels).map {
-      weights.schedule.preconditioning($0, dataDeviation: dataDeviation).squaredNoisePerOutput
+      weights.schedule.preconditioning($0, sigmaData: sigmaData).squaredNoisePerOutput
     }
     let scale = bound.reduce(0, +) / shares.reduce(0, +)
     return shares.map { scale * $0 }
@@ -35,7 +35,7 @@ public enum RegressionTarget: String, Sendable, Hashable, NamedChoice {
 
 /// The loss that trains: every choice but `dropped` weights estimates the same bound.
 public struct LossForm: Sendable, Hashable, Codable {
-  /// What the levels weigh.
+  /// How the squared errors of the noise levels are weighted.
   public var weighting = LossWeighting.bound
   /// The y of the regression.
   public var target = RegressionTarget.drawn

@@ -30,7 +30,7 @@ extension NoiseSchedule {
 public struct LossWeights: Sendable, Hashable {
   /// The schedule the weights belong to.
   public let schedule: NoiseSchedule
-  /// The choice of ς_k².
+  /// Which variance ς_k² the reverse kernels have: β_k, β̃_k or a learned one.
   public let reverseVariance: ReverseVariance
 
   /// The weights of a schedule for one choice of ς_k².
@@ -39,12 +39,12 @@ public struct LossWeights: Sendable, Hashable {
     self.reverseVariance = reverseVariance
   }
 
-  /// K.
+  /// K, the number of noise levels.
   public var levels: Int { schedule.levels }
 
   /// Implements Eq 32: w_k = β_k²/(2ς_k² α_k (1 − ᾱ_k)), the weight of ‖ε − ε_ψ‖²; with ς_k² = β_k that of Eq 33,
   /// β_k/(2α_k(1 − ᾱ_k)). The C_k of Eq 32 is `constant`.
-  public func noise(_ k: Int) -> Double {
+  public func noiseErrorWeight(_ k: Int) -> Double {
     let beta = schedule.beta(k)
     let variance = schedule.reverseVariance(k, reverseVariance)
     return beta / variance * beta / (2 * schedule.alpha(k) * schedule.noiseVariance(k))
@@ -54,15 +54,15 @@ public struct LossWeights: Sendable, Hashable {
   ///
   /// Eq 43 is not computed: w̃_k = w_k ᾱ_k is this number at σ_data = 1, and its claim compares the two. There, with ς_k² = β_k,
   /// w̃_k is never above ½, and ½ exactly at k = 1.
-  public func output(_ k: Int, dataDeviation: Double = 1) -> Double {
-    noise(k) * schedule.preconditioning(k, dataDeviation: dataDeviation).squaredNoisePerOutput
+  public func output(_ k: Int, sigmaData: Double = 1) -> Double {
+    noiseErrorWeight(k) * schedule.preconditioning(k, sigmaData: sigmaData).squaredNoisePerOutput
   }
 
   /// w̃_1 … w̃_K; entry k − 1 belongs to level k.
-  public func outputs(dataDeviation: Double) -> [Double] { (1...levels).map { output($0, dataDeviation: dataDeviation) } }
+  public func outputs(sigmaData: Double) -> [Double] { (1...levels).map { output($0, sigmaData: sigmaData) } }
 
   /// w̃_1 … w̃_K for σ_data = 1; entry k − 1 belongs to level k.
-  public var outputs: [Double] { outputs(dataDeviation: 1) }
+  public var outputErrorWeights: [Double] { outputs(sigmaData: 1) }
 }
 
 /// The parts of the bound that no network touches, for one latent coordinate.
@@ -83,12 +83,12 @@ extension LossWeights {
     let variance = schedule.reverseVariance(k, reverseVariance)
     guard k > 1 else { return 0.5 * log(2 * .pi * variance) }
     guard reverseVariance != .posterior else { return 0 }
-    return 0.5 * (-schedule.explainedShare(k) - logPosteriorShare(k))  // r − 1 without the subtraction
+    return 0.5 * (-schedule.explainedShare(k) - logPosteriorVarianceRatio(k))  // r − 1 without the subtraction
   }
 
   /// log r_k, accurate at both ends: through r_k where it is small, through 1 − r_k where *that* is.
-  private func logPosteriorShare(_ k: Int) -> Double {
-    let share = schedule.posteriorShare(k)
+  private func logPosteriorVarianceRatio(_ k: Int) -> Double {
+    let share = schedule.posteriorVarianceRatio(k)
     return share < 0.5 ? log(share) : log1p(-schedule.explainedShare(k))
   }
 
@@ -100,7 +100,7 @@ extension LossWeights {
   /// The squared errors then weigh exp(−a_k) w̃_k. At the least of the sum, ς_k² is β̃_k plus what the mean gets wrong.
   /// - Parameter logRatios: a_1 … a_K, [K].
   public func constantGained(_ logRatios: Variable) -> Variable {
-    let shares = logRatios.tape.constant((1...levels).map(schedule.posteriorShare), [levels])
+    let shares = logRatios.tape.constant((1...levels).map(schedule.posteriorVarianceRatio), [levels])
     return 0.5 * (shares * (exp(-logRatios) - 1) + logRatios).sum()
   }
 }

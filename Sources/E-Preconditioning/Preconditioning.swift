@@ -10,46 +10,46 @@ import Tensor
 public struct Preconditioning: Sendable, Hashable {
   /// σ > 0, from `NoiseSchedule.noiseLevel`.
   public let noiseLevel: Double
-  /// σ_data.
-  public let dataDeviation: Double
+  /// σ_data > 0, the standard deviation that the latents are assumed to have.
+  public let sigmaData: Double
 
-  /// The coefficients at noise level σ for latents of deviation σ_data.
-  public init(noiseLevel: Double, dataDeviation: Double = 1) {
+  /// The coefficients at noise level σ for latents of standard deviation σ_data.
+  public init(noiseLevel: Double, sigmaData: Double = 1) {
     require(
-      noiseLevel > 0 && noiseLevel < .infinity && dataDeviation > 0 && dataDeviation < .infinity,
-      "noise level and data deviation must be positive and finite, got \(noiseLevel) and \(dataDeviation)")
+      noiseLevel > 0 && noiseLevel < .infinity && sigmaData > 0 && sigmaData < .infinity,
+      "noise level and σ_data must be positive and finite, got \(noiseLevel) and \(sigmaData)")
     self.noiseLevel = noiseLevel
-    self.dataDeviation = dataDeviation
+    self.sigmaData = sigmaData
   }
 
   /// √(σ² + σ_data²), the deviation of ẑ.
-  private var total: Double { (noiseLevel * noiseLevel + dataDeviation * dataDeviation).squareRoot() }
+  private var total: Double { (noiseLevel * noiseLevel + sigmaData * sigmaData).squareRoot() }
 
   /// c_skip = σ_data²/(σ² + σ_data²).
-  public var skip: Double { (dataDeviation / total) * (dataDeviation / total) }
+  public var cSkip: Double { (sigmaData / total) * (sigmaData / total) }
 
   /// c_out = σ σ_data/√(σ² + σ_data²).
-  public var out: Double { noiseLevel * dataDeviation / total }
+  public var cOut: Double { noiseLevel * sigmaData / total }
 
   /// c_in = 1/√(σ² + σ_data²).
-  public var input: Double { 1 / total }
+  public var cIn: Double { 1 / total }
 
   /// c_noise = ¼ log σ.
-  public var noise: Double { 0.25 * log(noiseLevel) }
+  public var cNoise: Double { 0.25 * log(noiseLevel) }
 
   /// The weights of z⁰ and ε in the target y: σ/(σ_data √(σ² + σ_data²)) and −σ_data/√(σ² + σ_data²).
   public var targetCoefficients: (clean: Double, noise: Double) {
-    (noiseLevel / (dataDeviation * total), -dataDeviation / total)
+    (noiseLevel / (sigmaData * total), -sigmaData / total)
   }
 }
 
 /// From network output to denoiser to noise, and back to what the network should have said; one coordinate at a time.
 extension Preconditioning {
   /// D = c_skip ẑ + c_out F (above Eq 37).
-  public func denoised(rescaled: Double, output: Double) -> Double { skip * rescaled + out * output }
+  public func denoised(rescaled: Double, output: Double) -> Double { cSkip * rescaled + cOut * output }
 
   /// ε_ψ = (ẑ − D)/σ (above Eq 37).
-  public func noise(rescaled: Double, denoised: Double) -> Double { (rescaled - denoised) / noiseLevel }
+  public func predictedNoise(rescaled: Double, denoised: Double) -> Double { (rescaled - denoised) / noiseLevel }
 
   /// Implements Eq 37: ε − ε_ψ = (D − z⁰)/σ = (c_out/σ)(F − y), so that ‖ε − ε_ψ‖² is (c_out/σ)² of ‖F − y‖².
   public var squaredNoisePerOutput: Double {
@@ -68,9 +68,9 @@ extension Preconditioning {
 
 extension NoiseSchedule {
   /// The preconditioning of level k = 1 … K.
-  public func preconditioning(_ k: Int, dataDeviation: Double = 1) -> Preconditioning {
+  public func preconditioning(_ k: Int, sigmaData: Double = 1) -> Preconditioning {
     require(
       k >= 1, "preconditioning of level \(k): the clean state, level 0, has none; levels start at 1")
-    return Preconditioning(noiseLevel: noiseLevel(k), dataDeviation: dataDeviation)
+    return Preconditioning(noiseLevel: noiseLevel(k), sigmaData: sigmaData)
   }
 }

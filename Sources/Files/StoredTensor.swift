@@ -76,7 +76,7 @@ extension StoredTensor.Values {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(values.count * width)
     for value in values {
-      for place in 0..<width { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * place))) }
+      for position in 0..<width { bytes.append(UInt8(truncatingIfNeeded: value >> (8 * position))) }
     }
     return bytes
   }

@@ -45,8 +45,9 @@ package struct TextCursor {
     String(decoding: source.bytes[start..<index], as: UTF8.self)
   }
 
-  package func error(_ message: String, expected: String? = nil, hint: String? = nil, at place: TextPosition? = nil) -> UserError
+  package func error(_ message: String, expected: String? = nil, hint: String? = nil, at location: TextPosition? = nil)
+    -> UserError
   {
-    UserError(message, expected: expected, hint: hint, file: source.file, at: place ?? position)
+    UserError(message, expected: expected, hint: hint, file: source.file, at: location ?? position)
   }
 }

@@ -33,11 +33,11 @@ public struct UserError: Error, Equatable, CustomStringConvertible {
 
   /// The error as it is printed.
   public var description: String {
-    var place = ""
-    if let file { place += file + ":" }
-    if let position { place += "\(position.line):\(position.column):" }
-    if !place.isEmpty { place += " " }
-    var text = "\(place)error: \(message)"
+    var location = ""
+    if let file { location += file + ":" }
+    if let position { location += "\(position.line):\(position.column):" }
+    if !location.isEmpty { location += " " }
+    var text = "\(location)error: \(message)"
     if let expected { text += "\n  expected \(expected)" }
     if let hint { text += "\n  hint: \(hint)" }
     return text

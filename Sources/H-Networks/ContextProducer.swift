@@ -22,7 +22,7 @@ public struct ContextProducer: Sendable {
     let (l, h, c) = (extents.slots, extents.features, extents.channels)
     (stack, pool) = layout.within(name) { layout in
       let lift = layout.within("lift") {
-        ($0.add("weight", [c], .normal(deviation: 2.0.squareRoot())), $0.add("bias", [c], .uniform(bound: 1)))
+        ($0.add("weight", [c], .normal(standardDeviation: 2.0.squareRoot())), $0.add("bias", [c], .uniform(bound: 1)))
       }
       let blocks = (0..<count).map { index in
         layout.within("blocks") {
@@ -30,7 +30,7 @@ public struct ContextProducer: Sendable {
         }
       }
       let output = Linear("output", from: c, to: c, start: .kaiming, in: &layout)
-      let bound = Initialiser.uniform(bound: 1 / Double(l).squareRoot())
+      let bound = Initializer.uniform(bound: 1 / Double(l).squareRoot())
       let pool = layout.within("pool") { ($0.add("weight", [l, h, c], bound), $0.add("bias", [h, c], bound)) }
       return (ResidualStack(lift: lift, blocks, output: output, extents), pool)
     }
@@ -42,20 +42,20 @@ public struct ContextProducer: Sendable {
   ///   - side: side information with the widths the producer was made for.
   /// - Returns: [N, H · C].
   public func callAsFunction(_ sequence: Variable, side: SideInformation) -> Variable {
-    bound(to: sequence.tape).prepared(side)(sequence)
+    on(sequence.tape).prepared(side)(sequence)
   }
 
   /// The producer on a tape, made ready for many calls.
-  func bound(to tape: Tape) -> Bound { Bound(producer: self, stack: stack.bound(to: tape), tape: tape) }
+  func on(_ tape: Tape) -> OnTape { OnTape(producer: self, stack: stack.on(tape), tape: tape) }
 
   /// A producer on a tape.
-  struct Bound {
+  struct OnTape {
     fileprivate let producer: ContextProducer
-    fileprivate let stack: ResidualStack.Bound
+    fileprivate let stack: ResidualStack.OnTape
     fileprivate let tape: Tape
 
     /// The filters of some slots.
-    private func filters(_ slots: Range<Int>, on tape: Tape) -> ResidualStack.Bound.Filters {
+    private func filters(_ slots: Range<Int>, on tape: Tape) -> ResidualStack.OnTape.Filters {
       (tape[producer.pool.weight][slots], tape[producer.pool.bias])
     }
 
@@ -70,14 +70,14 @@ public struct ContextProducer: Sendable {
     var firstStandsAlone: Bool { stack.firstStandsAlone }
 
     /// The first slot alone, where it depends on no other: [R, H], of which `period` rows serve in each call of the others.
-    func first(_ vector: Variable, _ side: SideInformation, period: Int) -> ResidualStack.Bound.First {
+    func first(_ vector: Variable, _ side: SideInformation, period: Int) -> ResidualStack.OnTape.First {
       let (r, h) = (vector.shape[0], vector.shape[1])
       let x = vector.permuted([1, 0]).reshaped([1, h, r])
       return stack.first(x, side, filters: filters(0..<1, on: tape), period: period)
     }
 
     /// The producer for the other slots, given the first and their own side information.
-    func prepared(_ side: SideInformation, after first: ResidualStack.Bound.First) -> Prepared {
+    func prepared(_ side: SideInformation, after first: ResidualStack.OnTape.First) -> Prepared {
       let slots = producer.extents.slots
       let stack = stack.prepared(
         side, slots: slots - 1, read: 0..<slots - 1, filters: filters(1..<slots, on: tape), after: first)
@@ -88,7 +88,7 @@ public struct ContextProducer: Sendable {
   /// A producer with its side information: it can be called many times.
   struct Prepared {
     fileprivate let extents: ResidualBlock.Extents
-    fileprivate let stack: ResidualStack.Bound.Prepared
+    fileprivate let stack: ResidualStack.OnTape.Prepared
     fileprivate let slots: Int
 
     /// The context of each row.
@@ -96,10 +96,10 @@ public struct ContextProducer: Sendable {
     ///   - sequence: the slots that are computed here: [N, L, H], or [N, L − 1, H] after a first one.
     ///   - place: where the rows of the first slot that serve begin; N is a multiple of their number.
     /// - Returns: [N, H · C].
-    func callAsFunction(_ sequence: Variable, first place: Int = 0) -> Variable {
+    func callAsFunction(_ sequence: Variable, first position: Int = 0) -> Variable {
       let shape = Shape(sequence.shape[0], slots, extents.features)
       require(sequence.shape == shape, "a context of \(shape) is expected, not \(sequence.shape)")
-      return stack(sequence.permuted([1, 2, 0]), first: place)
+      return stack(sequence.permuted([1, 2, 0]), first: position)
     }
   }
 }

@@ -4,7 +4,7 @@ import Tensor
 
 /// Implements Eq 21: the future summary h_{1:T} = F_φ(x_{1:T}, m_obs) (H.4), a recurrence over the reversed sequence.
 ///
-/// It also reads the covariates when `summarisesCovariates` is set: given x_{t:T}, z_t does depend on u_{t+1:T}.
+/// It also reads the covariates when `summarizesCovariates` is set: given x_{t:T}, z_t does depend on u_{t+1:T}.
 struct FutureSummary: Sendable {
   private let settings: NetworkSettings
   private let input: Linear
@@ -19,14 +19,14 @@ struct FutureSummary: Sendable {
 
   init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
     let h = settings.hidden
-    let covariates = settings.summarisesCovariates ? data.covariates : 0
+    let covariates = settings.summarizesCovariates ? data.covariates : 0
     let width = 2 * data.observations + covariates + settings.timeWidth + data.statics
     self.settings = settings
     (input, layers, output) = layout.within(name) { layout in
       let input = Linear("input", from: width, to: h, in: &layout)
       let layers = (0..<settings.summaryLayers).map { index in
         layout.within("layers.\(index)") { layout in
-          let bound = Initialiser.uniform(bound: 1 / Double(h).squareRoot())
+          let bound = Initializer.uniform(bound: 1 / Double(h).squareRoot())
           return Layer(
             input: Linear("input", from: h, to: 3 * h, in: &layout), weight: layout.add("weight", [h, 3 * h], bound),
             bias: layout.add("bias", [3 * h], bound))
@@ -41,7 +41,7 @@ struct FutureSummary: Sendable {
     let tape = batch.tape
     let (b, t) = (batch.size, batch.steps)
     var parts = [batch.observations, batch.observed ?? tape.constant(repeating: 1, batch.observations.shape)]
-    if settings.summarisesCovariates, let covariates = batch.covariates { parts.append(covariates) }
+    if settings.summarizesCovariates, let covariates = batch.covariates { parts.append(covariates) }
     if settings.timeWidth > 0 {
       let times = batch.start..<batch.start + t
       let table = RowFeatures.sinusoids(times: times, width: settings.timeWidth)

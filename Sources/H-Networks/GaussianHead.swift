@@ -38,18 +38,18 @@ public struct GaussianHead: Sendable {
   }
 
   /// [N, inputs] to a Gaussian of [N, outputs].
-  public func callAsFunction(_ context: Variable) -> DiagonalGaussian { bound(to: context.tape)(context) }
+  public func callAsFunction(_ context: Variable) -> DiagonalGaussian { on(context.tape)(context) }
 
   /// The head on a tape, made ready for many calls: both perceptrons read the context in one product.
-  func bound(to tape: Tape) -> Bound {
+  func on(_ tape: Tape) -> OnTape {
     let both = [mean.hidden, logVariance.hidden]
-    return Bound(
+    return OnTape(
       head: self, weight: concatenate(both.map { tape[$0.weight] }, axis: 1),
       bias: concatenate(both.map { tape[$0.bias] }, axis: 0))
   }
 
   /// A head on a tape.
-  struct Bound {
+  struct OnTape {
     fileprivate let head: GaussianHead
     fileprivate let weight: Variable  // [inputs, 2 hidden]
     fileprivate let bias: Variable  // [2 hidden]

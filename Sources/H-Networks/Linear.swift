@@ -3,9 +3,9 @@ import Foundation
 
 /// x W + b over the last axis.
 public struct Linear: Sendable {
-  /// [inputs, outputs].
+  /// The weight matrix W of y = x W + b, [inputs, outputs].
   public let weight: Parameter
-  /// [outputs].
+  /// The bias b of y = x W + b, [outputs].
   public let bias: Parameter
 
   /// How the weight is filled before training.
@@ -19,10 +19,10 @@ public struct Linear: Sendable {
   /// Adds the layer's parameters to a layout.
   public init(_ name: String, from inputs: Int, to outputs: Int, start: Start = .uniform, in layout: inout ParameterLayout) {
     let bound = 1 / Double(max(inputs, 1)).squareRoot()
-    let (weight, bias): (Initialiser, Initialiser) =
+    let (weight, bias): (Initializer, Initializer) =
       switch start {
       case .uniform: (.uniform(bound: bound), .uniform(bound: bound))
-      case .kaiming: (.normal(deviation: (2 / Double(max(inputs, 1))).squareRoot()), .uniform(bound: bound))
+      case .kaiming: (.normal(standardDeviation: (2 / Double(max(inputs, 1))).squareRoot()), .uniform(bound: bound))
       }
     (self.weight, self.bias) = layout.within(name) {
       ($0.add("weight", [inputs, outputs], weight), $0.add("bias", [outputs], bias))

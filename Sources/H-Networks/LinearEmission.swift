@@ -43,19 +43,19 @@ public struct LinearEmission: Sendable, Emission {
   }
 
   /// The law of every observation: mean and log-variance, [N, T, D].
-  public func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  public func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     let (n, t) = (latents.shape[0], latents.shape[1])
     let known = features.padded(batch, rows: n, order: 0)  // [N, T, E]
-    return law(of: latents, known: known, statics(of: batch, rows: n), steps: t)
+    return distribution(of: latents, known: known, statics(of: batch, rows: n), steps: t)
   }
 
   /// The law of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
-  func law(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
+  func distribution(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
     let (n, j) = (window.shape[0], window.shape[1])
     let known = features.padded(whole, rows: n, order: 0)?.slice(axis: 1, t - 1..<t)
     let last = window.slice(axis: 1, j - 1..<j)
-    let law = law(of: last, known: known, statics(of: whole, rows: n), steps: 1)
-    return law.reshaped([n, law.mean.shape[2]])
+    let distribution = distribution(of: last, known: known, statics(of: whole, rows: n), steps: 1)
+    return distribution.reshaped([n, distribution.mean.shape[2]])
   }
 
   /// The static covariates of every trajectory: [N, W], or nil.
@@ -67,7 +67,7 @@ public struct LinearEmission: Sendable, Emission {
   ///   - latents: [N, T, M].
   ///   - known: features of the same times, [N, T, E], or nil.
   ///   - fixed: static covariates, [N, W], or nil.
-  private func law(of latents: Variable, known: Variable?, _ fixed: Variable?, steps t: Int) -> DiagonalGaussian {
+  private func distribution(of latents: Variable, known: Variable?, _ fixed: Variable?, steps t: Int) -> DiagonalGaussian {
     var mean = state(latents)
     if let rows, let known { mean = mean + rows(known) }
     let (n, d, tape) = (mean.shape[0], mean.shape[2], mean.tape)
@@ -81,7 +81,7 @@ public struct LinearEmission: Sendable, Emission {
 /// The emission of a model: the paper's decoder or the linear one.
 public enum EmissionNetwork: Sendable, Emission {
   /// H.3.
-  case network(Decoder)
+  case network(EmissionDecoder)
   /// Linear in z_t.
   case linear(LinearEmission)
 
@@ -89,16 +89,16 @@ public enum EmissionNetwork: Sendable, Emission {
   public init(_ name: String, _ data: DataExtents, _ settings: NetworkSettings, in layout: inout ParameterLayout) {
     self =
       switch settings.emission {
-      case .network: .network(Decoder(name, data, settings, in: &layout))
+      case .network: .network(EmissionDecoder(name, data, settings, in: &layout))
       case .linear: .linear(LinearEmission(name, data, settings, in: &layout))
       }
   }
 
   /// The law of every observation: mean and log-variance, [N, T, D].
-  public func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  public func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     switch self {
-    case .network(let decoder): decoder.law(given: latents, batch)
-    case .linear(let emission): emission.law(given: latents, batch)
+    case .network(let decoder): decoder.distribution(given: latents, batch)
+    case .linear(let emission): emission.distribution(given: latents, batch)
     }
   }
 
@@ -107,10 +107,10 @@ public enum EmissionNetwork: Sendable, Emission {
   ///   - window: z_{t−j+1:t}, [N, j, M], all real.
   ///   - whole: covariates of the times up to t and perhaps beyond.
   ///   - time: t, counted from 1.
-  public func law(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
+  public func distribution(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
     switch self {
-    case .network(let decoder): decoder.law(ofLast: window, in: whole, time: t)
-    case .linear(let emission): emission.law(ofLast: window, in: whole, time: t)
+    case .network(let decoder): decoder.distribution(ofLast: window, in: whole, time: t)
+    case .linear(let emission): emission.distribution(ofLast: window, in: whole, time: t)
     }
   }
 }

@@ -7,7 +7,7 @@ public struct Mixer: Sendable {
     case identity
     case convolution(weight: Parameter, bias: Parameter, lead: Int)
     case recurrence(input: Linear, weight: Parameter, bias: Parameter)
-    case attention(places: Parameter, query: Linear, key: Linear, value: Linear, output: Linear, heads: Int)
+    case attention(positions: Parameter, query: Linear, key: Linear, value: Linear, output: Linear, heads: Int)
   }
 
   private let parts: Parts
@@ -30,7 +30,7 @@ public struct Mixer: Sendable {
       switch kind {
       case .identity: .identity
       case .convolution(let taps): Mixer.convolution(taps: taps, lead: 0, channels: c, in: &layout)
-      case .centredConvolution(let taps): Mixer.convolution(taps: taps, lead: taps / 2, channels: c, in: &layout)
+      case .centeredConvolution(let taps): Mixer.convolution(taps: taps, lead: taps / 2, channels: c, in: &layout)
       case .gatedRecurrence: Mixer.recurrence(channels: c, in: &layout)
       case .attention(let heads): Mixer.attention(heads: heads, length: length, channels: c, in: &layout)
       }
@@ -38,12 +38,12 @@ public struct Mixer: Sendable {
   }
 
   private static func convolution(taps: Int, lead: Int, channels c: Int, in layout: inout ParameterLayout) -> Parts {
-    let bound = Initialiser.uniform(bound: 1 / Double(taps * c).squareRoot())
+    let bound = Initializer.uniform(bound: 1 / Double(taps * c).squareRoot())
     return .convolution(weight: layout.add("weight", [taps, c, c], bound), bias: layout.add("bias", [c], bound), lead: lead)
   }
 
   private static func recurrence(channels c: Int, in layout: inout ParameterLayout) -> Parts {
-    let bound = Initialiser.uniform(bound: 1 / Double(c).squareRoot())
+    let bound = Initializer.uniform(bound: 1 / Double(c).squareRoot())
     return .recurrence(
       input: Linear("input", from: c, to: 3 * c, in: &layout), weight: layout.add("weight", [c, 3 * c], bound),
       bias: layout.add("bias", [3 * c], bound))
@@ -51,7 +51,7 @@ public struct Mixer: Sendable {
 
   private static func attention(heads: Int, length: Int, channels c: Int, in layout: inout ParameterLayout) -> Parts {
     .attention(
-      places: layout.add("places", [length, c], .normal(deviation: 1 / Double(c).squareRoot())),
+      positions: layout.add("places", [length, c], .normal(standardDeviation: 1 / Double(c).squareRoot())),
       query: Linear("query", from: c, to: c, in: &layout), key: Linear("key", from: c, to: c, in: &layout),
       value: Linear("value", from: c, to: c, in: &layout), output: Linear("output", from: c, to: c, in: &layout), heads: heads)
   }
@@ -86,10 +86,10 @@ public struct Mixer: Sendable {
       return Autodiff.convolution(x, weight: x.tape[weight], bias: x.tape[bias], axis: axis, lead: lead)
     case .recurrence(let input, let weight, let bias):
       return gatedRecurrence(input(x), weight: x.tape[weight], bias: x.tape[bias], axis: axis)
-    case .attention(let places, let query, let key, let value, let output, let heads):
+    case .attention(let positions, let query, let key, let value, let output, let heads):
       let c = x.shape[3]
       let (l, h) = (x.shape[0], x.shape[1])
-      let table = axis == 0 ? x.tape[places].reshaped([l, 1, 1, c]) : x.tape[places].repeated(l).reshaped([l, h, 1, c])
+      let table = axis == 0 ? x.tape[positions].reshaped([l, 1, 1, c]) : x.tape[positions].repeated(l).reshaped([l, h, 1, c])
       let y = x + table  // [L, H, N, C]
       return x
         + output(Autodiff.attention(query: query(y), key: key(y), value: value(y), axis: axis, heads: heads, isCausal: false))

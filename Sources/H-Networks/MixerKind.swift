@@ -5,7 +5,7 @@ public enum MixerKind: Sendable, Hashable {
   /// A convolution over this step and the `taps` − 1 before it. Causal: the denoiser's last slot, its target, sees the history.
   case convolution(taps: Int)
   /// A convolution over as many steps on either side, `taps` being odd: for feature axes, where no order means causation.
-  case centredConvolution(taps: Int)
+  case centeredConvolution(taps: Int)
   /// A gated recurrent unit running forward.
   case gatedRecurrence
   /// Multi-head attention over the whole axis, with a learned vector for each place.
@@ -24,7 +24,7 @@ extension MixerKind: Codable {
     case "identity" where digits.isEmpty: self = .identity
     case "gru" where digits.isEmpty: self = .gatedRecurrence
     case "conv" where number >= 1: self = .convolution(taps: number)
-    case "centred" where number % 2 == 1: self = .centredConvolution(taps: number)
+    case "centred" where number % 2 == 1: self = .centeredConvolution(taps: number)
     case "attention" where number >= 1: self = .attention(heads: number)
     default: return nil
     }
@@ -35,14 +35,14 @@ extension MixerKind: Codable {
     switch self {
     case .identity: "identity"
     case .convolution(let taps): "conv\(taps)"
-    case .centredConvolution(let taps): "centred\(taps)"
+    case .centeredConvolution(let taps): "centred\(taps)"
     case .gatedRecurrence: "gru"
     case .attention(let heads): "attention\(heads)"
     }
   }
 
   /// A mixer from its name.
-  public init(from decoder: any Swift.Decoder) throws {
+  public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let kind = MixerKind(name: text) else {
@@ -53,7 +53,7 @@ extension MixerKind: Codable {
   }
 
   /// Writes its name.
-  public func encode(to encoder: any Swift.Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(name)
   }

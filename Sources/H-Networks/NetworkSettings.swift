@@ -3,7 +3,7 @@ import Tensor
 
 /// The sizes of the data a model is made for.
 public struct DataExtents: Sendable, Hashable, Codable {
-  /// D: observed features.
+  /// D, the number of observed features; at least 1.
   public var observations: Int
   /// V: dynamic covariates, 0 when there are none.
   public var covariates: Int
@@ -30,7 +30,7 @@ public enum InitialPriorKind: String, Sendable, Hashable, NamedChoice {
 public struct NetworkSettings: Sendable, Hashable, Codable {
   /// M: the dimension of a latent state.
   public var latents = 1
-  /// j: the Markov order.
+  /// j, the Markov order: how many earlier states a transition sees; at least 1.
   public var order = 1
   /// C: the channels of every residual stack.
   public var channels = 16
@@ -54,7 +54,7 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var levelWidth = 64
   /// The width to which it is projected.
   public var levelProjection = 128
-  /// What the emission is.
+  /// Whether the emission is a network or linear.
   public var emission = EmissionKind.network
   /// What the denoiser is told of the noise level.
   public var levelInput = LevelInput.noiseLevel
@@ -67,11 +67,11 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   /// The feature mixer of the denoiser, along the latent dimensions.
   public var denoiserFeatureMixer = MixerKind.convolution(taps: 2)
   /// Whether the future summary reads the covariates, as the exact posterior does; the paper's does not.
-  public var summarisesCovariates = true
+  public var summarizesCovariates = true
   /// The least log-variance a network may give.
-  public var leastLogVariance = -10.0
+  public var minLogVariance = -10.0
   /// The greatest log-variance a network may give.
-  public var greatestLogVariance = 10.0
+  public var maxLogVariance = 10.0
   /// Where the log-variance of the emission starts, in standardised units.
   public var emissionStartLogVariance = 0.0
   /// Where the log-variance of the encoder starts.
@@ -80,7 +80,17 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   /// Tables 1 and 2.
   public init() {}
 
-  var logVarianceRange: ClosedRange<Double> { leastLogVariance...greatestLogVariance }
+  var logVarianceRange: ClosedRange<Double> { minLogVariance...maxLogVariance }
+
+  /// The keys as files have them.
+  private enum CodingKeys: String, CodingKey {
+    case latents, order, channels, hidden, summaryLayers, encoderBlocks, decoderBlocks, initialBlocks, transitionBlocks,
+      initialPrior, maskWidth, levelWidth, levelProjection, emission, levelInput, timeWidth, timeMixer, featureMixer,
+      denoiserFeatureMixer, emissionStartLogVariance, encoderStartLogVariance
+    case summarizesCovariates = "summarisesCovariates"
+    case minLogVariance = "leastLogVariance"
+    case maxLogVariance = "greatestLogVariance"
+  }
 }
 
 /// What the denoiser is told of the noise level: E.2 has c_noise(σ_k), other places k.

@@ -19,7 +19,7 @@ public struct ConditionalPriorNetwork: Sendable, ConditionalPrior {
   }
 
   /// Each slot carries the features of its own time, zeros before the first, and those of time t.
-  public func law(given history: Variable, time t: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
+  public func distribution(given history: Variable, time t: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
     let n = history.shape[0]
     let rows = features.padded(batch, rows: n, order: order).map { padded -> Variable in
       let past = padded.slice(axis: 1, (t - 1)..<(t - 1 + order))  // times t − j … t − 1
@@ -46,7 +46,7 @@ public struct AuxiliaryPosteriorNetwork: Sendable, AuxiliaryPosterior {
   }
 
   /// A Gaussian of [N, j, M].
-  public func law(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  public func distribution(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     let rows = features.padded(batch, rows: first.shape[0], order: order)?.slice(axis: 1, order..<2 * order)
     return network(first, rows: rows).reshaped(first.shape)
   }

@@ -62,7 +62,7 @@ public struct ResidualBlock: Sendable {
     _ widths: SideInformation.Widths, to outputs: Int, in layout: inout ParameterLayout
   ) -> Conditioning? {
     guard widths.total > 0 else { return nil }
-    let normal = Initialiser.normal(deviation: (2 / Double(widths.total)).squareRoot())
+    let normal = Initializer.normal(standardDeviation: (2 / Double(widths.total)).squareRoot())
     return layout.within("side") { layout in
       Conditioning(
         slots: widths.slots > 0 ? layout.add("slots", [widths.slots, outputs], normal) : nil,

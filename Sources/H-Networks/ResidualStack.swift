@@ -24,23 +24,23 @@ struct ResidualStack: Sendable {
   func levelTables(_ embedded: Variable) -> [Variable] { blocks.compactMap { $0.levelTable(embedded) } }
 
   /// The stack on a tape, its linear layers composed once for all the calls that follow.
-  func bound(to tape: Tape) -> Bound {
+  func on(_ tape: Tape) -> OnTape {
     let reader = tape[output.weight] * (1 / Double(blocks.count).squareRoot())
     let composed = blocks.compactMap { $0.composed(extents, on: tape) }
-    guard composed.count == blocks.count else { return Bound(stack: self, reader: reader, bias: tape[output.bias], parts: []) }
+    guard composed.count == blocks.count else { return OnTape(stack: self, reader: reader, bias: tape[output.bias], parts: []) }
     let halves = blocks.map { $0.halves(reader: reader) }
     let parts = zip(composed, halves).map { composed, half in
-      Bound.Part(composed: composed, output: half.weight, onwardBias: half.onward)
+      OnTape.Part(composed: composed, output: half.weight, residualBias: half.onward)
     }
-    return Bound(stack: self, reader: reader, bias: halves.reduce(tape[output.bias]) { $0 + $1.skip }, parts: parts)
+    return OnTape(stack: self, reader: reader, bias: halves.reduce(tape[output.bias]) { $0 + $1.skip }, parts: parts)
   }
 
   /// A stack on a tape.
-  struct Bound {
+  struct OnTape {
     fileprivate struct Part {
       let composed: ResidualBlock.Composed
       let output: Variable
-      let onwardBias: Variable
+      let residualBias: Variable
     }
 
     fileprivate let stack: ResidualStack
@@ -64,7 +64,7 @@ struct ResidualStack: Sendable {
 
     /// A stack with its side information: it can be called many times.
     struct Prepared {
-      fileprivate let stack: ResidualStack.Bound
+      fileprivate let stack: ResidualStack.OnTape
       fileprivate let side: SideInformation
       fileprivate let lift: (weight: Variable, bias: Variable)
       fileprivate let levels: [Variable]?
@@ -109,7 +109,7 @@ struct ResidualStack: Sendable {
         }
         return StackBlock(
           weight: part.composed.weight, lags: part.composed.lags, terms: terms, level: levels?[index], output: part.output,
-          onwardBias: part.onwardBias)
+          residualBias: part.residualBias)
       }
       let width = stack.extents.features * stack.extents.channels
       let pool = filters.map { filters in
@@ -154,7 +154,7 @@ struct ResidualStack: Sendable {
   }
 }
 
-extension ResidualStack.Bound.Prepared {
+extension ResidualStack.OnTape.Prepared {
   /// ReLU of what the 1×1 convolution makes of the skips, its slots collapsed where there are filters.
   /// - Parameters:
   ///   - x: [L, H, N].

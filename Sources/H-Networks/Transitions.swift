@@ -24,7 +24,7 @@ public struct GaussianTransition: Sendable, Transition {
   /// - Parameters:
   ///   - history: [R, j, M], oldest first.
   ///   - rows: features of times t − j … t, [R, j + 1, E], or nil.
-  public func law(given history: Variable, rows: Variable?) -> DiagonalGaussian {
+  public func distribution(given history: Variable, rows: Variable?) -> DiagonalGaussian {
     let slots = rows.map { rows -> Variable in
       let past = rows.slice(axis: 1, 0..<order)  // [R, j, E]
       let now = rows.slice(axis: 1, order..<(order + 1)).reshaped([rows.shape[0], rows.shape[2]])
@@ -39,10 +39,10 @@ public struct GaussianTransition: Sendable, Transition {
   }
 
   /// Implements Eq 26: E_q[−log p_ψ(z_t | c_t)] in closed form given the drawn history; with the entropy term, the divergence.
-  public func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+  public func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, order)
     let rows = transitionRows(features, batch, rows: n, order: j)
-    let prediction = law(given: histories(of: trajectories.latents, order: j), rows: rows)  // [N(T − j), M]
+    let prediction = distribution(given: histories(of: trajectories.latents, order: j), rows: rows)  // [N(T − j), M]
     let target = DiagonalGaussian(
       mean: trajectories.posterior.mean.slice(axis: 1, j..<t),
       logVariance: trajectories.posterior.logVariance.slice(axis: 1, j..<t))

@@ -19,13 +19,13 @@ public struct LambdaSchedule: Sendable, Hashable, Codable {
 
   /// The shape of the ways up and down.
   public var shape = Shape.cosine
-  /// λ at the start.
+  /// λ at the start, before it is annealed towards `end`.
   public var start = 0.0
   /// λ at the end; the objective is a bound only where λ = 1.
   public var end = 1.0
   /// Steps of the way up.
   public var warmup = 1000
-  /// Steps at `start` before.
+  /// The number of steps for which λ stays at `start` before it is annealed.
   public var hold = 0
   /// λ after the way up; the paper's is `end`, and so is 0.
   public var peak = 0.0

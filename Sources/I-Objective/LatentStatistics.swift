@@ -14,10 +14,10 @@ public struct LatentStatistics: Sendable, Hashable {
   private var variances: [Double] = []
   private var logVariances: [Double] = []
 
-  /// Of no state.
+  /// The statistics of no state at all, to be added to.
   public init() {}
 
-  /// Of some drawn trajectories.
+  /// The statistics of the states of the drawn trajectories.
   public init(of drawn: Trajectories) {
     let m = drawn.dimension
     let (means, logs) = (drawn.posterior.mean.doubles, drawn.posterior.logVariance.doubles)
@@ -53,7 +53,7 @@ public struct LatentStatistics: Sendable, Hashable {
   public var activeUnits: Int { meanVariances.count { $0 > 0.01 } }
 
   /// The standard deviation of the drawn states about their mean, over all dimensions; σ_data, where it is tracked.
-  public var deviation: Double {
+  public var standardDeviation: Double {
     guard count > 0 else { return 1 }
     let total = zip(meanVariances, variances).reduce(0) { $0 + $1.0 + $1.1 / count }
     return (total / Double(sums.count)).squareRoot()

@@ -52,13 +52,13 @@ public struct Objective {
   /// Implements Eq 53: the Monte-Carlo estimate of the negative ELBO at given draws.
   /// - Parameters:
   ///   - total: the sequences of the whole minibatch, of which `batch` may be one shard; shards' losses then add up to its mean.
-  ///   - observedLogDeviation: Σ log deviation over the observed entries of this batch: the Jacobian of the standardisation.
+  ///   - observedLogScale: Σ log deviation over the observed entries of this batch: the Jacobian of the standardisation.
   ///   - form: the loss of a diffusion transition; with `dropped` weights neither `loss` nor `terms` is a bound.
   ///   - stage: what of the model is being trained.
   ///   - watched: what stands in for the factors, for a benchmark that times them; by default they stand for themselves.
   public init(
     _ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1, entropy: EntropyEstimate = .sampled,
-    total: Int? = nil, observedLogDeviation: Double = 0, form: LossForm = LossForm(),
+    total: Int? = nil, observedLogScale: Double = 0, form: LossForm = LossForm(),
     stage: TrainingStage = .joint, watched: (ModelFactors) -> ModelFactors = { $0 }
   ) {
     let factors = watched(ModelFactors(model, noise, form: form, stage: stage))
@@ -69,7 +69,7 @@ public struct Objective {
     let scale = 1 / (Double(noise.latents.shape[0] / batch.size) * sequences)
     func mean(_ term: Variable) -> Double { term.doubles.reduce(0, +) * scale }
     var terms = LossTerms()
-    terms.reconstruction = mean(bound.reconstruction) + observedLogDeviation / sequences
+    terms.reconstruction = mean(bound.reconstruction) + observedLogScale / sequences
     terms.initialEntropy = mean(bound.initialEntropy)
     terms.initialPrior = mean(bound.initialPrior)
     terms.transition = mean(bound.transition)

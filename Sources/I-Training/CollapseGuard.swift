@@ -16,19 +16,19 @@ struct CollapseGuard: Sendable {
   private var held = 0
   private let patience: Int
   private let entries: Double
-  private let logDeviation: Double
+  private let logScale: Double
 
   /// A guard that waits at most `patience` updates; 0 never waits.
   init(data: SequenceSet, standardization: Standardization, patience: Int) {
     let rows = Array(0..<data.count)
     self.patience = patience
     entries = rows.reduce(0) { $0 + Double(data.observedCount($1)) } / Double(data.count)
-    logDeviation = data.observedLogDeviation(rows, standardization) / Double(data.count)
+    logScale = data.observedLogScale(rows, standardization) / Double(data.count)
   }
 
   /// Takes in the terms of one update.
   mutating func observe(_ terms: LossTerms) {
-    let perEntry = (terms.reconstruction - logDeviation) / entries
+    let perEntry = (terms.reconstruction - logScale) / entries
     let saved = 0.5 * (log(2 * Double.pi) + 1) - perEntry
     step += 1
     guard saved < 1.5 && held < patience else { return }

@@ -5,7 +5,7 @@ import Objective
 import StateSpace
 import Tensor
 
-/// What one update reports.
+/// The losses, norms and statistics of one update.
 public struct StepReport: Sendable {
   /// The update, counted from 0 over all starts.
   public var step: Int
@@ -15,7 +15,7 @@ public struct StepReport: Sendable {
   public var terms: LossTerms
   /// The latents of the minibatch.
   public var latents: LatentStatistics
-  /// λ.
+  /// λ, the weight of the rate in the objective at this update (I.2).
   public var lambda: Double
   /// The factor on the learning rates.
   public var rateFactor: Double
@@ -75,7 +75,7 @@ public struct Trainer: Sendable {
     self.seed = seed
     self.precision = precision
     self.standardization =
-      standardization ?? (settings.standardises ? Standardization(fitting: data) : .identity(data.extents.observations))
+      standardization ?? (settings.standardizes ? Standardization(fitting: data) : .identity(data.extents.observations))
     workers = Workers(threads: threads, precision: precision, recordsGradients: true)
     order = CounterRandom(seed: seed, purpose: "minibatch order")
     state = TrainingState(
@@ -91,20 +91,20 @@ public struct Trainer: Sendable {
   /// The parameters to judge and forecast with: the average where one is kept, else the present ones.
   public var bestParameters: Parameters { state.average ?? state.parameters }
 
-  /// One update.
+  /// Makes one update of the parameters (Algorithm 1) and reports its losses.
   public mutating func update() throws -> StepReport {
     let step = state.step  // of this start
-    let (stage, place, total) = settings.stage(at: step)
-    if stage == .dynamics && place == 0 { state.beginStage(settings) }
-    let lambda = settings.lambda(step: place, delay: state.collapse.delay, of: total)
-    let factor = settings.rateSchedule(step: place, of: total)
+    let (stage, stageStep, total) = settings.stage(at: step)
+    if stage == .dynamics && stageStep == 0 { state.beginStage(settings) }
+    let lambda = settings.lambda(step: stageStep, delay: state.collapse.delay, of: total)
+    let factor = settings.rateSchedule(step: stageStep, of: total)
     var (terms, latents, gradient) = workers.exclusively { differentiate(minibatch(at: step), lambda: lambda, stage: stage) }
     let norm = gradient.values.norm
     guard terms.isFinite && norm.isFinite else { throw TrainingError.diverged(step: self.step) }
     clip(&gradient)
-    let tracked = dataDeviation(seeing: latents.deviation)
+    let tracked = sigmaData(seeing: latents.standardDeviation)
     state.optimizer.update(&state.parameters, gradient: gradient, rates: rates(factor, stage: stage))
-    if let tracked { state.parameters[tracked.place] = [tracked.value] }
+    if let tracked { state.parameters[tracked.entry] = [tracked.value] }
     let kept = min(settings.averageDecay, Double(1 + step) / Double(10 + step))  // less while the average is young
     state.average?.values.moveTowards(state.parameters.values, keeping: kept)
     state.observe(terms)
@@ -140,12 +140,12 @@ public struct Trainer: Sendable {
 
   /// σ_data, where it is tracked, moved towards the deviation of the latents: a mean over the updates, the last hundred or so. It
   /// takes the place of what the optimizer makes of it, whose decay would pull it to 0.
-  private func dataDeviation(seeing deviation: Double) -> (place: ParameterLayout.Entry, value: Double)? {
-    guard case .diffusion(let transition) = model.transition, let place = transition.dataDeviation,
-      let entry = model.layout.entries.first(where: { $0.parameter == place }), let present = state.parameters[entry].first
+  private func sigmaData(seeing standardDeviation: Double) -> (entry: ParameterLayout.Entry, value: Double)? {
+    guard case .diffusion(let transition) = model.transition, let parameter = transition.sigmaData,
+      let entry = model.layout.entries.first(where: { $0.parameter == parameter }), let present = state.parameters[entry].first
     else { return nil }
     let kept = min(0.99, Double(state.step) / Double(state.step + 1))
-    return (entry, kept * present + (1 - kept) * deviation)
+    return (entry, kept * present + (1 - kept) * standardDeviation)
   }
 
   /// The learning rate of each group, 0 for those that the stage leaves alone.
@@ -208,7 +208,7 @@ public struct Trainer: Sendable {
         levelsPerState: settings.levelsPerState, on: tape)
       return Objective(
         model, batch, noise, lambda: lambda, entropy: settings.entropy, total: total,
-        observedLogDeviation: data.observedLogDeviation(rows, standardization), form: settings.loss, stage: stage)
+        observedLogScale: data.observedLogScale(rows, standardization), form: settings.loss, stage: stage)
     }
   }
 }

@@ -5,13 +5,13 @@ import Objective
 
 /// The learning rate of each parameter group (Table 3); one rate serves both networks of the prior.
 public struct LearningRates: Sendable, Hashable, Codable {
-  /// φ.
+  /// The learning rate of the encoder's parameters φ.
   public var encoder = 2e-3
-  /// θ.
+  /// The learning rate of the decoder's parameters θ.
   public var decoder = 2e-3
-  /// ψ.
+  /// The learning rate of the transition's parameters ψ.
   public var transition = 5e-3
-  /// η and Φ.
+  /// The learning rate of the parameters η and Φ of the hierarchical prior.
   public var initial = 2e-3
 
   /// Rates of the recommended preset.
@@ -28,7 +28,7 @@ public struct LearningRates: Sendable, Hashable, Codable {
 
 /// How a model is trained (I.2, I.4, Tables 3 and 4).
 public struct TrainingSettings: Sendable, Hashable, Codable {
-  /// Updates.
+  /// The number of updates.
   public var steps = 3000
   /// Sequences in a minibatch; at most as many as there are.
   public var batch = 128
@@ -40,7 +40,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var rates = LearningRates()
   /// The factor on them over time.
   public var rateSchedule = RateSchedule()
-  /// λ over time.
+  /// How λ, the weight of the rate, is annealed over the updates.
   public var lambda = LambdaSchedule()
   /// Whether λ waits at its start until the reconstruction shows that the latents carry the data (see `CollapseGuard`).
   public var guardsCollapse = true
@@ -65,13 +65,13 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   /// How the entropy enters.
   public var entropy = EntropyEstimate.closedForm
   /// Whether observations are standardised by the training data; the model undoes it and accounts for it.
-  public var standardises = true
+  public var standardizes = true
   /// Updates between two lines of metrics.
   public var logEvery = 50
   /// Updates between two checkpoints.
   public var checkpointEvery = 500
 
-  /// The recommended preset's.
+  /// The defaults of the fields above, which are not those of the recommended preset (recommended.json).
   public init() {}
 
   /// Sets the number of updates and shortens or stretches λ's way up with it.
@@ -94,6 +94,13 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
 
   /// Updates that the chosen start makes in all: every one but those of the other tries.
   var stepsOfChosen: Int { steps - (startsTried - 1) * startSteps }
+
+  /// The keys as files have them.
+  private enum CodingKeys: String, CodingKey {
+    case steps, batch, trajectories, levelsPerState, rates, rateSchedule, lambda, guardsCollapse, starts, startSteps, firstStage,
+      squareDecay, weightDecay, gradientClip, averageDecay, loss, entropy, logEvery, checkpointEvery
+    case standardizes = "standardises"
+  }
 }
 
 extension TrainingStage {

@@ -31,10 +31,10 @@ public struct NoisyAutoregression: Sendable, Hashable, Codable {
     self.variance = variance
   }
 
-  /// j.
+  /// j, the order of the autoregression.
   public var order: Int { partials.count }
 
-  /// φ_1 … φ_j.
+  /// The autoregressive coefficients φ_1 … φ_j, [j].
   public var coefficients: [Double] { recursion.coefficients }
 
   /// The model of Eq 10 with M = D = 1 and V = 0; z starts in its stationary law.

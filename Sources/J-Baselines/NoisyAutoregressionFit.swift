@@ -33,15 +33,15 @@ public struct NoisyAutoregressionFit: Sendable, Hashable, Codable {
     guard values.count >= 2 * (order + 3), spread > 1e-13 * abs(level) else { return nil }
     // The search sees numbers of order one, whatever the unit of the data.
     let profile = ProfileLikelihood(series: series.map { $0.map { $0.map { ($0 - level) / spread } } })
-    func surprise(_ place: [Double]) -> Double { -profile.at(place).logLikelihood }
+    func negativeLogLikelihood(_ position: [Double]) -> Double { -profile.at(position).logLikelihood }
     let rough = ProfileLikelihood.starts(order: order).map {
-      NelderMead(tolerance: 0.05).minimum(of: surprise, from: $0, step: 0.4)
+      NelderMead(tolerance: 0.05).minimum(of: negativeLogLikelihood, from: $0, step: 0.4)
     }
     // Several starts end on one hill or another; the two best are followed to the top.
     let tops = rough.sorted { $0.value < $1.value }.prefix(2).filter(\.value.isFinite)
-      .map { NelderMead().minimum(of: surprise, from: $0.place, step: 0.1) }
+      .map { NelderMead().minimum(of: negativeLogLikelihood, from: $0.x, step: 0.1) }
     guard let best = tops.min(by: { $0.value < $1.value }) else { return nil }
-    let found = profile.at(best.place).model
+    let found = profile.at(best.x).model
     model = NoisyAutoregression(
       mean: level + spread * found.mean, partials: found.partials, noiseShare: found.noiseShare,
       variance: spread * spread * found.variance)
@@ -67,17 +67,18 @@ private struct ProfileLikelihood {
   }
 
   /// - Parameter place: mean, logit of the noise share, then artanh of the partial autocorrelations over `widest`; all real.
-  func at(_ place: [Double]) -> (model: NoisyAutoregression, logLikelihood: Double) {
+  func at(_ position: [Double]) -> (model: NoisyAutoregression, logLikelihood: Double) {
     let shape = NoisyAutoregression(
-      mean: place[0], partials: place[2...].map { Self.widest * tanh($0) }, noiseShare: Self.widest / (1 + exp(-place[1])),
+      mean: position[0], partials: position[2...].map { Self.widest * tanh($0) },
+      noiseShare: Self.widest / (1 + exp(-position[1])),
       variance: 1)
     var (count, squares, logarithms) = (0, 0.0, 0.0)
     for values in series where !values.isEmpty {
-      for (law, value) in zip(shape.filter(values).predictives, values) {
+      for (distribution, value) in zip(shape.filter(values).predictives, values) {
         guard let value else { continue }
         count += 1
-        squares += (value - law.mean[0]) * (value - law.mean[0]) / law.covariance[0, 0]
-        logarithms += log(law.covariance[0, 0])
+        squares += (value - distribution.mean[0]) * (value - distribution.mean[0]) / distribution.covariance[0, 0]
+        logarithms += log(distribution.covariance[0, 0])
       }
     }
     let (n, variance) = (Double(count), squares / Double(count))

@@ -10,9 +10,9 @@ public func derivative(
 ) throws -> Measured {
   guard noise >= 0, noise.isFinite else { throw OracleError.question("noise is a finite number from 0 up, not \(noise)") }
   var seen: [(distance: Double, value: Double)] = []
-  func watched(_ place: Double) throws -> Double {
-    let value = try function(place)
-    seen.append((place - x, value))
+  func watched(_ position: Double) throws -> Double {
+    let value = try function(position)
+    seen.append((position - x, value))
     return value
   }
   let result = try Callback.lend(watched) { oracle_derivative($0, $1, x, step) }
@@ -50,9 +50,9 @@ public func gradient(
 ) throws -> [Measured] {
   try x.indices.map { coordinate in
     try derivative(
-      of: { place in
+      of: { position in
         var moved = x
-        moved[coordinate] = place
+        moved[coordinate] = position
         return try function(moved)
       }, at: x[coordinate], step: step, noise: noise)
   }

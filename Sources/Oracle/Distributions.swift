@@ -1,21 +1,21 @@
 import COracle
 
 /// The density of N(mean, deviation²) at x.
-public func gaussianDensity(_ x: Double, mean: Double = 0, deviation: Double = 1) throws -> Measured {
-  let place = (x - mean) / deviation
-  guard deviation > 0 else { throw OracleError.question("a standard deviation is above 0, not \(deviation)") }
-  let standard = try Measured(oracle_gaussian_density(place), "Gaussian density at \(place)")
-  return 1 / deviation * standard
+public func gaussianDensity(_ x: Double, mean: Double = 0, standardDeviation: Double = 1) throws -> Measured {
+  let position = (x - mean) / standardDeviation
+  guard standardDeviation > 0 else { throw OracleError.question("a standard deviation is above 0, not \(standardDeviation)") }
+  let standard = try Measured(oracle_gaussian_density(position), "Gaussian density at \(position)")
+  return 1 / standardDeviation * standard
 }
 
 /// P(X ≤ x) for X ~ N(mean, deviation²), accurate where it is small.
-public func gaussianLowerTail(_ x: Double, mean: Double = 0, deviation: Double = 1) throws -> Measured {
-  try Measured(oracle_gaussian_lower((x - mean) / deviation), "Gaussian lower tail at \(x)")
+public func gaussianLowerTail(_ x: Double, mean: Double = 0, standardDeviation: Double = 1) throws -> Measured {
+  try Measured(oracle_gaussian_lower((x - mean) / standardDeviation), "Gaussian lower tail at \(x)")
 }
 
 /// P(X > x) for X ~ N(mean, deviation²), accurate where it is small.
-public func gaussianUpperTail(_ x: Double, mean: Double = 0, deviation: Double = 1) throws -> Measured {
-  try Measured(oracle_gaussian_upper((x - mean) / deviation), "Gaussian upper tail at \(x)")
+public func gaussianUpperTail(_ x: Double, mean: Double = 0, standardDeviation: Double = 1) throws -> Measured {
+  try Measured(oracle_gaussian_upper((x - mean) / standardDeviation), "Gaussian upper tail at \(x)")
 }
 
 /// The x below which a standard Gaussian lies with the given probability.

@@ -36,12 +36,12 @@ public func expectation(
 
 /// E f(X), X Gaussian with the given mean and standard deviation.
 public func gaussianExpectation(
-  of function: (Double) throws -> Double, mean: Double, deviation: Double,
+  of function: (Double) throws -> Double, mean: Double, standardDeviation: Double,
   to tolerance: QuadratureTolerance = QuadratureTolerance()
 ) throws -> Measured {
   try expectation(
-    of: function, density: { try gaussianDensity($0, mean: mean, deviation: deviation).value },
-    over: Region(mean: mean, deviation: deviation), to: tolerance)
+    of: function, density: { try gaussianDensity($0, mean: mean, standardDeviation: standardDeviation).value },
+    over: Region(mean: mean, standardDeviation: standardDeviation), to: tolerance)
 }
 
 /// The guard: an integral that must be 1, or an error that says it is not.

@@ -2,7 +2,7 @@
 ///
 /// A claim allows `error` and the rounding of the thing it tests, nothing more.
 public struct Measured: Sendable, Hashable {
-  /// The number.
+  /// The value that the oracle computed.
   public let value: Double
   /// How far off it may be, as the oracle estimates it.
   public let error: Double

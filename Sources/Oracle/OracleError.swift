@@ -15,7 +15,7 @@ public enum OracleError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .status(let question, let reason): "\(question): \(reason)"
-    case .notFinite(let value, let place): "the function is \(value) at \(place)"
+    case .notFinite(let value, let position): "the function is \(value) at \(position)"
     case .mass(let mass, let error, let allowed):
       "the density integrates to \(mass) ± \(error) and not to 1 ± \(allowed): check where its mass lies, and its normalisation"
     case .question(let reason): reason

@@ -23,23 +23,23 @@ public struct QuadratureTolerance: Sendable, Hashable {
 public func integral(
   of function: (Double) throws -> Double, over region: Region, to tolerance: QuadratureTolerance = QuadratureTolerance()
 ) throws -> Measured {
-  let places = region.breakpoints
-  guard places.count >= 2, places.allSatisfy(\.isFinite) else {
-    throw OracleError.question("a region needs two different finite ends, and has \(places)")
+  let positions = region.breakpoints
+  guard positions.count >= 2, positions.allSatisfy(\.isFinite) else {
+    throw OracleError.question("a region needs two different finite ends, and has \(positions)")
   }
-  var seen: [(place: Double, value: Double)] = []
-  func watched(_ place: Double) throws -> Double {
-    let value = try function(place)
-    seen.append((place, value))
+  var seen: [(position: Double, value: Double)] = []
+  func watched(_ position: Double) throws -> Double {
+    let value = try function(position)
+    seen.append((position, value))
     return value
   }
   let result = try Callback.lend(watched) { f, context in
-    oracle_integral(f, context, places, Int32(places.count), tolerance.absolute, tolerance.relative)
+    oracle_integral(f, context, positions, Int32(positions.count), tolerance.absolute, tolerance.relative)
   }
-  let found = try Measured(result, "integral from \(places[0]) to \(places[places.count - 1])")
-  seen.sort { $0.place < $1.place }
+  let found = try Measured(result, "integral from \(positions[0]) to \(positions[positions.count - 1])")
+  seen.sort { $0.position < $1.position }
   let rounding = zip(seen, seen.dropFirst()).reduce(0) { sum, pair in
-    sum + max(pair.0.place.ulp, pair.1.place.ulp) * abs(pair.1.value - pair.0.value)
+    sum + max(pair.0.position.ulp, pair.1.position.ulp) * abs(pair.1.value - pair.0.value)
   }
   return Measured(found.value, error: found.error + rounding)
 }
@@ -49,8 +49,8 @@ public func integral(
   of function: (Double, Double) throws -> Double, over x: Region, _ y: (Double) throws -> Region,
   to tolerance: QuadratureTolerance = QuadratureTolerance(relative: 1e-8)
 ) throws -> Measured {
-  try nested(over: x, to: tolerance) { place, inner in
-    try integral(of: { try function(place, $0) }, over: try y(place), to: inner)
+  try nested(over: x, to: tolerance) { position, inner in
+    try integral(of: { try function(position, $0) }, over: try y(position), to: inner)
   }
 }
 
@@ -59,8 +59,8 @@ public func integral(
   of function: (Double, Double, Double) throws -> Double, over x: Region, _ y: (Double) throws -> Region,
   _ z: (Double, Double) throws -> Region, to tolerance: QuadratureTolerance = QuadratureTolerance(absolute: 1e-10, relative: 1e-6)
 ) throws -> Measured {
-  try nested(over: x, to: tolerance) { place, inner in
-    try integral(of: { try function(place, $0, $1) }, over: try y(place), { try z(place, $0) }, to: inner)
+  try nested(over: x, to: tolerance) { position, inner in
+    try integral(of: { try function(position, $0, $1) }, over: try y(position), { try z(position, $0) }, to: inner)
   }
 }
 
@@ -69,17 +69,17 @@ private func nested(
   over region: Region, to tolerance: QuadratureTolerance, _ inner: (Double, QuadratureTolerance) throws -> Measured
 ) throws -> Measured {
   let finer = QuadratureTolerance(absolute: tolerance.absolute / 100, relative: max(tolerance.relative / 100, 1e-13))
-  var errors: [(place: Double, error: Double)] = []
+  var errors: [(position: Double, error: Double)] = []
   let outer = try integral(
-    of: { place in
-      let found = try inner(place, finer)
-      errors.append((place, found.error))
+    of: { position in
+      let found = try inner(position, finer)
+      errors.append((position, found.error))
       return found.value
     }, over: region, to: tolerance)
 
   // Between two places where the inner error is known, the larger of the two stands for it.
-  errors.sort { $0.place < $1.place }
-  let inside = zip(errors, errors.dropFirst()).reduce(0) { $0 + ($1.1.place - $1.0.place) * max($1.0.error, $1.1.error) }
+  errors.sort { $0.position < $1.position }
+  let inside = zip(errors, errors.dropFirst()).reduce(0) { $0 + ($1.1.position - $1.0.position) * max($1.0.error, $1.1.error) }
   return Measured(outer.value, error: outer.error + inside)
 }
 

@@ -3,17 +3,23 @@ public struct ColumnScale: Equatable, Codable, Sendable {
   /// The mean, in units of the data.
   public let mean: Double
   /// The standard deviation, in units of the data, never zero.
-  public let deviation: Double
+  public let standardDeviation: Double
 
   /// A scale given by its two numbers.
-  public init(mean: Double, deviation: Double) {
+  public init(mean: Double, standardDeviation: Double) {
     self.mean = mean
-    self.deviation = deviation
+    self.standardDeviation = standardDeviation
   }
 
   /// From data to network units, (x − mean)/deviation.
-  package func standardised(_ x: Double) -> Double { (x - mean) / deviation }
+  package func standardized(_ x: Double) -> Double { (x - mean) / standardDeviation }
 
   /// From network to data units, mean + deviation · x.
-  package func original(_ x: Double) -> Double { mean + deviation * x }
+  package func original(_ x: Double) -> Double { mean + standardDeviation * x }
+
+  /// The keys as files have them.
+  private enum CodingKeys: String, CodingKey {
+    case mean
+    case standardDeviation = "deviation"
+  }
 }

@@ -36,9 +36,9 @@ public struct GaussianMixture: Sendable, Equatable {
 
   /// The variance Σ wᵢ (vᵢ + (μᵢ − μ)²).
   public var variance: Double {
-    let centre = mean
+    let center = mean
     return weights.indices.reduce(0) { sum, i in
-      sum + weights[i] * (variances[i] + (means[i] - centre) * (means[i] - centre))
+      sum + weights[i] * (variances[i] + (means[i] - center) * (means[i] - center))
     }
   }
 
@@ -50,11 +50,11 @@ public struct GaussianMixture: Sendable, Equatable {
     return logSumExp(terms)
   }
 
-  /// p(x).
+  /// The probability density p(x); it underflows to 0 far out, where `logDensity(at:)` does not.
   public func density(at x: Double) -> Double { exp(logDensity(at: x)) }
 
-  /// P(X ≤ x).
-  public func distribution(at x: Double) -> Double { mass(from: -.infinity, to: x) }
+  /// The cumulative distribution function P(X ≤ x), in [0, 1].
+  public func cumulativeProbability(at x: Double) -> Double { mass(from: -.infinity, to: x) }
 
   /// P(a < X ≤ b); accurate in both tails, where a difference of distribution functions would cancel.
   public func mass(from a: Double, to b: Double) -> Double {

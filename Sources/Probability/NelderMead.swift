@@ -8,18 +8,18 @@ public struct NelderMead: Sendable {
   /// The search ends when the values in the simplex differ by less.
   public var tolerance: Double
   /// Values of the function that one start may take.
-  public var mostEvaluations: Int
+  public var maxEvaluations: Int
 
   /// A search.
-  public init(tolerance: Double = 1e-9, mostEvaluations: Int = 4000) {
+  public init(tolerance: Double = 1e-9, maxEvaluations: Int = 4000) {
     self.tolerance = tolerance
-    self.mostEvaluations = mostEvaluations
+    self.maxEvaluations = maxEvaluations
   }
 
   /// A place and the value there.
   public struct Point: Sendable {
-    /// The place.
-    public let place: [Double]
+    /// The coordinates of the point, one for each unknown.
+    public let x: [Double]
     /// The value; +∞ where the function was not a number.
     public let value: Double
   }
@@ -27,16 +27,16 @@ public struct NelderMead: Sendable {
   /// The lowest point found from `start`, with first steps of size `step` along each coordinate.
   public func minimum(of function: ([Double]) -> Double, from start: [Double], step: Double) -> Point {
     require(!start.isEmpty && step != 0, "a search in \(start.count) unknowns with steps of \(step)")
-    var left = mostEvaluations
-    func point(_ place: [Double]) -> Point {
+    var left = maxEvaluations
+    func point(_ x: [Double]) -> Point {
       left -= 1
-      let value = function(place)
-      return Point(place: place, value: value.isNaN ? .infinity : value)
+      let value = function(x)
+      return Point(x: x, value: value.isNaN ? .infinity : value)
     }
     var best = point(start)
     while left > 0 {
       let corners = start.indices.map { axis in
-        point(best.place.enumerated().map { $0.offset == axis ? $0.element + step : $0.element })
+        point(best.x.enumerated().map { $0.offset == axis ? $0.element + step : $0.element })
       }
       var simplex = ([best] + corners).sorted { $0.value < $1.value }
       while left > 0, simplex[simplex.count - 1].value - simplex[0].value > tolerance { Self.move(&simplex, point) }
@@ -49,8 +49,8 @@ public struct NelderMead: Sendable {
   /// Replaces the worst corner by its reflection, or by a point farther or nearer on the same line; or shrinks the simplex.
   private static func move(_ simplex: inout [Point], _ point: ([Double]) -> Point) {
     let (worst, others) = (simplex[simplex.count - 1], simplex.dropLast())
-    let centre = worst.place.indices.map { axis in others.reduce(0) { $0 + $1.place[axis] } / Double(others.count) }
-    func onLine(_ reach: Double) -> Point { point(zip(centre, worst.place).map { $0 + reach * ($0 - $1) }) }
+    let center = worst.x.indices.map { axis in others.reduce(0) { $0 + $1.x[axis] } / Double(others.count) }
+    func onLine(_ reach: Double) -> Point { point(zip(center, worst.x).map { $0 + reach * ($0 - $1) }) }
     let reflected = onLine(1)
     var replacement: Point? = reflected
     if reflected.value < simplex[0].value {
@@ -64,7 +64,7 @@ public struct NelderMead: Sendable {
       simplex[simplex.count - 1] = replacement
     } else {
       let best = simplex[0]
-      simplex = [best] + simplex.dropFirst().map { corner in point(zip(best.place, corner.place).map { ($0 + $1) / 2 }) }
+      simplex = [best] + simplex.dropFirst().map { corner in point(zip(best.x, corner.x).map { ($0 + $1) / 2 }) }
     }
     simplex.sort { $0.value < $1.value }
   }

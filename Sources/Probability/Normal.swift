@@ -3,7 +3,7 @@ import Tensor
 
 /// The Gaussian N(mean, variance) on the line: its density in nats, the mass of an interval, entropies and divergences.
 public struct Normal: Sendable, Hashable {
-  /// μ.
+  /// The mean μ.
   public let mean: Double
   /// 0 or more; 0 is the point mass, which has no density, so only its mean may be asked for.
   public let variance: Double
@@ -16,11 +16,11 @@ public struct Normal: Sendable, Hashable {
     self.variance = variance
   }
 
-  /// N(0, 1).
+  /// The standard normal distribution N(0, 1).
   public static let standard = Normal(mean: 0, variance: 1)
 
-  /// √variance.
-  public var deviation: Double { variance.squareRoot() }
+  /// The standard deviation √variance.
+  public var standardDeviation: Double { variance.squareRoot() }
 
   /// log N(x; μ, v) = −½ [log 2πv + (x − μ)²/v].
   public func logDensity(at x: Double) -> Double {

@@ -2,7 +2,7 @@ import Foundation
 import Tensor
 
 /// A row of one series, as the place of a score in time.
-public struct SeriesPlace: Hashable, Sendable, Codable {
+public struct ObservationIndex: Hashable, Sendable, Codable {
   /// The number of the series, from 0.
   public let series: Int
   /// The row in the series, from 0.
@@ -23,19 +23,21 @@ extension MeanAndError {
   /// series (Newey and West, 1987): never negative, and at lag 0 that of independent values. Steps are rows, so a gap counts.
   /// - Parameters:
   ///   - values: [n].
-  ///   - places: where each belongs, [n], no two the same.
-  public init(of values: [Double], at places: [SeriesPlace], lag: Int) {
-    require(values.count == places.count && lag >= 0, "\(values.count) scores at \(places.count) places with lag \(lag)")
+  ///   - observationIndices: where each belongs, [n], no two the same.
+  public init(of values: [Double], at observationIndices: [ObservationIndex], lag: Int) {
+    require(
+      values.count == observationIndices.count && lag >= 0,
+      "\(values.count) scores at \(observationIndices.count) places with lag \(lag)")
     let plain = MeanAndError(of: values)
     guard let average = plain.mean, values.count > 1 else {
       self = plain
       return
     }
-    let deviations = Dictionary(zip(places, values.map { $0 - average })) { first, _ in first }
-    let sum = places.reduce(0.0) { sum, place in
-      guard let own = deviations[place] else { return sum }
+    let deviations = Dictionary(zip(observationIndices, values.map { $0 - average })) { first, _ in first }
+    let sum = observationIndices.reduce(0.0) { sum, index in
+      guard let own = deviations[index] else { return sum }
       let others = (0..<lag).reduce(0.0) { others, step in
-        let earlier = deviations[SeriesPlace(series: place.series, row: place.row - step - 1)] ?? 0
+        let earlier = deviations[ObservationIndex(series: index.series, row: index.row - step - 1)] ?? 0
         return others + 2 * (1 - Double(step + 1) / Double(lag + 1)) * earlier
       }
       return sum + own * (own + others)

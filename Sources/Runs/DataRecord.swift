@@ -3,29 +3,29 @@ import TimeSeries
 
 /// What a run must remember of its data in order to read more of the same: columns, windows, hold-out and scales.
 public struct DataRecord: Equatable, Codable, Sendable {
-  /// The D observed columns.
+  /// The names of the D observed columns, in order.
   public let observationNames: [String]
-  /// The V dynamic covariates.
+  /// The names of the V columns of dynamic covariates, in order.
   public let covariateNames: [String]
-  /// The W static covariates.
+  /// The names of the W static covariates, in order.
   public let staticNames: [String]
   /// `nil` when every series was taken whole.
   public let windowing: Windowing?
-  /// Where fitting ended.
+  /// Which times of each series were held out and not fitted.
   public let holdOut: HoldOutSplit
   /// The scales of the rows that were fitted.
-  public let standardisation: ColumnScales
+  public let columnScales: ColumnScales
 
   /// The record of a training file.
   public init(
-    of table: SeriesTable, windowing: Windowing?, holdOut: HoldOutSplit, standardisation: ColumnScales
+    of table: SeriesTable, windowing: Windowing?, holdOut: HoldOutSplit, columnScales: ColumnScales
   ) {
     observationNames = table.observationNames
     covariateNames = table.covariateNames
     staticNames = table.staticNames
     self.windowing = windowing
     self.holdOut = holdOut
-    self.standardisation = standardisation
+    self.columnScales = columnScales
   }
 
   /// Reads a file whose columns must be those of the run; throws a `UserError` that names the first that differs.
@@ -47,5 +47,11 @@ public struct DataRecord: Equatable, Codable, Sendable {
     throw UserError(
       "the columns of \(part) are \(list(found))", expected: "\(list(wanted)), as in training",
       hint: "use the columns of the training file, in its order", file: file, at: .start)
+  }
+
+  /// The keys as files have them.
+  private enum CodingKeys: String, CodingKey {
+    case observationNames, covariateNames, staticNames, windowing, holdOut
+    case columnScales = "standardisation"
   }
 }

@@ -22,7 +22,7 @@ public struct EvaluationReport: Codable, Equatable, Sendable {
     }
 
     /// Every key is written, null where there is no number.
-    public func encode(to encoder: any Swift.Encoder) throws {
+    public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(mean, forKey: .mean)
       try container.encode(standardError, forKey: .standardError)
@@ -72,7 +72,7 @@ extension EvaluationReport {
   public func json() throws -> String { try JSONText.page(self) }
 
   /// Every key is written, null where there is no number.
-  public func encode(to encoder: any Swift.Encoder) throws {
+  public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(times, forKey: .times)
     try container.encode(entries, forKey: .entries)

@@ -5,9 +5,9 @@ import TimeSeries
 
 /// What is known of the rows to forecast after one series.
 public struct ForecastHorizon: Equatable, Sendable {
-  /// [H].
+  /// The times ahead, [H].
   public let times: [Double]
-  /// [H][V].
+  /// The dynamic covariates of the times ahead, [H][V].
   public let covariates: [[Double]]
 }
 

@@ -7,9 +7,9 @@ public struct ForecastTable: Equatable, Sendable {
   public struct Path: Equatable, Sendable {
     /// The name of the series.
     public var series: String
-    /// The times ahead, [H].
+    /// The times that are forecast, [H], in the units of the file's time column.
     public var times: [Double]
-    /// The samples, [N][H][D].
+    /// The sampled paths, [N][H][D], in the units of the data.
     public var samples: [[[Double]]]
 
     /// Sample paths of one series.
@@ -22,7 +22,7 @@ public struct ForecastTable: Equatable, Sendable {
 
   /// Names of the D observed columns.
   public var observationNames: [String]
-  /// One entry per series.
+  /// The forecasts, one entry for each series.
   public var paths: [Path]
 
   /// Forecasts of some series with the same columns.

@@ -6,7 +6,7 @@ import TimeSeries
 
 /// The negative ELBO of rows that were not fitted: an upper bound on −log p, in nats.
 public struct HeldOutBound: Equatable, Sendable {
-  /// Of each sequence.
+  /// The negative ELBO of each held-out sequence, in nats.
   public let perSequence: [Double]
   /// Observed entries in all sequences together.
   public let entries: Int
@@ -50,7 +50,7 @@ extension TrainedRun {
       let noise = ObjectiveNoise(
         for: model, seed: seed, step: 0, series: [row], steps: set.steps, trajectories: trajectories, levelsPerState: levels,
         on: tape)
-      let objective = Objective(model, batch, noise, observedLogDeviation: set.observedLogDeviation([row], units))
+      let objective = Objective(model, batch, noise, observedLogScale: set.observedLogScale([row], units))
       results[row] = objective.terms
     }
     return results.all

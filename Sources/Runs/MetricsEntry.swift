@@ -10,13 +10,13 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
   public var start: Int
   /// −log p_θ of the observations, in the units of the data.
   public var reconstruction: Double
-  /// Eq 47.
+  /// The mean of E[log q_φ(z_{1:j} | x, u)] per sequence (Eq 47), in nats.
   public var initialEntropy: Double
-  /// Eq 48.
+  /// The mean of E[−log p_η(z_{1:j} | u)], or of a bound on it, per sequence (Eq 48), in nats.
   public var initialPrior: Double
-  /// Eq 52.
+  /// The mean of the transition's loss per sequence (Eq 52), in nats.
   public var transition: Double
-  /// Eq 51.
+  /// The mean of E[Σ_{t>j} log q_φ(z_t | …)] per sequence (Eq 51), in nats.
   public var entropy: Double
   /// The sum of the five: the negative ELBO in nats per sequence, nothing dropped.
   public var nelbo: Double
@@ -27,20 +27,20 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
   /// Dimensions of the latents whose posterior mean moves with the data; 0 is a collapsed posterior.
   public var activeUnits: Int
   /// The standard deviation of the latents about their mean.
-  public var latentDeviation: Double
+  public var latentStandardDeviation: Double
   /// The mean entropy of a state under the posterior given its history, nats.
   public var posteriorEntropy: Double
   /// The share of the transition's draws that fall near the state the posterior draws next.
   public var nearMass: Double?
   /// The share of states near which no draw of the transition falls: a mode that is missing.
   public var missedStates: Double?
-  /// λ.
+  /// λ, the weight of the rate in the objective at this update (I.2).
   public var lambda: Double
   /// The factor on the learning rates.
   public var rateFactor: Double
-  /// Before clipping.
+  /// The Euclidean norm of the whole gradient before it is clipped.
   public var gradientNorm: Double
-  /// Since training began.
+  /// The seconds since training began, by the wall clock.
   public var seconds: Double
 
   private enum CodingKeys: String, CodingKey {
@@ -48,7 +48,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     case initialEntropy = "initial_entropy"
     case initialPrior = "initial_prior"
     case activeUnits = "active_units"
-    case latentDeviation = "latent_deviation"
+    case latentStandardDeviation = "latent_deviation"
     case posteriorEntropy = "posterior_entropy"
     case nearMass = "near_mass"
     case missedStates = "missed_states"
@@ -70,7 +70,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     nelbo = terms.negativeELBO
     nelboPerEntry = terms.negativeELBO / entriesPerSequence
     activeUnits = report.latents.activeUnits
-    latentDeviation = report.latents.deviation
+    latentStandardDeviation = report.latents.standardDeviation
     posteriorEntropy = report.latents.posteriorEntropy
     lambda = report.lambda
     rateFactor = report.rateFactor

@@ -4,21 +4,21 @@ import TimeSeries
 
 extension ColumnScales {
   /// Dynamic covariates as the networks read them: [V].
-  func standardised(covariates row: [Double]) -> [Double] { zip(covariates, row).map { $0.standardised($1) } }
+  func standardized(covariates row: [Double]) -> [Double] { zip(covariates, row).map { $0.standardized($1) } }
 
   /// Static covariates as the networks read them: [W].
-  func standardised(statics row: [Double]) -> [Double] { zip(statics, row).map { $0.standardised($1) } }
+  func standardized(statics row: [Double]) -> [Double] { zip(statics, row).map { $0.standardized($1) } }
 }
 
 extension SequenceSet {
   /// Windows of one length. Observations stay in the units of the data, covariates are standardised by the fitted rows.
   init(_ windows: [Window], _ record: DataRecord) {
-    let scales = record.standardisation
+    let scales = record.columnScales
     self.init(
       count: windows.count, steps: windows.first?.times.count ?? 0, extents: record.extents,
       observations: windows.flatMap { $0.values.flatMap(\.self) }, observed: windows.flatMap { $0.observed.flatMap(\.self) },
-      covariates: windows.flatMap { $0.covariates.flatMap(scales.standardised(covariates:)) },
-      statics: windows.flatMap { scales.standardised(statics: $0.statics) })
+      covariates: windows.flatMap { $0.covariates.flatMap(scales.standardized(covariates:)) },
+      statics: windows.flatMap { scales.standardized(statics: $0.statics) })
   }
 }
 
@@ -53,7 +53,7 @@ struct ContextSet: Sendable {
   ) {
     let (longest, d) = (contexts.map(\.rows.count).max() ?? 0, record.observationNames.count)
     let steps = longest + horizon
-    let scales = record.standardisation
+    let scales = record.columnScales
     var (values, observed): ([Double], [Bool]) = ([], [])
     var (covariates, statics): ([Double], [Double]) = ([], [])
     for context in contexts {
@@ -62,9 +62,9 @@ struct ContextSet: Sendable {
       values += series.values[context.rows].flatMap(\.self) + Array(repeating: 0, count: blank * d)
       observed += series.observed[context.rows].flatMap(\.self) + Array(repeating: false, count: blank * d)
       let known = series.covariates[context.rows] + future(context)
-      covariates += known.flatMap(scales.standardised(covariates:))
+      covariates += known.flatMap(scales.standardized(covariates:))
       covariates += Array(repeating: 0, count: (steps - known.count) * scales.covariates.count)
-      statics += scales.standardised(statics: series.statics)
+      statics += scales.standardized(statics: series.statics)
     }
     self.contexts = contexts
     set = SequenceSet(

@@ -8,7 +8,7 @@ public struct RunConfig: Equatable, Codable, Sendable {
   public var model: TransitionKind
   /// The settings that were started from.
   public var preset: Preset
-  /// Of every random number.
+  /// The seed of every random number of the run.
   public var seed: Int
   /// The kernels of OpenBLAS that computed the products; another name changes the last bits.
   public var kernels: String
@@ -34,14 +34,14 @@ public struct RunConfig: Equatable, Codable, Sendable {
 
   /// The map between data and network units that the model carries.
   public var standardization: Standardization {
-    guard settings.training.standardises else { return .identity(data.observationNames.count) }
-    let scales = data.standardisation.observations
-    return Standardization(mean: scales.map(\.mean), deviation: scales.map(\.deviation))
+    guard settings.training.standardizes else { return .identity(data.observationNames.count) }
+    let scales = data.columnScales.observations
+    return Standardization(mean: scales.map(\.mean), standardDeviation: scales.map(\.standardDeviation))
   }
 }
 
 extension DataRecord {
-  /// D, V, W.
+  /// The numbers of observed features D, dynamic covariates V and static covariates W.
   public var extents: DataExtents {
     DataExtents(observations: observationNames.count, covariates: covariateNames.count, statics: staticNames.count)
   }

@@ -8,11 +8,11 @@ import TimeSeries
 public struct ScoredEntry: Equatable, Sendable {
   /// The name of the series.
   public let series: String
-  /// The time predicted.
+  /// The time that was predicted, in the units of the file's time column.
   public let time: Double
-  /// The observed column.
+  /// The name of the observed column.
   public let column: String
-  /// What came.
+  /// The value that was observed, in the units of the data.
   public let outcome: Double
   /// The mean of the prediction.
   public let predictedMean: Double
@@ -51,22 +51,24 @@ extension ScoredEntry {
 
 extension ScoredEntry {
   /// The exact scores of a Gaussian prediction; one of variance 0 is a point forecast, without a density.
-  public init(series: String, time: Double, column: String, outcome: Double, _ law: Normal, last: Double?) {
-    let isPoint = law.variance == 0
+  public init(series: String, time: Double, column: String, outcome: Double, _ distribution: Normal, last: Double?) {
+    let isPoint = distribution.variance == 0
     self.init(
-      series: series, time: time, column: column, outcome: outcome, predictedMean: law.mean,
-      logScore: isPoint ? nil : law.logDensity(at: outcome),
-      crps: RankedProbability.exact(GaussianMixture(means: [law.mean], variance: law.variance), outcome: outcome),
-      locfCRPS: last.map { abs($0 - outcome) }, probability: isPoint ? nil : law.mass(from: -.infinity, to: outcome))
+      series: series, time: time, column: column, outcome: outcome, predictedMean: distribution.mean,
+      logScore: isPoint ? nil : distribution.logDensity(at: outcome),
+      crps: RankedProbability.exact(
+        GaussianMixture(means: [distribution.mean], variance: distribution.variance), outcome: outcome),
+      locfCRPS: last.map { abs($0 - outcome) }, probability: isPoint ? nil : distribution.mass(from: -.infinity, to: outcome))
   }
 }
 
 extension SamplePaths {
   /// The first step's predictive draws of one feature.
   package func predictive(feature: Int) -> PredictiveDraws {
-    let places = (0..<samples).map { index(sample: $0, step: 0, feature: feature) }
+    let positions = (0..<samples).map { index(sample: $0, step: 0, feature: feature) }
     return PredictiveDraws(
-      draws: places.map { draws[$0] }, emissionMeans: places.map { means[$0] }, emissionVariances: places.map { variances[$0] })
+      draws: positions.map { draws[$0] }, emissionMeans: positions.map { means[$0] },
+      emissionVariances: positions.map { variances[$0] })
   }
 }
 

@@ -13,13 +13,13 @@ struct SettingsCheck {
     UserError("the setting '\(path)' is \(found)", expected: expected, file: file)
   }
 
-  func atLeast(_ least: Int, _ path: String, _ value: Int) throws {
-    guard value >= least else { throw wrong(path, "\(value)", expected: "\(least) or more") }
+  func atLeast(_ smallest: Int, _ path: String, _ value: Int) throws {
+    guard value >= smallest else { throw wrong(path, "\(value)", expected: "\(smallest) or more") }
   }
 
   /// An even count, as sines and cosines come in pairs.
-  func even(from least: Int, _ path: String, _ value: Int) throws {
-    guard value >= least, value % 2 == 0 else { throw wrong(path, "\(value)", expected: "an even number from \(least) on") }
+  func even(from smallest: Int, _ path: String, _ value: Int) throws {
+    guard value >= smallest, value % 2 == 0 else { throw wrong(path, "\(value)", expected: "an even number from \(smallest) on") }
   }
 
   func positive(_ path: String, _ value: Double) throws {
@@ -69,7 +69,7 @@ extension NetworkSettings {
     switch timeMixer {
     case .identity: 0
     case .convolution(let taps): transitionBlocks * (taps - 1)
-    case .centredConvolution(let taps): transitionBlocks * (taps / 2)
+    case .centeredConvolution(let taps): transitionBlocks * (taps / 2)
     case .gatedRecurrence, .attention: .max
     }
   }
@@ -88,16 +88,16 @@ extension NetworkSettings {
       guard case .attention(let heads) = mixer, channels % heads != 0 else { continue }
       throw check.wrong("network.\(name)", mixer.name, expected: "heads that divide the \(channels) channels")
     }
-    guard leastLogVariance.isFinite, greatestLogVariance.isFinite, leastLogVariance < greatestLogVariance else {
+    guard minLogVariance.isFinite, maxLogVariance.isFinite, minLogVariance < maxLogVariance else {
       throw check.wrong(
-        "network.leastLogVariance", "\(leastLogVariance)", expected: "a number below greatestLogVariance = \(greatestLogVariance)"
+        "network.leastLogVariance", "\(minLogVariance)", expected: "a number below greatestLogVariance = \(maxLogVariance)"
       )
     }
     let starts = [
       ("encoderStartLogVariance", encoderStartLogVariance), ("emissionStartLogVariance", emissionStartLogVariance),
     ]
     for (name, value) in starts {
-      guard leastLogVariance < value, value < greatestLogVariance else {
+      guard minLogVariance < value, value < maxLogVariance else {
         throw check.wrong("network.\(name)", "\(value)", expected: "a number between leastLogVariance and greatestLogVariance")
       }
     }

@@ -92,15 +92,15 @@ public struct SettingsFile: Sendable {
   private func explained(_ error: DecodingError) -> UserError {
     switch error {
     case .keyNotFound(let key, let context):
-      let place = SettingsPath(context.codingPath)
+      let location = SettingsPath(context.codingPath)
       return UserError(
-        "the setting '\(place.appending(key.stringValue))' is missing", expected: "a value for it", file: file,
-        at: place.node(in: root).position)
+        "the setting '\(location.appending(key.stringValue))' is missing", expected: "a value for it", file: file,
+        at: location.node(in: root).position)
     case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
-      let place = SettingsPath(context.codingPath)
-      let node = place.node(in: root)
+      let location = SettingsPath(context.codingPath)
+      let node = location.node(in: root)
       return UserError(
-        "the setting '\(place)' does not accept \(node.shown)", expected: Self.expectation(error, context), file: file,
+        "the setting '\(location)' does not accept \(node.shown)", expected: Self.expectation(error, context), file: file,
         at: node.position)
     @unknown default:
       return UserError("the settings cannot be read: \(error)", file: file, at: .start)

@@ -18,10 +18,10 @@ struct SettingsOverlay {
       return node
     }
     for member in members {
-      let place = path + [member.key]
+      let location = path + [member.key]
       if let index = merged.firstIndex(where: { $0.key == member.key }) {
-        merged[index].value = try merge(member.value, over: merged[index].value, path: place)
-      } else if optional.contains("\(SettingsPath(place))") {
+        merged[index].value = try merge(member.value, over: merged[index].value, path: location)
+      } else if optional.contains("\(SettingsPath(location))") {
         merged.append(member)
       } else {
         throw unknown(member, path: path, siblings: merged.map(\.key))

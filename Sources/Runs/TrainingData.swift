@@ -45,16 +45,16 @@ public struct TrainingData: Sendable {
       throw UserError("nothing is observed in the rows to fit", expected: "at least one value", file: file)
     }
     let measured = ColumnScales.measure(table, fittingRows: rows)
-    let scales = measured.standardisation.observations + measured.standardisation.covariates
+    let scales = measured.columnScales.observations + measured.columnScales.covariates
     for (name, scale) in zip(table.observationNames + table.covariateNames, scales) {
-      guard scale.mean.isFinite && scale.deviation.isFinite else {
+      guard scale.mean.isFinite && scale.standardDeviation.isFinite else {
         throw UserError(
           "the values of column '\(name)' are too large to measure", expected: "values whose squares add up to a number",
           hint: "give the column in larger units", file: file)
       }
     }
     warnings = measured.warnings
-    record = DataRecord(of: table, windowing: windowing, holdOut: split, standardisation: measured.standardisation)
+    record = DataRecord(of: table, windowing: windowing, holdOut: split, columnScales: measured.columnScales)
   }
 
   /// T: the steps of every training sequence.

@@ -13,17 +13,17 @@ public struct BinGrid: Sendable, Equatable {
   public static let count = 96
 
   /// The middle of the grid, an edge between two bins.
-  public let centre: Double
+  public let center: Double
 
-  /// The grid around `centre`.
-  public init(centre: Double) {
-    self.centre = centre
+  /// The grid of 96 bins of width ¼ around `center`; the outermost bins take what lies beyond.
+  public init(center: Double) {
+    self.center = center
   }
 
   /// The bin that holds x: [left edge, right edge), the end bins with the tails.
   public func bin(of x: Double) -> Int {
-    let place = ((x - centre + BinGrid.reach) / BinGrid.width).rounded(.down)
-    return Int(min(max(place, 0), Double(BinGrid.count - 1)))
+    let position = ((x - center + BinGrid.reach) / BinGrid.width).rounded(.down)
+    return Int(min(max(position, 0), Double(BinGrid.count - 1)))
   }
 
   /// The share of the draws in each bin, of shape [96]. A draw that is not a number makes every share NaN.
@@ -35,16 +35,16 @@ public struct BinGrid: Sendable, Equatable {
   }
 
   /// The exact mass of each bin under a law, of shape [96] and sum 1.
-  public func masses(of law: GaussianMixture) -> [Double] {
+  public func masses(of distribution: GaussianMixture) -> [Double] {
     (0..<BinGrid.count).map { bin in
       let left = bin == 0 ? -Double.infinity : edge(bin)
       let right = bin == BinGrid.count - 1 ? Double.infinity : edge(bin + 1)
-      return law.mass(from: left, to: right)
+      return distribution.mass(from: left, to: right)
     }
   }
 
   /// Middles of the bins relative to the centre, of shape [96].
   public static let offsets: [Double] = (0..<count).map { (Double($0) + 0.5) * width - reach }
 
-  private func edge(_ index: Int) -> Double { centre - BinGrid.reach + Double(index) * BinGrid.width }
+  private func edge(_ index: Int) -> Double { center - BinGrid.reach + Double(index) * BinGrid.width }
 }

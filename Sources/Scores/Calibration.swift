@@ -3,11 +3,11 @@ import Tensor
 
 /// Whether outcomes fall where predictive draws say they fall, over N outcomes.
 ///
-/// It rests on the place of each outcome among its draws, `place(of:among:at:)`, which is uniform on (0, 1) when the outcome
+/// It rests on the place of each outcome among its draws, `pit(of:among:at:)`, which is uniform on (0, 1) when the outcome
 /// is a draw like the others.
 public struct Calibration: Sendable, Equatable {
   /// The places u_1 … u_N, of shape [N], in [0, 1].
-  public let places: [Double]
+  public let pits: [Double]
 
   /// The number of bins of the histogram.
   public static let bins = 10
@@ -15,9 +15,9 @@ public struct Calibration: Sendable, Equatable {
   public static let levels = [0.5, 0.8, 0.95]
 
   /// A summary of places of outcomes, at least one: among draws, or of a law's distribution function.
-  public init(places: [Double]) {
-    require(!places.isEmpty && places.allSatisfy((0...1).contains), "calibration needs places in [0, 1], at least one")
-    self.places = places
+  public init(pits: [Double]) {
+    require(!pits.isEmpty && pits.allSatisfy((0...1).contains), "calibration needs places in [0, 1], at least one")
+    self.pits = pits
   }
 
   /// The probability integral transform of y among n draws, (#{draws < y} + u (1 + #{draws = y}))/(n + 1).
@@ -28,7 +28,7 @@ public struct Calibration: Sendable, Equatable {
   ///   - outcome: y.
   ///   - draws: of shape [n], at least one, all of them numbers: a model that draws none has no calibration.
   ///   - u: in (0, 1), drawn anew for each outcome.
-  public static func place(of outcome: Double, among draws: [Double], at u: Double) -> Double {
+  public static func pit(of outcome: Double, among draws: [Double], at u: Double) -> Double {
     require(!draws.isEmpty, "a place among draws needs at least one draw")
     require(!outcome.isNaN && draws.allSatisfy { !$0.isNaN }, "a number has no place among draws that are none")
     let below = draws.count { $0 < outcome }
@@ -37,11 +37,11 @@ public struct Calibration: Sendable, Equatable {
   }
 
   /// The share of the places in each tenth of (0, 1), of shape [10].
-  public var histogram: [Double] { counts.map { Double($0) / Double(places.count) } }
+  public var histogram: [Double] { counts.map { Double($0) / Double(pits.count) } }
 
   private var counts: [Int] {
     var counts = Array(repeating: 0, count: Calibration.bins)
-    for place in places { counts[min(Int(place * Double(Calibration.bins)), Calibration.bins - 1)] += 1 }
+    for pit in pits { counts[min(Int(pit * Double(Calibration.bins)), Calibration.bins - 1)] += 1 }
     return counts
   }
 
@@ -51,14 +51,14 @@ public struct Calibration: Sendable, Equatable {
   /// counted in with the probability that makes the coverage exact at any n.
   public func coverage(of level: Double) -> (share: Double, standardError: Double) {
     require(0 < level && level < 1, "the level of an interval lies in (0, 1), and is \(level)")
-    let n = Double(places.count)
-    let share = Double(places.count { abs($0 - 0.5) <= level / 2 }) / n
+    let n = Double(pits.count)
+    let share = Double(pits.count { abs($0 - 0.5) <= level / 2 }) / n
     return (share, (share * (1 - share) / n).squareRoot())
   }
 
   /// χ² = Σ_b (N_b − N/10)²/(N/10) of the histogram against the uniform law; 9 degrees of freedom.
   public var chiSquare: Double {
-    let expected = Double(places.count) / Double(Calibration.bins)
+    let expected = Double(pits.count) / Double(Calibration.bins)
     return counts.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }
   }
 

@@ -30,9 +30,9 @@ public enum EnergyScore {
   /// ‖x_s − path‖ for the paths s from `beginning` on.
   private static func distances(from path: [Double], to steps: [[Double]], beginning: Int) -> [Double] {
     var squares = Array(repeating: 0.0, count: steps[0].count - beginning)
-    for (place, values) in zip(path, steps) {
+    for (position, values) in zip(path, steps) {
       for index in squares.indices {
-        let gap = values[beginning + index] - place
+        let gap = values[beginning + index] - position
         squares[index] += gap * gap
       }
     }

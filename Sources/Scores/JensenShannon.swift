@@ -20,13 +20,13 @@ public enum JensenShannon {
   ///
   /// With 1,024 draws its floor, the score of the truth's own draws, is 0.0034 at observation variance 0.2 and 0.0015 at 0.04:
   /// draws scatter over the bins. Draws against draws would be another statistic with another floor.
-  public static func ofDraws(_ draws: [Double], truth: GaussianMixture, centre: Double) -> Double {
+  public static func ofDraws(_ draws: [Double], truth: GaussianMixture, center: Double) -> Double {
     require(!draws.isEmpty, "a divergence needs at least one draw")
-    let grid = BinGrid(centre: centre)
+    let grid = BinGrid(center: center)
     return between(grid.frequencies(of: draws), grid.masses(of: truth))
   }
   /// The one-step statistic for any law, its bins hung on the law's mean: 0.9 ẑ_t for the bimodal walk.
   public static func ofDraws(_ draws: [Double], truth: GaussianMixture) -> Double {
-    ofDraws(draws, truth: truth, centre: truth.mean)
+    ofDraws(draws, truth: truth, center: truth.mean)
   }
 }

@@ -28,13 +28,13 @@ public struct ModeMass: Sendable, Equatable {
   /// What the components that make no mode may weigh together.
   public static let negligible = 1e-3
   /// What a mode must weigh for its absence to count in the score.
-  public static let leastWeight = 0.05
+  public static let minWeight = 0.05
 
   /// The share of the poorest mode by what the truth gives it, min(share/weight, 1): 1 when all are served, 0 when one is missing.
   ///
-  /// Modes below `leastWeight` are left out: of a mode of weight 0.01 a thousand draws hold ten, give or take three.
+  /// Modes below `minWeight` are left out: of a mode of weight 0.01 a thousand draws hold ten, give or take three.
   public var score: Double {
-    modes.filter { $0.weight >= ModeMass.leastWeight }.reduce(1) { min($0, $1.share / $1.weight) }
+    modes.filter { $0.weight >= ModeMass.minWeight }.reduce(1) { min($0, $1.share / $1.weight) }
   }
 
   /// Counts the draws, at least one, in the modes of a true law.
@@ -50,15 +50,16 @@ public struct ModeMass: Sendable, Equatable {
   }
 
   /// The modes of a law, the lowest first; at least one.
-  private static func modes(of law: GaussianMixture) -> [Mode] {
+  private static func modes(of distribution: GaussianMixture) -> [Mode] {
     var left = negligible
-    let heaviest = law.weights.indices.sorted { law.weights[$0] < law.weights[$1] }.drop { index in
-      left -= law.weights[index]
+    let heaviest = distribution.weights.indices.sorted { distribution.weights[$0] < distribution.weights[$1] }.drop { index in
+      left -= distribution.weights[index]
       return left > 0
     }
     let intervals = heaviest.map { index in
-      let half = reach * law.variances[index].squareRoot()
-      return Mode(range: (law.means[index] - half)...(law.means[index] + half), weight: law.weights[index])
+      let half = reach * distribution.variances[index].squareRoot()
+      return Mode(
+        range: (distribution.means[index] - half)...(distribution.means[index] + half), weight: distribution.weights[index])
     }
     return intervals.sorted { $0.range.lowerBound < $1.range.lowerBound }.reduce(into: []) { modes, next in
       guard let last = modes.last, next.range.lowerBound <= last.range.upperBound else { return modes.append(next) }

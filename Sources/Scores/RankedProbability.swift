@@ -27,13 +27,14 @@ public enum RankedProbability {
   /// The exact CRPS of a mixture of Gaussians.
   ///
   /// Σᵢ wᵢ A(y − μᵢ, vᵢ) − ½ Σᵢⱼ wᵢ wⱼ A(μᵢ − μⱼ, vᵢ + vⱼ), where A(m, v) = E|N(m, v)| (Grimit et al., 2006).
-  public static func exact(_ law: GaussianMixture, outcome: Double) -> Double {
+  public static func exact(_ distribution: GaussianMixture, outcome: Double) -> Double {
     var score = 0.0
-    for i in law.weights.indices {
-      score += law.weights[i] * meanAbsolute(outcome - law.means[i], variance: law.variances[i])
-      for j in law.weights.indices {
-        let gap = meanAbsolute(law.means[i] - law.means[j], variance: law.variances[i] + law.variances[j])
-        score -= 0.5 * law.weights[i] * law.weights[j] * gap
+    for i in distribution.weights.indices {
+      score += distribution.weights[i] * meanAbsolute(outcome - distribution.means[i], variance: distribution.variances[i])
+      for j in distribution.weights.indices {
+        let gap = meanAbsolute(
+          distribution.means[i] - distribution.means[j], variance: distribution.variances[i] + distribution.variances[j])
+        score -= 0.5 * distribution.weights[i] * distribution.weights[j] * gap
       }
     }
     return score

@@ -8,7 +8,7 @@ public struct CounterRandom: Sendable {
   private let key: SIMD2<UInt32>
 
   /// Levels lie in 0..<65,536: there are no more trajectories or samples of one series than that.
-  public static let greatestLevels = 1 << 16
+  public static let maxLevels = 1 << 16
 
   /// A family of draws.
   /// - Parameters:

@@ -33,12 +33,12 @@ struct CSVTable {
       throw error("found an empty line", expected: "\(header.count) cells", hint: "remove the line", at: row[0])
     }
     guard row.count == header.count else {
-      let place = row.count > header.count ? row[header.count] : row[row.count - 1]
+      let location = row.count > header.count ? row[header.count] : row[row.count - 1]
       throw error(
         "the row has \(row.count) \(row.count == 1 ? "cell" : "cells")", expected: "\(header.count), as in the header",
         hint: row.count > header.count
           ? "remove the cells too many, or put quotes around a cell that holds a comma"
-          : "add the cells that lack; an empty cell means missing", at: place)
+          : "add the cells that lack; an empty cell means missing", at: location)
     }
     return row
   }

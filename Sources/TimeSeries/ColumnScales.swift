@@ -8,7 +8,7 @@ extension ColumnScale {
     let mean = numbers.reduce(0) { $0 + $1 / count }
     let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }
     let isConstant = numbers.allSatisfy { $0 == numbers.first } || variance.squareRoot() <= 1e-13 * abs(mean)
-    self.init(mean: isConstant ? numbers.first ?? 0 : mean, deviation: isConstant ? 1 : variance.squareRoot())
+    self.init(mean: isConstant ? numbers.first ?? 0 : mean, standardDeviation: isConstant ? 1 : variance.squareRoot())
   }
 }
 
@@ -26,7 +26,7 @@ public struct ColumnScales: Equatable, Codable, Sendable {
   /// `warnings` says which columns are constant or empty there; their deviation is 1.
   public static func measure(
     _ table: SeriesTable, fittingRows: [Int]
-  ) -> (standardisation: ColumnScales, warnings: [String]) {
+  ) -> (columnScales: ColumnScales, warnings: [String]) {
     require(fittingRows.count == table.series.count, "\(table.series.count) series but \(fittingRows.count) limits")
     let fitted = zip(table.series, fittingRows).filter { $0.1 > 0 }
     let observations = table.observationNames.indices.map { column in
@@ -50,7 +50,7 @@ public struct ColumnScales: Equatable, Codable, Sendable {
   private static func warnings(_ names: [String], _ columns: [[Double]]) -> [String] {
     zip(names, columns).compactMap { name, numbers in
       if numbers.isEmpty { return "column '\(name)' has no value in the rows to fit; it is left as it is" }
-      guard ColumnScale(of: numbers).deviation == 1, numbers.allSatisfy({ $0 == numbers.first }) else { return nil }
+      guard ColumnScale(of: numbers).standardDeviation == 1, numbers.allSatisfy({ $0 == numbers.first }) else { return nil }
       return "column '\(name)' is constant (\(numbers[0])) in the rows to fit; it is centred, not scaled"
     }
   }

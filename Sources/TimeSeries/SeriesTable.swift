@@ -24,19 +24,19 @@ public struct SeriesTable: Equatable, Sendable {
 public struct Series: Equatable, Sendable {
   /// The name of the series.
   public var id: String
-  /// Times, [T], increasing.
+  /// The times of the rows, [T], strictly increasing.
   public var times: [Double]
   /// Zero where missing, so that no NaN travels: `observed` decides.
   public var values: [[Double]]  // [T][D]
   /// Which values are there, [T][D].
   public var observed: [[Bool]]
-  /// Dynamic covariates, [T][V].
+  /// The dynamic covariates of every row, [T][V], in the units of the data.
   public var covariates: [[Double]]
   /// Trailing rows whose values are all empty: times ahead.
   public var futureTimes: [Double]  // [F]
   /// Dynamic covariates of the rows ahead, [F][V].
   public var futureCovariates: [[Double]]
-  /// Static covariates, [W].
+  /// The static covariates of the series, [W].
   public var statics: [Double]
 
   /// A series; everything is observed and there are no covariates unless given. Stops when the counts of rows differ.
@@ -60,6 +60,6 @@ public struct Series: Equatable, Sendable {
       "\(futureTimes.count) future times but \(self.futureCovariates.count) rows of covariates")
   }
 
-  /// T.
+  /// T, the number of rows of the series.
   public var length: Int { times.count }
 }

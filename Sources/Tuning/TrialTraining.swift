@@ -28,7 +28,7 @@ enum TrialVerdict: String {
 struct TrialTraining {
   let config: RunConfig
   let data: TrainingData
-  let judge: TrialJudge
+  let judge: TrialEvaluator
   /// The directory of the run.
   let directory: String
   let threads: Int

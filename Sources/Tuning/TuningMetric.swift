@@ -23,7 +23,7 @@ public enum TuningMetric: String, Sendable, CaseIterable, Codable {
 }
 
 /// The rows that judge trials, and how.
-public struct TrialJudge: Sendable {
+public struct TrialEvaluator: Sendable {
   /// What is computed.
   public let metric: TuningMetric
   private let table: SeriesTable
@@ -82,7 +82,7 @@ extension TrainedRun {
   }
 }
 
-extension TrialJudge {
+extension TrialEvaluator {
   /// Throws a `UserError` about `file` when there is nothing to judge by: no series long enough for a model of this order.
   public func requireRows(order: Int, file: String) throws {
     let lengths = zip(table.series, firstRows).map { series, first in
@@ -103,7 +103,7 @@ extension SeriesTable {
 
 extension TrainingData {
   /// The rows to judge by: those set aside for validation, or else the hold-out; nil when there are neither.
-  public var judgingRows: (table: SeriesTable, firstRows: [Int])? {
+  public var validationRows: (table: SeriesTable, firstRows: [Int])? {
     if let validation { return validation }
     return record.holdOut.fraction > 0 ? (table, record.holdOut.fittingRows(of: table)) : nil
   }

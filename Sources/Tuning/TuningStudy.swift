@@ -13,7 +13,7 @@ public struct TuningStudy: Sendable {
   let settings: RunSettings
   let space: SearchSpace
   let data: TrainingData
-  let judge: TrialJudge
+  let judge: TrialEvaluator
   /// Of every trial alike, so that they differ by their settings alone; a trial that diverged is tried again with the next.
   let seed: Int
   /// Whether trials are given the same number of trajectories (updates × batch × S) in place of the same number of updates.
@@ -22,7 +22,7 @@ public struct TuningStudy: Sendable {
   /// A study; throws a `UserError` when the space does not fit the settings it starts from.
   public init(
     name: String, model: TransitionKind, preset: Preset, settings: RunSettings, space: SearchSpace, data: TrainingData,
-    judge: TrialJudge, seed: Int, equalCost: Bool
+    judge: TrialEvaluator, seed: Int, equalCost: Bool
   ) throws {
     try space.validate(over: settings)
     (self.name, self.model, self.preset, self.settings, self.space) = (name, model, preset, settings, space)
@@ -51,7 +51,7 @@ public struct TuningStudy: Sendable {
   /// What must be the same for trials to be comparable, in words that the storage keeps.
   var task: [String: String] {
     get throws {
-      let scales = data.record.standardisation.observations.map { String(format: "%.6g ± %.6g", $0.mean, $0.deviation) }
+      let scales = data.record.columnScales.observations.map { String(format: "%.6g ± %.6g", $0.mean, $0.standardDeviation) }
       let cost = equalCost ? ["cost": "equal"] : [:]
       return cost.merging([
         "model": model.rawValue, "metric": judge.metric.rawValue, "seed": "\(seed)", "judging rows": judge.record,

@@ -46,7 +46,7 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.greatestLevels)
+    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.maxLevels)
   }
 
   func run() throws {

@@ -37,7 +37,7 @@ struct ForecastCommand: ParsableCommand {
 
   func validate() throws {
     try UsageCheck.require("--horizon", horizon, in: 1...100_000)
-    try UsageCheck.require("--samples", samples, in: 1...CounterRandom.greatestLevels)
+    try UsageCheck.require("--samples", samples, in: 1...CounterRandom.maxLevels)
   }
 
   func run() throws {
@@ -47,6 +47,6 @@ struct ForecastCommand: ParsableCommand {
     let trained = try TrainedRun(directory, config: config, threads: compute.threads, sampler: sampling.sampler)
     let forecast = try trained.forecast(table, horizon: horizon, samples: samples, seed: compute.seed, file: file)
     try forecast.write(to: out)
-    Announcement.write("\(out): \(samples) paths of \(horizon) steps for each of \(table.series.count) series")
+    Console.write("\(out): \(samples) paths of \(horizon) steps for each of \(table.series.count) series")
   }
 }

@@ -14,7 +14,7 @@ struct SimulateBimodalCommand: ParsableCommand {
   /// The two readings of the paper's N(0, 0.2).
   enum Reading: String, CaseIterable, ExpressibleByArgument {
     case variance
-    case deviation
+    case standardDeviation = "deviation"
   }
 
   static let configuration = CommandConfiguration(
@@ -49,7 +49,7 @@ struct SimulateBimodalCommand: ParsableCommand {
     let simulated = walk.simulate(sequences: sequences, length: length, seed: seed, split: split)
     let table = SeriesTable(simulated)
     try table.write(to: out)
-    Announcement.write("\(out): \(sequences) sequences of \(length) times")
+    Console.write("\(out): \(sequences) sequences of \(length) times")
   }
 }
 

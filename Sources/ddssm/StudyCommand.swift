@@ -51,9 +51,9 @@ struct StudyBimodalCommand: ParsableCommand {
     let results: StudyResults
     do {
       let interrupt = InterruptFlag()
-      results = try study.run(isInterrupted: { interrupt.isRaised }, warn: Announcement.warn)
+      results = try study.run(isInterrupted: { interrupt.isRaised }, warn: Console.warn)
     } catch let stop as StudyInterrupted {
-      Announcement.write(stop.description)
+      Console.write(stop.description)
       throw ExitCode(130)
     }
     let table = StudyTable(results, walk: study.walk).description

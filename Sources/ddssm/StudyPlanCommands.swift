@@ -48,10 +48,10 @@ struct PlanOptions: ParsableArguments {
     do {
       let interrupt = InterruptFlag()
       let results = try PlanRun(plan, directory: out, threads: threads).run(
-        isInterrupted: { interrupt.isRaised }, say: Announcement.say)
+        isInterrupted: { interrupt.isRaised }, say: Console.say)
       for question in results.questions { print("\(PlanTable(results, question))\n") }
     } catch let stop as StudyInterrupted {
-      Announcement.write(stop.description)
+      Console.write(stop.description)
       throw ExitCode(130)
     }
     print("\(out)/report.md and \(out)/results.json hold the tables and every run")

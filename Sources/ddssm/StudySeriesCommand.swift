@@ -51,7 +51,7 @@ struct StudySeriesCommand: ParsableCommand {
     try UsageCheck.require("--seeds", seeds, in: 0...1000)
     try UsageCheck.require("--season", season, in: 1...Int.max)
     try UsageCheck.require("--linear-order", linearOrder, in: 1...8)
-    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.greatestLevels)
+    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.maxLevels)
     try UsageCheck.require("--threads", threads, in: 1...1024)
     guard fitting.holdout > 0 else {
       throw ValidationError("nothing would be held out to score: give --holdout, for instance --holdout 0.33")
@@ -67,7 +67,7 @@ struct StudySeriesCommand: ParsableCommand {
       try chosen.requireHistory(for: kind, file: fitting.config)
       settings[kind] = chosen
     }
-    data.warnings.forEach(Announcement.warn)
+    data.warnings.forEach(Console.warn)
     try OutputDirectory.create(at: out)
     var study = SeriesStudy(
       data: data, settings: settings, preset: fitting.preset, seeds: Array(1..<seeds + 1), samples: samples, directory: out,
@@ -78,7 +78,7 @@ struct StudySeriesCommand: ParsableCommand {
       let interrupt = InterruptFlag()
       print(try study.run { interrupt.isRaised }.text)
     } catch let stop as StudyInterrupted {
-      Announcement.write(stop.description)
+      Console.write(stop.description)
       throw ExitCode(130)
     }
   }

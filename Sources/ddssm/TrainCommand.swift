@@ -38,7 +38,7 @@ struct TrainCommand: ParsableCommand {
     let data = try fitting.data(file: file)
     try settings.requireTransition(in: data.steps, file: file)
     try settings.requireHistory(for: model, file: fitting.config)
-    data.warnings.forEach(Announcement.warn)
+    data.warnings.forEach(Console.warn)
     let config = RunConfig(model: model, preset: fitting.preset, seed: compute.seed, data: data.record, settings: settings)
     let run = try RunDirectory.create(at: out, replacing: force)
     try run.write(config: config)
@@ -47,7 +47,7 @@ struct TrainCommand: ParsableCommand {
     let progress = ProgressReporter(label: model.rawValue, total: settings.training.steps)
     try fitting.train(progress: progress) { interrupt.isRaised }
     guard !interrupt.isRaised else {
-      Announcement.write("stopped; the last checkpoint is \(run.weightsFile)")
+      Console.write("stopped; the last checkpoint is \(run.weightsFile)")
       throw ExitCode(130)
     }
   }

@@ -56,16 +56,16 @@ struct TuneCommand: ParsableCommand {
     let tuning = try Tuning(
       study, search.terms(directory: out), python: search.python, script: search.engine, directory: out, threads: compute.threads)
     let interrupt = InterruptFlag()
-    let results = try tuning.run(interrupt: interrupt, plots: search.plots, say: Announcement.write)
+    let results = try tuning.run(interrupt: interrupt, plots: search.plots, say: Console.write)
     print(results.text)
     guard !interrupt.isRaised else {
-      Announcement.write("stopped; the same command goes on")
+      Console.write("stopped; the same command goes on")
       throw ExitCode(130)
     }
     guard results.best != nil else {
       throw UserError("no trial was completed", expected: "one or more", hint: "\(out)/trials.csv says why", file: out)
     }
-    Announcement.write("ddssm train \(file) --model \(model.rawValue) --config \(out)/best.json trains with the best settings")
+    Console.write("ddssm train \(file) --model \(model.rawValue) --config \(out)/best.json trains with the best settings")
   }
 
   private func study() throws -> TuningStudy {
@@ -73,7 +73,7 @@ struct TuneCommand: ParsableCommand {
     let data = try fitting.data(file: file)
     try settings.requireTransition(in: data.steps, file: file)
     try settings.requireHistory(for: model, file: fitting.config)
-    data.warnings.forEach(Announcement.warn)
+    data.warnings.forEach(Console.warn)
     let judge = try judging.judge(data, statics: fitting.statics, seed: compute.seed)
     try judge.requireRows(order: settings.network.order, file: judging.validateOn ?? file)
     let space = try SearchSpace(readingFile: search.space ?? "docs/settings/search-\(model.rawValue).json")
@@ -82,7 +82,7 @@ struct TuneCommand: ParsableCommand {
       model: model, preset: fitting.preset, settings: settings, space: space, data: data, judge: judge, seed: compute.seed,
       equalCost: search.equalCost)
     for path in space.outside(try space.values(of: settings)) {
-      Announcement.warn(
+      Console.warn(
         "\(space.file): '\(path)', where the first trial begins, lies outside its range; it is tried all the same")
     }
     return study
@@ -114,18 +114,18 @@ struct JudgingOptions: ParsableArguments {
 
   func validate() throws {
     try UsageCheck.require("--last", last, in: 1...Int.max)
-    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.greatestLevels)
+    try UsageCheck.require("--samples", samples, in: 2...CounterRandom.maxLevels)
   }
 
   /// The judge of trials fitted to `data`.
-  func judge(_ data: TrainingData, statics: String?, seed: Int) throws -> TrialJudge {
-    var rows = data.judgingRows
+  func judge(_ data: TrainingData, statics: String?, seed: Int) throws -> TrialEvaluator {
+    var rows = data.validationRows
     if let validateOn {
       let table = try data.record.read(file: validateOn, statics: statics)
       rows = (table, metric == .nelbo ? table.series.map { _ in 0 } : table.lastRows(last))
     }
     guard let rows else { throw ValidationError("nothing would judge a trial") }
-    return TrialJudge(
+    return TrialEvaluator(
       metric, table: rows.table, from: rows.firstRows, samples: samples, sampler: sampling.sampler, seed: seed)
   }
 }

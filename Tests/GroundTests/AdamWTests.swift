@@ -13,11 +13,11 @@ import Testing
 
     /// 40 updates of five parameters, one number at a time.
     func run(_ start: [Double], decay: Double) -> [Double] {
-      start.indices.map { place in
-        let rate = place < 3 ? 0.01 : 0.002
-        var (w, m, v) = (start[place], 0.0, 0.0)
+      start.indices.map { position in
+        let rate = position < 3 ? 0.01 : 0.002
+        var (w, m, v) = (start[position], 0.0, 0.0)
         for step in 1...40 {
-          let g = AdamWTests.gradient(place, step) + (decouplesDecay ? 0 : decay * w)
+          let g = AdamWTests.gradient(position, step) + (decouplesDecay ? 0 : decay * w)
           m = 0.9 * m + 0.1 * g
           v = 0.999 * v + 0.001 * g * g
           let (first, second) = correctsBias ? (1 - pow(0.9, Double(step)), 1 - pow(0.999, Double(step))) : (1, 1)
@@ -28,8 +28,8 @@ import Testing
     }
   }
 
-  private static func gradient(_ place: Int, _ step: Int) -> Double {
-    CounterRandom(seed: 1, purpose: "gradients").normal(step: step, time: place) * pow(10, Double(place - 2))
+  private static func gradient(_ position: Int, _ step: Int) -> Double {
+    CounterRandom(seed: 1, purpose: "gradients").normal(step: step, time: position) * pow(10, Double(position - 2))
   }
 
   private func updated(_ start: [Double], _ precision: Precision, decay: Double) -> [Double] {

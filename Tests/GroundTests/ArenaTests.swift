@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: Precision.allCases) func stepsOfOneSizeReserveNothingAfterTheFirst(precision: Precision) {
     var layout = ParameterLayout()
-    _ = layout.add("weight", [64, 64], .normal(deviation: 0.2))
+    _ = layout.add("weight", [64, 64], .normal(standardDeviation: 0.2))
     let parameters = Parameters(layout, seed: 1, precision: precision)
     let tape = Tape(precision: precision)
     let first = step(tape, parameters, rows: 300)
@@ -56,15 +56,15 @@ import Testing
 
   /// A chain of a hundred steps needs the memory of one when each gives its own back.
   @Test func releasingBoundsAChain() {
-    func reserved(releasing: Bool) -> (bytes: Int, value: Double) {
+    func reserved(scoped: Bool) -> (bytes: Int, value: Double) {
       let tape = Tape(precision: .double, recordsGradients: false)
       let state = tape.constant(repeating: 1, [40_000])
       for _ in 0..<100 {
-        if releasing { tape.releasing { state.store(0.5 * state + 0.25) } } else { state.store(0.5 * state + 0.25) }
+        if scoped { tape.scoped { state.store(0.5 * state + 0.25) } } else { state.store(0.5 * state + 0.25) }
       }
       return (tape.reservedBytes, state.doubles[39_999])
     }
-    let (kept, chained) = (reserved(releasing: false), reserved(releasing: true))
+    let (kept, chained) = (reserved(scoped: false), reserved(scoped: true))
     #expect(kept.value == chained.value && abs(chained.value - 0.5) < 1e-15)
     #expect(chained.bytes * 10 < kept.bytes)
   }

@@ -29,13 +29,13 @@ import Testing
       name: "\(operation.name) of \(left) and \(right)", shapes: [left, right], domain: { $0 < 0 ? $0 - 0.5 : $0 + 0.5 },
       build: { operation.build($0[0], $0[1]) })
     let inputs = primitive.inputs()
-    let claimed = (0..<left.count).map { operation.value(inputs[0][$0], inputs[1][place(of: $0, in: left, seenFrom: right)]) }
+    let claimed = (0..<left.count).map { operation.value(inputs[0][$0], inputs[1][position(of: $0, in: left, seenFrom: right)]) }
     #expect(primitive.output(inputs).distance(from: claimed) == 0)
     try primitive.check()
   }
 
   /// Where element `index` of the left shape finds its partner: axis by axis, from the last.
-  private func place(of index: Int, in left: Shape, seenFrom right: Shape) -> Int {
+  private func position(of index: Int, in left: Shape, seenFrom right: Shape) -> Int {
     var (rest, offset, stride) = (index, 0, 1)
     for back in 1...left.array.count {
       let coordinate = rest % left[-back]

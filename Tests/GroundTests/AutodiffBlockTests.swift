@@ -13,8 +13,8 @@ import Testing
       name: "lift \(groups)", shapes: [[2, 3], groups == 1 ? [4] : [2, 4], [4]], domain: Self.offTheKink,
       build: { liftToChannels($0[0], weight: $0[1], bias: $0[2]) })
     let inputs = primitive.inputs()
-    let claimed = (0..<24).map { place -> Double in
-      let (p, c) = (place / 4, place % 4)
+    let claimed = (0..<24).map { position -> Double in
+      let (p, c) = (position / 4, position % 4)
       return max(0, inputs[0][p] * inputs[1][p * groups / 6 * 4 + c] + inputs[2][c])
     }
     #expect(primitive.output(inputs).distance(from: claimed) == 0)
@@ -27,8 +27,8 @@ import Testing
       poolOverTime($0[0], weight: $0[1], bias: $0[2])
     }
     let inputs = primitive.inputs()
-    let claimed = (0..<40).map { place -> Double in
-      let (n, h, c) = (place / 10, place / 5 % 2, place % 5)
+    let claimed = (0..<40).map { position -> Double in
+      let (n, h, c) = (position / 10, position / 5 % 2, position % 5)
       return (0..<3).reduce(inputs[2][h * 5 + c]) { sum, l in
         sum + inputs[0][((l * 2 + h) * 4 + n) * 5 + c] * inputs[1][(l * 2 + h) * 5 + c]
       }
@@ -41,8 +41,8 @@ import Testing
   @Test(arguments: [1, 3, 4, 8, 16, 19, 32, 33]) func gatedUnit(width: Int) throws {
     let primitive = Primitive(name: "gate \(width)", shapes: [[3, 2 * width]]) { gate($0[0]) }
     let inputs = primitive.inputs()
-    let claimed = (0..<3 * width).map { place -> Double in
-      let (row, c) = (place / width, place % width)
+    let claimed = (0..<3 * width).map { position -> Double in
+      let (row, c) = (position / width, position % width)
       return 1 / (1 + exp(-inputs[0][row * 2 * width + c])) * tanh(inputs[0][row * 2 * width + width + c])
     }
     #expect(primitive.output(inputs).distance(from: claimed) <= 1e-15)

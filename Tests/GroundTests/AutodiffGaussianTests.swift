@@ -13,7 +13,7 @@ import func Oracle.gaussianExpectation
   private static let sample = Primitive(name: "sample", shapes: shapes) {
     DiagonalGaussian(mean: $0[0], logVariance: $0[1]).sample(noise: $0[2])
   }
-  private static let surprise = Primitive(name: "surprise", shapes: shapes) {
+  private static let negativeLogLikelihood = Primitive(name: "surprise", shapes: shapes) {
     DiagonalGaussian(mean: $0[0], logVariance: $0[1]).negativeLogDensity(at: $0[2])
   }
   private static let entropy = Primitive(name: "entropy", shapes: Array(shapes[..<2])) {
@@ -28,7 +28,7 @@ import func Oracle.gaussianExpectation
 
   private func expectEqual(_ primitive: Primitive, _ claimed: ([Double]) throws -> Double) throws {
     let inputs = primitive.inputs()
-    let values = try inputs[0].indices.map { place in try claimed(inputs.map { $0[place] }) }
+    let values = try inputs[0].indices.map { position in try claimed(inputs.map { $0[position] }) }
     #expect(primitive.output(inputs).distance(from: values) <= 1e-9, "\(primitive.name)")
     try primitive.check()
   }
@@ -38,14 +38,16 @@ import func Oracle.gaussianExpectation
   }
 
   @Test func surpriseIsMinusTheLogDensity() throws {
-    try expectEqual(Self.surprise) { -log(try gaussianDensity($0[2], mean: $0[0], deviation: exp($0[1] / 2)).value) }
+    try expectEqual(Self.negativeLogLikelihood) {
+      -log(try gaussianDensity($0[2], mean: $0[0], standardDeviation: exp($0[1] / 2)).value)
+    }
   }
 
   @Test func entropyIsTheExpectedSurprise() throws {
     try expectEqual(Self.entropy) { p in
       let s = exp(p[1] / 2)
       return try gaussianExpectation(
-        of: { x in (x - p[0]) * (x - p[0]) / (2 * s * s) + log(2 * Double.pi * s * s) / 2 }, mean: p[0], deviation: s,
+        of: { x in (x - p[0]) * (x - p[0]) / (2 * s * s) + log(2 * Double.pi * s * s) / 2 }, mean: p[0], standardDeviation: s,
         to: .init(relative: 1e-11)
       ).value
     }
@@ -55,7 +57,7 @@ import func Oracle.gaussianExpectation
     try expectEqual(Self.divergence) { p in
       let s = exp(p[1] / 2)
       return try gaussianExpectation(
-        of: { x in 0.5 * x * x - (x - p[0]) * (x - p[0]) / (2 * s * s) - log(s) }, mean: p[0], deviation: s,
+        of: { x in 0.5 * x * x - (x - p[0]) * (x - p[0]) / (2 * s * s) - log(s) }, mean: p[0], standardDeviation: s,
         to: .init(absolute: 1e-11, relative: 1e-11)
       ).value
     }
@@ -65,7 +67,7 @@ import func Oracle.gaussianExpectation
     try expectEqual(Self.crossEntropy) { p in
       try gaussianExpectation(
         of: { x in (x - p[2]) * (x - p[2]) * exp(-p[3]) / 2 + p[3] / 2 + log(2 * Double.pi) / 2 }, mean: p[0],
-        deviation: exp(p[1] / 2), to: .init(absolute: 1e-11, relative: 1e-11)
+        standardDeviation: exp(p[1] / 2), to: .init(absolute: 1e-11, relative: 1e-11)
       ).value
     }
   }

@@ -42,9 +42,9 @@ struct Primitive: Sendable {
   /// The gradient along eight random directions against differences of the value, in double precision; and the gradient in
   /// single precision against that in double.
   func check(sourceLocation: SourceLocation = #_sourceLocation) throws {
-    let places = inputs()
-    let gradient = weighed(places).gradient
-    let flat = places.flatMap { $0 }
+    let positions = inputs()
+    let gradient = weighed(positions).gradient
+    let flat = positions.flatMap { $0 }
     let size = max(gradient.map(abs).max() ?? 0, 1e-3)
     for direction in 0..<8 {
       let draws = CounterRandom(seed: 3 + direction, purpose: name)
@@ -57,7 +57,7 @@ struct Primitive: Sendable {
       #expect(abs(along - found.value) <= allowed, comment, sourceLocation: sourceLocation)
       #expect(found.error <= 1e-6 * max(abs(along), size), "the oracle is too weak: \(comment)", sourceLocation: sourceLocation)
     }
-    let apart = weighed(places, .single).gradient.distance(from: gradient)
+    let apart = weighed(positions, .single).gradient.distance(from: gradient)
     #expect(apart <= 2e-5 * max(size, 1), "\(name) in single precision: off by \(apart)", sourceLocation: sourceLocation)
   }
 

@@ -12,8 +12,8 @@ import Testing
     }
     let inputs = primitive.inputs()
     let (x, w) = (inputs[0], inputs[1])
-    let claimed = (0..<30).map { place -> Double in
-      let (row, column) = (place / 5, place % 5)
+    let claimed = (0..<30).map { position -> Double in
+      let (row, column) = (position / 5, position % 5)
       var sum = groups > 0 ? inputs[2][row * groups / 6 * 5 + column] : 0
       for k in 0..<4 { sum += x[row * 4 + k] * w[k * 5 + column] }
       return sum
@@ -45,8 +45,8 @@ import Testing
     let inputs = primitive.inputs()
     let length = tried.shape[tried.axis]
     let inner = tried.axis == 0 ? tried.shape[1] * tried.shape[2] : tried.shape[2]
-    let claimed = (0..<tried.shape.rows * outputs).map { place -> Double in
-      let (row, c) = (place / outputs, place % outputs)
+    let claimed = (0..<tried.shape.rows * outputs).map { position -> Double in
+      let (row, c) = (position / outputs, position % outputs)
       var sum = inputs[2][c]
       for tap in 0..<tried.taps {
         let from = row / inner % length - tap + tried.lead

@@ -41,7 +41,7 @@ import Testing
             StackTerm(p[1], slots: 0..<slots, featureStep: 1),
             StackTerm(p[2], slots: last, featureStep: 4, period: 3, moves: true),
           ],
-          level: levels == nil ? nil : p[3], output: p[4], onwardBias: p[5])
+          level: levels == nil ? nil : p[3], output: p[4], residualBias: p[5])
       }
       let plan = StackPlan(
         slots: slots, features: features, lift: (v[1], v[2]), blocks: blocks, bias: v[3], read: read,
@@ -52,11 +52,11 @@ import Testing
     /// The definition, number by number.
     func naive(_ v: [[Double]]) -> [Double] {
       let (l, h, n, c) = (slots, features, rows, channels)
-      func place(_ s: Int, _ f: Int, _ r: Int) -> Int { ((s * h + f) * n + r) * c }
+      func position(_ s: Int, _ f: Int, _ r: Int) -> Int { ((s * h + f) * n + r) * c }
       var x = [Double](repeating: 0, count: l * h * n * c)
       forEach { s, f, r in
         for i in 0..<c {
-          x[place(s, f, r) + i] = max(0, v[0][(s * h + f) * n + r] * v[1][(liftRows == 1 ? 0 : s) * c + i] + v[2][i])
+          x[position(s, f, r) + i] = max(0, v[0][(s * h + f) * n + r] * v[1][(liftRows == 1 ? 0 : s) * c + i] + v[2][i])
         }
       }
       var sum = x.indices.map { v[3][$0 % c] }
@@ -72,11 +72,11 @@ import Testing
           for (tap, lag) in lags.enumerated() {
             let (ss, ff) = (s - lag.slots, f - lag.features)
             guard ss >= 0, ss < l, ff >= 0, ff < h else { continue }
-            for i in 0..<c { for o in 0..<2 * c { u[o] += entered[place(ss, ff, r) + i] * p[0][(tap * c + i) * 2 * c + o] } }
+            for i in 0..<c { for o in 0..<2 * c { u[o] += entered[position(ss, ff, r) + i] * p[0][(tap * c + i) * 2 * c + o] } }
           }
           let g = (0..<c).map { tanh(u[c + $0]) / (1 + exp(-u[$0])) }
           for o in 0..<c {
-            let at = place(s, f, r) + o
+            let at = position(s, f, r) + o
             next[at] = x[at] * 0.5.squareRoot() + p[5][o] + (0..<c).reduce(0) { $0 + g[$1] * p[4][$1 * 2 * c + o] }
             sum[at] += (0..<c).reduce(0) { $0 + g[$1] * p[4][$1 * 2 * c + c + o] }
           }
@@ -89,8 +89,8 @@ import Testing
 
     private func contexts(_ y: [Double], _ v: [[Double]]) -> [Double] {
       let (h, n, c) = (features, rows, channels)
-      return (0..<n * h * c).map { place in
-        let (row, f, i) = (place / (h * c), place / c % h, place % c)
+      return (0..<n * h * c).map { position in
+        let (row, f, i) = (position / (h * c), position / c % h, position % c)
         return (0..<read.count).reduce(v[23][(1 + row % 3) * h * c + f * c + i]) { sum, l in
           sum + y[((l * h + f) * n + row) * c + i] * v[22][(l * h + f) * c + i]
         }
@@ -102,11 +102,11 @@ import Testing
     }
   }
 
-  static let centred = [-1, 0, 1].flatMap { s in [-1, 0].map { StackLag(slots: s, features: $0) } }
+  static let centered = [-1, 0, 1].flatMap { s in [-1, 0].map { StackLag(slots: s, features: $0) } }
   static let examples = [
     Example(name: "all slots", slots: 2, features: 3, rows: 5, channels: 2, read: 0..<2),
     Example(name: "the last slot", slots: 3, features: 2, rows: 4, channels: 2, read: 2..<3),
-    Example(name: "the first of centred taps", slots: 3, features: 2, rows: 4, channels: 2, lags: centred, read: 0..<1),
+    Example(name: "the first of centred taps", slots: 3, features: 2, rows: 4, channels: 2, lags: centered, read: 0..<1),
     Example(name: "levels", slots: 2, features: 1, rows: 6, channels: 3, levels: [2, 0, 1, 1, 0, 2], read: 1..<2, liftRows: 2),
     Example(name: "contexts of two slots", slots: 3, features: 2, rows: 5, channels: 2, read: 1..<3, collapses: true),
     Example(

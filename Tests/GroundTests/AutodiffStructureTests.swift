@@ -16,31 +16,33 @@ import Testing
   }
 
   /// Row-major places of [2, 3, 4].
-  private static func place(_ a: Int, _ b: Int, _ c: Int) -> Int { (a * 3 + b) * 4 + c }
+  private static func position(_ a: Int, _ b: Int, _ c: Int) -> Int { (a * 3 + b) * 4 + c }
   private static let all = (0..<2).flatMap { a in (0..<3).flatMap { b in (0..<4).map { (a, b, $0) } } }
 
   static let moves: [Move] = [
-    Move("slice of the last axis", [[2, 3, 4]], all.filter { (1..<3).contains($0.2) }.map(place)) { $0[0].slice(axis: 2, 1..<3) },
-    Move("slice from behind", [[2, 3, 4]], all.filter { $0.2 == 3 }.map(place)) { $0[0].slice(axis: -1, 3..<4) },
-    Move("slice of the middle axis", [[2, 3, 4]], all.filter { $0.1 > 0 }.map(place)) { $0[0].slice(axis: 1, 1..<3) },
+    Move("slice of the last axis", [[2, 3, 4]], all.filter { (1..<3).contains($0.2) }.map(position)) {
+      $0[0].slice(axis: 2, 1..<3)
+    },
+    Move("slice from behind", [[2, 3, 4]], all.filter { $0.2 == 3 }.map(position)) { $0[0].slice(axis: -1, 3..<4) },
+    Move("slice of the middle axis", [[2, 3, 4]], all.filter { $0.1 > 0 }.map(position)) { $0[0].slice(axis: 1, 1..<3) },
     Move("slice of the outermost axis", [[2, 3, 4]], Array(12..<24)) { $0[0].slice(axis: 0, 1..<2) },
     Move("one outermost entry, a view", [[2, 3, 4]], Array(12..<24)) { $0[0][1] },
     Move("a run of outermost entries, a view", [[3, 4]], Array(4..<12)) { $0[0][1..<3] },
     Move("a view of a view", [[2, 3, 4]], Array(20..<24)) { $0[0][1][2] },
     Move(
-      "outer axes exchanged", [[2, 3, 4]], (0..<3).flatMap { b in (0..<2).flatMap { a in (0..<4).map { place(a, b, $0) } } }
+      "outer axes exchanged", [[2, 3, 4]], (0..<3).flatMap { b in (0..<2).flatMap { a in (0..<4).map { position(a, b, $0) } } }
     ) { $0[0].swappingOuterAxes() },
     Move("repeated", [[2, 3]], Array(0..<6) + Array(0..<6) + Array(0..<6)) { $0[0].repeated(3) },
     Move("rows repeated", [[2, 3]], [0, 1, 2, 0, 1, 2, 3, 4, 5, 3, 4, 5]) { $0[0].repeatingRows(2) },
-    Move("reversed in time", [[2, 3, 4]], all.map { place($0.0, 2 - $0.1, $0.2) }) { $0[0].reversedInTime() },
+    Move("reversed in time", [[2, 3, 4]], all.map { position($0.0, 2 - $0.1, $0.2) }) { $0[0].reversedInTime() },
     Move(
       "windows", [[2, 3, 4]],
-      (0..<2).flatMap { a in (0..<2).flatMap { b in (0..<2).flatMap { w in (0..<4).map { place(a, b + w, $0) } } } }
+      (0..<2).flatMap { a in (0..<2).flatMap { b in (0..<2).flatMap { w in (0..<4).map { position(a, b + w, $0) } } } }
     ) { $0[0].windows(length: 2) },
     Move("windows of one", [[2, 3, 4]], Array(0..<24)) { $0[0].windows(length: 1) },
     Move("windows of the whole", [[2, 3, 4]], Array(0..<24)) { $0[0].windows(length: 3) },
     Move(
-      "three axes permuted", [[2, 3, 4]], (0..<4).flatMap { c in (0..<2).flatMap { a in (0..<3).map { place(a, $0, c) } } }
+      "three axes permuted", [[2, 3, 4]], (0..<4).flatMap { c in (0..<2).flatMap { a in (0..<3).map { position(a, $0, c) } } }
     ) { $0[0].permuted([2, 0, 1]) },
     Move("two axes permuted", [[2, 3]], [0, 3, 1, 4, 2, 5]) { $0[0].permuted([1, 0]) },
     Move(
@@ -74,9 +76,9 @@ import Testing
       $0[0].addingRows(of: $0[1], $0[0].tape.indices(rows))
     }
     let inputs = primitive.inputs()
-    let claimed = (0..<12).map { place -> Double in
-      let row = rows[place / 2 % 3]
-      return inputs[0][place] + inputs[1][row * 2 + place % 2]
+    let claimed = (0..<12).map { position -> Double in
+      let row = rows[position / 2 % 3]
+      return inputs[0][position] + inputs[1][row * 2 + position % 2]
     }
     #expect(primitive.output(inputs).distance(from: claimed) == 0)
     try primitive.check()

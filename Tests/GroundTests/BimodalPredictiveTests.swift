@@ -7,13 +7,15 @@ import Testing
 
 /// The exact predictive law of the walk against simulation, against brute force over all signs, and against GSL's Gaussians.
 @Suite struct BimodalPredictiveTests {
-  /// F(x_{t+h} | x_{1:t}) over sequences, under the law that `law` claims; uniform when the claim is right.
+  /// F(x_{t+h} | x_{1:t}) over sequences, under the law that `distribution` claims; uniform when the claim is right.
   private func transforms(
-    _ walk: BimodalWalk, horizon: Int, law: (BimodalSequence, Int) -> GaussianMixture
+    _ walk: BimodalWalk, horizon: Int, distribution: (BimodalSequence, Int) -> GaussianMixture
   ) -> [Double] {
     walk.simulate(sequences: 2048, length: 20 + horizon, seed: 11).flatMap { sequence in
       // Times so far apart that each serves one prediction only; for the exact law the numbers are then independent.
-      stride(from: 2, through: 20, by: 6).map { t in law(sequence, t).distribution(at: sequence.observed[t + horizon - 1]) }
+      stride(from: 2, through: 20, by: 6).map { t in
+        distribution(sequence, t).cumulativeProbability(at: sequence.observed[t + horizon - 1])
+      }
     }
   }
 
@@ -24,15 +26,15 @@ import Testing
   @Test(arguments: [BimodalWalk(), .standardDeviationReading, BimodalWalk(observationVariance: 0.2, start: .standardNormal)])
   func `section 4 · one step ahead the law is ½ Σ N(0.9 ẑ ± 4, r + 0.81 P)`(walk: BimodalWalk) {
     let limit = distanceByChance(count: 2048 * 4)
-    #expect(distanceFromUniform(transforms(walk, horizon: 1, law: exact(walk, horizon: 1))) < limit)
+    #expect(distanceFromUniform(transforms(walk, horizon: 1, distribution: exact(walk, horizon: 1))) < limit)
     // Refused: the noisy centre 0.9 x_t, one Gaussian of the same moments, twice the variance.
     let noisy = transforms(walk, horizon: 1) {
       walk.predictive(from: FilteredState(mean: $0.observed[$1 - 1], variance: 0))
     }
     #expect(distanceFromUniform(noisy) > limit)
     let blurred = transforms(walk, horizon: 1) {
-      let law = exact(walk, horizon: 1)($0, $1)
-      return GaussianMixture(means: [law.mean], variance: law.variance)
+      let distribution = exact(walk, horizon: 1)($0, $1)
+      return GaussianMixture(means: [distribution.mean], variance: distribution.variance)
     }
     #expect(distanceFromUniform(blurred) > limit)
     let wide = transforms(walk, horizon: 1) {
@@ -44,8 +46,8 @@ import Testing
   @Test(arguments: [BimodalWalk(), .standardDeviationReading])
   func `section 4 · h steps ahead the law is a mixture over 2ʰ sequences of signs`(walk: BimodalWalk) {
     let limit = distanceByChance(count: 2048 * 4)
-    #expect(distanceFromUniform(transforms(walk, horizon: 5, law: exact(walk, horizon: 5))) < limit)
-    #expect(distanceFromUniform(transforms(walk, horizon: 5, law: exact(walk, horizon: 4))) > limit)
+    #expect(distanceFromUniform(transforms(walk, horizon: 5, distribution: exact(walk, horizon: 5))) < limit)
+    #expect(distanceFromUniform(transforms(walk, horizon: 5, distribution: exact(walk, horizon: 4))) > limit)
   }
 
   @Test func `section 4 · sampled continuations follow the mixture`() {
@@ -54,13 +56,13 @@ import Testing
     let random = CounterRandom(seed: 2, purpose: "continuation test")
     let ends = (0..<4096).map { walk.continuation(of: state, horizon: 3, index: $0, using: random).observed[2] }
     let limit = distanceByChance(count: ends.count)
-    let law = walk.predictive(from: state, horizon: 3)
-    #expect(distanceFromUniform(ends.map(law.distribution)) < limit)
+    let distribution = walk.predictive(from: state, horizon: 3)
+    #expect(distanceFromUniform(ends.map(distribution.cumulativeProbability)) < limit)
     let sure = walk.predictive(from: FilteredState(mean: 3, variance: 0), horizon: 3)
-    #expect(distanceFromUniform(ends.map(sure.distribution)) > limit)
-    let draws = (0..<4096).map { law.draw($0, using: random, series: 1) }
-    #expect(distanceFromUniform(draws.map(law.distribution)) < limit)
-    #expect(distanceFromUniform(draws.map(sure.distribution)) > limit)
+    #expect(distanceFromUniform(ends.map(sure.cumulativeProbability)) > limit)
+    let draws = (0..<4096).map { distribution.draw($0, using: random, series: 1) }
+    #expect(distanceFromUniform(draws.map(distribution.cumulativeProbability)) < limit)
+    #expect(distanceFromUniform(draws.map(sure.cumulativeProbability)) > limit)
   }
 
   @Test func `section 4 · with z_0 known the filtered variance is exactly 0 and ẑ is z`() {
@@ -81,9 +83,10 @@ import Testing
     for sequence in walk.simulate(sequences: 50, seed: 4) {
       let kept = SignMixture(walk, observed: sequence.observed).predictive
       let identified = walk.predictive(from: walk.filter(sequence.observed))
-      let places = stride(from: -8.0, through: 8, by: 0.5).map { identified.mean + $0 }
-      #expect(places.allSatisfy { abs(kept.distribution(at: $0) - identified.distribution(at: $0)) < 1e-9 })
-      #expect(places.contains { abs(kept.distribution(at: $0 + 0.01) - identified.distribution(at: $0)) > 1e-9 })
+      let positions = stride(from: -8.0, through: 8, by: 0.5).map { identified.mean + $0 }
+      #expect(positions.allSatisfy { abs(kept.cumulativeProbability(at: $0) - identified.cumulativeProbability(at: $0)) < 1e-9 })
+      #expect(
+        positions.contains { abs(kept.cumulativeProbability(at: $0 + 0.01) - identified.cumulativeProbability(at: $0)) > 1e-9 })
     }
   }
 
@@ -96,10 +99,10 @@ import Testing
       #expect(abs(found - dense) < 1e-12 * abs(dense) * 64)
       #expect(abs(found + log(2) - dense) > 1e-12 * abs(dense) * 64)
       let next = [0.0, 2.5, -6.0]
-      let law = SignMixture(walk, observed: sequence.observed).predictive
+      let distribution = SignMixture(walk, observed: sequence.observed).predictive
       for x in next {
         let ratio = try denseDensity(walk, of: sequence.observed + [x]) / exp(dense)
-        #expect(abs(law.density(at: x) / ratio - 1) < 1e-10)
+        #expect(abs(distribution.density(at: x) / ratio - 1) < 1e-10)
       }
     }
   }
@@ -120,19 +123,24 @@ import Testing
   }
 
   @Test func `section 4 · densities and masses of a mixture agree with GSL, tails included`() throws {
-    let law = GaussianMixture(weights: [1, 3], means: [-4, 4], variances: [0.2, 2])
+    let distribution = GaussianMixture(weights: [1, 3], means: [-4, 4], variances: [0.2, 2])
     func near(_ found: Double, _ exact: Double) -> Bool { abs(found - exact) <= 1e-12 * abs(exact) }
     /// ¼ of the first component and ¾ of the second, or the weights given.
     func mixed(_ part: (Double, Double) throws -> Measured, weights: (Double, Double) = (0.25, 0.75)) rethrows -> Double {
       (weights.0 * (try part(-4, 0.2.squareRoot())) + weights.1 * (try part(4, 2.squareRoot()))).value
     }
     for x in [-40.0, -5, -4, 0, 3.9, 12, 30] {
-      #expect(near(law.density(at: x), try mixed { try gaussianDensity(x, mean: $0, deviation: $1) }))
-      #expect(near(law.distribution(at: x), try mixed { try gaussianLowerTail(x, mean: $0, deviation: $1) }))
-      #expect(near(law.mass(from: x, to: .infinity), try mixed { try gaussianUpperTail(x, mean: $0, deviation: $1) }))
-      #expect(!near(law.density(at: x), try mixed({ try gaussianDensity(x, mean: $0, deviation: $1) }, weights: (0.5, 0.5))))
+      #expect(near(distribution.density(at: x), try mixed { try gaussianDensity(x, mean: $0, standardDeviation: $1) }))
+      #expect(
+        near(distribution.cumulativeProbability(at: x), try mixed { try gaussianLowerTail(x, mean: $0, standardDeviation: $1) }))
+      #expect(
+        near(distribution.mass(from: x, to: .infinity), try mixed { try gaussianUpperTail(x, mean: $0, standardDeviation: $1) }))
+      #expect(
+        !near(
+          distribution.density(at: x), try mixed({ try gaussianDensity(x, mean: $0, standardDeviation: $1) }, weights: (0.5, 0.5))
+        ))
     }
     // A difference of distribution functions loses the upper tail.
-    #expect(law.mass(from: 30, to: .infinity) > 0 && 1 - law.distribution(at: 30) == 0)
+    #expect(distribution.mass(from: 30, to: .infinity) > 0 && 1 - distribution.cumulativeProbability(at: 30) == 0)
   }
 }

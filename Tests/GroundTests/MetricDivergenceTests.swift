@@ -16,7 +16,7 @@ import Testing
   }
 
   private func divergences(_ predictive: [PredictiveDraws], _ truth: [OneStepTruth]) -> [Double] {
-    zip(predictive, truth).map { JensenShannon.ofDraws($0.draws, truth: $1.law, centre: $1.centre) }
+    zip(predictive, truth).map { JensenShannon.ofDraws($0.draws, truth: $1.distribution, center: $1.center) }
   }
 
   private func agrees(_ values: [Double], with exact: Double) -> Bool {
@@ -33,12 +33,16 @@ import Testing
 
   /// Bin masses of ½ Σ N(±4 + offset, r) from GSL, every bin measured from the tail on its own side of the mode.
   private func masses(variance: Double, offset: Double = 0) throws -> [Double] {
-    let deviation = variance.squareRoot()
+    let standardDeviation = variance.squareRoot()
     return try (0..<96).map { bin in
       let (a, b) = (-12 + 0.25 * Double(bin), -11.75 + 0.25 * Double(bin))
       return try [-4 + offset, 4 + offset].reduce(0.0) { sum, mean in
-        func below(_ x: Double) throws -> Double { try gaussianLowerTail(x, mean: mean, deviation: deviation).value }
-        func above(_ x: Double) throws -> Double { try gaussianUpperTail(x, mean: mean, deviation: deviation).value }
+        func below(_ x: Double) throws -> Double {
+          try gaussianLowerTail(x, mean: mean, standardDeviation: standardDeviation).value
+        }
+        func above(_ x: Double) throws -> Double {
+          try gaussianUpperTail(x, mean: mean, standardDeviation: standardDeviation).value
+        }
         if bin == 0 { return try sum + 0.5 * below(b) }
         if bin == 95 { return try sum + 0.5 * above(a) }
         return try sum + 0.5 * (a < mean ? below(b) - below(a) : above(a) - above(b))
@@ -56,20 +60,20 @@ import Testing
 
   @Test func `Item 50 · bin masses agree with GSL and sum to 1`() throws {
     for walk in Self.readings {
-      let law = walk.predictive(from: FilteredState(mean: 10, variance: 0))
-      let found = BinGrid(centre: 9).masses(of: law)
+      let distribution = walk.predictive(from: FilteredState(mean: 10, variance: 0))
+      let found = BinGrid(center: 9).masses(of: distribution)
       let exact = try masses(variance: walk.observationVariance)
       #expect(abs(found.reduce(0, +) - 1) < 1e-14)
       #expect(zip(found, exact).allSatisfy { abs($0 - $1) < 1e-13 })
-      let shifted = BinGrid(centre: 9.01).masses(of: law)
+      let shifted = BinGrid(center: 9.01).masses(of: distribution)
       #expect(!zip(shifted, exact).allSatisfy { abs($0 - $1) < 1e-13 })
     }
   }
 
   @Test func `Item 50 · bins are 0.25 wide, closed to the left, and the tails fall into the end bins`() {
-    let grid = BinGrid(centre: 1)
-    let places = [-1e300, -11.01, -11, -10.75, 0.99, 1, 12.74, 12.75, 13, 1e300]
-    #expect(places.map(grid.bin) == [0, 0, 0, 1, 47, 48, 94, 95, 95, 95])
+    let grid = BinGrid(center: 1)
+    let positions = [-1e300, -11.01, -11, -10.75, 0.99, 1, 12.74, 12.75, 13, 1e300]
+    #expect(positions.map(grid.bin) == [0, 0, 0, 1, 47, 48, 94, 95, 95, 95])
     #expect(grid.frequencies(of: [0.99, 1, 1.1, 50])[47...48] == [0.25, 0.5])
     #expect(grid.frequencies(of: [1, .nan]).allSatisfy { $0.isNaN })
   }
@@ -92,8 +96,8 @@ import Testing
     let random = CounterRandom(seed: 1, purpose: "masses")
     for series in 0..<200 {
       let draws = [0, 1].map { level in (0..<8).map { random.uniform(series: series, level: level, lane: $0) } }
-      let laws = draws.map { draw in draw.map { $0 / draw.reduce(0, +) } }
-      let found = JensenShannon.between(laws[0], laws[1])
+      let distributions = draws.map { draw in draw.map { $0 / draw.reduce(0, +) } }
+      let found = JensenShannon.between(distributions[0], distributions[1])
       #expect(found >= 0 && found <= log(2))
     }
   }
@@ -111,7 +115,7 @@ import Testing
     let oracle = ReferencePredictions.exact(truth, seed: 1, purpose: "oracle")
     #expect(agrees(divergences(oracle, truth), with: exact))
     let drawsAgainstDraws = zip(zip(oracle, ReferencePredictions.exact(truth, seed: 1, purpose: "floor")), truth).map {
-      let grid = BinGrid(centre: $1.centre)
+      let grid = BinGrid(center: $1.center)
       return JensenShannon.between(grid.frequencies(of: $0.0.draws), grid.frequencies(of: $0.1.draws))
     }
     #expect(!agrees(drawsAgainstDraws, with: exact))
@@ -123,26 +127,29 @@ import Testing
   ) throws {
     let references = ReferenceDivergences(walk)
     let q = try masses(variance: walk.observationVariance)
-    func divergence(mean: Double, deviation: Double) throws -> Double {
+    func divergence(mean: Double, standardDeviation: Double) throws -> Double {
       try (0..<96).reduce(0) { sum, bin in
-        let a = try bin == 0 ? 0 : gaussianLowerTail(-12 + 0.25 * Double(bin), mean: mean, deviation: deviation).value
-        let b = try bin == 95 ? 1 : gaussianLowerTail(-11.75 + 0.25 * Double(bin), mean: mean, deviation: deviation).value
+        let a =
+          try bin == 0 ? 0 : gaussianLowerTail(-12 + 0.25 * Double(bin), mean: mean, standardDeviation: standardDeviation).value
+        let b =
+          try bin == 95
+          ? 1 : gaussianLowerTail(-11.75 + 0.25 * Double(bin), mean: mean, standardDeviation: standardDeviation).value
         return sum + term(b - a, q[bin])
       }
     }
-    let deviation = (16 + walk.observationVariance).squareRoot()
-    let exact = try divergence(mean: 0, deviation: deviation)
+    let standardDeviation = (16 + walk.observationVariance).squareRoot()
+    let exact = try divergence(mean: 0, standardDeviation: standardDeviation)
     #expect(abs(references.momentMatched - exact) < 1e-12)
     #expect(abs(references.momentMatched - table) < 5e-4)
-    #expect(abs(try divergence(mean: 0, deviation: 1.001 * deviation) - exact) > 1e-12)
+    #expect(abs(try divergence(mean: 0, standardDeviation: 1.001 * standardDeviation) - exact) > 1e-12)
     // Modes that share no bin: one of them alone scores ½ (½ log ⅔ + ½ log 2) + ½ log 4/3, whatever r is.
     let oneMode = 0.25 * log(2.0 / 3) + 0.25 * log(2) + 0.5 * log(4.0 / 3)
     #expect(abs(references.bestGaussian - oneMode) < 1e-9)
     #expect(abs(references.momentMatched - oneMode) > 0.1)
     #expect(abs(references.bestGaussianMean - 4) < 1e-3)
     for mean in stride(from: 0.0, through: 5, by: 0.25) {
-      for deviation in [0.1, 0.2, 0.4, 0.8, 2, 4, 6] {
-        #expect(try divergence(mean: mean, deviation: deviation) >= references.bestGaussian - 1e-12)
+      for standardDeviation in [0.1, 0.2, 0.4, 0.8, 2, 4, 6] {
+        #expect(try divergence(mean: mean, standardDeviation: standardDeviation) >= references.bestGaussian - 1e-12)
       }
     }
   }
@@ -153,14 +160,14 @@ import Testing
     let q = try masses(variance: r)
     let expected = try gaussianExpectation(
       of: { zip(try masses(variance: r, offset: 0.9 * $0), q).reduce(0) { $0 + term($1.0, $1.1) } }, mean: 0,
-      deviation: r.squareRoot(), to: QuadratureTolerance(absolute: 1e-6, relative: 1e-5)
+      standardDeviation: r.squareRoot(), to: QuadratureTolerance(absolute: 1e-6, relative: 1e-5)
     ).value
     let noisy = walk.predictive(from: FilteredState(mean: 0, variance: 0))
-    let exact = BinGrid(centre: 0).masses(of: noisy)
+    let exact = BinGrid(center: 0).masses(of: noisy)
     let random = CounterRandom(seed: 6, purpose: "noisy centre")
     let found = (0..<1024).map { series -> Double in
       let state = FilteredState(mean: r.squareRoot() * random.normal(series: series), variance: 0)
-      return JensenShannon.between(BinGrid(centre: 0).masses(of: walk.predictive(from: state)), exact)
+      return JensenShannon.between(BinGrid(center: 0).masses(of: walk.predictive(from: state)), exact)
     }
     #expect(agrees(found, with: expected))
     #expect(!agrees(found, with: exactFloor(q)), "the floor is refused")
@@ -169,23 +176,25 @@ import Testing
   }
 
   /// Mean and standard deviation over 200,000 sequences of an independent program; all but a few scores are ln 2.
-  private static let lastObservation = [(mean: 0.692895, deviation: 3.87e-3), (mean: 0.693143, deviation: 7.5e-4)]
+  private static let lastObservation = [
+    (mean: 0.692895, standardDeviation: 3.87e-3), (mean: 0.693143, standardDeviation: 7.5e-4),
+  ]
 
   @Test(arguments: zip(readings, lastObservation))
   func `Item 50 · a point mass in a bin of mass q has a closed form`(
-    walk: BimodalWalk, table: (mean: Double, deviation: Double)
+    walk: BimodalWalk, table: (mean: Double, standardDeviation: Double)
   ) throws {
     let truth = truth(walk)
     let found = divergences(ReferencePredictions.lastObservation(truth), truth)
     let byFormula = truth.map { truth in
-      let grid = BinGrid(centre: truth.centre)
-      let q = grid.masses(of: truth.law)[grid.bin(of: truth.lastObserved)]
+      let grid = BinGrid(center: truth.center)
+      let q = grid.masses(of: truth.distribution)[grid.bin(of: truth.lastObserved)]
       return 0.5 * (log(2 / (1 + q)) + (1 - q) * log(2) + (q > 0 ? q * log(2 * q / (1 + q)) : 0))
     }
     let agree = zip(found, byFormula).allSatisfy { abs($0 - $1) < 1e-14 }
     #expect(agree)
     let mean = try #require(MeanAndError(of: found).mean)
-    #expect(abs(mean - table.mean) < standardErrorsByChance * table.deviation / 32)
+    #expect(abs(mean - table.mean) < standardErrorsByChance * table.standardDeviation / 32)
     let largest = try #require(found.max())
     let smallest = try #require(found.min())
     #expect(largest <= log(2) && smallest < log(2) - 1e-5)

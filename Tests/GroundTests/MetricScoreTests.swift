@@ -9,10 +9,10 @@ import Testing
 
 /// CRPS, log score and mode coverage against integrals, brute force and exact expectations.
 @Suite struct MetricScoreTests {
-  private let law = GaussianMixture(weights: [1, 2], means: [-4, 3], variances: [0.2, 1.5])
+  private let distribution = GaussianMixture(weights: [1, 2], means: [-4, 3], variances: [0.2, 1.5])
 
   @Test func `CRPS · sorting gives what all pairs give`() {
-    let draws = (0..<57).map { law.draw($0, using: CounterRandom(seed: 1, purpose: "pairs")) }
+    let draws = (0..<57).map { distribution.draw($0, using: CounterRandom(seed: 1, purpose: "pairs")) }
     let pairs = draws.reduce(0) { sum, a in draws.reduce(sum) { $0 + abs(a - $1) } }
     let error = draws.reduce(0) { $0 + abs($1 - 0.7) } / 57
     let (fair, plain) = (error - pairs / (2 * 57 * 56), error - pairs / (2 * 57 * 57))
@@ -29,25 +29,25 @@ import Testing
 
   @Test(arguments: [-9.0, -4, 0.5, 3, 7])
   func `CRPS · the closed form of a mixture is the integral of the squared gap`(outcome: Double) throws {
-    let deviations = law.variances.map { $0.squareRoot() }
+    let deviations = distribution.variances.map { $0.squareRoot() }
     func cumulative(_ x: Double) throws -> Double {
-      try gaussianLowerTail(x, mean: -4, deviation: deviations[0]).value / 3
-        + 2 * gaussianLowerTail(x, mean: 3, deviation: deviations[1]).value / 3
+      try gaussianLowerTail(x, mean: -4, standardDeviation: deviations[0]).value / 3
+        + 2 * gaussianLowerTail(x, mean: 3, standardDeviation: deviations[1]).value / 3
     }
     let ends = [-24.0, -5, -4, -3, 1, 3, 5, 24]
     let exact = try integral(
       of: { pow(try cumulative($0) - ($0 >= outcome ? 1 : 0), 2) }, over: Region(ends + [outcome]),
       to: QuadratureTolerance(absolute: 1e-11, relative: 1e-10))
-    let found = RankedProbability.exact(law, outcome: outcome)
+    let found = RankedProbability.exact(distribution, outcome: outcome)
     #expect(abs(found - exact.value) < 1e-10)
-    let gaussian = GaussianMixture(means: [law.mean], variance: law.variance)
+    let gaussian = GaussianMixture(means: [distribution.mean], variance: distribution.variance)
     #expect(abs(RankedProbability.exact(gaussian, outcome: outcome) - exact.value) > 1e-3)
   }
 
   @Test func `CRPS · the fair estimate of eight draws has the right mean, the plain one does not`() {
     let random = CounterRandom(seed: 3, purpose: "eight draws")
-    let sets = (0..<4096).map { series in (0..<8).map { law.draw($0, using: random, series: series) } }
-    let exact = RankedProbability.exact(law, outcome: 0.5)
+    let sets = (0..<4096).map { series in (0..<8).map { distribution.draw($0, using: random, series: series) } }
+    let exact = RankedProbability.exact(distribution, outcome: 0.5)
     func agrees(_ values: [Double]) -> Bool {
       let found = MeanAndError(of: values)
       return abs((found.mean ?? .nan) - exact) < standardErrorsByChance * (found.standardError ?? 0)
@@ -66,7 +66,7 @@ import Testing
   @Test func `Log score · the logarithm of the mean density, not the mean of logarithms`() throws {
     let emissions = [Normal(mean: -4, variance: 0.2), Normal(mean: 4, variance: 0.2), Normal(mean: 4.5, variance: 0.3)]
     let densities = try emissions.map {
-      try gaussianDensity(3.8, mean: $0.mean, deviation: $0.variance.squareRoot()).value
+      try gaussianDensity(3.8, mean: $0.mean, standardDeviation: $0.variance.squareRoot()).value
     }
     let exact = log(densities.reduce(0, +) / 3)
     #expect(abs(LogScore.mean(of: emissions, outcome: 3.8) - exact) < 1e-13)
@@ -81,10 +81,14 @@ import Testing
     let walk = BimodalWalk.standardDeviationReading
     let truth = OneStepTruth.all(of: walk.simulate(sequences: 256, length: 3, seed: 8, split: .test), walk: walk)
     let draws = ReferencePredictions.exact(truth, draws: 4096, seed: 2, purpose: "oracle")
-    let gaps = zip(draws, truth).map { LogScore.mean(of: $0.emissions, outcome: $1.outcome) - $1.law.logDensity(at: $1.outcome) }
+    let gaps = zip(draws, truth).map {
+      LogScore.mean(of: $0.emissions, outcome: $1.outcome) - $1.distribution.logDensity(at: $1.outcome)
+    }
     // Halves of 4,096 draws scatter by 1/64, so does the logarithm of the density.
     #expect(gaps.allSatisfy { abs($0) < standardErrorsByChance / 64 * 2 })
-    let blurred = truth.map { GaussianMixture(means: [$0.law.mean], variance: $0.law.variance).logDensity(at: $0.outcome) }
+    let blurred = truth.map {
+      GaussianMixture(means: [$0.distribution.mean], variance: $0.distribution.variance).logDensity(at: $0.outcome)
+    }
     let worse = zip(draws, zip(truth, blurred)).map { LogScore.mean(of: $0.emissions, outcome: $1.0.outcome) - $1.1 }
     #expect(!worse.allSatisfy { abs($0) < standardErrorsByChance / 64 * 2 })
   }
@@ -93,7 +97,7 @@ import Testing
     let walk = BimodalWalk()
     let truth = OneStepTruth.all(of: walk.simulate(seed: 1, split: .test), walk: walk)
     let draws = ReferencePredictions.exact(truth, seed: 1, purpose: "floor")
-    let found = zip(draws, truth).map { ModeCoverage(draws: $0.draws, truth: $1.law) }
+    let found = zip(draws, truth).map { ModeCoverage(draws: $0.draws, truth: $1.distribution) }
     let average = MeanAndError(of: found.map(\.score))
     let exact = expectedCoverage(share: 0.5 * erf(3 / 2.0.squareRoot()), draws: 1024)
     #expect(abs((average.mean ?? .nan) - exact) < standardErrorsByChance * (average.standardError ?? 0))
@@ -105,13 +109,13 @@ import Testing
   }
 
   @Test func `Mode coverage · one mode scores 0, a Gaussian over both about a third`() {
-    let law = BimodalWalk().predictive(from: FilteredState(mean: 10, variance: 0))
+    let distribution = BimodalWalk().predictive(from: FilteredState(mean: 10, variance: 0))
     let collapsed = (0..<1024).map { 13 + 0.0005 * Double($0 - 512) }
-    #expect(ModeCoverage(draws: collapsed, truth: law).score == 0)
-    #expect(ModeCoverage(draws: collapsed, truth: law).upper == 1)
-    let gaussian = GaussianMixture(means: [9], variance: law.variance)
+    #expect(ModeCoverage(draws: collapsed, truth: distribution).score == 0)
+    #expect(ModeCoverage(draws: collapsed, truth: distribution).upper == 1)
+    let gaussian = GaussianMixture(means: [9], variance: distribution.variance)
     let spread = (0..<4096).map { gaussian.draw($0, using: CounterRandom(seed: 4, purpose: "spread")) }
-    let found = ModeCoverage(draws: spread, truth: law)
+    let found = ModeCoverage(draws: spread, truth: distribution)
     let share = gaussian.mass(from: 13 - 3 * 0.2.squareRoot(), to: 13 + 3 * 0.2.squareRoot())
     let error = (share * (1 - share) / 4096).squareRoot()
     #expect(abs(found.upper - share) < standardErrorsByChance * error)

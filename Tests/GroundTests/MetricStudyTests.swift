@@ -74,9 +74,9 @@ import Testing
   }
 
   @Test func `Study · representatives lie nearest to the median`() {
-    #expect(Representatives.nearestToMedian(of: [0.9, 0.1, 0.52, 0.3, 0.5], count: 2) == [4, 2])
-    #expect(Representatives.nearestToMedian(of: [.nan, 0.1, 0.2, 0.6], count: 1) == [2])
-    #expect(Representatives.nearestToMedian(of: [], count: 2).isEmpty)
+    #expect(MedianSequences.nearestToMedian(of: [0.9, 0.1, 0.52, 0.3, 0.5], count: 2) == [4, 2])
+    #expect(MedianSequences.nearestToMedian(of: [.nan, 0.1, 0.2, 0.6], count: 1) == [2])
+    #expect(MedianSequences.nearestToMedian(of: [], count: 2).isEmpty)
   }
 
   @Test func `Figures · without gnuplot a sentence says so, and a failing plot leaves no file`() throws {

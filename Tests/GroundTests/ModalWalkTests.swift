@@ -26,17 +26,17 @@ import Testing
     let gap = [Double?](repeating: nil, count: horizon - 1)
     let found = ModalWalk.bimodal.predictive(given: observed + gap)
     let nearer = ModalWalk.bimodal.predictive(given: observed + gap.dropLast())
-    let places = ahead.means.map { $0 + 0.3 }
-    #expect(places.allSatisfy { abs(found.density(at: $0) - ahead.density(at: $0)) < 1e-12 })
-    #expect(places.contains { abs(nearer.density(at: $0) - ahead.density(at: $0)) > 1e-3 })
+    let positions = ahead.means.map { $0 + 0.3 }
+    #expect(positions.allSatisfy { abs(found.density(at: $0) - ahead.density(at: $0)) < 1e-12 })
+    #expect(positions.contains { abs(nearer.density(at: $0) - ahead.density(at: $0)) > 1e-3 })
     // Nothing seen, nothing learned.
     #expect(abs(ModalWalk.bimodal.logEvidence(of: observed + gap) - ModalWalk.bimodal.logEvidence(of: observed)) < 1e-12)
     #expect(abs(ModalWalk.bimodal.logEvidence(of: observed + [0]) - ModalWalk.bimodal.logEvidence(of: observed)) > 0.1)
   }
 
   @Test func `section 4 · without observations the law is that of the first step`() {
-    let law = ModalWalk.trimodal.predictive(given: [])
-    #expect(law == GaussianMixture(means: [-6, 0, 6], variance: 0.2))
+    let distribution = ModalWalk.trimodal.predictive(given: [])
+    #expect(distribution == GaussianMixture(means: [-6, 0, 6], variance: 0.2))
     #expect(ModalWalk.trimodal.logEvidence(of: []) == 0)
   }
 }

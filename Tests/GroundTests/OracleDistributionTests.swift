@@ -14,23 +14,23 @@ import Testing
     #expect(near(try gaussianLowerTail(x), 0.5 * erfc(-x / 2.0.squareRoot())))
     #expect(near(try gaussianDensity(x), exp(-x * x / 2) / (2 * Double.pi).squareRoot()))
     // A quarter is exact, so moving and stretching the line changes nothing.
-    let place = (x * 4).rounded() / 4
-    #expect(try gaussianDensity(3 + 2 * place, mean: 3, deviation: 2).value == gaussianDensity(place).value / 2)
-    #expect(try gaussianUpperTail(3 + 2 * place, mean: 3, deviation: 2).value == gaussianUpperTail(place).value)
+    let position = (x * 4).rounded() / 4
+    #expect(try gaussianDensity(3 + 2 * position, mean: 3, standardDeviation: 2).value == gaussianDensity(position).value / 2)
+    #expect(try gaussianUpperTail(3 + 2 * position, mean: 3, standardDeviation: 2).value == gaussianUpperTail(position).value)
   }
 
   @Test func gaussianTailsTooSmallForADoubleAreZero() throws {
     for tail in [try gaussianUpperTail(60), try gaussianLowerTail(-60), try gaussianDensity(60)] {
       #expect(tail.value == 0 && tail.error > 0 && tail.error < 1e-300)
     }
-    #expect(throws: OracleError.self) { try gaussianDensity(0, deviation: 0) }
+    #expect(throws: OracleError.self) { try gaussianDensity(0, standardDeviation: 0) }
   }
 
   @Test(arguments: [5e-7, 0.025, 0.5, 0.9, 0.999]) func theQuantileUndoesTheTail(probability: Double) throws {
-    let place = try gaussianQuantile(probability)
-    let tail = try gaussianLowerTail(place.value)
+    let position = try gaussianQuantile(probability)
+    let tail = try gaussianLowerTail(position.value)
     #expect(abs(tail.value - probability) <= 1e-14)
-    #expect(place.error < 1e-8)
+    #expect(position.error < 1e-8)
     #expect(throws: OracleError.self) { try gaussianQuantile(1) }
   }
 
@@ -54,8 +54,8 @@ import Testing
     #expect(abs(try studentUpperTail(x, degrees: 1).value - (0.5 - atan(x) / Double.pi)) < 1e-14)
     #expect(abs(try studentUpperTail(x, degrees: 2).value - 0.5 * (1 - x / (2 + x * x).squareRoot())) < 1e-14)
     for degrees in [1.0, 2, 7.5] {
-      let place = try studentQuantile(1 - studentUpperTail(x, degrees: degrees).value, degrees: degrees)
-      #expect(abs(place.value - x) <= place.error + 1e-12, "\(degrees) degrees of freedom")
+      let position = try studentQuantile(1 - studentUpperTail(x, degrees: degrees).value, degrees: degrees)
+      #expect(abs(position.value - x) <= position.error + 1e-12, "\(degrees) degrees of freedom")
     }
     #expect(throws: OracleError.self) { try studentUpperTail(x, degrees: 0) }
     #expect(throws: OracleError.self) { try studentQuantile(1, degrees: 3) }
@@ -96,9 +96,9 @@ import Testing
   @Test func jointDensityByTheChainRule() throws {
     let (covariance, mean, x) = ([[4.0, 1.2], [1.2, 1.0]], [1.0, -1.0], [2.5, 0.25])
     let slope = 1.2 / 4
-    let first = try gaussianDensity(x[0], mean: mean[0], deviation: 2).value
+    let first = try gaussianDensity(x[0], mean: mean[0], standardDeviation: 2).value
     let second = try gaussianDensity(
-      x[1], mean: mean[1] + slope * (x[0] - mean[0]), deviation: (1 - slope * 1.2).squareRoot()
+      x[1], mean: mean[1] + slope * (x[0] - mean[0]), standardDeviation: (1 - slope * 1.2).squareRoot()
     ).value
     let joint = try BruteForce.gaussianLogDensity(x, mean: mean, covariance: covariance)
     #expect(abs(joint - log(first * second)) < 1e-13)

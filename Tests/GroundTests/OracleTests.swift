@@ -52,54 +52,58 @@ import Testing
     #expect(agrees(tetrahedron, 1.0 / 6))
   }
 
-  @Test(arguments: [(0.0, 1.0), (1e4, 0.1), (-300.0, 25.0)]) func momentsOfAGaussian(mean: Double, deviation: Double) throws {
-    let square = try gaussianExpectation(of: { ($0 - mean) * ($0 - mean) }, mean: mean, deviation: deviation)
-    #expect(agrees(square, deviation * deviation))
-    let cosine = try gaussianExpectation(of: { cos(($0 - mean) / deviation) }, mean: mean, deviation: deviation)
+  @Test(arguments: [(0.0, 1.0), (1e4, 0.1), (-300.0, 25.0)]) func momentsOfAGaussian(mean: Double, standardDeviation: Double)
+    throws
+  {
+    let square = try gaussianExpectation(of: { ($0 - mean) * ($0 - mean) }, mean: mean, standardDeviation: standardDeviation)
+    #expect(agrees(square, standardDeviation * standardDeviation))
+    let cosine = try gaussianExpectation(
+      of: { cos(($0 - mean) / standardDeviation) }, mean: mean, standardDeviation: standardDeviation)
     #expect(agrees(cosine, exp(-0.5)))
-    #expect(!agrees(square, 1.000_01 * deviation * deviation))
+    #expect(!agrees(square, 1.000_01 * standardDeviation * standardDeviation))
   }
 
   /// E (X + Y)² and E (X + Y + Z)² for Z | X, Y ~ N(X + Y, 4), where the regions follow the earlier coordinates.
   @Test func nestedExpectations() throws {
-    func normal(_ x: Double, _ mean: Double, _ deviation: Double) -> Double {
-      exp(-0.5 * (x - mean) * (x - mean) / (deviation * deviation)) / (deviation * (2 * Double.pi).squareRoot())
+    func normal(_ x: Double, _ mean: Double, _ standardDeviation: Double) -> Double {
+      exp(-0.5 * (x - mean) * (x - mean) / (standardDeviation * standardDeviation))
+        / (standardDeviation * (2 * Double.pi).squareRoot())
     }
     let two = try expectation(
       of: { ($0 + $1) * ($0 + $1) }, density: { normal($0, 50, 1) * normal($1, $0, 0.5) },
-      over: Region(mean: 50, deviation: 1), { Region(mean: $0, deviation: 0.5) })
+      over: Region(mean: 50, standardDeviation: 1), { Region(mean: $0, standardDeviation: 0.5) })
     #expect(agrees(two, 100 * 100 + 4 + 0.25))
     let three = try expectation(
       of: { ($0 + $1 + $2) * ($0 + $1 + $2) },
-      density: { normal($0, 1, 1) * normal($1, $0, 0.5) * normal($2, $0 + $1, 2) }, over: Region(mean: 1, deviation: 1),
-      { Region(mean: $0, deviation: 0.5) }, { Region(mean: $0 + $1, deviation: 2) })
+      density: { normal($0, 1, 1) * normal($1, $0, 0.5) * normal($2, $0 + $1, 2) }, over: Region(mean: 1, standardDeviation: 1),
+      { Region(mean: $0, standardDeviation: 0.5) }, { Region(mean: $0 + $1, standardDeviation: 2) })
     #expect(agrees(three, 4 * (4 + 4 + 0.25) + 4, finest: 1e-5))
   }
 
   /// The whole-line rule reports 0 ± 0 for a density far from the origin. The guard refuses that, whatever the road.
   @Test func aDensityThatIsMissedIsCaught() throws {
-    let density = { (x: Double) in try gaussianDensity(x, mean: 1e4, deviation: 0.1).value }
+    let density = { (x: Double) in try gaussianDensity(x, mean: 1e4, standardDeviation: 0.1).value }
     let missed = try wholeLineIntegral(of: density)
     #expect(missed == Measured(0, error: 0))
     #expect(throws: OracleError.mass(0, error: 0, allowed: massTolerance)) { try mustBeOne(missed) }
     #expect(throws: OracleError.self) {
-      try expectation(of: { $0 }, density: density, over: Region(mean: 0, deviation: 1))
+      try expectation(of: { $0 }, density: density, over: Region(mean: 0, standardDeviation: 1))
     }
     #expect(throws: OracleError.self) {
-      try expectation(of: { _ in 1 }, density: { 1.001 * (try density($0)) }, over: Region(mean: 1e4, deviation: 0.1))
+      try expectation(of: { _ in 1 }, density: { 1.001 * (try density($0)) }, over: Region(mean: 1e4, standardDeviation: 0.1))
     }
-    #expect(agrees(try expectation(of: { $0 }, density: density, over: Region(mean: 1e4, deviation: 0.1)), 1e4))
+    #expect(agrees(try expectation(of: { $0 }, density: density, over: Region(mean: 1e4, standardDeviation: 0.1)), 1e4))
   }
 
   @Test func aMixtureIsFoundWhereItsComponentsAre() throws {
-    let places = [(mean: -500.0, deviation: 0.2), (mean: 500.0, deviation: 0.3)]
+    let positions = [(mean: -500.0, standardDeviation: 0.2), (mean: 500.0, standardDeviation: 0.3)]
     let density = { (x: Double) in
-      try places.reduce(0) { try $0 + 0.5 * gaussianDensity(x, mean: $1.mean, deviation: $1.deviation).value }
+      try positions.reduce(0) { try $0 + 0.5 * gaussianDensity(x, mean: $1.mean, standardDeviation: $1.standardDeviation).value }
     }
-    let square = try expectation(of: { $0 * $0 }, density: density, over: Region(around: places))
+    let square = try expectation(of: { $0 * $0 }, density: density, over: Region(around: positions))
     #expect(agrees(square, 250_000 + 0.5 * (0.04 + 0.09)))
     #expect(throws: OracleError.self) {
-      try expectation(of: { $0 * $0 }, density: density, over: Region(mean: -500, deviation: 0.2))
+      try expectation(of: { $0 * $0 }, density: density, over: Region(mean: -500, standardDeviation: 0.2))
     }
   }
 

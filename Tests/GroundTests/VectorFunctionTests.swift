@@ -46,13 +46,13 @@ import Testing
   @Test func vectorsAndSinglesAgree() {
     let x = grid(-100...100).map(Double.init)
     let tape = Tape(precision: .single, recordsGradients: false)
-    let places = tape.constant(x, [x.count])
+    let positions = tape.constant(x, [x.count])
     func apart(_ y: Variable, _ function: (Float) -> Float) -> Double {
       y.doubles.distance(from: x.map { Double(function(Float($0))) })
     }
-    #expect(apart(sigmoid(places), Float.sigmoid) <= 1.2e-7)
-    #expect(apart(Autodiff.tanh(places), Float.tanh) <= 1.2e-7)
-    let powers = Autodiff.exp(places).doubles
+    #expect(apart(sigmoid(positions), Float.sigmoid) <= 1.2e-7)
+    #expect(apart(Autodiff.tanh(positions), Float.tanh) <= 1.2e-7)
+    let powers = Autodiff.exp(positions).doubles
     #expect(zip(powers, x).allSatisfy { abs($0 - Double(Float.exp(Float($1)))) <= 2.4e-7 * $0 })
   }
 

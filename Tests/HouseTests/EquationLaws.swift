@@ -13,15 +13,15 @@ enum EquationLaws {
   static func broken(_ sources: [SourceFile], ledger: SourceFile, last: Int = CitationLaws.lastEquation) -> [String] {
     let (said, rows) = (marks(in: sources), rows(of: ledger))
     let numbered = (1...last).flatMap { number -> [String] in
-      let (places, named) = (said[number] ?? [], rows[number] ?? [])
+      let (positions, named) = (said[number] ?? [], rows[number] ?? [])
       let name = "Eq " + (number < 10 ? "0" : "") + "\(number)"
-      guard places.count == 1 else {
-        return ["\(name) has \(places.count) places in Sources, not one: \(places.map { "\($0.name) in \($0.file)" })"]
+      guard positions.count == 1 else {
+        return ["\(name) has \(positions.count) places in Sources, not one: \(positions.map { "\($0.name) in \($0.file)" })"]
       }
       guard !named.isEmpty else { return ["\(name) has no row in \(ledger.path)"] }
-      return named.filter { $0 != places[0] }.map { row in
+      return named.filter { $0 != positions[0] }.map { row in
         "\(name): \(ledger.path) names \(row.name) in \(row.file), \(row.isComputed ? "" : "not ")computed; the comment is at "
-          + "\(places[0].name) in \(places[0].file), \(places[0].isComputed ? "" : "not ")computed"
+          + "\(positions[0].name) in \(positions[0].file), \(positions[0].isComputed ? "" : "not ")computed"
       }
     }
     let ranges = sources.flatMap { file in

@@ -11,13 +11,13 @@ struct PlantedFault {
   /// Whether a program that hangs counts as having noticed.
   let mayHang: Bool
   /// Where the paragraph begins, as in `Catalogue/Training.faults:12`.
-  let place: String
+  let position: String
 
   /// As the record names it.
   var title: String { (number < 10 ? "0" : "") + "\(number) \(name)" }
 
   /// Nil when the lines are no fault: '28 a-name', a sentence, kind, likely and in, lines with '- ', lines with '+ '.
-  init?(lines: [Substring], at place: String) {
+  init?(lines: [Substring], at position: String) {
     guard lines.count >= 5, let title = lines[0].wholeMatch(of: #/(\d+) ([a-z0-9-]+)/#), let number = Int(title.output.1),
       let header = lines[2].wholeMatch(
         of: #/kind: (?<kind>[\w-]+) · likely: [^·]+ · (?<limit>ends: time limit · )?in: (?<file>\S+)/#),
@@ -27,7 +27,7 @@ struct PlantedFault {
       lines[3...].filter { $0.hasPrefix(sign) }.map { $0.dropFirst(2) }.joined(separator: "\n")
     }
     self.number = number
-    self.place = place
+    self.position = position
     name = String(title.output.2)
     sentence = String(lines[1])
     kind = String(header.output.kind)
@@ -43,11 +43,11 @@ struct PlantedFault {
     let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
     for end in lines.indices where lines[end].isEmpty {
       if end > start {
-        let place = "\(file.path):\(start + 1)"
-        if let fault = PlantedFault(lines: Array(lines[start..<end]), at: place) {
+        let position = "\(file.path):\(start + 1)"
+        if let fault = PlantedFault(lines: Array(lines[start..<end]), at: position) {
           faults.append(fault)
         } else {
-          unread.append(place)
+          unread.append(position)
         }
       }
       start = end + 1

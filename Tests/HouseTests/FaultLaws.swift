@@ -8,7 +8,7 @@ enum FaultLaws {
   /// What is wrong with one fault; `sources` gives the files of Sources whose path ends so.
   static func broken(_ fault: PlantedFault, sources: (String) -> [SourceFile]) -> [String] {
     var broken: [String] = []
-    func says(_ what: String) { broken.append("\(fault.place): \(fault.title): \(what)") }
+    func says(_ what: String) { broken.append("\(fault.position): \(fault.title): \(what)") }
     if !fault.sentence.hasSuffix(".") { says("no sentence on what is wrong") }
     if !kinds.contains(fault.kind) { says("a kind of its own, \(fault.kind)") }
     let switches = Set(fault.after.matches(of: #/planted\((\d+)\)/#).map { String($0.output.1) })

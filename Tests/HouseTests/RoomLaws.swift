@@ -18,12 +18,12 @@ enum RoomLaws {
     guard Set(files.map { room(of: $0, in: folder) }).count > 1 else { return [] }
     var homes: [Substring: Set<String>] = [:]
     for file in files { for name in types(in: file) { homes[name, default: []].insert(room(of: file, in: folder)) } }
-    var uses: [(from: String, to: String, place: String)] = []
+    var uses: [(from: String, to: String, position: String)] = []
     for file in files {
       let own = room(of: file, in: folder)
       for name in words(in: file) {
-        guard let places = homes[name], !places.contains(own) else { continue }
-        uses += places.sorted().map { (own, $0, "\(file.path): \(own) uses \(name) of \($0), and \($0) needs \(own)") }
+        guard let positions = homes[name], !positions.contains(own) else { continue }
+        uses += positions.sorted().map { (own, $0, "\(file.path): \(own) uses \(name) of \($0), and \($0) needs \(own)") }
       }
     }
     // What looks nowhere, or is looked at by nobody, stands in no circle.
@@ -32,7 +32,7 @@ enum RoomLaws {
     }) {
       uses.removeAll { $0.from == outside.from && $0.to == outside.to }
     }
-    return uses.map(\.place).sorted()
+    return uses.map(\.pit).sorted()
   }
 
   private static func room(of file: SourceFile, in folder: String) -> String {

@@ -26,8 +26,8 @@ enum SilenceLaws {
   /// A reader's machine has none of these folders. The pattern is cut up so that this file passes its own law.
   static func machinePaths(_ file: SourceFile) throws -> [String] {
     let folders = ["wor" + "k", "hom" + "e", "roo" + "t", "tm" + "p", "User" + "s", "mn" + "t"].joined(separator: "|")
-    let place = try Regex("(^|[^\\w.])/(\(folders))/[\\w.]|\\.\\./shar" + "ed")
-    return file.lines.filter { $0.text.contains(place) }
+    let position = try Regex("(^|[^\\w.])/(\(folders))/[\\w.]|\\.\\./shar" + "ed")
+    return file.lines.filter { $0.text.contains(position) }
       .map { "\(file.path):\($0.number): names a place that only one machine has" }
   }
 }

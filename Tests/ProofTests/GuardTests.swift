@@ -52,7 +52,7 @@ import Testing
 
   /// The helpers of a file that make claims and place each on the line of the helper's call.
   private func makers(in text: String) -> [String] {
-    text.matches(of: /func (\w+)\([^{]*at place: Int = #line[^{]*-> Claim \{/).map { String($0.output.1) }
+    text.matches(of: /func (\w+)\([^{]*at position: Int = #line[^{]*-> Claim \{/).map { String($0.output.1) }
   }
 
   /// Figures are data until they are drawn: what the reader would see exists.

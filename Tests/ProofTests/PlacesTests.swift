@@ -18,23 +18,23 @@ import Testing
     return (code, page.written, errors.written)
   }
 
-  private func text(_ place: Places.Place) throws -> String {
-    let file = try String(contentsOf: FaultRecord.root.appendingPathComponent(place.file), encoding: .utf8)
-    return file.components(separatedBy: "\n")[place.line - 1]
+  private func text(_ position: Places.Place) throws -> String {
+    let file = try String(contentsOf: FaultRecord.root.appendingPathComponent(position.file), encoding: .utf8)
+    return file.components(separatedBy: "\n")[position.line - 1]
   }
 
   /// Every line that is printed holds what it is said to hold.
   @Test(arguments: PaperLedger.rows.map(\.number)) func everyPlaceIsThere(number: String) throws {
-    let places = Places()
-    for row in places.rows(of: number) {
-      let found = try places.places(of: row)
+    let positions = Places()
+    for row in positions.rows(of: number) {
+      let found = try positions.positions(of: row)
       #expect(found.count > 1 && found.dropFirst().contains { $0.role == "claim" })
-      for place in found {
-        let line = try text(place)
-        switch place.role {
-        case "claim": #expect(line.contains("Claim(") || line.contains("= line("), "\(place)")
-        case "deviation": #expect(line == "### \(place.text)", "\(place)")
-        default: #expect(line.contains(place.text), "\(place)")
+      for position in found {
+        let line = try text(position)
+        switch position.role {
+        case "claim": #expect(line.contains("Claim(") || line.contains("= line("), "\(position)")
+        case "deviation": #expect(line == "### \(position.text)", "\(position)")
+        default: #expect(line.contains(position.text), "\(position)")
         }
       }
     }

@@ -39,8 +39,8 @@ import Testing
       let table = table([values])
       let choice = try #require(LinearGaussianChoice(table, feature: 0, fittingRows: [120], orders: [1, 2]))
       #expect(choice.fit.model.order == wanted && choice.candidates.map(\.order) == [1, 2])
-      let least = choice.candidates.min { $0.aic < $1.aic }
-      #expect(least?.order == wanted)
+      let smallest = choice.candidates.min { $0.aic < $1.aic }
+      #expect(smallest?.order == wanted)
       for candidate in choice.candidates {
         #expect(abs(candidate.aic - (2 * Double(candidate.order + 3) - 2 * candidate.logLikelihood)) < 1e-9)
       }
@@ -81,12 +81,15 @@ import Testing
     for entry in entries {
       let (column, row) = (entry.column == "x0" ? 0 : 1, Int(entry.time))
       let seen = (0..<row).filter { table.series[0].observed[$0][column] }
-      let law = predictive(fits[column], row, seen, seen.map { table.series[0].values[$0][column] })
-      #expect(abs(entry.predictedMean - law.mean) < 1e-10)
+      let distribution = predictive(fits[column], row, seen, seen.map { table.series[0].values[$0][column] })
+      #expect(abs(entry.predictedMean - distribution.mean) < 1e-10)
       let y = table.series[0].values[row][column]
-      let claimed = -0.5 * ((y - law.mean) * (y - law.mean) / law.variance + log(2 * .pi * law.variance))
+      let claimed =
+        -0.5 * ((y - distribution.mean) * (y - distribution.mean) / distribution.variance + log(2 * .pi * distribution.variance))
       #expect(abs(try #require(entry.logScore) - claimed) < 1e-10)
-      #expect(abs(try #require(entry.probability) - 0.5 * erfc((law.mean - y) / (2 * law.variance).squareRoot())) < 1e-12)
+      #expect(
+        abs(try #require(entry.probability) - 0.5 * erfc((distribution.mean - y) / (2 * distribution.variance).squareRoot()))
+          < 1e-12)
     }
   }
 
@@ -151,17 +154,19 @@ import Testing
     #expect(last.map(\.locfCRPS) == last.map { $0.crps })
   }
 
-  private func entry(_ time: Int, _ column: String = "x", series: String = "a", log: Double?, crps: Double, place: Double? = nil)
+  private func entry(
+    _ time: Int, _ column: String = "x", series: String = "a", log: Double?, crps: Double, position: Double? = nil
+  )
     -> ScoredEntry
   {
     ScoredEntry(
       series: series, time: Double(time), column: column, outcome: 0, predictedMean: 0, logScore: log, crps: crps, locfCRPS: 1,
-      probability: place)
+      probability: position)
   }
 
   @Test("Forecasters are compared time by time: DDSSM less the other, averaged over columns, then over seeds; above 0 is better")
   func compared() throws {
-    let places = [0, 1, 2].map { SeriesPlace(series: 0, row: $0) }
+    let positions = [0, 1, 2].map { ObservationIndex(series: 0, row: $0) }
     let own = TimedScores(
       forecaster: .ddssm,
       runs: [
@@ -171,18 +176,19 @@ import Testing
     let other = TimedScores(
       forecaster: .linearGaussian,
       runs: [[entry(0, log: -1, crps: 1), entry(0, "y", log: 1, crps: 1), entry(1, log: 2, crps: 5), entry(2, log: -2, crps: 2)]])
-    let found = SeriesComparison(of: own, with: other, at: places, lag: 0)
+    let found = SeriesComparison(of: own, with: other, at: positions, lag: 0)
     #expect(found.logScore?.byTime == [3, 4, 4] && found.crps?.byTime == [2, -2, -1])
     let mean = 11.0 / 3
     let error = ((pow(3 - mean, 2) + 2 * pow(4 - mean, 2)) / 6).squareRoot()
     #expect(abs(try #require(found.logScore?.mean) - mean) < 1e-12)
     #expect(abs(try #require(found.logScore?.standardError) - error) < 1e-12)
     #expect(found.verdict == .diffusionBetter)
-    #expect(SeriesComparison(of: other, with: own.renamed(.dkf), at: places, lag: 0).verdict == .gaussianBetter)
-    #expect(SeriesComparison(of: own, with: own.renamed(.dkf), at: places, lag: 0).verdict == .equal)
-    #expect(SeriesComparison(of: own, with: own.renamed(.locf), at: places, lag: 0).verdict == nil)
+    #expect(SeriesComparison(of: other, with: own.renamed(.dkf), at: positions, lag: 0).verdict == .gaussianBetter)
+    #expect(SeriesComparison(of: own, with: own.renamed(.dkf), at: positions, lag: 0).verdict == .equal)
+    #expect(SeriesComparison(of: own, with: own.renamed(.locf), at: positions, lag: 0).verdict == nil)
     let results = SeriesResults(
-      [own, other], places: places, seeds: [1, 2], preset: .paper, logarithm: false, order: 1, season: nil, linearGaussian: [])
+      [own, other], positions: positions, seeds: [1, 2], preset: .paper, logarithm: false, order: 1, season: nil,
+      linearGaussian: [])
     #expect(results.rows[0].logScore?.bySeed == [7.0 / 3, 5] && results.rows[0].crps.bySeed == [10.0 / 3, 4.0 / 3])
     #expect(abs(try #require(results.rows[0].logScore?.mean) - 11.0 / 3) < 1e-12)
     #expect(results.comparisons.map(\.with) == [.linearGaussian])
@@ -191,10 +197,12 @@ import Testing
   @Test(
     "An interval of level c holds the outcomes with probability within c/2 of one half; the share is over all entries and seeds")
   func coverage() {
-    let places = [0.02, 0.03, 0.24, 0.26, 0.5, 0.74, 0.76, 0.91, 0.974, 0.976]
+    let positions = [0.02, 0.03, 0.24, 0.26, 0.5, 0.74, 0.76, 0.91, 0.974, 0.976]
     let scores = TimedScores(
       forecaster: .dkf,
-      runs: [Array(places[..<5]), Array(places[5...])].map { $0.enumerated().map { entry($0, log: 0, crps: 0, place: $1) } })
+      runs: [Array(positions[..<5]), Array(positions[5...])].map {
+        $0.enumerated().map { entry($0, log: 0, crps: 0, position: $1) }
+      })
     #expect(scores.coverage(of: 0.5) == 0.3 && scores.coverage(of: 0.8) == 0.5 && scores.coverage(of: 0.95) == 0.8)
     #expect(TimedScores(forecaster: .locf, runs: [[entry(0, log: nil, crps: 0)]]).coverage(of: 0.5) == nil)
   }

@@ -25,7 +25,7 @@ import Testing
     return SeriesTable(observationNames: ["x", "y"], covariateNames: ["u", "v"], staticNames: ["w", "c"], series: series)
   }
 
-  private func scale(_ numbers: [Double]) -> (mean: Double, deviation: Double) {
+  private func scale(_ numbers: [Double]) -> (mean: Double, standardDeviation: Double) {
     let mean = numbers.reduce(0, +) / Double(numbers.count)
     return (mean, (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count)).squareRoot())
   }
@@ -41,7 +41,7 @@ import Testing
     let validation = try #require(data.validation)
     #expect(validation.firstRows == [10, 4] && validation.table.series.map(\.length) == [14, 6])
     #expect(validation.table.series.map(\.values) == [Array(table.series[0].values[..<14]), Array(table.series[1].values[..<6])])
-    let judged = try #require(data.judgingRows)
+    let judged = try #require(data.validationRows)
     #expect(judged.firstRows == [10, 4] && judged.table == validation.table)
     let covered = data.windows.reduce(into: [Set<Int>(), []]) { $0[$1.series].formUnion($1.start..<$1.start + $1.length) }
     #expect(covered == [Set(0..<10), Set(0..<4)])
@@ -53,9 +53,9 @@ import Testing
     }
     let unjudged = try TrainingData(table, windowing: Windowing(length: 4), holdOut: HoldOut(fraction: 0.3), file: "f")
     #expect(unjudged.validation == nil)
-    let heldOut = try #require(unjudged.judgingRows)
+    let heldOut = try #require(unjudged.validationRows)
     #expect(heldOut.firstRows == [14, 6] && heldOut.table == table)
-    #expect(try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "f").judgingRows == nil)
+    #expect(try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "f").validationRows == nil)
   }
 
   @Test("The scale of a column is that of its observed entries in the fitted rows; of a static covariate, that of the series")
@@ -65,16 +65,16 @@ import Testing
       table, windowing: Windowing(length: 4, stride: 2), holdOut: HoldOut(fraction: 0.3), validation: HoldOut(fraction: 0.25),
       file: "f")
     let fitted = [(0, 10), (1, 4)].flatMap { series, rows in (0..<rows).map { (table.series[series], $0) } }
-    let found = data.record.standardisation
+    let found = data.record.columnScales
     for column in 0..<2 {
       let seen = fitted.filter { $0.0.observed[$0.1][column] }.map { $0.0.values[$0.1][column] }
       let (own, known) = (scale(seen), scale(fitted.map { $0.0.covariates[$0.1][column] }))
       #expect(abs(found.observations[column].mean - own.mean) < 1e-9 * abs(own.mean))
-      #expect(abs(found.observations[column].deviation - own.deviation) < 1e-9 * own.deviation)
+      #expect(abs(found.observations[column].standardDeviation - own.standardDeviation) < 1e-9 * own.standardDeviation)
       #expect(abs(found.covariates[column].mean - known.mean) < 1e-9 * abs(known.mean))
-      #expect(abs(found.covariates[column].deviation - known.deviation) < 1e-9 * known.deviation)
+      #expect(abs(found.covariates[column].standardDeviation - known.standardDeviation) < 1e-9 * known.standardDeviation)
     }
-    #expect(found.statics == [ColumnScale(mean: 0.5, deviation: 0.5), ColumnScale(mean: 7, deviation: 1)])
+    #expect(found.statics == [ColumnScale(mean: 0.5, standardDeviation: 0.5), ColumnScale(mean: 7, standardDeviation: 1)])
   }
 
   @Test(
@@ -82,26 +82,26 @@ import Testing
   func sequences() throws {
     let table = table([20, 9])
     let data = try TrainingData(table, windowing: Windowing(length: 5, stride: 3), holdOut: HoldOut(fraction: 0.3), file: "f")
-    let (set, scales) = (data.sequences, data.record.standardisation)
+    let (set, scales) = (data.sequences, data.record.columnScales)
     #expect(
       set.count == data.windows.count && set.steps == 5 && set.extents == DataExtents(observations: 2, covariates: 2, statics: 2))
     // 14 rows: windows at 0, 3, 6, 9; 6 rows: at 0 and 1.
-    let places = [(0, 0), (0, 3), (0, 6), (0, 9), (1, 0), (1, 1)]
-    #expect(data.windows.map(\.start) == places.map(\.1) && data.windows.map(\.series) == places.map(\.0))
-    for (number, (own, start)) in places.enumerated() {
+    let positions = [(0, 0), (0, 3), (0, 6), (0, 9), (1, 0), (1, 1)]
+    #expect(data.windows.map(\.start) == positions.map(\.1) && data.windows.map(\.series) == positions.map(\.0))
+    for (number, (own, start)) in positions.enumerated() {
       let series = table.series[own]
       for step in 0..<5 {
         for column in 0..<2 {
-          let place = (number * 5 + step) * 2 + column
-          #expect(set.observations[place] == series.values[start + step][column])
-          #expect(set.observed?[place] == series.observed[start + step][column])
+          let position = (number * 5 + step) * 2 + column
+          #expect(set.observations[position] == series.values[start + step][column])
+          #expect(set.observed?[position] == series.observed[start + step][column])
           let scale = scales.covariates[column]
-          #expect(set.covariates[place] == (series.covariates[start + step][column] - scale.mean) / scale.deviation)
+          #expect(set.covariates[position] == (series.covariates[start + step][column] - scale.mean) / scale.standardDeviation)
         }
       }
       for column in 0..<2 {
         let scale = scales.statics[column]
-        #expect(set.statics[number * 2 + column] == (series.statics[column] - scale.mean) / scale.deviation)
+        #expect(set.statics[number * 2 + column] == (series.statics[column] - scale.mean) / scale.standardDeviation)
       }
     }
   }
@@ -128,7 +128,7 @@ import Testing
     let first = try space.file("a.csv", "series,time,x,u,v\na,1,1,10,100\na,2,2,20,200\na,3,4,30,300\n")
     let data = try TrainingData(file: first, covariates: ["v", "u"], statics: nil, windowing: nil, holdOut: HoldOut(fraction: 0))
     #expect(data.record.covariateNames == ["v", "u"])
-    #expect(data.record.standardisation.covariates.map(\.mean) == [200, 20])
+    #expect(data.record.columnScales.covariates.map(\.mean) == [200, 20])
     let second = try space.file("b.csv", "series,time,u,x,v\nb,1,5,7,50\n")
     let table = try data.record.read(file: second)
     #expect(table.series[0].covariates == [[50, 5]] && table.series[0].values == [[7]])

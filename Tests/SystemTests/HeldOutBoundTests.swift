@@ -53,21 +53,21 @@ import Testing
 
   private func bound(_ run: SmallRun, _ window: (series: Int, row: Int), _ number: Int, _ trajectories: Int) -> Double {
     let series = run.table.series[window.series]
-    let (scales, rows) = (run.config.data.standardisation, window.row..<window.row + 4)
+    let (scales, rows) = (run.config.data.columnScales, window.row..<window.row + 4)
     let values = series.values[rows].flatMap { row in
-      row.indices.map { (row[$0] - scales.observations[$0].mean) / scales.observations[$0].deviation }
+      row.indices.map { (row[$0] - scales.observations[$0].mean) / scales.observations[$0].standardDeviation }
     }
     let observed = series.observed[rows].flatMap { $0 }
     let set = SequenceSet(
       count: 1, steps: 4, extents: run.config.data.extents, observations: values, observed: observed,
-      covariates: series.covariates[rows].map { ($0[0] - scales.covariates[0].mean) / scales.covariates[0].deviation },
-      statics: [(series.statics[0] - scales.statics[0].mean) / scales.statics[0].deviation])
+      covariates: series.covariates[rows].map { ($0[0] - scales.covariates[0].mean) / scales.covariates[0].standardDeviation },
+      statics: [(series.statics[0] - scales.statics[0].mean) / scales.statics[0].standardDeviation])
     let simulator = run.trained.simulator
     let tape = SmallCase.tape(simulator.parameters)
     let noise = ObjectiveNoise(
       for: simulator.model, seed: 5, step: 0, series: [number], steps: 4, trajectories: trajectories, levelsPerState: 3, on: tape)
     let terms = Objective(simulator.model, set.batch([0], standardization: .identity(2), on: tape), noise).terms
-    let jacobian = observed.indices.reduce(0) { $0 + (observed[$1] ? log(scales.observations[$1 % 2].deviation) : 0) }
+    let jacobian = observed.indices.reduce(0) { $0 + (observed[$1] ? log(scales.observations[$1 % 2].standardDeviation) : 0) }
     return terms.negativeELBO + jacobian
   }
 
@@ -93,7 +93,7 @@ import Testing
   @Test("A judge of trials draws eight levels, whatever a trial trains with")
   func judge() throws {
     let (three, eight) = (try SmallRun(.diffusion), try SmallRun(.diffusion) { $0.training.levelsPerState = 8 })
-    let judge = TrialJudge(.nelbo, table: three.table, from: [6, 3], samples: 2, sampler: .ancestral, seed: 5)
+    let judge = TrialEvaluator(.nelbo, table: three.table, from: [6, 3], samples: 2, sampler: .ancestral, seed: 5)
     let claimed = try #require(eight.trained.bound(eight.table, from: [6, 3], seed: 5)).perEntry
     #expect(judge.value(of: three.trained) == claimed && judge.value(of: eight.trained) == claimed)
     #expect(try #require(three.trained.bound(three.table, from: [6, 3], seed: 5)).perEntry != claimed)

@@ -37,11 +37,11 @@ import TimeSeries
   }
 
   @Test("The standardisation sees observed entries of fitted rows and nothing else")
-  func standardisation() throws {
+  func columnScales() throws {
     var data = table([1, 99, 3, 1e6])
     data.series[0].observed[1] = [false]
     let (scales, warnings) = ColumnScales.measure(data, fittingRows: [3])
-    #expect(scales.observations == [ColumnScale(mean: 2, deviation: 1)])
+    #expect(scales.observations == [ColumnScale(mean: 2, standardDeviation: 1)])
     #expect(warnings.isEmpty)
     let (whole, _) = ColumnScales.measure(data, fittingRows: [4])
     #expect(whole.observations[0].mean > 1e5)
@@ -50,7 +50,7 @@ import TimeSeries
   @Test("A constant column keeps deviation 1, and a warning says so")
   func constant() {
     let (scales, warnings) = ColumnScales.measure(table([0.1, 0.1, 0.1, 7]), fittingRows: [3])
-    #expect(scales.observations == [ColumnScale(mean: 0.1, deviation: 1)])
+    #expect(scales.observations == [ColumnScale(mean: 0.1, standardDeviation: 1)])
     #expect(warnings == ["column 'x' is constant (0.1) in the rows to fit; it is centred, not scaled"])
     let (_, empty) = ColumnScales.measure(table([1, 2]), fittingRows: [0])
     #expect(empty == ["column 'x' has no value in the rows to fit; it is left as it is"])
@@ -62,7 +62,7 @@ import TimeSeries
     let data = table([1, 2, 3])
     let record = DataRecord(
       of: data, windowing: nil, holdOut: try HoldOut(fraction: 0).split(data, file: ""),
-      standardisation: ColumnScales.measure(data, fittingRows: [3]).standardisation)
+      columnScales: ColumnScales.measure(data, fittingRows: [3]).columnScales)
     let same = try space.file("same.csv", "series,time,x\nb,1,2\n")
     #expect(try record.read(file: same).series.map(\.id) == ["b"])
     let other = try space.file("other.csv", "series,time,y\nb,1,2\n")

@@ -104,10 +104,10 @@ struct Meeting {
   private mutating func compare(_ gradient: Parameters, _ theirs: IndependentCase) throws {
     let claimed = try gradient.layout.entries.map { try theirs.numbers("grad", $0) }
     let sizes = claimed.map { $0.map(abs).max() ?? 0 }
-    let least = 1e-3 * (sizes.max() ?? 0)
+    let smallest = 1e-3 * (sizes.max() ?? 0)
     for (index, entry) in gradient.layout.entries.enumerated() {
       let gap = zip(gradient[entry], claimed[index]).map { abs($0 - $1) }.max() ?? .infinity
-      gradients[entry.name] = gap / max(sizes[index], least)
+      gradients[entry.name] = gap / max(sizes[index], smallest)
     }
   }
 

@@ -78,8 +78,8 @@ import Testing
       for entry in 18..<24 { small.data.observed?[entry] = false }  // steps 4 to 6 of series 1: [3, 6, 2]
       for use in Use.allCases {
         let together = use.numbers(small, small.data, rows: [2, 0, 1])
-        for (place, row) in [2, 0, 1].enumerated() {
-          #expect(distance(together[place], use.numbers(small, small.data, rows: [row])[0]) < 1e-9, "\(kind), \(use), \(row)")
+        for (position, row) in [2, 0, 1].enumerated() {
+          #expect(distance(together[position], use.numbers(small, small.data, rows: [row])[0]) < 1e-9, "\(kind), \(use), \(row)")
         }
         var (statics, covariates) = (small.data, small.data)
         statics.statics[1] += 1
@@ -105,9 +105,9 @@ import Testing
     set.statics[2] += 0.5
     let after = small.simulator().generate(set, rows: [0, 1, 2], samples: 2, seed: 5)
     for feature in 0..<2 {
-      let claimed = 0.5 * byStatics[feature] * SmallCase.units.deviation[feature]
-      for place in stride(from: feature, to: after[2].means.count, by: 2) {
-        #expect(abs(after[2].means[place] - before[2].means[place] - claimed) < 1e-12)
+      let claimed = 0.5 * byStatics[feature] * SmallCase.units.standardDeviation[feature]
+      for position in stride(from: feature, to: after[2].means.count, by: 2) {
+        #expect(abs(after[2].means[position] - before[2].means[position] - claimed) < 1e-12)
       }
     }
     #expect(after[0].means == before[0].means && after[1].means == before[1].means)
@@ -119,11 +119,11 @@ import Testing
     let byState = weights("state")  // [2, 2]
     for sample in 0..<2 {
       for feature in 0..<2 {
-        let place = (sample * 6 + 5) * 2
+        let position = (sample * 6 + 5) * 2
         var claimed = 0.5 * byRows[feature]
-        for i in 0..<2 { claimed += byState[2 * i + feature] * (moved.latents[place + i] - plain.latents[place + i]) }
-        claimed *= SmallCase.units.deviation[feature]
-        #expect(abs(moved.means[place + feature] - plain.means[place + feature] - claimed) < 1e-12)
+        for i in 0..<2 { claimed += byState[2 * i + feature] * (moved.latents[position + i] - plain.latents[position + i]) }
+        claimed *= SmallCase.units.standardDeviation[feature]
+        #expect(abs(moved.means[position + feature] - plain.means[position + feature] - claimed) < 1e-12)
       }
       #expect(moved.latents[(sample * 6 + 5) * 2] != plain.latents[(sample * 6 + 5) * 2])
     }
@@ -135,14 +135,16 @@ import Testing
       let small = try SmallCase(kind)
       let units = SmallCase.units
       var plain = small.data
-      plain.observations = small.data.observations.enumerated().map { ($1 - units.mean[$0 % 2]) / units.deviation[$0 % 2] }
+      plain.observations = small.data.observations.enumerated().map {
+        ($1 - units.mean[$0 % 2]) / units.standardDeviation[$0 % 2]
+      }
       let (one, two) = (small.simulator(), small.simulator(.identity(2)))
       let paths = one.forecast(small.data, rows: [0, 1, 2], from: 4, horizon: 2, samples: 2, seed: 5)
       let bare = two.forecast(plain, rows: [0, 1, 2], from: 4, horizon: 2, samples: 2, seed: 5)
       func scaled(_ values: [Double]) -> [Double] {
-        values.enumerated().map { units.mean[$0 % 2] + units.deviation[$0 % 2] * $1 }
+        values.enumerated().map { units.mean[$0 % 2] + units.standardDeviation[$0 % 2] * $1 }
       }
-      func squared(_ values: [Double]) -> [Double] { values.enumerated().map { pow(units.deviation[$0 % 2], 2) * $1 } }
+      func squared(_ values: [Double]) -> [Double] { values.enumerated().map { pow(units.standardDeviation[$0 % 2], 2) * $1 } }
       for (path, own) in zip(paths, bare) {
         #expect(distance(path.means, scaled(own.means)) < 1e-10)
         #expect(distance(path.variances, squared(own.variances)) < 1e-10)
@@ -162,8 +164,8 @@ import Testing
       #expect(one.checkTransition(small.data, rows: [0, 1, 2], seed: 5) == two.checkTransition(plain, rows: [0, 1, 2], seed: 5))
       let flags = small.data.observed ?? []
       for row in 0..<3 {
-        let jacobian = (12 * row..<12 * row + 12).reduce(0) { $0 + (flags[$1] ? log(units.deviation[$1 % 2]) : 0) }
-        #expect(abs(small.data.observedLogDeviation([row], units) - jacobian) < 1e-12)
+        let jacobian = (12 * row..<12 * row + 12).reduce(0) { $0 + (flags[$1] ? log(units.standardDeviation[$1 % 2]) : 0) }
+        #expect(abs(small.data.observedLogScale([row], units) - jacobian) < 1e-12)
       }
     }
   }
@@ -175,12 +177,12 @@ import Testing
       let hierarchical = try SmallCase(kind)
       let drawn = plain.simulator().generate(plain.data, rows: [2, 0], samples: 2, seed: 5)
       let draws = CounterRandom(seed: 5, purpose: "initial noise")
-      for (place, series) in [2, 0].enumerated() {
+      for (position, series) in [2, 0].enumerated() {
         for sample in 0..<2 {
           // Of four drawn states the first two are auxiliary, and idle here.
           let first = (2..<4).flatMap { time in (0..<2).map { draws.normal(series: series, time: time, level: sample, lane: $0) }
           }
-          #expect(distance(Array(drawn[place].latents[sample * 12..<sample * 12 + 4]), first) < 1e-14)
+          #expect(distance(Array(drawn[position].latents[sample * 12..<sample * 12 + 4]), first) < 1e-14)
         }
       }
       let other = hierarchical.simulator().generate(plain.data, rows: [2, 0], samples: 2, seed: 5)

@@ -50,9 +50,9 @@ import Testing
     Change("timeMixer", [.encoder, .decoder, .transition], gaussian: [.encoder, .decoder]) { $0.timeMixer = .gatedRecurrence },
     Change("featureMixer", producers, gaussian: all) { $0.featureMixer = .attention(heads: 2) },
     Change("denoiserFeatureMixer", [.transition], gaussian: []) { $0.denoiserFeatureMixer = .attention(heads: 2) },
-    Change("summarisesCovariates", [.encoder]) { $0.summarisesCovariates = false },
-    Change("leastLogVariance", producers, gaussian: all) { $0.leastLogVariance = 6 },
-    Change("greatestLogVariance", producers, gaussian: all) { $0.greatestLogVariance = -6 },
+    Change("summarisesCovariates", [.encoder]) { $0.summarizesCovariates = false },
+    Change("leastLogVariance", producers, gaussian: all) { $0.minLogVariance = 6 },
+    Change("greatestLogVariance", producers, gaussian: all) { $0.maxLogVariance = -6 },
     Change("emissionStartLogVariance", [.decoder]) { $0.emissionStartLogVariance = 0.3 },
     Change("encoderStartLogVariance", [.encoder]) { $0.encoderStartLogVariance = -0.3 },
   ]
@@ -88,7 +88,7 @@ import Testing
   func bounds(bias: Double) throws {
     for (kind, emission) in [(TransitionKind.diffusion, EmissionKind.network), (.gaussian, .network), (.gaussian, .linear)] {
       let small = try SmallCase(kind) {
-        ($0.network.leastLogVariance, $0.network.greatestLogVariance, $0.network.emission) = (-3.25, 2.5, emission)
+        ($0.network.minLogVariance, $0.network.maxLogVariance, $0.network.emission) = (-3.25, 2.5, emission)
         ($0.network.emissionStartLogVariance, $0.network.encoderStartLogVariance) = (-0.75, 1.25)
       }
       var parameters = small.parameters.zeroed()
@@ -100,11 +100,11 @@ import Testing
       }
       #expect(biases == (kind == .gaussian ? 5 : 4))
       func expected(_ start: Double) -> Double { min(max(bias + start, -3.25), 2.5) }
-      let laws = Factors.laws(small.model, parameters)
-      #expect(laws.encoder.allSatisfy { $0 == expected(1.25) }, "\(laws.encoder)")
-      #expect(laws.decoder.allSatisfy { $0 == expected(-0.75) }, "\(laws.decoder)")
-      for law in [laws.prior, laws.auxiliary] + (kind == .gaussian ? [laws.transition] : []) {
-        #expect(!law.isEmpty && law.allSatisfy { $0 == expected(0) }, "\(law)")
+      let distributions = Factors.distributions(small.model, parameters)
+      #expect(distributions.encoder.allSatisfy { $0 == expected(1.25) }, "\(distributions.encoder)")
+      #expect(distributions.decoder.allSatisfy { $0 == expected(-0.75) }, "\(distributions.decoder)")
+      for distribution in [distributions.prior, distributions.auxiliary] + (kind == .gaussian ? [distributions.transition] : []) {
+        #expect(!distribution.isEmpty && distribution.allSatisfy { $0 == expected(0) }, "\(distribution)")
       }
     }
   }
@@ -123,7 +123,7 @@ private struct Factors {
     said[.encoder] = inputs.of(model.encoder)
     said[.decoder] = inputs.of(model.decoder)
     switch model.transition {
-    case .diffusion(let transition): said[.transition] = inputs.of(transition.denoiser)
+    case .diffusion(let transition): said[.transition] = inputs.of(transition.denoisingNetwork)
     case .gaussian(let transition): said[.transition] = inputs.of(transition)
     }
     said[.prior] = inputs.of(model.prior)
@@ -143,12 +143,12 @@ private struct Factors {
       named[group] = Self.names(layout)
     }
     let (data, network) = (settings.data, settings.network)
-    add(.encoder, { Encoder("encoder", data, network, in: &$0) }, { $0.of($1) })
+    add(.encoder, { SmoothingEncoder("encoder", data, network, in: &$0) }, { $0.of($1) })
     add(.decoder, { EmissionNetwork("decoder", data, network, in: &$0) }, { $0.of($1) })
     if settings.kind == .diffusion {
       let betas = (0..<5).map { 0.05 + 0.45 * Double($0) / 4 }
       let schedule = NoiseSchedule(betas: betas)
-      add(.transition, { Denoiser("transition", data, network, schedule: schedule, in: &$0) }, { $0.of($1) })
+      add(.transition, { DenoisingNetwork("transition", data, network, schedule: schedule, in: &$0) }, { $0.of($1) })
     } else {
       add(.transition, { GaussianTransition("transition", data, network, in: &$0) }, { $0.of($1) })
     }
@@ -161,7 +161,7 @@ private struct Factors {
   }
 
   /// The log-variances of all Gaussians; none of a diffusion's transition.
-  static func laws(
+  static func distributions(
     _ model: Model, _ parameters: Parameters
   ) -> (encoder: [Double], decoder: [Double], transition: [Double], prior: [Double], auxiliary: [Double]) {
     let tape = SmallCase.tape(parameters)
@@ -195,21 +195,29 @@ private struct Inputs {
     tape.normals(CounterRandom(seed: 3, purpose: "inputs " + purpose), series: [0, 1], times: 0..<n, lanes: m)
   }
 
-  private func numbers(_ law: DiagonalGaussian) -> [Double] { law.mean.doubles + law.logVariance.doubles }
+  private func numbers(_ distribution: DiagonalGaussian) -> [Double] {
+    distribution.mean.doubles + distribution.logVariance.doubles
+  }
 
-  func of(_ encoder: Encoder) -> [Double] { numbers(encoder.trajectories(of: batch, noise: states("noise", 5)).posterior) }
-  func of(_ decoder: EmissionNetwork) -> [Double] { numbers(decoder.law(given: states("latents", 5), batch)) }
-  func of(_ prior: ConditionalPriorNetwork) -> [Double] { numbers(prior.law(given: states("history", j), time: 1, batch)) }
-  func of(_ auxiliary: AuxiliaryPosteriorNetwork) -> [Double] { numbers(auxiliary.law(given: states("first", j), batch)) }
+  func of(_ encoder: SmoothingEncoder) -> [Double] {
+    numbers(encoder.trajectories(of: batch, noise: states("noise", 5)).posterior)
+  }
+  func of(_ decoder: EmissionNetwork) -> [Double] { numbers(decoder.distribution(given: states("latents", 5), batch)) }
+  func of(_ prior: ConditionalPriorNetwork) -> [Double] {
+    numbers(prior.distribution(given: states("history", j), time: 1, batch))
+  }
+  func of(_ auxiliary: AuxiliaryPosteriorNetwork) -> [Double] {
+    numbers(auxiliary.distribution(given: states("first", j), batch))
+  }
 
   func of(_ transition: GaussianTransition) -> [Double] {
     let rows = transition.rows(of: batch, trajectories: 2, time: j + 1)
-    return numbers(transition.law(given: states("history", j), rows: rows))
+    return numbers(transition.distribution(given: states("history", j), rows: rows))
   }
 
-  func of(_ denoiser: Denoiser) -> [Double] {
-    let rows = denoiser.rows(of: batch, trajectories: 2, time: j + 1)
-    let network = denoiser.conditioned(history: states("history", j), rows: rows)
+  func of(_ denoisingNetwork: DenoisingNetwork) -> [Double] {
+    let rows = denoisingNetwork.rows(of: batch, trajectories: 2, time: j + 1)
+    let network = denoisingNetwork.conditioned(history: states("history", j), rows: rows)
     return network.output(noisy: states("noisy", 1).reshaped([2, m]), levels: [2, 5]).doubles
   }
 }

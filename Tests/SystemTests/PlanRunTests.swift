@@ -61,7 +61,8 @@ import Testing
     for run in found.runs {
       let diverged = run.name.hasPrefix("wild")
       #expect((run.failure?.contains("diverged") == true) == diverged, "\(run)")
-      #expect([run.jsd, run.crps, run.logScore, run.nelbo, run.surprise].allSatisfy { ($0 == nil) == diverged }, "\(run)")
+      #expect(
+        [run.jsd, run.crps, run.logScore, run.nelbo, run.negativeLogLikelihood].allSatisfy { ($0 == nil) == diverged }, "\(run)")
     }
     for run in found.runs {
       #expect((run.signs?.last?.updates == 4) == ["plain", "gappy"].contains(run.name), "\(run)")

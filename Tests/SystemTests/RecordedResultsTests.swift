@@ -22,7 +22,7 @@ import Testing
     try #require(found.runs.map { "\($0.name)-\($0.seed)" } == recorded.runs.map { "\($0.name)-\($0.seed)" })
     let numbers: [(String, KeyPath<CaseScores, Double?>)] = [
       ("JSD", \.jsd), ("floor", \.floor), ("CRPS", \.crps), ("log score", \.logScore), ("NELBO", \.nelbo),
-      ("−log p(x)", \.surprise),
+      ("−log p(x)", \.negativeLogLikelihood),
     ]
     for (run, record) in zip(found.runs, recorded.runs) {
       for (name, number) in numbers {

@@ -41,7 +41,7 @@ private struct RichData {
       "year,holiday", "--statics", "statics.csv", "--window", "6", "--stride", "2", "--holdout", "0.3")
     let config = try RunDirectory.open(at: tiny.space("run")).config(as: RunConfig.self)
     #expect(config.data.covariateNames == ["year", "holiday"])
-    #expect(config.data.standardisation.covariates[0].mean > 1990)
+    #expect(config.data.columnScales.covariates[0].mean > 1990)
     try tiny.tool(
       "forecast", "run", "rich.csv", "--statics", "statics.csv", "--horizon", "2", "--samples", "2", "--out", "f.csv")
     let rows = try tiny.rows("f.csv")

@@ -76,16 +76,16 @@ import Testing
       let paths = run.trained.simulator.forecast(
         windows(run, rows), rows: Array(rows.indices), from: 4, horizon: 1, samples: 5, seed: 3)
       var entries = found[...]
-      for (place, path) in zip(rows, paths) {
-        let series = run.table.series[place.series]
-        for column in 0..<2 where series.observed[place.row][column] {
+      for (position, path) in zip(rows, paths) {
+        let series = run.table.series[position.series]
+        for column in 0..<2 where series.observed[position.row][column] {
           let next = entries.popFirst()
           let entry = try #require(next)
-          #expect(entry.series == series.id && entry.time == series.times[place.row])
-          #expect(entry.column == ["x", "y"][column] && entry.outcome == series.values[place.row][column])
+          #expect(entry.series == series.id && entry.time == series.times[position.row])
+          #expect(entry.column == ["x", "y"][column] && entry.outcome == series.values[position.row][column])
           let own = stride(from: column, to: 10, by: 2)
           try compare(entry, own.map { path.draws[$0] }, own.map { path.means[$0] }, own.map { path.variances[$0] })
-          let last = (0..<place.row).last { series.observed[$0][column] }.map { series.values[$0][column] }
+          let last = (0..<position.row).last { series.observed[$0][column] }.map { series.values[$0][column] }
           #expect(entry.locfCRPS == last.map { abs($0 - entry.outcome) })
         }
       }
@@ -181,7 +181,7 @@ import Testing
       for (metric, score) in [(TuningMetric.crps, { $0.crps }), (.logScore, { $0.logScore ?? .nan })]
         as [(TuningMetric, (ScoredEntry) -> Double)]
       {
-        let judge = TrialJudge(metric, table: run.table, from: firstRows, samples: 5, sampler: sampler, seed: 3)
+        let judge = TrialEvaluator(metric, table: run.table, from: firstRows, samples: 5, sampler: sampler, seed: 3)
         #expect(abs(try #require(judge.value(of: run.trained)) - byTime(entries, score)) < 1e-12, "\(metric), \(sampler.name)")
       }
     }

@@ -45,12 +45,12 @@ import TimeSeries
       zip(try column("runs/\(model)-1/scores", 5), try column("runs/\(model)-2/scores", 5)).map { ($0 + $1) / 2 }
     }
     // Eight series of eight rows, of which the last two are held out; 4 (16/100)^(2/9) = 2.7.
-    let places = (0..<8).flatMap { series in [6, 7].map { SeriesPlace(series: series, row: $0) } }
+    let observationIndices = (0..<8).flatMap { series in [6, 7].map { ObservationIndex(series: series, row: $0) } }
     #expect(results.lag == 2)
     let others = ["dkf": try averaged("dkf"), "linear_gaussian": try column("baselines/linear_gaussian", 5)]
     for comparison in results.comparisons where comparison.with != .locf {
       let other = try #require(others[comparison.with.rawValue])
-      let wanted = MeanAndError(of: zip(try averaged("ddssm"), other).map { $0 - $1 }, at: places, lag: 2)
+      let wanted = MeanAndError(of: zip(try averaged("ddssm"), other).map { $0 - $1 }, at: observationIndices, lag: 2)
       #expect(abs(try #require(comparison.logScore?.mean) - (try #require(wanted.mean))) < 1e-9)
       #expect(abs(try #require(comparison.logScore?.standardError) - (try #require(wanted.standardError))) < 1e-9)
     }
@@ -129,9 +129,9 @@ import TimeSeries
   func simplex() {
     func valley(_ x: [Double]) -> Double { (1 - x[0]) * (1 - x[0]) + 100 * (x[1] - x[0] * x[0]) * (x[1] - x[0] * x[0]) }
     let bottom = NelderMead(tolerance: 1e-14).minimum(of: valley, from: [-1.2, 1], step: 0.5)
-    #expect(bottom.place.allSatisfy { abs($0 - 1) < 1e-5 }, "\(bottom)")
+    #expect(bottom.x.allSatisfy { abs($0 - 1) < 1e-5 }, "\(bottom)")
     let walled = NelderMead().minimum(of: { $0[0] < 0 ? .nan : ($0[0] - 0.1) * ($0[0] - 0.1) }, from: [2], step: 1)
-    #expect(abs(walled.place[0] - 0.1) < 1e-3, "a place without a value is avoided: \(walled)")
+    #expect(abs(walled.x[0] - 0.1) < 1e-3, "a place without a value is avoided: \(walled)")
   }
 
   @Test("A study of series without anything to score is refused; so is a validation part that is not a share")

@@ -9,7 +9,7 @@ struct SmallCase {
   let model: Model
   var parameters: Parameters
   var data: SequenceSet
-  static let units = Standardization(mean: [2, -1], deviation: [3, 0.5])
+  static let units = Standardization(mean: [2, -1], standardDeviation: [3, 0.5])
 
   /// M = j = 2, D = 2, V = W = 1, unless `change` says otherwise.
   static func settings(_ kind: TransitionKind, _ change: (inout ModelSettings) -> Void = { _ in }) -> ModelSettings {

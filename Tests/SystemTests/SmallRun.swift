@@ -48,7 +48,7 @@ struct SmallRun {
     let windowing = try memory.map { try Windowing(length: $0, stride: 1) }
     let record = DataRecord(
       of: table, windowing: windowing, holdOut: try HoldOut(fraction: 0.25).split(table, file: "small"),
-      standardisation: ColumnScales.measure(table, fittingRows: [10, 8]).standardisation)
+      columnScales: ColumnScales.measure(table, fittingRows: [10, 8]).columnScales)
     config = RunConfig(model: kind, preset: .recommended, seed: 1, data: record, settings: settings)
     let model = try config.makeModel()
     let simulator = Simulator(

@@ -49,7 +49,7 @@ import Testing
       let own = try TrainedRun(
         RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: config("\(owner)-\(run.seed)"), threads: 1,
         sampler: planned.sampler)
-      let drawn = planned.walk.law.simulate(
+      let drawn = planned.walk.distribution.simulate(
         sequences: 3, length: 6, seed: run.seed, split: .test, missing: planned.missing)
       // Five steps and no sixth to be seen.
       let seen = SequenceSet(
@@ -61,7 +61,7 @@ import Testing
         let outcome = sequence.observed[5]
         crps += loopedCRPS(path.draws, outcome) / 3
         log += Foundation.log(zip(path.means, path.variances).reduce(0) { $0 + density(outcome, $1.0, $1.1) / 16 }) / 3
-        exact += planned.walk.law.predictive(given: Array(sequence.visible.prefix(5))).logDensity(at: outcome) / 3
+        exact += planned.walk.distribution.predictive(given: Array(sequence.visible.prefix(5))).logDensity(at: outcome) / 3
       }
       #expect(abs(try #require(run.crps) - crps) < 1e-4 * crps, "\(run.name)-\(run.seed)")
       #expect(abs(try #require(run.logScore) - log) < 1e-4 * abs(log))
@@ -125,7 +125,7 @@ import Testing
         model, parameters: SmallCase.weights(model.layout), standardization: config.standardization, threads: 1), threads: 1)
     let test = BimodalTest(walk, sequences: 3, seed: 2)
     for sampler in [Sampler.ancestral, .multistep(calls: 3)] {
-      let judgement = trained.judged(on: test, draws: 8, sampler: sampler)
+      let testScores = trained.testScores(on: test, draws: 8, sampler: sampler)
       var simulator = trained.simulator
       simulator.sampler = sampler
       func paths(_ steps: Int, _ horizon: Int, _ samples: Int) -> [SamplePaths] {
@@ -136,14 +136,14 @@ import Testing
       }
       let (short, long) = (paths(31, 1, 8), paths(24, 8, 64))
       let outcomes = test.sequences.map { $0.observed[31] }
-      #expect(distance(try #require(judgement.scores[.crps]), zip(short, outcomes).map { loopedCRPS($0.draws, $1) }) < 1e-9)
+      #expect(distance(try #require(testScores.scores[.crps]), zip(short, outcomes).map { loopedCRPS($0.draws, $1) }) < 1e-9)
       let logs = zip(short, outcomes).map { path, outcome in
         log(zip(path.means, path.variances).reduce(0) { $0 + density(outcome, $1.0, $1.1) / 8 })
       }
-      #expect(distance(try #require(judgement.scores[.logScore]), logs) < 1e-9)
+      #expect(distance(try #require(testScores.scores[.logScore]), logs) < 1e-9)
       let energies = zip(long, test.sequences).map { looped($0, Array($1.observed[24...])) }
-      #expect(distance(try #require(judgement.scores[.energyScore]), energies) < 1e-9)
-      #expect((judgement.scores[.nelbo] != nil) == (sampler == .ancestral))
+      #expect(distance(try #require(testScores.scores[.energyScore]), energies) < 1e-9)
+      #expect((testScores.scores[.nelbo] != nil) == (sampler == .ancestral))
     }
   }
 

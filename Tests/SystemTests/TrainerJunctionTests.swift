@@ -22,13 +22,13 @@ import Training
   private static let changes: [(name: String, setting: @Sendable (inout TrainingSettings) -> Void)] = [
     ("plain", { _ in }), ("trajectories", { $0.trajectories = 3 }), ("levelsPerState", { $0.levelsPerState = 4 }),
     ("entropy", { $0.entropy = .sampled }), ("weighting", { $0.loss.weighting = .dropped }),
-    ("target", { $0.loss.target = .averaged }), ("standardises", { $0.standardises = false }),
+    ("target", { $0.loss.target = .averaged }), ("standardises", { $0.standardizes = false }),
     ("lambda", { $0.lambda.start = 0.6 }),
   ]
 
   @Test("The first update evaluates the objective with the settings' S, S_k, entropy, loss, units and λ, and reports it")
   func first() throws {
-    let small = try SmallCase(sequences: 5) { $0.diffusion.dataDeviation = .tracked }
+    let small = try SmallCase(sequences: 5) { $0.diffusion.sigmaData = .tracked }
     var seen: [String: [Double]] = [:]
     for (name, change) in Self.changes {
       var settings = TrainingSettings()
@@ -62,7 +62,7 @@ import Training
   private func numbers(_ report: StepReport) -> [Double] {
     let terms = report.terms
     return [terms.reconstruction, terms.initialEntropy, terms.initialPrior, terms.transition, terms.entropy]
-      + [report.gradientNorm, report.latents.deviation]
+      + [report.gradientNorm, report.latents.standardDeviation]
   }
 
   private func evaluate(_ small: SmallCase, _ parameters: Parameters, _ claimed: Terms) -> [Double] {
@@ -79,12 +79,12 @@ import Training
     let scale = 1 / Double(5 * claimed.trajectories)
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) * scale }
     let terms = [bound.initialEntropy, bound.initialPrior, bound.transition, bound.entropy].map { mean($0.doubles) }
-    let jacobian = small.data.observedLogDeviation(rows, claimed.units) / 5
+    let jacobian = small.data.observedLogScale(rows, claimed.units) / 5
     let reconstruction = mean(bound.reconstruction.doubles) + jacobian
-    let deviation = LatentStatistics(of: bound.drawn).deviation
+    let standardDeviation = LatentStatistics(of: bound.drawn).standardDeviation
     let loss = scale * (bound.reconstruction.sum() + claimed.lambda * bound.rate.sum())
     let gradient = tape.backward(from: loss).values.values
-    return [reconstruction] + terms + [gradient.reduce(0) { $0 + $1 * $1 }.squareRoot(), deviation]
+    return [reconstruction] + terms + [gradient.reduce(0) { $0 + $1 * $1 }.squareRoot(), standardDeviation]
   }
 
   private func form(_ claimed: Terms) -> LossForm {
@@ -99,11 +99,11 @@ import Training
     let small = try SmallCase(sequences: 5)
     let units = Standardization(fitting: small.data)
     var plain = small.data
-    plain.observations = plain.observations.enumerated().map { ($1 - units.mean[$0 % 2]) / units.deviation[$0 % 2] }
+    plain.observations = plain.observations.enumerated().map { ($1 - units.mean[$0 % 2]) / units.standardDeviation[$0 % 2] }
     var settings = TrainingSettings()
     (settings.batch, settings.starts, settings.steps) = (3, 1, 6)
     var one = Trainer(small.model, data: small.data, settings: settings, seed: 4, threads: 1, precision: .double)
-    settings.standardises = false
+    settings.standardizes = false
     var two = Trainer(small.model, data: plain, settings: settings, seed: 4, threads: 1, precision: .double)
     for step in 0..<6 {
       let (first, second) = (try one.update(), try two.update())

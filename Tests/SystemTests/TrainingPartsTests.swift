@@ -55,11 +55,11 @@ import Testing
   func stages() {
     var settings = TrainingSettings()
     (settings.starts, settings.startSteps, settings.steps, settings.firstStage) = (2, 10, 50, 0.3)
-    let places = [0, 11, 12, 39].map { settings.stage(at: $0) }
-    #expect(places.map(\.step) == [0, 11, 0, 27])
-    #expect(places.map(\.of) == [12, 12, 28, 28])
-    #expect(places.map { $0.stage == .representation } == [true, true, false, false])
-    #expect(places.map { $0.stage == .dynamics } == [false, false, true, true])
+    let positions = [0, 11, 12, 39].map { settings.stage(at: $0) }
+    #expect(positions.map(\.step) == [0, 11, 0, 27])
+    #expect(positions.map(\.of) == [12, 12, 28, 28])
+    #expect(positions.map { $0.stage == .representation } == [true, true, false, false])
+    #expect(positions.map { $0.stage == .dynamics } == [false, false, true, true])
     settings.firstStage = 0
     #expect(settings.stage(at: 7).stage == .joint && settings.stage(at: 7).step == 7 && settings.stage(at: 7).of == 40)
     let trained = [TrainingStage.joint, .representation, .dynamics].map { stage in ParameterGroup.allCases.filter(stage.trains) }
@@ -93,7 +93,7 @@ import Testing
     let flags = small.data.observed ?? []
     let entries = Double(flags.count { $0 }) / 3
     let units = SmallCase.units
-    let jacobian = flags.indices.reduce(0) { $0 + (flags[$1] ? log(units.deviation[$1 % 2]) : 0) } / 3
+    let jacobian = flags.indices.reduce(0) { $0 + (flags[$1] ? log(units.standardDeviation[$1 % 2]) : 0) } / 3
     /// A reconstruction that saves so many nats an entry of the ½ log 2πe of an ignorant decoder.
     func terms(saving nats: Double) -> LossTerms {
       var terms = LossTerms()
@@ -161,7 +161,7 @@ import Testing
         for: small.model, seed: 4, step: 0, series: [row], steps: 6, trajectories: 1, levelsPerState: 2, on: tape)
       let objective = Objective(
         small.model, small.data.batch([row], standardization: units, on: tape), noise, lambda: report.lambda,
-        entropy: settings.entropy, total: 20, observedLogDeviation: small.data.observedLogDeviation([row], units))
+        entropy: settings.entropy, total: 20, observedLogScale: small.data.observedLogScale([row], units))
       terms += objective.terms
       gradient = zip(gradient, tape.backward(from: objective.loss).values.values).map { $0 + $1 }
     }

@@ -73,19 +73,19 @@ public struct ComparisonReport: Sendable {
   public func bars(_ tasks: [String]) -> Plot {
     let contenders = results.timings.filter { tasks.contains($0.task) }.map { Contender($0) }
       .reduce(into: [Contender]()) { if !$0.contains($1) { $0.append($1) } }
-    let rows = contenders.enumerated().flatMap { place, contender in
+    let rows = contenders.enumerated().flatMap { position, contender in
       tasks.enumerated().map { index, task -> [Double] in
         let time = results.timings.first { $0.task == task && Contender($0) == contender }
-        let x = Double(index) * Double(contenders.count + 2) + Double(place)
-        return [x, time?.median ?? .nan, time?.medians.min() ?? .nan, time?.medians.max() ?? .nan, Double(place)]
+        let x = Double(index) * Double(contenders.count + 2) + Double(position)
+        return [x, time?.median ?? .nan, time?.medians.min() ?? .nan, time?.medians.max() ?? .nan, Double(position)]
       }
     }
     let ticks = tasks.enumerated().map { index, task in
       let x = Double(index) * Double(contenders.count + 2) + Double(contenders.count - 1) / 2
       return "\"\(label(of: task))\" \(x)"
     }
-    let boxes = contenders.enumerated().map { place, contender in
-      "$times every \(1)::\(place * tasks.count)::\((place + 1) * tasks.count - 1) using 1:2 with boxes lc rgb '\(contender.color)' fs "
+    let boxes = contenders.enumerated().map { position, contender in
+      "$times every \(1)::\(position * tasks.count)::\((position + 1) * tasks.count - 1) using 1:2 with boxes lc rgb '\(contender.color)' fs "
         + "\(contender.threads == 1 ? "pattern 4" : "solid 0.75") title \(PlotText.quoted(contender.label))"
     }
     return Plot(

@@ -22,7 +22,7 @@ public struct ForecastBenchmark: Codable, Sendable {
   /// The median time of a forecast.
   public var medianMilliseconds: Double
   /// The least.
-  public var leastMilliseconds: Double
+  public var minMilliseconds: Double
   /// Forecasts timed, after one that warms up.
   public var repeats: Int
   /// The most memory the process ever held, in 10⁶ bytes.
@@ -32,7 +32,7 @@ public struct ForecastBenchmark: Codable, Sendable {
     case threads, sequences, samples, horizon, calls, repeats
     case name = "case"
     case medianMilliseconds = "median_ms"
-    case leastMilliseconds = "min_ms"
+    case minMilliseconds = "min_ms"
     case peakMegabytes = "peak_mb"
   }
 
@@ -60,7 +60,7 @@ public struct ForecastBenchmark: Codable, Sendable {
     return ForecastBenchmark(
       name: benchmark.rawValue, threads: threads, sequences: sequences, samples: samples, horizon: horizon,
       calls: sizes.kind == .gaussian ? 1 : calls ?? sizes.settings.diffusion.schedule.levels, medianMilliseconds: times.median,
-      leastMilliseconds: times.min() ?? .nan, repeats: repeats, peakMegabytes: StepBenchmark.peakMemory / 1e6)
+      minMilliseconds: times.min() ?? .nan, repeats: repeats, peakMegabytes: StepBenchmark.peakMemory / 1e6)
   }
 
   /// One line for people.
@@ -68,7 +68,7 @@ public struct ForecastBenchmark: Codable, Sendable {
     String(
       format:
         "%@, %d threads: %d sequences, %d paths of %d steps, %d calls a state: median %.0f ms, least %.0f ms over %d; %.0f MB at most",
-      name as NSString, threads, sequences, samples, horizon, calls, medianMilliseconds, leastMilliseconds, repeats,
+      name as NSString, threads, sequences, samples, horizon, calls, medianMilliseconds, minMilliseconds, repeats,
       peakMegabytes)
   }
 }

@@ -95,7 +95,7 @@ public struct Race: Sendable {
       task.model, parameters: parameters, standardization: task.standardization, threads: plan.threads)
     let paths = simulator.forecast(
       test.set, rows: test.rows(atMost: .max), from: BimodalStudy.length - 1, horizon: 1, samples: plan.draws, seed: test.seed)
-    let each = zip(paths, test.truth).map { JensenShannon.ofDraws($0.draws, truth: $1.law, centre: $1.centre) }
+    let each = zip(paths, test.truth).map { JensenShannon.ofDraws($0.draws, truth: $1.distribution, center: $1.center) }
     return each.reduce(0, +) / Double(each.count)
   }
 }

@@ -33,13 +33,13 @@ public enum RaceRecipe {
       ("network", settings.network == network, "the defaults, but for latents, order, channels and hidden"),
       ("diffusion.schedule", isKnownSchedule, "kind linear or karras"),
       ("diffusion.reverseVariance", diffusion.reverseVariance != .posterior, "forward or learned"),
-      ("diffusion.dataDeviation", diffusion.dataDeviation == .one, "one"),
+      ("diffusion.dataDeviation", diffusion.sigmaData == .one, "one"),
       ("training.starts", training.starts == 1, "1"),
       ("training.guardsCollapse", !training.guardsCollapse, "false"),
       ("training.firstStage", training.firstStage == 0, "0"),
       ("training.averageDecay", training.averageDecay == 0, "0"),
       ("training.loss", training.loss == LossForm(), "bound weights and drawn targets"),
-      ("training.standardises", training.standardises, "true"),
+      ("training.standardises", training.standardizes, "true"),
     ]
     for demand in demands where !demand.isMet {
       throw UserError(

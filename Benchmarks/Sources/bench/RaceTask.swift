@@ -36,7 +36,7 @@ struct RaceTask: Sendable {
     let training = recipe.training
     var tensors = BenchmarkExport.weights(trainer(threads: 1).parameters, under: "weight/")
     tensors["observations"] = BenchmarkExport.stored(
-      data.observations.map { standardization.standardised($0, feature: 0) }, [data.count, data.steps, 1])
+      data.observations.map { standardization.standardized($0, feature: 0) }, [data.count, data.steps, 1])
     tensors.merge(training.schedules) { $1 }
     let sizes = BenchmarkSizes(kind: .diffusion, settings: recipe, steps: data.steps, features: 1)
     let metadata = try sizes.metadata(name: BenchmarkCase.race.rawValue, batch: min(training.batch, data.count))

@@ -75,21 +75,22 @@ public struct RooflineBenchmark: Codable, Sendable {
         let products = work[pass]?.products ?? [:]
         let product = products.reduce(0) { $0 + Double($1.value) * (rates[$1.key] ?? 0) } / Double(threads) * 1e3
         let traffic = phase == .optimizer ? 0 : there / bandwidth / Double(threads) * 1e3
-        let least = product + traffic
+        let smallest = product + traffic
         rows.append(
           Row(
             phase: phase.label, isBackward: isBackward, milliseconds: milliseconds,
             gigaflop: products.reduce(0) { $0 + Double($1.value) * $1.key.operations } / 1e9, productMilliseconds: product,
-            megabytes: there / 1e6, trafficMilliseconds: traffic, ratio: least > 0.02 * milliseconds ? milliseconds / least : nil)
+            megabytes: there / 1e6, trafficMilliseconds: traffic,
+            ratio: smallest > 0.02 * milliseconds ? milliseconds / smallest : nil)
         )
       }
     }
-    let least = rows.reduce(0) { $0 + $1.productMilliseconds + $1.trafficMilliseconds }
+    let smallest = rows.reduce(0) { $0 + $1.productMilliseconds + $1.trafficMilliseconds }
     let operations = rows.reduce(0) { $0 + $1.gigaflop }
     let products = rows.reduce(0) { $0 + $1.productMilliseconds }
     let square = ProductShape(m: 1024, n: 1024, k: 1024)
     return RooflineBenchmark(
-      name: benchmark.rawValue, threads: threads, milliseconds: total, rooflineMilliseconds: least, ratio: total / least,
+      name: benchmark.rawValue, threads: threads, milliseconds: total, rooflineMilliseconds: smallest, ratio: total / smallest,
       productRate: operations / products * 1e3 / Double(threads),
       squareRate: square.operations / machine.seconds(of: square) / 1e9,
       trafficRate: bandwidth / 1e9, rows: rows)
@@ -195,7 +196,7 @@ struct Machine {
   /// The least time of one such product on each thread, the package's way or the library's.
   func seconds(of shape: ProductShape) -> Double {
     [false, true].map { byLibrary in
-      least { buffers in
+      smallest { buffers in
         let (a, b) = (buffers, buffers + shape.m * shape.k)
         shape.compute(a, b, b + shape.k * shape.n, byLibrary: byLibrary)
       } numbers: {
@@ -207,7 +208,7 @@ struct Machine {
   /// Bytes a second and thread when memory of so many bytes is written from end to end and read again.
   func bytesPerSecond(over bytes: Int) -> Double {
     let count = max(bytes / 4, 1 << 16)
-    let time = least { buffer in
+    let time = smallest { buffer in
       for i in 0..<count { buffer[i] = 1 }
       var sum: SIMD16<Float> = .zero
       for i in stride(from: 0, to: count - 15, by: 16) { sum += Lanes(buffer + i) }
@@ -219,7 +220,7 @@ struct Machine {
   }
 
   /// The least of several times of `body`, each over many calls, while the other threads do the same.
-  private func least(_ body: @escaping @Sendable (UnsafeMutablePointer<Float>) -> Void, numbers: () -> Int) -> Double {
+  private func smallest(_ body: @escaping @Sendable (UnsafeMutablePointer<Float>) -> Void, numbers: () -> Int) -> Double {
     let count = numbers()
     let results = ShardResults(repeating: Double.infinity, count: threads)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in

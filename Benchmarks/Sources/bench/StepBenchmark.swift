@@ -13,7 +13,7 @@ public struct StepBenchmark: Codable, Sendable, Equatable {
   /// The median time of a step.
   public var medianMilliseconds: Double
   /// The least.
-  public var leastMilliseconds: Double
+  public var minMilliseconds: Double
   /// The steps that were timed.
   public var steps: Int
   /// The most memory the process ever held, in 10⁶ bytes.
@@ -23,7 +23,7 @@ public struct StepBenchmark: Codable, Sendable, Equatable {
     case threads, kernels, steps
     case name = "case"
     case medianMilliseconds = "median_ms"
-    case leastMilliseconds = "min_ms"
+    case minMilliseconds = "min_ms"
     case peakMegabytes = "peak_mb"
   }
 
@@ -40,7 +40,7 @@ public struct StepBenchmark: Codable, Sendable, Equatable {
     }
     return StepBenchmark(
       name: benchmark.rawValue, threads: threads, kernels: OpenBLAS.kernels, medianMilliseconds: times.median,
-      leastMilliseconds: times.min() ?? .nan, steps: times.count, peakMegabytes: peakMemory / 1e6)
+      minMilliseconds: times.min() ?? .nan, steps: times.count, peakMegabytes: peakMemory / 1e6)
   }
 
   /// The greatest resident set of this process, bytes.
@@ -61,6 +61,6 @@ extension StepBenchmark {
   public var text: String {
     String(
       format: "%@, %d threads, %@: median %.1f ms, least %.1f ms over %d steps; %.0f MB at most", name as NSString, threads,
-      kernels as NSString, medianMilliseconds, leastMilliseconds, steps, peakMegabytes)
+      kernels as NSString, medianMilliseconds, minMilliseconds, steps, peakMegabytes)
   }
 }

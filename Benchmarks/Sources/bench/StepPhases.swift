@@ -51,20 +51,20 @@ extension Marked: SmoothingPosterior where Part: SmoothingPosterior {
 }
 
 extension Marked: Emission where Part: Emission {
-  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
-    self(on: batch.tape) { $0.law(given: latents, batch) }
+  func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+    self(on: batch.tape) { $0.distribution(given: latents, batch) }
   }
 }
 
 extension Marked: Transition where Part: Transition {
-  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
-    self(on: batch.tape) { $0.surprise(of: trajectories, batch) }
+  func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+    self(on: batch.tape) { $0.negativeLogLikelihood(of: trajectories, batch) }
   }
 }
 
 extension Marked: InitialPrior where Part: InitialPrior {
-  func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable {
-    self(on: batch.tape) { $0.surprise(of: first, batch) }
+  func negativeLogLikelihood(of first: Variable, _ batch: SequenceBatch) -> Variable {
+    self(on: batch.tape) { $0.negativeLogLikelihood(of: first, batch) }
   }
 }
 

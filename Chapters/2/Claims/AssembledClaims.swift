@@ -53,9 +53,9 @@ enum AssembledClaims {
   /// z_4 of all rows by the package, contexts cut from the batch.
   private static func drawn(_ assembled: AssembledTransition, from start: [Double], _ noises: [[Double]]) -> [Double] {
     let (tape, transition) = (assembled.tape, assembled.transition)
-    let network = transition.denoiser.conditioned(
+    let network = transition.denoisingNetwork.conditioned(
       history: tape.constant(latents.flatMap { $0[1..<3].flatMap { $0 } }, [3, 2, 2]),
-      rows: transition.denoiser.rows(of: assembled.batch(covariates), trajectories: 3, time: 4))
+      rows: transition.denoisingNetwork.rows(of: assembled.batch(covariates), trajectories: 3, time: 4))
     let state = tape.constant(start, [3, 2])
     transition.chain(on: tape).sample(.ancestral, from: state, network: network) { tape.constant(noises[$0 - 1], [3, 2]) }
     return state.doubles
@@ -69,11 +69,11 @@ enum AssembledClaims {
     let noise = Draws(seed: check.seed, "chapter B, score").normals(8)
     let ratios = assembled.logRatios
     for row in 0..<3 {
-      let found = assembled.surprises(latents: latents[row], covariates: covariates[row], noise: noise)
+      let found = assembled.negativeLogLikelihoods(latents: latents[row], covariates: covariates[row], noise: noise)
       func naive(_ ratios: [Double], late: Int = 0) -> [Double] {
         (3...5).map { time in
-          let place = time - 3 + late
-          let (history, inputs) = (Array(latents[row][place..<place + 2]), Array(covariates[row][time - 3..<time]))
+          let position = time - 3 + late
+          let (history, inputs) = (Array(latents[row][position..<position + 2]), Array(covariates[row][time - 3..<time]))
           let chain = PlainChain(betas: betas, logRatios: ratios)
           return chain.cost(of: latents[row][time - 1], noises: noise) {
             assembled.output($0, $1, history: history, covariates: inputs)
@@ -98,14 +98,14 @@ enum AssembledClaims {
     kind: .definition, oracle: "the same window at another time"
   ) { check in
     let noise = Draws(seed: check.seed, "chapter B, time").normals(8)
-    func surprises(_ transition: AssembledTransition, start: Int = 0) -> [Double] {
-      transition.surprises(
+    func negativeLogLikelihoods(_ transition: AssembledTransition, start: Int = 0) -> [Double] {
+      transition.negativeLogLikelihoods(
         latents: (0..<7).map { periodic.states[$0 % 2] }, covariates: (0..<7).map { periodic.inputs[$0 % 2] }, start: start,
         noise: noise)
     }
-    let plain = surprises(try AssembledTransition())
+    let plain = negativeLogLikelihoods(try AssembledTransition())
     let told = try AssembledTransition(timeWidth: 4)
-    let (embedded, later) = (surprises(told), surprises(told, start: 2))
+    let (embedded, later) = (negativeLogLikelihoods(told), negativeLogLikelihoods(told, start: 2))
     // t = 3 … 7 stand at 0 … 4.
     check.equal(
       [plain[2], plain[3], plain[4]], claimed: [plain[0], plain[1], plain[0]], allowed: Tolerance.network * (1 + abs(plain[0])),

@@ -46,7 +46,7 @@ struct AssembledTransition {
 
   /// F_ψ of one row whose context is written out: z_{t−2:t−1} and u_{t−2:t}, each oldest first.
   func output(_ state: [Double], _ k: Int, history: [[Double]], covariates: [Double]) -> [Double] {
-    let network = transition.denoiser.conditioned(
+    let network = transition.denoisingNetwork.conditioned(
       history: tape.constant(history.flatMap { $0 }, [1, 2, 2]), rows: tape.constant(covariates, [1, 3, 1]))
     return network.output(noisy: tape.constant(state, [1, 2]), levels: [k]).doubles
   }
@@ -59,7 +59,7 @@ struct AssembledTransition {
   }
 
   /// The bound on −log p_ψ(z_t | c_t) for t = 3 … T, every level looked at once with the same noise at every t.
-  func surprises(latents: [[Double]], covariates: [Double], start: Int = 0, noise: [Double]) -> [Double] {
+  func negativeLogLikelihoods(latents: [[Double]], covariates: [Double], start: Int = 0, noise: [Double]) -> [Double] {
     let (steps, levels) = (latents.count, Self.betas.count)
     let states = tape.constant(latents.flatMap { $0 }, [1, steps, 2])
     let zero = tape.constant(repeating: 0, [1, steps, 2])
@@ -67,6 +67,7 @@ struct AssembledTransition {
       levels: (0..<steps - 2).flatMap { _ in 1...levels },
       noise: tape.constant((0..<steps - 2).flatMap { _ in noise }, [(steps - 2) * levels, 2]))
     let trajectories = Trajectories(latents: states, posterior: DiagonalGaussian(mean: zero, logVariance: zero))
-    return DiffusionBound(of: transition, at: draws).surprise(of: trajectories, batch([covariates], start: start)).doubles
+    return DiffusionBound(of: transition, at: draws).negativeLogLikelihood(of: trajectories, batch([covariates], start: start))
+      .doubles
   }
 }

@@ -22,7 +22,7 @@ enum AssemblyClaims {
     let bound = Objective(model, batch, noise).bound
     let drawn = model.encoder.trajectories(of: batch, noise: noise.latents)
     let z = drawn.latents
-    let posterior = surprises(drawn.posterior, at: z.doubles)  // [2, 6, 2]
+    let posterior = negativeLogLikelihoods(drawn.posterior, at: z.doubles)  // [2, 6, 2]
     let entropies = [0, 1].map { n in posterior[n * 12..<n * 12 + 12].map { -$0 } }
     compare(
       bound.initialEntropy, entropies.map { $0[..<4].reduce(0, +) }, "Eq 47, log q of the first j",
@@ -31,7 +31,7 @@ enum AssemblyClaims {
       bound.entropy, entropies.map { $0[4...].reduce(0, +) }, "Eq 51, log q of the rest", entropies.map { $0.reduce(0, +) }, check
     )
 
-    let emissions = surprises(model.decoder.law(given: z, batch), at: small.data.observations)
+    let emissions = negativeLogLikelihoods(model.decoder.distribution(given: z, batch), at: small.data.observations)
     let observed = small.data.observed ?? []
     let seen = (0..<24).map { observed[$0] ? emissions[$0] : 0 }
     compare(
@@ -41,7 +41,7 @@ enum AssemblyClaims {
     compare(
       bound.transition, crossEntropies(transition, drawn, batch), "Eq 24, E[−log p_ψ] given the history",
       [0, 1].map { n in
-        surprises(drawn.posterior, at: z.doubles)[n * 12 + 4..<n * 12 + 12].reduce(0, +)
+        negativeLogLikelihoods(drawn.posterior, at: z.doubles)[n * 12 + 4..<n * 12 + 12].reduce(0, +)
       }, check)
     let prior = hierarchical(model, z, noise.auxiliary, batch)
     compare(bound.initialPrior, prior.total, "Eq 48, auxiliary states drawn", prior.withoutDivergence, check)
@@ -55,9 +55,9 @@ enum AssemblyClaims {
   }
 
   /// ½[(x − m)²/v + log 2πv] for every number.
-  private static func surprises(_ law: DiagonalGaussian, at x: [Double]) -> [Double] {
-    zip(x, zip(law.mean.doubles, law.logVariance.doubles)).map { x, law in
-      0.5 * ((x - law.0) * (x - law.0) / exp(law.1) + log(2 * .pi * exp(law.1)))
+  private static func negativeLogLikelihoods(_ distribution: DiagonalGaussian, at x: [Double]) -> [Double] {
+    zip(x, zip(distribution.mean.doubles, distribution.logVariance.doubles)).map { x, distribution in
+      0.5 * ((x - distribution.0) * (x - distribution.0) / exp(distribution.1) + log(2 * .pi * exp(distribution.1)))
     }
   }
 
@@ -68,13 +68,13 @@ enum AssemblyClaims {
     var sums = [0.0, 0.0]
     for t in 3...6 {
       let history = drawn.latents.slice(axis: 1, (t - 3)..<(t - 1))
-      let law = transition.law(given: history, rows: transition.rows(of: batch, trajectories: 2, time: t))
-      let (mean, variance) = (law.mean.doubles, law.logVariance.doubles.map { exp($0) })
+      let distribution = transition.distribution(given: history, rows: transition.rows(of: batch, trajectories: 2, time: t))
+      let (mean, variance) = (distribution.mean.doubles, distribution.logVariance.doubles.map { exp($0) })
       for n in 0..<2 {
         for i in 0..<2 {
-          let place = (n * 6 + t - 1) * 2 + i
-          let gap = m[place] - mean[2 * n + i]
-          sums[n] += 0.5 * ((gap * gap + exp(v[place])) / variance[2 * n + i] + log(2 * .pi * variance[2 * n + i]))
+          let position = (n * 6 + t - 1) * 2 + i
+          let gap = m[position] - mean[2 * n + i]
+          sums[n] += 0.5 * ((gap * gap + exp(v[position])) / variance[2 * n + i] + log(2 * .pi * variance[2 * n + i]))
         }
       }
     }
@@ -86,8 +86,8 @@ enum AssemblyClaims {
     _ model: Model, _ z: Variable, _ noise: Variable, _ batch: SequenceBatch
   ) -> (total: [Double], withoutDivergence: [Double]) {
     let first = z.slice(axis: 1, 0..<2)
-    let law = model.auxiliary.law(given: first, batch)
-    let (m, v, e) = (law.mean.doubles, law.logVariance.doubles.map { exp($0) }, noise.doubles)
+    let distribution = model.auxiliary.distribution(given: first, batch)
+    let (m, v, e) = (distribution.mean.doubles, distribution.logVariance.doubles.map { exp($0) }, noise.doubles)
     let auxiliary: [Double] = m.indices.map { i in m[i] + v[i].squareRoot() * e[i] }  // [2, 2, 2]
     let points = first.doubles
     var (sums, divergences) = ([0.0, 0.0], [0.0, 0.0])
@@ -103,12 +103,14 @@ enum AssemblyClaims {
         let states: [Double] = aux + own
         return Array(states[(t - 1) * 2..<(t + 1) * 2])
       }
-      let law = model.prior.law(given: z.tape.constant(history, [2, 2, 2]), time: t, batch)
+      let distribution = model.prior.distribution(given: z.tape.constant(history, [2, 2, 2]), time: t, batch)
       let here = (0..<2).flatMap { n -> [Double] in
         let start = n * 4 + 2 * (t - 1)
         return Array(points[start..<start + 2])
       }
-      for (place, surprise) in surprises(law, at: here).enumerated() { sums[place / 2] += surprise }
+      for (position, negativeLogLikelihood) in negativeLogLikelihoods(distribution, at: here).enumerated() {
+        sums[position / 2] += negativeLogLikelihood
+      }
     }
     return (zip(sums, divergences).map(+), sums)
   }

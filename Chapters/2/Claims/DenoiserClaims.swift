@@ -12,7 +12,7 @@ enum DenoiserClaims {
     kind: .identity, oracle: "each state of the history moved by 1"
   ) { check in
     let none = try seen(mixer: .identity, order: 2, blocks: 2, seed: check.seed)
-    for mixer in [MixerKind.convolution(taps: 2), .gatedRecurrence, .attention(heads: 2), .centredConvolution(taps: 3)] {
+    for mixer in [MixerKind.convolution(taps: 2), .gatedRecurrence, .attention(heads: 2), .centeredConvolution(taps: 3)] {
       check.exactly(
         try seen(mixer: mixer, order: 2, blocks: 2, seed: check.seed), claimed: [1, 2], "\(mixer.name), j = 2, two blocks",
         foils: [("no mixer along time", none)])
@@ -77,7 +77,7 @@ enum DenoiserClaims {
     let states = small.normals("history", rows * order * 2)
     func output(_ states: [Double]) -> [Double] {
       let tape = small.tape
-      let network = transition.denoiser.conditioned(history: tape.constant(states, [rows, order, 2]), rows: nil)
+      let network = transition.denoisingNetwork.conditioned(history: tape.constant(states, [rows, order, 2]), rows: nil)
       return network.output(noisy: tape.constant(small.normals("target", rows * 2), [rows, 2]), levels: [1, 3, 5, 8]).doubles
     }
     let before = output(states)
@@ -119,7 +119,7 @@ enum DenoiserClaims {
     let states = small.normals("history", rows * order * 2)
     func output(_ states: [Double]) -> [Double] {
       let tape = small.tape
-      let network = transition.denoiser.conditioned(history: tape.constant(states, [rows, order, 2]), rows: nil)
+      let network = transition.denoisingNetwork.conditioned(history: tape.constant(states, [rows, order, 2]), rows: nil)
       let levels = (0..<rows).map { 1 + $0 % 8 }
       return network.output(noisy: tape.constant(small.normals("target", rows * 2), [rows, 2]), levels: levels).doubles
     }

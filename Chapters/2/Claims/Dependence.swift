@@ -32,7 +32,7 @@ struct Dependence {
     for time in 1...steps {
       var moved = inputs
       let width = moved[keyPath: part].count / steps
-      for place in (time - 1) * width..<time * width { moved[keyPath: part][place] += 1 }
+      for position in (time - 1) * width..<time * width { moved[keyPath: part][position] += 1 }
       for (row, (old, new)) in zip(before, output(moved)).enumerated()
       where zip(old, new).contains(where: { abs($0 - $1) > 1e-9 }) {
         moving[row].append(time)
@@ -50,8 +50,9 @@ struct Dependence {
   /// Mean and log-variance of p_θ(x_t | …) for t = 1 … T.
   func emission(_ inputs: Inputs) -> [[Double]] {
     let tape = small.tape
-    let law = small.model.decoder.law(given: tape.constant(inputs.states, [1, steps, 2]), batch(inputs, on: tape))
-    return rows(law)
+    let distribution = small.model.decoder.distribution(
+      given: tape.constant(inputs.states, [1, steps, 2]), batch(inputs, on: tape))
+    return rows(distribution)
   }
 
   /// The bound on −log p_ψ(z_t | c_t) for t = j + 1 … T, at levels and noises that stay.
@@ -62,12 +63,14 @@ struct Dependence {
     let trajectories = Trajectories(latents: latents, posterior: DiagonalGaussian(mean: latents, logVariance: still))
     let count = steps - small.model.order
     switch small.model.transition {
-    case .gaussian(let transition): return transition.surprise(of: trajectories, batch(inputs, on: tape)).doubles.map { [$0] }
+    case .gaussian(let transition):
+      return transition.negativeLogLikelihood(of: trajectories, batch(inputs, on: tape)).doubles.map { [$0] }
     case .diffusion(let transition):
       let levels = (0..<8 * count).map { 1 + $0 % 8 }  // every level for every state
       let noise = tape.constant(small.normals("levels", 2 * levels.count), [levels.count, 2])
       let draws = LevelDraws(levels: levels, noise: noise)
-      return DiffusionBound(of: transition, at: draws).surprise(of: trajectories, batch(inputs, on: tape)).doubles.map { [$0] }
+      return DiffusionBound(of: transition, at: draws).negativeLogLikelihood(of: trajectories, batch(inputs, on: tape)).doubles
+        .map { [$0] }
     }
   }
 
@@ -78,20 +81,20 @@ struct Dependence {
     let tape = small.tape
     let batch = batch(inputs, on: tape)
     var noise = [Double](repeating: 0, count: 2 * steps)
-    var laws: [[Double]] = []
+    var distributions: [[Double]] = []
     for time in 0..<steps {
       let drawn = small.model.encoder.trajectories(of: batch, noise: tape.constant(noise, [1, steps, 2]))
-      laws = rows(drawn.posterior)
+      distributions = rows(drawn.posterior)
       for i in 0..<2 {
-        let deviation = exp(laws[time][2 + i] / 2)
-        noise[2 * time + i] = (inputs.states[2 * time + i] - laws[time][i]) / deviation
+        let standardDeviation = exp(distributions[time][2 + i] / 2)
+        noise[2 * time + i] = (inputs.states[2 * time + i] - distributions[time][i]) / standardDeviation
       }
     }
-    return laws
+    return distributions
   }
 
-  private func rows(_ law: DiagonalGaussian) -> [[Double]] {
-    let (mean, logVariance) = (law.mean.doubles, law.logVariance.doubles)
+  private func rows(_ distribution: DiagonalGaussian) -> [[Double]] {
+    let (mean, logVariance) = (distribution.mean.doubles, distribution.logVariance.doubles)
     return (0..<steps).map { Array(mean[2 * $0..<2 * $0 + 2] + logVariance[2 * $0..<2 * $0 + 2]) }
   }
 }

@@ -13,24 +13,24 @@ enum EmissionClaims {
     "The linear emission has mean W z_t + A u_t + B w + b and one variance per feature, read as a whole or a step at a time.",
     kind: .identity, oracle: "the sums written out in scalar loops"
   ) { check in
-    let world = try LinearWorld(seed: check.seed)
-    let claimed = world.claimed { $0 }
+    let example = try LinearExample(seed: check.seed)
+    let claimed = example.claimed { $0 }
     let scale = claimed.map(abs).max() ?? 1
     check.equal(
-      world.whole, claimed: claimed, allowed: Tolerance.layers * scale, scale: 1, "means and log-variances of 2 × 5 steps",
+      example.whole, claimed: claimed, allowed: Tolerance.layers * scale, scale: 1, "means and log-variances of 2 × 5 steps",
       foils: [
-        ("the state before", world.claimed { max($0 - 1, 0) }),
-        ("the other sequence's statics", world.claimed(statics: [1, 0]) { $0 }),
+        ("the state before", example.claimed { max($0 - 1, 0) }),
+        ("the other sequence's statics", example.claimed(statics: [1, 0]) { $0 }),
       ])
     check.equal(
-      world.last(time: 4), claimed: world.claimed(only: 3) { $0 }, allowed: Tolerance.layers * scale, scale: 1,
+      example.last(time: 4), claimed: example.claimed(only: 3) { $0 }, allowed: Tolerance.layers * scale, scale: 1,
       "the fourth step alone",
-      foils: [("the fifth step's covariates", world.claimed(only: 3, covariatesAt: 4) { $0 })])
+      foils: [("the fifth step's covariates", example.claimed(only: 3, covariatesAt: 4) { $0 })])
   }
 }
 
 /// Two sequences of five steps with covariates and statics, for a model of order 2 with a linear emission.
-private struct LinearWorld {
+private struct LinearExample {
   private let model: Model
   private let parameters: Parameters
   private let data: SequenceSet
@@ -43,7 +43,7 @@ private struct LinearWorld {
     var network = NetworkSettings()
     (network.latents, network.order, network.emission) = (3, 2, .linear)
     (network.channels, network.hidden, network.levelWidth, network.levelProjection) = (4, 4, 4, 4)
-    (network.emissionStartLogVariance, network.leastLogVariance, network.greatestLogVariance) = (-1, -100, 100)
+    (network.emissionStartLogVariance, network.minLogVariance, network.maxLogVariance) = (-1, -100, 100)
     let extents = DataExtents(observations: 2, covariates: 2, statics: 1)
     model = try Model(ModelSettings(kind: .gaussian, data: extents, network: network))
     let size = model.layout.entries.reduce(0) { $0 + $1.parameter.shape.count }
@@ -56,18 +56,20 @@ private struct LinearWorld {
   private func onTape(_ body: (Tape, SequenceBatch) -> DiagonalGaussian) -> [Double] {
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset(parameters: parameters)
-    let law = body(tape, data.batch([0, 1], standardization: .identity(2), on: tape))
-    return law.mean.doubles + law.logVariance.doubles
+    let distribution = body(tape, data.batch([0, 1], standardization: .identity(2), on: tape))
+    return distribution.mean.doubles + distribution.logVariance.doubles
   }
 
   /// Means [2, 5, 2], then log-variances.
-  var whole: [Double] { onTape { tape, batch in model.decoder.law(given: tape.constant(states, [2, steps, 3]), batch) } }
+  var whole: [Double] {
+    onTape { tape, batch in model.decoder.distribution(given: tape.constant(states, [2, steps, 3]), batch) }
+  }
 
   /// The same for one time, counted from 1: [2, 2] each.
   func last(time t: Int) -> [Double] {
     onTape { tape, batch in
       let window = tape.constant(states, [2, steps, 3]).slice(axis: 1, t - 2..<t)
-      return model.decoder.law(ofLast: window, in: batch, time: t)
+      return model.decoder.distribution(ofLast: window, in: batch, time: t)
     }
   }
 
@@ -77,7 +79,7 @@ private struct LinearWorld {
   }
 
   /// By hand, for all steps or one (counted from 0), from the state at `place` of each time.
-  func claimed(only: Int? = nil, statics: [Int] = [0, 1], covariatesAt: Int? = nil, _ place: (Int) -> Int) -> [Double] {
+  func claimed(only: Int? = nil, statics: [Int] = [0, 1], covariatesAt: Int? = nil, _ position: (Int) -> Int) -> [Double] {
     let (w, b) = (values("state.weight"), values("state.bias"))
     let (a, c) = (values("rows.weight"), values("rows.bias"))
     let (s, e) = (values("statics.weight"), values("statics.bias"))
@@ -87,7 +89,7 @@ private struct LinearWorld {
       for t in times {
         for d in 0..<2 {
           var mean = b[d] + c[d] + e[d] + data.statics[statics[n]] * s[d]
-          for m in 0..<3 { mean += states[(n * steps + place(t)) * 3 + m] * w[2 * m + d] }
+          for m in 0..<3 { mean += states[(n * steps + position(t)) * 3 + m] * w[2 * m + d] }
           for v in 0..<2 { mean += data.covariates[(n * steps + (covariatesAt ?? t)) * 2 + v] * a[2 * v + d] }
           means.append(mean)
         }

@@ -17,10 +17,10 @@ enum ForecastClaims {
       "the factors one at a time: Algorithm 2 on x_{1:t}, the reverse chain in plain numbers, the emission of the whole path"
   ) { check in
     for kind in TransitionKind.allCases {
-      let hand = try Handmade(kind, seed: check.seed)
+      let hand = try ManualForecast(kind, seed: check.seed)
       let paths = hand.simulator.forecast(hand.small.data, rows: hand.rows, from: 4, horizon: 2, samples: hand.samples, seed: 5)
       let latents = hand.filtered(4, seed: 5)
-      func path(shift: Int = 0, sees order: [Int] = [0, 1], isSilent: Bool = false) -> Handmade.Seen {
+      func path(shift: Int = 0, sees order: [Int] = [0, 1], isSilent: Bool = false) -> ManualForecast.Seen {
         var states = latents
         for time in 5...6 {
           let next = hand.next(after: states, time: time, shift: shift, sees: order) { level in
@@ -36,7 +36,7 @@ enum ForecastClaims {
         "\(kind.rawValue), from t = 4, 2 ahead, 2 series, 2 samples",
         foils: [
           ("the history newest first", path(sees: [1, 0]).all), ("the context of the time before", path(shift: -1).all),
-          ("in network units", claimed.standardised), ("the variance without its unit", claimed.unitVariance),
+          ("in network units", claimed.standardized), ("the variance without its unit", claimed.unitVariance),
         ] + (kind == .diffusion ? [("a chain without noise", path(isSilent: true).all)] : []))
     }
   }
@@ -47,7 +47,7 @@ enum ForecastClaims {
     kind: .identity, oracle: "the factors one at a time, x_3 and x_4 of the second series missing"
   ) { check in
     for kind in TransitionKind.allCases {
-      var hand = try Handmade(kind, seed: check.seed)
+      var hand = try ManualForecast(kind, seed: check.seed)
       for entry in 16..<20 { hand.small.data.observed?[entry] = false }  // [2, 6, 2]
       let paths = hand.simulator.forecast(hand.small.data, rows: hand.rows, from: 4, horizon: 2, samples: hand.samples, seed: 5)
       let (before, encoded) = (hand.filtered(2, seed: 5), hand.filtered(4, seed: 5))
@@ -75,9 +75,9 @@ enum ForecastClaims {
     kind: .identity, oracle: "prior, reverse chain and emission one at a time"
   ) { check in
     for kind in TransitionKind.allCases {
-      let hand = try Handmade(kind, seed: check.seed)
+      let hand = try ManualForecast(kind, seed: check.seed)
       let found = hand.simulator.generate(hand.small.data, rows: hand.rows, samples: hand.samples, seed: 6)
-      func path(shift: Int = 0, from first: [[[Double]]]) -> Handmade.Seen {
+      func path(shift: Int = 0, from first: [[[Double]]]) -> ManualForecast.Seen {
         var states = first
         for time in 3...6 {
           let next = hand.next(after: states, time: time, shift: shift) { level in
@@ -90,11 +90,11 @@ enum ForecastClaims {
       let first = hand.beginnings(seed: 6)
       let claimed = path(from: first)
       check.equal(
-        found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: Tolerance.networks, scale: 1,
+        found.flatMap { $0.means + $0.variances }, claimed: claimed.distributions, allowed: Tolerance.networks, scale: 1,
         "\(kind.rawValue), T = 6, 2 series, 2 samples",
         foils: [
-          ("begun at the origin", path(from: first.map { $0.map { $0.map { _ in 0 } } }).laws),
-          ("the context of the time before", path(shift: -1, from: first).laws),
+          ("begun at the origin", path(from: first.map { $0.map { $0.map { _ in 0 } } }).distributions),
+          ("the context of the time before", path(shift: -1, from: first).distributions),
         ])
     }
   }
@@ -104,14 +104,17 @@ enum ForecastClaims {
     "A smoothed series is the emission's law along trajectories of the encoder that has seen all of x_{1:T}, in data units.",
     kind: .identity, oracle: "Algorithm 2 on x_{1:T} and the emission, brought to data units number by number"
   ) { check in
-    let hand = try Handmade(.gaussian, seed: check.seed)
+    let hand = try ManualForecast(.gaussian, seed: check.seed)
     let found = hand.simulator.smooth(hand.small.data, rows: hand.rows, samples: hand.samples, seed: 9)
     let states = hand.filtered(6, purpose: "smoothing noise", seed: 9)
     let (claimed, other) = (hand.seen(states, from: 0, seed: 9), hand.filtered(6, purpose: "smoothing noise", seed: 10))
     check.equal(
-      found.flatMap { $0.means + $0.variances }, claimed: claimed.laws, allowed: Tolerance.networks, scale: 1,
+      found.flatMap { $0.means + $0.variances }, claimed: claimed.distributions, allowed: Tolerance.networks, scale: 1,
       "T = 6, 2 series, 2 samples",
-      foils: [("other draws", hand.seen(other, from: 0, seed: 9).laws), ("in network units", claimed.standardisedLaws)])
+      foils: [
+        ("other draws", hand.seen(other, from: 0, seed: 9).distributions),
+        ("in network units", claimed.standardizedDistributions),
+      ])
     check.equal(
       found.flatMap(\.latents), claimed: hand.bySeries(states).flatMap { $0.flatMap { $0.flatMap { $0 } } },
       allowed: Tolerance.network,

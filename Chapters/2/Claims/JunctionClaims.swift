@@ -22,25 +22,29 @@ enum JunctionClaims {
       },
       other("ς² = β̃") { $0.reverse = .posterior },
       other("ς² learned") { ($0.reverse, $0.logRatios) = (.learned, ratios) },
-      other("σ_data tracked, 0.6") { $0.deviation = 0.6 },
-      other("σ_data tracked, 2") { $0.deviation = 2 },
+      other("σ_data tracked, 0.6") { $0.standardDeviation = 0.6 },
+      other("σ_data tracked, 2") { $0.standardDeviation = 2 },
       other("ρ by weight") { $0.sampling = .weighted },
       other("weights dropped") { $0.form.weighting = .dropped },
       other("y averaged") { $0.form.target = .averaged },
       other("learned, tracked, by weight, averaged") {
-        ($0.reverse, $0.logRatios, $0.deviation, $0.sampling, $0.form.target) = (.learned, ratios, 0.6, .weighted, .averaged)
+        ($0.reverse, $0.logRatios, $0.standardDeviation, $0.sampling, $0.form.target) = (
+          .learned, ratios, 0.6, .weighted, .averaged
+        )
       },
       other("β̃, tracked, by weight, dropped") {
-        ($0.reverse, $0.deviation, $0.sampling, $0.form.weighting) = (.posterior, 2, .weighted, .dropped)
+        ($0.reverse, $0.standardDeviation, $0.sampling, $0.form.weighting) = (.posterior, 2, .weighted, .dropped)
       },
-      other("tracked, dropped, averaged") { ($0.deviation, $0.form.weighting, $0.form.target) = (0.6, .dropped, .averaged) },
+      other("tracked, dropped, averaged") {
+        ($0.standardDeviation, $0.form.weighting, $0.form.target) = (0.6, .dropped, .averaged)
+      },
     ]
   }()
 
   /// What is left when one setting does not arrive.
   private static func slips(_ plain: PlainDiffusion) -> [(name: String, numbers: PlainDiffusion)] {
     var slips = [("another schedule", plain.changed { $0.betas = $0.betas.map { 0.9 * $0 } })]
-    if plain.deviation != 1 { slips.append(("σ_data = 1", plain.changed { $0.deviation = 1 })) }
+    if plain.standardDeviation != 1 { slips.append(("σ_data = 1", plain.changed { $0.standardDeviation = 1 })) }
     if plain.reverse == .posterior { slips.append(("ς² = β", plain.changed { $0.reverse = .forward })) }
     if plain.reverse == .learned {
       slips.append(("what was learned of ς² left out", plain.changed { $0.logRatios = $0.logRatios.map { _ in 0 } }))
@@ -54,17 +58,17 @@ enum JunctionClaims {
     kind: .identity, oracle: "a denoiser built alone for the listed β, and the samplers' steps in plain numbers"
   ) { check in
     for plain in cases where plain.sampling == .uniform && plain.form == LossForm() || plain.reverse == .learned {
-      let world = try JunctionWorld(plain, seed: check.seed)
+      let example = try JunctionWorld(plain, seed: check.seed)
       for sampler in samplers {
-        func drawn(_ numbers: PlainDiffusion) -> [Double] { world.forecast(sampler, as: numbers, table: plain.betas) }
+        func drawn(_ numbers: PlainDiffusion) -> [Double] { example.forecast(sampler, as: numbers, table: plain.betas) }
         var foils = slips(plain).filter { !isBlind(sampler, $0.name) }.map { ($0.name, drawn($0.numbers)) }
         let table = plain.betas.map { 0.8 * $0 }
-        foils.append(("the denoiser's own levels those of another schedule", world.forecast(sampler, as: plain, table: table)))
+        foils.append(("the denoiser's own levels those of another schedule", example.forecast(sampler, as: plain, table: table)))
         for other in samplers where other != sampler {
-          foils.append((other.name, world.forecast(other, as: plain, table: plain.betas)))
+          foils.append((other.name, example.forecast(other, as: plain, table: plain.betas)))
         }
         check.equal(
-          world.forecast(sampler), claimed: drawn(plain), allowed: Tolerance.networks, scale: 1,
+          example.forecast(sampler), claimed: drawn(plain), allowed: Tolerance.networks, scale: 1,
           "\(plain.name), \(sampler.name), x_5 given x_{1:4}, 2 series, 2 samples", foils: foils)
       }
     }
@@ -81,18 +85,18 @@ enum JunctionClaims {
     kind: .identity, oracle: "levels drawn from ρ one by one, and Eq 52 in plain numbers about a denoiser built alone"
   ) { check in
     for plain in cases {
-      let world = try JunctionWorld(plain, seed: check.seed)
-      func summed(_ numbers: PlainDiffusion) -> [Double] { world.loss(as: numbers, table: plain.betas) }
+      let example = try JunctionWorld(plain, seed: check.seed)
+      func summed(_ numbers: PlainDiffusion) -> [Double] { example.loss(as: numbers, table: plain.betas) }
       var slips = slips(plain)
       if plain.sampling == .weighted { slips.append(("ρ uniform", plain.changed { $0.sampling = .uniform })) }
       if plain.form.weighting == .dropped { slips.append(("the bound's weights", plain.changed { $0.form.weighting = .bound })) }
       if plain.form.target == .averaged { slips.append(("y at the draw", plain.changed { $0.form.target = .drawn })) }
       var foils = slips.map { ($0.name, summed($0.numbers)) }
       let table = plain.betas.map { 0.8 * $0 }
-      foils.append(("the denoiser's own levels those of another schedule", world.loss(as: plain, table: table)))
-      foils.append(("the context of the time before", world.loss(as: plain, table: plain.betas, rowsShift: 1)))
+      foils.append(("the denoiser's own levels those of another schedule", example.loss(as: plain, table: table)))
+      foils.append(("the context of the time before", example.loss(as: plain, table: plain.betas, rowsShift: 1)))
       check.equal(
-        world.loss().terms, claimed: summed(plain), allowed: Tolerance.networks, scale: 1,
+        example.loss().terms, claimed: summed(plain), allowed: Tolerance.networks, scale: 1,
         "\(plain.name), 4 trajectories of 4 transitions, 3 levels each", foils: foils)
     }
   }

@@ -17,7 +17,7 @@ struct JunctionWorld {
   let parameters: Parameters
   let data: SequenceSet
   let seed: Int
-  private static let units = Standardization(mean: [2, -1], deviation: [3, 0.5])
+  private static let units = Standardization(mean: [2, -1], standardDeviation: [3, 0.5])
   private static let samples = 2
   private static let looks = 3
 
@@ -41,7 +41,7 @@ struct JunctionWorld {
       let nudge = CounterRandom(seed: self.seed, purpose: "junction, \(index) \(entry.name)")
       moved[entry] = (0..<entry.parameter.shape.count).map { 0.4 * nudge.normal(time: $0) }
       if entry.name.hasSuffix("logRatios") { moved[entry] = plain.logRatios }
-      if entry.name.hasSuffix("dataDeviation") { moved[entry] = [plain.deviation] }
+      if entry.name.hasSuffix("dataDeviation") { moved[entry] = [plain.standardDeviation] }
     }
     (self.model, parameters) = (model, moved)
     let draws = CounterRandom(seed: self.seed, purpose: "junction, data")
@@ -62,15 +62,15 @@ struct JunctionWorld {
   }
 
   /// F_ψ of a denoiser that knows nothing of the model but the weights, for levels of `betas`.
-  private func lone(_ betas: [Double]) -> (denoiser: Denoiser, tape: Tape) {
+  private func lone(_ betas: [Double]) -> (denoisingNetwork: DenoisingNetwork, tape: Tape) {
     var layout = ParameterLayout()
-    let denoiser = Denoiser(
+    let denoisingNetwork = DenoisingNetwork(
       "transition", model.settings.data, Self.network, schedule: NoiseSchedule(betas: betas), in: &layout)
     var own = Parameters(layout, values: Tensor(zeros: [layout.count], .double))
     for entry in layout.entries {
       for known in parameters.layout.entries where known.name == entry.name { own[entry] = parameters[known] }
     }
-    return (denoiser, tape(own))
+    return (denoisingNetwork, tape(own))
   }
 
   private func normals(_ purpose: String, level: Int = 0, time: Int, samples: Int = samples) -> [[Double]] {
@@ -97,10 +97,10 @@ struct JunctionWorld {
     func states(_ row: Int, _ times: Range<Int>) -> [Double] {
       Array(past[8 * row + 2 * times.lowerBound..<8 * row + 2 * times.upperBound])
     }
-    let (denoiser, alone) = lone(table)
+    let (denoisingNetwork, alone) = lone(table)
     let history = alone.constant((0..<4).flatMap { states($0, 2..<4) }, [4, 2, 2])
     let whole = data.batch([0, 1], standardization: Self.units, on: alone)
-    let network = denoiser.conditioned(history: history, rows: denoiser.rows(of: whole, trajectories: 4, time: 5))
+    let network = denoisingNetwork.conditioned(history: history, rows: denoisingNetwork.rows(of: whole, trajectories: 4, time: 5))
     func output(_ inputs: [[Double]], _ k: Int) -> [[Double]] {
       let noisy = alone.constant(inputs.flatMap { $0 }, [4, 2])
       let output = network.output(noisy: noisy, levels: [k, k, k, k]).doubles
@@ -108,13 +108,14 @@ struct JunctionWorld {
     }
     let next = plain.draw(sampler, output) { normals("transition noise", level: $0, time: 5) }
     let path = own.constant((0..<4).flatMap { states($0, 0..<4) + next[$0] }, [4, 5, 2])
-    let law = model.decoder.law(given: path, data.batch([0, 1], standardization: Self.units, first: 5, on: own))
-    let means = law.mean.doubles  // [4, 5, 2]
+    let distribution = model.decoder.distribution(
+      given: path, data.batch([0, 1], standardization: Self.units, first: 5, on: own))
+    let means = distribution.mean.doubles  // [4, 5, 2]
     var result: [Double] = []
     for row in [0, 2, 1, 3] {  // series 0, then series 1
       for i in 0..<2 {
-        let place = (row * 5 + 4) * 2 + i
-        result.append(Self.units.mean[i] + Self.units.deviation[i] * means[place])
+        let position = (row * 5 + 4) * 2 + i
+        result.append(Self.units.mean[i] + Self.units.standardDeviation[i] * means[position])
       }
     }
     return result
@@ -127,13 +128,13 @@ struct JunctionWorld {
       for: model, seed: 5, step: 0, series: [0, 1], steps: 6, trajectories: Self.samples, levelsPerState: Self.looks, on: own)
     let batch = data.batch([0, 1], standardization: Self.units, on: own)
     let bound = Objective(model, batch, noise, form: plain.form).bound
-    let law = bound.drawn.posterior
-    return (bound.transition.doubles, bound.drawn.latents.doubles, law.mean.doubles, law.logVariance.doubles)
+    let distribution = bound.drawn.posterior
+    return (bound.transition.doubles, bound.drawn.latents.doubles, distribution.mean.doubles, distribution.logVariance.doubles)
   }
 
   /// The same in plain numbers at the same states: levels and noises drawn one by one, one time after another.
   func loss(as plain: PlainDiffusion, table: [Double], rowsShift shift: Int = 0) -> [Double] {
-    let (denoiser, alone) = lone(table)
+    let (denoisingNetwork, alone) = lone(table)
     let (_, z, means, logs) = loss()
     let whole = data.batch([0, 1], standardization: Self.units, on: alone)
     let levels = CounterRandom(seed: 5, purpose: "noise level")
@@ -145,8 +146,8 @@ struct JunctionWorld {
         return Array(z[start + 2 * times.lowerBound..<start + 2 * times.upperBound])
       }
       let history = alone.constant((0..<4).flatMap { states($0, time - 2..<time) }, [4, 2, 2])
-      let network = denoiser.conditioned(
-        history: history, rows: denoiser.rows(of: whole, trajectories: 4, time: time + 1 - shift))
+      let network = denoisingNetwork.conditioned(
+        history: history, rows: denoisingNetwork.rows(of: whole, trajectories: 4, time: time + 1 - shift))
       var (drawn, inputs): ([(row: Int, level: Int, noise: [Double])], [Double]) = ([], [])
       for row in 0..<4 {
         for look in 0..<Self.looks {
@@ -160,15 +161,15 @@ struct JunctionWorld {
       let noisy = alone.constant(inputs, [drawn.count, 2])
       let outputs = network.output(noisy: noisy, levels: drawn.map(\.level)).doubles
       for row in 0..<4 {
-        let law = (0..<2).map { i -> (mean: Double, variance: Double) in
-          let place = (row * 6 + time) * 2 + i
-          return (means[place], exp(logs[place]))
+        let distribution = (0..<2).map { i -> (mean: Double, variance: Double) in
+          let position = (row * 6 + time) * 2 + i
+          return (means[position], exp(logs[position]))
         }
         let looks = drawn.indices.filter { drawn[$0].row == row }.map { index in
           PlainDiffusion.Look(
             level: drawn[index].level, noise: drawn[index].noise, output: [outputs[2 * index], outputs[2 * index + 1]])
         }
-        sums[row] += plain.loss(states(row, time..<time + 1), law, looks)
+        sums[row] += plain.loss(states(row, time..<time + 1), distribution, looks)
       }
     }
     return sums

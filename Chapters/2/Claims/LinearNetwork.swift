@@ -12,9 +12,10 @@ final class LinearNetwork: OutputNetwork {
   private let slopes: [Double]
   private(set) var calls = 0
 
-  init(_ schedule: NoiseSchedule, deviation: Double) {
+  init(_ schedule: NoiseSchedule, standardDeviation: Double) {
     slopes = (1...schedule.levels).map { k in
-      let posterior = CleanPosterior(clean: Normal(mean: 0, variance: deviation * deviation), noiseLevel: schedule.noiseLevel(k))
+      let posterior = CleanPosterior(
+        clean: Normal(mean: 0, variance: standardDeviation * standardDeviation), noiseLevel: schedule.noiseLevel(k))
       return posterior.target(rescaled: schedule.rescaled(k, noisy: 1), schedule.preconditioning(k))
     }
   }
@@ -28,7 +29,7 @@ final class LinearNetwork: OutputNetwork {
 /// A sampler's law under a linear network: z⁰ = a z^K + Σ_k c_k ξ_k, so its variance is a² + Σ_k c_k².
 struct LinearChain {
   let weights: LossWeights
-  let deviation: Double
+  let standardDeviation: Double
 
   private var schedule: NoiseSchedule { weights.schedule }
 
@@ -37,7 +38,7 @@ struct LinearChain {
     let tape = Tape(precision: .double, recordsGradients: false)
     let rows = schedule.levels + 1
     func unit(_ row: Int) -> Variable { tape.constant((0..<rows).map { $0 == row ? 1 : 0 }, [rows, 1]) }
-    let (state, network) = (unit(0), LinearNetwork(schedule, deviation: deviation))
+    let (state, network) = (unit(0), LinearNetwork(schedule, standardDeviation: standardDeviation))
     ReverseChain(weights).sample(sampler, from: state, network: network, noise: unit)
     return (state.doubles.reduce(0) { $0 + $1 * $1 }, network.calls)
   }
@@ -50,7 +51,8 @@ struct LinearChain {
       tape.normals(random, step: level, series: [0], times: 0..<count, lanes: 1).reshaped([count, 1])
     }
     let state = normals(0)
-    ReverseChain(weights).sample(sampler, from: state, network: LinearNetwork(schedule, deviation: deviation), noise: normals)
+    ReverseChain(weights).sample(
+      sampler, from: state, network: LinearNetwork(schedule, standardDeviation: standardDeviation), noise: normals)
     return state.doubles
   }
 
@@ -58,27 +60,30 @@ struct LinearChain {
   private func path(_ count: Int) -> [Double] {
     let logs = (1...schedule.levels).map { log(schedule.noiseLevel($0)) }
     let (high, low) = (logs[logs.count - 1], logs[0])
-    let chosen = (0..<count).map { place -> Int in
-      let target = high + (low - high) * Double(place) / Double(count - 1)
+    let chosen = (0..<count).map { position -> Int in
+      let target = high + (low - high) * Double(position) / Double(count - 1)
       return logs.indices.min { abs(logs[$0] - target) < abs(logs[$1] - target) } ?? 0
     }
     return Set(chosen).sorted(by: >).map { schedule.noiseLevel($0 + 1) }
   }
 
   /// E[z⁰ | ẑ]/ẑ at noise level σ: what the best denoiser makes of a Gaussian.
-  private func shrinkage(_ sigma: Double) -> Double { deviation * deviation / (deviation * deviation + sigma * sigma) }
+  private func shrinkage(_ sigma: Double) -> Double {
+    standardDeviation * standardDeviation / (standardDeviation * standardDeviation + sigma * sigma)
+  }
 
-  /// ẑ carried down the path by hand, starting from 1; each step's denoised value extrapolated to where `lean` says. Then the last
+  /// ẑ carried down the path by hand, starting from 1; each step's denoised value extrapolated to where `extrapolation` says. Then the last
   /// kernel: the variance that is left.
-  private func variance(calls: Int, lean: (_ log: Double, _ before: Double) -> Double) -> Double {
+  private func variance(calls: Int, extrapolation: (_ log: Double, _ before: Double) -> Double) -> Double {
     let sigmas = path(calls)
     var (state, before) = (1.0, 0.0)
     for step in 0..<sigmas.count - 1 {
       let clean = shrinkage(sigmas[step]) * state
-      let aim =
+      let extrapolated =
         step == 0
-        ? clean : clean + lean(log(sigmas[step] / sigmas[step + 1]), log(sigmas[step - 1] / sigmas[step])) * (clean - before)
-      state = aim + (state - aim) * sigmas[step + 1] / sigmas[step]
+        ? clean
+        : clean + extrapolation(log(sigmas[step] / sigmas[step + 1]), log(sigmas[step - 1] / sigmas[step])) * (clean - before)
+      state = extrapolated + (state - extrapolated) * sigmas[step + 1] / sigmas[step]
       before = clean
     }
     let last = shrinkage(sigmas[sigmas.count - 1]) * state
@@ -93,7 +98,7 @@ struct LinearChain {
 
   /// The equation solved exactly: √(s² + σ²) shrinks with σ.
   var flowVariance: Double {
-    let (top, square) = (pow(schedule.noiseLevel(schedule.levels), 2), deviation * deviation)
+    let (top, square) = (pow(schedule.noiseLevel(schedule.levels), 2), standardDeviation * standardDeviation)
     return (1 + top) * square / (square + top)
   }
 }

@@ -15,7 +15,7 @@ enum MeetingClaims {
     kind: .definition, oracle: "encoder and reverse chain one at a time, draws counted one by one"
   ) { check in
     for kind in TransitionKind.allCases {
-      var hand = try Handmade(kind, seed: check.seed)
+      var hand = try ManualForecast(kind, seed: check.seed)
       hand.samples = 512
       let found = hand.simulator.checkTransition(hand.small.data, rows: hand.rows, draws: 512, seed: 9)
       let states = hand.filtered(6, purpose: "check posterior", seed: 9).prefix(2)  // one trajectory of each series
@@ -51,7 +51,7 @@ enum MeetingClaims {
     }
   }
 
-  static let law = Claim(
+  static let distribution = Claim(
     "Eq 2.k",
     "A transition that is one Gaussian whatever came before has a Gaussian's share near each state; how work is cut is no matter.",
     kind: .estimate, oracle: "GSL's tails, averaged over the posterior's own states"
@@ -67,17 +67,17 @@ enum MeetingClaims {
       CounterRandom(seed: 4, purpose: "check posterior"), series: rows, times: 0..<6, levels: 1, lanes: 1)
     let drawn = small.model.encoder.trajectories(of: batch, noise: noise).latents
     guard case .gaussian(let transition) = small.model.transition else { return }
-    let law = transition.law(
+    let distribution = transition.distribution(
       given: drawn.slice(axis: 1, 0..<2), rows: transition.rows(of: batch, trajectories: 12, time: 3))
-    let (mean, deviation) = (law.mean.doubles[0], exp(0.5 * law.logVariance.doubles[0]))
+    let (mean, standardDeviation) = (distribution.mean.doubles[0], exp(0.5 * distribution.logVariance.doubles[0]))
     let z = drawn.doubles
-    let centre = z.reduce(0) { $0 + $1 / 72 }
-    let spread = (z.reduce(0) { $0 + ($1 - centre) * ($1 - centre) / 72 }).squareRoot()
+    let center = z.reduce(0) { $0 + $1 / 72 }
+    let spread = (z.reduce(0) { $0 + ($1 - center) * ($1 - center) / 72 }).squareRoot()
     let later = z.indices.filter { $0 % 6 >= 2 }.map { z[$0] }
     func share(_ reach: Double) throws -> (mean: Double, variance: Double) {
       let shares = try later.map {
-        try gaussianLowerTail($0 + reach * spread, mean: mean, deviation: deviation).value
-          - gaussianLowerTail($0 - reach * spread, mean: mean, deviation: deviation).value
+        try gaussianLowerTail($0 + reach * spread, mean: mean, standardDeviation: standardDeviation).value
+          - gaussianLowerTail($0 - reach * spread, mean: mean, standardDeviation: standardDeviation).value
       }
       let n = Double(shares.count)
       return (shares.reduce(0, +) / n, shares.reduce(0) { $0 + $1 * (1 - $1) } / (n * n))

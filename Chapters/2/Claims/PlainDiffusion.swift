@@ -13,7 +13,7 @@ struct PlainDiffusion {
   /// a_1 … a_K where the variance is learned; zeros elsewhere.
   var logRatios = [0.0, 0, 0, 0, 0]
   /// σ_data; it is tracked where it is not 1.
-  var deviation = 1.0
+  var standardDeviation = 1.0
   var sampling = LevelSampling.uniform
   var form = LossForm()
 
@@ -22,7 +22,7 @@ struct PlainDiffusion {
     var settings = DiffusionSettings()
     settings.schedule = NoiseSchedule.Specification(.listed(betas: betas), levels: betas.count)
     (settings.reverseVariance, settings.levelSampling) = (reverse, sampling)
-    settings.dataDeviation = deviation == 1 ? .one : .tracked
+    settings.sigmaData = standardDeviation == 1 ? .one : .tracked
     return settings
   }
 
@@ -45,15 +45,15 @@ struct PlainDiffusion {
   private func variance(_ k: Int) -> Double { plainVariance(k) * exp(logRatios[k - 1]) }
 
   /// σ² + σ_data².
-  private func total(_ k: Int) -> Double { sigma(k) * sigma(k) + deviation * deviation }
+  private func total(_ k: Int) -> Double { sigma(k) * sigma(k) + standardDeviation * standardDeviation }
 
   /// c_in ẑ^k.
   func input(_ z: Double, _ k: Int) -> Double { z / bar(k).squareRoot() / total(k).squareRoot() }
 
   /// c_skip ẑ^k + c_out F.
   private func denoised(_ z: Double, _ output: Double, _ k: Int) -> Double {
-    let skip = deviation * deviation / total(k)
-    return skip * z / bar(k).squareRoot() + sigma(k) * deviation / total(k).squareRoot() * output
+    let skip = standardDeviation * standardDeviation / total(k)
+    return skip * z / bar(k).squareRoot() + sigma(k) * standardDeviation / total(k).squareRoot() * output
   }
 }
 
@@ -88,14 +88,16 @@ extension PlainDiffusion {
     var before = state
     for (step, k) in path.dropLast().enumerated() {
       let (next, best) = (path[step + 1], clean(k))
-      var lean = 0.0
+      var extrapolation = 0.0
       if case .multistep = sampler, step > 0 {
-        lean = 0.5 * log(sigma(k) / sigma(next)) / log(sigma(path[step - 1]) / sigma(k))
+        extrapolation = 0.5 * log(sigma(k) / sigma(next)) / log(sigma(path[step - 1]) / sigma(k))
       }
       state = state.indices.map { row in
         state[row].indices.map { i -> Double in
-          let (z, aim) = (state[row][i] / bar(k).squareRoot(), best[row][i] + lean * (best[row][i] - before[row][i]))
-          return (aim + (z - aim) * sigma(next) / sigma(k)) * bar(next).squareRoot()
+          let (z, extrapolated) = (
+            state[row][i] / bar(k).squareRoot(), best[row][i] + extrapolation * (best[row][i] - before[row][i])
+          )
+          return (extrapolated + (z - extrapolated) * sigma(next) / sigma(k)) * bar(next).squareRoot()
         }
       }
       before = best
@@ -114,8 +116,8 @@ extension PlainDiffusion {
     case .multistep(let count): calls = count
     }
     let (high, low) = (log(sigma(betas.count)), log(sigma(1)))
-    let near = (0..<calls).map { place -> Int in
-      let target = high + (low - high) * Double(place) / Double(calls - 1)
+    let near = (0..<calls).map { position -> Int in
+      let target = high + (low - high) * Double(position) / Double(calls - 1)
       return all.min { abs(log(sigma($0)) - target) < abs(log(sigma($1)) - target) } ?? 1
     }
     return Set(near).sorted(by: >)
@@ -132,7 +134,7 @@ extension PlainDiffusion {
 
   /// What ‖F − y‖² weighs at level k.
   private func weight(_ k: Int) -> Double {
-    func share(_ k: Int) -> Double { deviation * deviation / total(k) }
+    func share(_ k: Int) -> Double { standardDeviation * standardDeviation / total(k) }
     guard form.weighting == .dropped else { return noiseWeight(k) * share(k) }
     let all = 1...betas.count
     return all.reduce(0) { $0 + noiseWeight($1) * share($1) } / all.reduce(0) { $0 + share($1) } * share(k)
@@ -162,15 +164,15 @@ extension PlainDiffusion {
     zip(clean, noise).map { bar(level).squareRoot() * $0 + (1 - bar(level)).squareRoot() * $1 }
   }
 
-  /// The bound on −log p(z⁰) at the looks taken; `law` is the Gaussian that z⁰ was drawn from.
-  func loss(_ clean: [Double], _ law: [(mean: Double, variance: Double)], _ looks: [Look]) -> Double {
+  /// The bound on −log p(z⁰) at the looks taken; `distribution` is the Gaussian that z⁰ was drawn from.
+  func loss(_ clean: [Double], _ distribution: [(mean: Double, variance: Double)], _ looks: [Look]) -> Double {
     let top = bar(betas.count)
     var loss = clean.reduce(0) { $0 + 0.5 * (top * $1 * $1 - top - log(1 - top)) + constant }
     let rho = probabilities
     for look in looks {
       let k = look.level
       let seen = noisy(clean, k, look.noise)
-      let errors = clean.indices.map { i in error(look.output[i], clean[i], seen[i] / bar(k).squareRoot(), law[i], k) }
+      let errors = clean.indices.map { i in error(look.output[i], clean[i], seen[i] / bar(k).squareRoot(), distribution[i], k) }
       loss += weight(k) / rho[k - 1] * exp(-logRatios[k - 1]) * errors.reduce(0, +) / Double(looks.count)
     }
     return loss
@@ -178,14 +180,14 @@ extension PlainDiffusion {
 
   /// ‖F − y‖² for one coordinate, at the draw or averaged over z⁰ given ẑ^k.
   private func error(
-    _ output: Double, _ clean: Double, _ rescaled: Double, _ law: (mean: Double, variance: Double), _ k: Int
+    _ output: Double, _ clean: Double, _ rescaled: Double, _ distribution: (mean: Double, variance: Double), _ k: Int
   ) -> Double {
     let square = sigma(k) * sigma(k)
-    let out = sigma(k) * deviation / total(k).squareRoot()
-    func target(_ clean: Double) -> Double { (clean - deviation * deviation / total(k) * rescaled) / out }
+    let out = sigma(k) * standardDeviation / total(k).squareRoot()
+    func target(_ clean: Double) -> Double { (clean - standardDeviation * standardDeviation / total(k) * rescaled) / out }
     guard form.target == .averaged else { return pow(output - target(clean), 2) }
-    let mean = (law.variance * rescaled + square * law.mean) / (law.variance + square)
-    let left = law.variance * square / (law.variance + square)
+    let mean = (distribution.variance * rescaled + square * distribution.mean) / (distribution.variance + square)
+    let left = distribution.variance * square / (distribution.variance + square)
     return pow(output - target(mean), 2) + left / (out * out)
   }
 

@@ -18,19 +18,19 @@ enum SamplerClaims {
     kind: .identity, oracle: "the recursion v_{k−1} = a_k² v_k + ς_k² of the exact chain"
   ) { check in
     for (name, schedule) in [("usual", usual), ("coarse", coarse)] {
-      for deviation in [0.5, 1, 4] {
+      for standardDeviation in [0.5, 1, 4] {
         for reverse in [ReverseVariance.forward, .posterior] {
           let weights = LossWeights(schedule, reverseVariance: reverse)
-          let model = GaussianOptimum(weights, deviation: deviation).modelMarginal.variance
+          let model = GaussianOptimum(weights, standardDeviation: standardDeviation).modelMarginal.variance
           let last = schedule.reverseVariance(1, reverse)
-          let found = LinearChain(weights, deviation).variance(.ancestral)
+          let found = LinearChain(weights, standardDeviation).variance(.ancestral)
           check.equal(
             found.value, claimed: model, allowed: Tolerance.rounding(terms: 4 * schedule.levels, size: model),
             scale: min(model, 1e3 * last),
-            "\(name) schedule, s = \(deviation), ς² = \(reverse.rawValue)",
+            "\(name) schedule, s = \(standardDeviation), ς² = \(reverse.rawValue)",
             foils: [
               ("no noise at the last step", model - last),
-              ("all noise left out", LinearChain(weights, deviation).variance(.implicit(calls: 8)).value),
+              ("all noise left out", LinearChain(weights, standardDeviation).variance(.implicit(calls: 8)).value),
             ])
         }
       }
@@ -43,7 +43,7 @@ enum SamplerClaims {
     let weights = LossWeights(coarse)
     let chain = LinearChain(weights, 1.7)
     let values = chain.draws(check.full ? 1_000_000 : 160_000, .ancestral, seed: Int(check.seed % (1 << 32)))
-    let model = GaussianOptimum(weights, deviation: 1.7).modelMarginal.variance
+    let model = GaussianOptimum(weights, standardDeviation: 1.7).modelMarginal.variance
     let quiet = model - coarse.reverseVariance(1, .forward)
     check.mean(ofDraws: values, claimed: 0, "mean, s = 1.7, coarse schedule", foils: [("a shift of a tenth", 0.1)])
     check.mean(
@@ -56,17 +56,17 @@ enum SamplerClaims {
     "The few-step samplers carry ẑ along the probability flow to first or second order, and end with the chain's last kernel.",
     kind: .identity, oracle: "the same steps by hand for D = s²ẑ/(s² + σ²)"
   ) { check in
-    for deviation in [0.5, 1, 4] {
-      let chain = LinearChain(LossWeights(usual), deviation)
+    for standardDeviation in [0.5, 1, 4] {
+      let chain = LinearChain(LossWeights(usual), standardDeviation)
       let (first, second) = (chain.variance(.implicit(calls: 16)), chain.variance(.multistep(calls: 16)))
       let last = usual.beta(1)
       check.equal(
         first.value, claimed: chain.firstOrderVariance(calls: 16), allowed: Tolerance.network * first.value, scale: last,
-        "implicit, s = \(deviation), \(first.calls) calls",
+        "implicit, s = \(standardDeviation), \(first.calls) calls",
         foils: [("multistep", second.value), ("no noise at the end", first.value - last)])
       check.equal(
         second.value, claimed: chain.secondOrderVariance(calls: 16), allowed: Tolerance.network * second.value, scale: last,
-        "multistep, s = \(deviation), \(second.calls) calls",
+        "multistep, s = \(standardDeviation), \(second.calls) calls",
         foils: [("implicit", first.value), ("no noise at the end", second.value - last)])
       check.atMost(Double(max(first.calls, second.calls)), 16, "calls", foils: [("half as many", 8)])
     }
@@ -81,22 +81,22 @@ enum SamplerClaims {
     kind: .bound, oracle: "both variances exactly, and the flow solved in closed form"
   ) { check in
     for (name, schedule, deviations) in [("paper", usual, [0.5, 1, 4]), ("recommended", narrow, [0.035, 0.1, 0.5, 1])] {
-      for deviation in deviations {
-        let chain = LinearChain(LossWeights(schedule), deviation)
+      for standardDeviation in deviations {
+        let chain = LinearChain(LossWeights(schedule), standardDeviation)
         func share(_ sampler: Sampler) -> Double { chain.variance(sampler).value / chain.variance(.ancestral).value }
         let (first, second) = (share(.implicit(calls: 16)), share(.multistep(calls: 16)))
         check.atMost(
-          abs(second - 1), 0.08, "\(name), multistep, 16 calls, s = \(deviation)",
+          abs(second - 1), 0.08, "\(name), multistep, 16 calls, s = \(standardDeviation)",
           lowerFoils: [("implicit, 16 calls", abs(first - 1)), ("multistep, 4 calls", abs(share(.multistep(calls: 4)) - 1))])
         check.atMost(
-          first, 0.83, "\(name), implicit, 16 calls, s = \(deviation)", lowerFoils: [("the ancestral chain itself", 1)])
+          first, 0.83, "\(name), implicit, 16 calls, s = \(standardDeviation)", lowerFoils: [("the ancestral chain itself", 1)])
       }
     }
-    for deviation in [0.5, 1, 4] {
-      let chain = LinearChain(LossWeights(usual), deviation)
+    for standardDeviation in [0.5, 1, 4] {
+      let chain = LinearChain(LossWeights(usual), standardDeviation)
       check.equal(
         chain.variance(.multistep(calls: 128)).value, claimed: chain.flowVariance, allowed: secondOrder * chain.flowVariance,
-        "multistep at every level against the flow, s = \(deviation)",
+        "multistep at every level against the flow, s = \(standardDeviation)",
         foils: [("multistep, 12 calls", chain.variance(.multistep(calls: 12)).value)])
     }
   }
@@ -121,5 +121,5 @@ enum SamplerClaims {
 }
 
 extension LinearChain {
-  init(_ weights: LossWeights, _ deviation: Double) { self.init(weights: weights, deviation: deviation) }
+  init(_ weights: LossWeights, _ standardDeviation: Double) { self.init(weights: weights, standardDeviation: standardDeviation) }
 }

@@ -140,7 +140,7 @@ package enum Section2 {
       and one that has lost a mode misses some states altogether. Both show long before a forecast is scored.
       """),
     .claim(MeetingClaims.naive),
-    .claim(MeetingClaims.law),
+    .claim(MeetingClaims.distribution),
     .claim(UseClaims.threads),
   ]
 

@@ -41,7 +41,7 @@ enum UseClaims {
       let before = draws(simulator, small.data)
       return (1...6).filter { time in
         var set = small.data
-        for place in 2 * (time - 1)..<2 * time { set.observations[place] += 1 }
+        for position in 2 * (time - 1)..<2 * time { set.observations[position] += 1 }
         return draws(simulator, set) != before
       }
     }
@@ -56,7 +56,9 @@ enum UseClaims {
     let small = try SmallModel(.gaussian, seed: check.seed, hasGaps: true)
     func terms(_ filler: Double, masked: Bool = true) -> [Double] {
       var set = small.data
-      for (place, isObserved) in (small.data.observed ?? []).enumerated() where !isObserved { set.observations[place] = filler }
+      for (position, isObserved) in (small.data.observed ?? []).enumerated() where !isObserved {
+        set.observations[position] = filler
+      }
       if !masked { set.observed = nil }
       let tape = small.tape
       let noise = ObjectiveNoise(

@@ -66,7 +66,7 @@ enum WindowClaims {
     check.exactly(
       tried.times(of: \.covariates, in: Dependence.encoder), claimed: tried.window({ $0 - 2 }, { _ in 6 }), "covariates",
       foils: [("u_{t−j:t}, as Eq 20 is printed", tried.window({ $0 - 2 }, { $0 }))])
-    let printed = try Weightings(.gaussian, seed: check.seed) { $0.summarisesCovariates = false }
+    let printed = try Weightings(.gaussian, seed: check.seed) { $0.summarizesCovariates = false }
     check.exactly(
       printed.times(of: \.covariates, in: Dependence.encoder), claimed: printed.window({ $0 - 2 }, { $0 }),
       "covariates, the option that follows the print", foils: [("u_{t−j:T}", printed.window({ $0 - 2 }, { _ in 6 }))])

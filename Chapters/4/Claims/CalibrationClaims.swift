@@ -6,12 +6,12 @@ import Probability
 enum CalibrationClaims {
   /// F(x_{t+h} | x_{1:t}) at times so far apart that each serves one prediction.
   private static func transforms(
-    _ drawn: [BimodalSequence], _ walk: WalkCase, horizon: Int, law: (FilteredState, Double) -> GaussianMixture
+    _ drawn: [BimodalSequence], _ walk: WalkCase, horizon: Int, distribution: (FilteredState, Double) -> GaussianMixture
   ) -> [Double] {
     drawn.flatMap { sequence in
       stride(from: 2, through: 20, by: 2 * horizon).map { time in
         let state = walk.walk.filter(Array(sequence.observed.prefix(time)))
-        return law(state, sequence.observed[time - 1]).distribution(at: sequence.observed[time + horizon - 1])
+        return distribution(state, sequence.observed[time - 1]).cumulativeProbability(at: sequence.observed[time + horizon - 1])
       }
     }
   }
@@ -24,29 +24,31 @@ enum CalibrationClaims {
     for walk in WalkCase.readings {
       for horizon in [1, 3] {
         let drawn = walk.simulated(2048, length: 24, seed: check.seed)
-        let walkLaw = walk.walk
-        func values(_ law: (FilteredState, Double) -> GaussianMixture) -> [Double] {
-          transforms(drawn, walk, horizon: horizon, law: law)
+        let walkDistribution = walk.walk
+        func values(_ distribution: (FilteredState, Double) -> GaussianMixture) -> [Double] {
+          transforms(drawn, walk, horizon: horizon, distribution: distribution)
         }
         let blurred = values { state, _ in
-          let law = walkLaw.predictive(from: state, horizon: horizon)
-          return GaussianMixture(means: [law.mean], variance: law.variance)
+          let distribution = walkDistribution.predictive(from: state, horizon: horizon)
+          return GaussianMixture(means: [distribution.mean], variance: distribution.variance)
         }
         var foils = [("one Gaussian of the same moments", blurred)]
         if horizon == 1 {
           foils += [
-            ("centred on 0.9 x_t", values { _, x in walkLaw.predictive(from: FilteredState(mean: x, variance: 0)) }),
+            ("centred on 0.9 x_t", values { _, x in walkDistribution.predictive(from: FilteredState(mean: x, variance: 0)) }),
             (
               "twice the noise",
-              values { state, _ in GaussianMixture(means: walkLaw.predictive(from: state).means, variance: 2 * walk.noise) }
+              values { state, _ in
+                GaussianMixture(means: walkDistribution.predictive(from: state).means, variance: 2 * walk.noise)
+              }
             ),
             (
               "the mean not shrunk",
-              values { state, _ in walkLaw.predictive(from: FilteredState(mean: state.mean / 0.9, variance: 0)) }
+              values { state, _ in walkDistribution.predictive(from: FilteredState(mean: state.mean / 0.9, variance: 0)) }
             ),
           ]
         }
-        let exact = values { state, _ in walkLaw.predictive(from: state, horizon: horizon) }
+        let exact = values { state, _ in walkDistribution.predictive(from: state, horizon: horizon) }
         Distance.check(check, exact, "\(exact.count) predictions, h = \(horizon), \(walk.name)", foils: foils)
       }
     }
@@ -63,19 +65,19 @@ enum CalibrationClaims {
       let paths = (0..<8192).map { walk.walk.continuation(of: state, horizon: 3, index: $0, using: random, series: 5) }
       for horizon in [1, 3] {
         let (seen, latent) = (paths.map { $0.observed[horizon - 1] }, paths.map { $0.latent[horizon - 1] })
-        let law = walk.walk.predictive(from: state, horizon: horizon)
-        let latentLaw = walk.walk.latentPredictive(from: state, horizon: horizon)
+        let distribution = walk.walk.predictive(from: state, horizon: horizon)
+        let latentDistribution = walk.walk.latentPredictive(from: state, horizon: horizon)
         let elsewhere = horizon == 1 ? 2 : 1
         let other = walk.walk.predictive(from: state, horizon: elsewhere)
         let otherLatent = walk.walk.latentPredictive(from: state, horizon: elsewhere)
         let sure = walk.walk.predictive(from: FilteredState(mean: 3, variance: 0), horizon: horizon)
         Distance.check(
-          check, seen.map(law.distribution), "x at h = \(horizon), \(walk.name)",
-          foils: [("another horizon", seen.map(other.distribution))]
-            + (horizon == 1 ? [("P forgotten", seen.map(sure.distribution))] : []))
+          check, seen.map(distribution.cumulativeProbability), "x at h = \(horizon), \(walk.name)",
+          foils: [("another horizon", seen.map(other.cumulativeProbability))]
+            + (horizon == 1 ? [("P forgotten", seen.map(sure.cumulativeProbability))] : []))
         Distance.check(
-          check, latent.map(latentLaw.distribution), "z at h = \(horizon), \(walk.name)",
-          foils: [("another horizon", latent.map(otherLatent.distribution))])
+          check, latent.map(latentDistribution.cumulativeProbability), "z at h = \(horizon), \(walk.name)",
+          foils: [("another horizon", latent.map(otherLatent.cumulativeProbability))])
       }
     }
   }

@@ -15,22 +15,24 @@ enum CentreClaims {
       let observed = walk.simulated(1, length: 32, seed: check.seed)[0].observed
       func numbers(_ observed: [Double]) -> [Double] {
         let truth = OneStepTruth(walk.walk, observed: observed)
-        return truth.law.means + truth.law.variances + [truth.latentLaw.variances[0], truth.observationVariance]
-          + [truth.centre, truth.lastObserved, truth.outcome]
+        return truth.distribution.means + truth.distribution.variances + [
+          truth.latentDistribution.variances[0], truth.observationVariance,
+        ]
+          + [truth.center, truth.lastObserved, truth.outcome]
       }
       let state = walk.walk.filter(Array(observed.prefix(31)))
-      func expected(_ state: FilteredState, spread: Double? = nil, centre: Double? = nil) -> [Double] {
+      func expected(_ state: FilteredState, spread: Double? = nil, center: Double? = nil) -> [Double] {
         let (middle, inside) = (0.9 * state.mean, spread ?? 0.81 * state.variance)
         return [middle - 4, middle + 4, walk.noise + inside, walk.noise + inside, inside, walk.noise]
-          + [centre ?? middle, observed[30], observed[31]]
+          + [center ?? middle, observed[30], observed[31]]
       }
       check.equal(
         numbers(observed), claimed: expected(state), allowed: Tolerance.rounding(terms: 4, size: 10 * walk.jump),
         scale: walk.noise, walk.name,
         foils: [
           ("the filter of all 32", expected(walk.walk.filter(observed))),
-          ("0.9 x_31 as centre", expected(state, centre: 0.9 * observed[30])),
-          ("ẑ_31 as centre", expected(state, centre: state.mean)), ("noise in the state", expected(state, spread: walk.noise)),
+          ("0.9 x_31 as centre", expected(state, center: 0.9 * observed[30])),
+          ("ẑ_31 as centre", expected(state, center: state.mean)), ("noise in the state", expected(state, spread: walk.noise)),
         ])
       let moved = numbers(Array(observed.prefix(31)) + [observed[31] + 1])
       check.exactly(
@@ -48,12 +50,12 @@ enum CentreClaims {
       let q = try NaiveBins.truth(noise: row.noise)
       let exact = try gaussianExpectation(
         of: { NaiveBins.divergence(try NaiveBins.truth(noise: row.noise, offset: 0.9 * $0), q) }, mean: 0,
-        deviation: row.noise.squareRoot(), to: QuadratureTolerance(absolute: 1e-7, relative: 1e-6))
+        standardDeviation: row.noise.squareRoot(), to: QuadratureTolerance(absolute: 1e-7, relative: 1e-6))
       let walk = BimodalWalk(observationVariance: row.noise)
       let scores = StudyTruth.of(noise: row.noise, sequences: check.full ? 16_384 : 2048, seed: check.seed).map { truth in
-        let grid = BinGrid(centre: truth.centre)
+        let grid = BinGrid(center: truth.center)
         let wrong = walk.predictive(from: FilteredState(mean: truth.lastObserved, variance: 0))
-        return JensenShannon.between(grid.masses(of: truth.law), grid.masses(of: wrong))
+        return JensenShannon.between(grid.masses(of: truth.distribution), grid.masses(of: wrong))
       }
       check.mean(
         ofDraws: scores, claimed: exact.value, claimedError: exact.error, "r = \(row.noise)",
@@ -71,7 +73,7 @@ enum CentreClaims {
   ) { check in
     for row in StudyTruth.rows {
       let masses = try NaiveBins.truth(noise: row.noise)
-      let law = BimodalWalk(observationVariance: row.noise).predictive(from: FilteredState(mean: 0, variance: 0))
+      let distribution = BimodalWalk(observationVariance: row.noise).predictive(from: FilteredState(mean: 0, variance: 0))
       let (step, ends) = (LastStep(noise: row.noise), NaiveBins.left)
       let chances = try ends.map { try step.mass(from: $0, to: $0 + 0.25) }
       let error = chances.reduce(0) { $0 + $1.error }
@@ -80,7 +82,7 @@ enum CentreClaims {
         total, claimed: 1, allowed: error + Tolerance.rounding(terms: chances.count, size: 1), scale: 1, "all chances",
         foils: [("one bin missing", total - chances[48].value)])
       func average(_ score: (Int) -> Double) -> Double { zip(chances, ends.indices).reduce(0) { $0 + $1.0.value * score($1.1) } }
-      let computed = average { JensenShannon.ofDraws([ends[$0] + 0.1, ends[$0] + 0.1], truth: law, centre: 0) }
+      let computed = average { JensenShannon.ofDraws([ends[$0] + 0.1, ends[$0] + 0.1], truth: distribution, center: 0) }
       check.equal(
         computed, claimed: average { NaiveBins.ofPoint(masses[$0]) }, allowed: Tolerance.rounding(terms: chances.count, size: 1),
         scale: 0.69, "r = \(row.noise)",
@@ -89,7 +91,7 @@ enum CentreClaims {
         computed, claimed: row.last, allowed: Tolerance.printed(decimals: 4), "printed digits", foils: [("0.6930", 0.6930)])
 
       let truth = StudyTruth.of(noise: row.noise, sequences: 2048, seed: check.seed)
-      let gaps = zip(ReferencePredictions.lastObservation(truth), truth).map { $0.draws[0] - $1.centre }
+      let gaps = zip(ReferencePredictions.lastObservation(truth), truth).map { $0.draws[0] - $1.center }
       let settled = 0.01 * WalkCase.variance.variance(at: 31)
       check.mean(
         ofDraws: gaps.map { $0 * $0 }, claimed: settled + row.noise, "(x_31 − 0.9 z_31)², r = \(row.noise)",

@@ -24,18 +24,18 @@ struct ChoiceSequences {
     try paths.map { path in
       try zip(values, path.latent).reduce(path.weight) { share, pair in
         guard let x = pair.0 else { return share }
-        return share * (try gaussianDensity(x, mean: pair.1, deviation: walk.noise.squareRoot()).value)
+        return share * (try gaussianDensity(x, mean: pair.1, standardDeviation: walk.noise.squareRoot()).value)
       }
     }
   }
 
   /// p(x_{t+1} | x_{1:t}) at some places, t + 1 the length: a sum over sequences, divided by the evidence.
-  func predictive(_ places: [Double], given observed: [Double?]) throws -> [Double] {
+  func predictive(_ positions: [Double], given observed: [Double?]) throws -> [Double] {
     let before = try shares(of: observed)
     let evidence = before.reduce(0, +)
-    return try places.map { place in
+    return try positions.map { position in
       try zip(before, paths).reduce(0) { sum, pair in
-        let next = try gaussianDensity(place, mean: pair.1.latent[observed.count], deviation: walk.noise.squareRoot())
+        let next = try gaussianDensity(position, mean: pair.1.latent[observed.count], standardDeviation: walk.noise.squareRoot())
         return sum + pair.0 * next.value / evidence
       }
     }

@@ -11,8 +11,8 @@ enum Figures {
     let drawn = walk.simulated(2, length: 32, seed: seed)
     let times = (1...32).map(Double.init)
     let last = walk.simulated(8192, length: 32, seed: seed, split: .training).map { $0.observed[31] }
-    let law = walk.walk.predictive(from: walk.walk.filter(Array(drawn[0].observed.prefix(31))))
-    let places = (-320...320).map { Double($0) / 10 }
+    let distribution = walk.walk.predictive(from: walk.walk.filter(Array(drawn[0].observed.prefix(31))))
+    let positions = (-320...320).map { Double($0) / 10 }
     return Figure(
       "The walk of section 4", columns: 2,
       panels: [
@@ -25,13 +25,13 @@ enum Figures {
           "x_32 before and after x_{1:31} is seen", x: .linear("x_32"), y: .linear("density"),
           series: [
             .histogram("8,192 sequences", of: last, over: -32...32, bins: 64),
-            .line("the first sequence, given its past", x: places, y: places.map(law.density)),
+            .line("the first sequence, given its past", x: positions, y: positions.map(distribution.density)),
           ], legend: .below),
       ])
   }
 
   static var predictive: Figure {
-    let places = (-160...160).map { Double($0) / 20 }
+    let positions = (-160...160).map { Double($0) / 20 }
     func panel(_ noise: Double) -> Figure.Panel {
       let walk = BimodalWalk(observationVariance: noise)
       let truth = walk.predictive(from: FilteredState(mean: 0, variance: 0))
@@ -43,7 +43,9 @@ enum Figures {
       ]
       return Figure.Panel(
         "r = \(noise)", x: .linear("x_32 − 0.9 ẑ_31"), y: .linear("density"),
-        series: curves.map { name, law, dash in .line(name, x: places, y: places.map(law.density), dash: dash) }, legend: .below)
+        series: curves.map { name, distribution, dash in
+          .line(name, x: positions, y: positions.map(distribution.density), dash: dash)
+        }, legend: .below)
     }
     return Figure("One step ahead: the truth and three answers", columns: 2, panels: [panel(0.2), panel(0.04)])
   }
@@ -53,7 +55,7 @@ enum Figures {
     let deviations = (-24...24).map { pow(10, Double($0) / 24) }
     func panel(_ noise: Double) -> Figure.Panel {
       let walk = BimodalWalk(observationVariance: noise)
-      let grid = BinGrid(centre: 0)
+      let grid = BinGrid(center: 0)
       let truth = grid.masses(of: walk.predictive(from: FilteredState(mean: 0, variance: 0)))
       func scores(_ mean: Double) -> [Double] {
         deviations.map { JensenShannon.between(grid.masses(of: GaussianMixture(means: [mean], variance: $0 * $0)), truth) }

@@ -34,7 +34,7 @@ enum FilterClaims {
     "With the signs known, ẑ_t and P_t come from one unknown, the start; with z_0 = 0 from none: ẑ_t = z_t and P_t = 0.",
     kind: .identity, oracle: "a regression of x_{1:t} on z_1 with the true signs, in one sum and without recursion"
   ) { check in
-    for walk in [WalkCase.deviation, .quiet] {
+    for walk in [WalkCase.standardDeviation, .quiet] {
       for (sequence, time) in zip(walk.simulated(4, length: 31, seed: check.seed), [1, 2, 5, 31]) {
         let observed = Array(sequence.observed.prefix(time))
         let state = walk.walk.filter(observed)
@@ -70,7 +70,7 @@ enum FilterClaims {
     "Nothing unknown enters after the start, so P_t dies out, in the end by the factor 0.81 a step: its fixed point is 0.",
     kind: .limit, oracle: "the recursion's fixed points by hand: P = 0.81 P r/(0.81 P + r) has P = 0 and a negative one"
   ) { check in
-    for walk in [WalkCase.deviation, .quiet] {
+    for walk in [WalkCase.standardDeviation, .quiet] {
       let sequence = walk.simulated(1, length: 120, seed: check.seed)[0].observed
       let (before, after) = (walk.walk.filter(Array(sequence.prefix(100))), walk.walk.filter(Array(sequence.prefix(101))))
       let square = walk.decay * walk.decay

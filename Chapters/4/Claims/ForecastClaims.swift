@@ -13,7 +13,7 @@ enum ForecastClaims {
     let before = numbers(set)
     return stride(from: 22, through: 32, by: 2).filter { time in
       var moved = set
-      for place in time - 2..<time { moved.observations[place] += 1 }
+      for position in time - 2..<time { moved.observations[position] += 1 }
       return numbers(moved) != before
     }
   }
@@ -33,7 +33,7 @@ enum ForecastClaims {
       let weights = start.values.values.enumerated().map { $1 + 0.1 * nudge.normal(time: $0) }
       let simulator = Simulator(
         model, parameters: Parameters(model.layout, values: Tensor(weights, [weights.count])),
-        standardization: Standardization(mean: [0], deviation: [9]), threads: 1)
+        standardization: Standardization(mean: [0], standardDeviation: [9]), threads: 1)
       func forecast(_ set: SequenceSet, from time: Int) -> [Double] {
         simulator.forecast(set, rows: [0], from: time, horizon: 8, samples: 2, seed: seed).flatMap(\.draws)
       }

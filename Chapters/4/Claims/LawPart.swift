@@ -2,7 +2,7 @@ import ChapterKit
 
 /// Second part: what can be known of the next observation.
 enum LawPart {
-  static let entries: [Chapter.Entry] = signs + filter + law
+  static let entries: [Chapter.Entry] = signs + filter + distribution
 
   private static let signs: [Chapter.Entry] = [
     .prose(
@@ -47,7 +47,7 @@ enum LawPart {
       """),
   ]
 
-  private static let law: [Chapter.Entry] = [
+  private static let distribution: [Chapter.Entry] = [
     .equation("4.k", "p(x_{t+1} | x_{1:t}) = ½ N(0.9 ẑ_t − 4, r + 0.81 P_t) + ½ N(0.9 ẑ_t + 4, r + 0.81 P_t)"),
     .claim(PredictiveClaims.oneStep),
     .figure("4-predictive") { _ in Figures.predictive },

@@ -5,19 +5,22 @@ import Probability
 
 /// Densities, masses, moments and draws of one law belong together.
 enum MixtureClaims {
-  private static let law = GaussianMixture(weights: [1, 3], means: [-4, 2.5], variances: [0.2, 2])
+  private static let distribution = GaussianMixture(weights: [1, 3], means: [-4, 2.5], variances: [0.2, 2])
   private static let parts = [
-    (weight: 0.25, mean: -4.0, deviation: 0.2.squareRoot()), (weight: 0.75, mean: 2.5, deviation: 2.0.squareRoot()),
+    (weight: 0.25, mean: -4.0, standardDeviation: 0.2.squareRoot()),
+    (weight: 0.75, mean: 2.5, standardDeviation: 2.0.squareRoot()),
   ]
 
   private static func density(_ x: Double) throws -> Double {
-    try parts.reduce(0) { $0 + $1.weight * (try gaussianDensity(x, mean: $1.mean, deviation: $1.deviation).value) }
+    try parts.reduce(0) {
+      $0 + $1.weight * (try gaussianDensity(x, mean: $1.mean, standardDeviation: $1.standardDeviation).value)
+    }
   }
 
   /// ∫ w(x) p(x) dx up to a place, by GSL's densities.
   private static func moment(upTo end: Double = 60, _ weight: (Double) -> Double) throws -> Measured {
-    let places = parts.flatMap { part in [-40.0, -6, 0, 6].map { part.mean + $0 * part.deviation } }
-    return try integral(of: { weight($0) * (try density($0)) }, over: Region(places.filter { $0 < end } + [end]))
+    let positions = parts.flatMap { part in [-40.0, -6, 0, 6].map { part.mean + $0 * part.standardDeviation } }
+    return try integral(of: { weight($0) * (try density($0)) }, over: Region(positions.filter { $0 < end } + [end]))
   }
 
   static let moments = Claim(
@@ -27,11 +30,17 @@ enum MixtureClaims {
     for x in [-5.1, -4, -1, 2.2, 6] {
       let exact = try density(x)
       check.equal(
-        law.density(at: x), claimed: exact, allowed: Tolerance.rounding(terms: 40, size: exact), scale: exact, "p(\(x))",
-        foils: [("equal weights", GaussianMixture(weights: [1, 1], means: law.means, variances: law.variances).density(at: x))])
+        distribution.density(at: x), claimed: exact, allowed: Tolerance.rounding(terms: 40, size: exact), scale: exact, "p(\(x))",
+        foils: [
+          (
+            "equal weights",
+            GaussianMixture(weights: [1, 1], means: distribution.means, variances: distribution.variances).density(at: x)
+          )
+        ])
       let below = try moment(upTo: x) { _ in 1 }
       check.equal(
-        law.distribution(at: x), claimed: below.value, allowed: below.error + Tolerance.rounding(terms: 4, size: 1), scale: 0.01,
+        distribution.cumulativeProbability(at: x), claimed: below.value,
+        allowed: below.error + Tolerance.rounding(terms: 4, size: 1), scale: 0.01,
         "P(X ≤ \(x))",
         foils: [
           ("P(X > x)", 1 - below.value),
@@ -41,18 +50,18 @@ enum MixtureClaims {
     let mean = try moment { $0 }
     let variance = try moment { ($0 - mean.value) * ($0 - mean.value) }
     check.equal(
-      law.mean, claimed: mean.value, allowed: mean.error + Tolerance.rounding(terms: 10, size: 4), scale: 1, "mean",
+      distribution.mean, claimed: mean.value, allowed: mean.error + Tolerance.rounding(terms: 10, size: 4), scale: 1, "mean",
       foils: [("the middle of the two", -0.75)])
     check.equal(
-      law.variance, claimed: variance.value, allowed: variance.error + Tolerance.rounding(terms: 10, size: 20), scale: 1,
+      distribution.variance, claimed: variance.value, allowed: variance.error + Tolerance.rounding(terms: 10, size: 20), scale: 1,
       "variance",
       foils: [("within the parts alone", 0.25 * 0.2 + 0.75 * 2), ("between the parts alone", variance.value - 1.55)])
     let exponent = Int((18 - 2.5) * (18 - 2.5) / (2 * 2))  // its rounding counts so many times in the tail
-    let tail = try gaussianUpperTail(18, mean: 2.5, deviation: 2.0.squareRoot())
+    let tail = try gaussianUpperTail(18, mean: 2.5, standardDeviation: 2.0.squareRoot())
     check.equal(
-      law.mass(from: 18, to: .infinity), claimed: 0.75 * tail.value,
+      distribution.mass(from: 18, to: .infinity), claimed: 0.75 * tail.value,
       allowed: tail.error + Tolerance.rounding(terms: 4 * exponent, size: tail.value), scale: tail.value,
-      "P(X > 18), eleven deviations out", foils: [("1 − P(X ≤ 18)", 1 - law.distribution(at: 18))])
+      "P(X > 18), eleven deviations out", foils: [("1 − P(X ≤ 18)", 1 - distribution.cumulativeProbability(at: 18))])
   }
 
   static let draws = Claim(
@@ -60,18 +69,23 @@ enum MixtureClaims {
     oracle: "the distribution function of the law, over the whole line at once"
   ) { check in
     let random = Distance.random(check.seed, "mixture")
-    let drawn = (0..<8192).map { law.draw($0, using: random, series: 3) }
+    let drawn = (0..<8192).map { distribution.draw($0, using: random, series: 3) }
     Distance.check(
-      check, drawn.map(law.distribution), "8,192 draws",
+      check, drawn.map(distribution.cumulativeProbability), "8,192 draws",
       foils: [
         (
           "weights exchanged",
-          drawn.map(GaussianMixture(weights: [3, 1], means: law.means, variances: law.variances).distribution)
+          drawn.map(
+            GaussianMixture(weights: [3, 1], means: distribution.means, variances: distribution.variances).cumulativeProbability)
         ),
         (
-          "variances exchanged", drawn.map(GaussianMixture(weights: [1, 3], means: law.means, variances: [2, 0.2]).distribution)
+          "variances exchanged",
+          drawn.map(GaussianMixture(weights: [1, 3], means: distribution.means, variances: [2, 0.2]).cumulativeProbability)
         ),
-        ("one Gaussian", drawn.map(GaussianMixture(means: [law.mean], variance: law.variance).distribution)),
+        (
+          "one Gaussian",
+          drawn.map(GaussianMixture(means: [distribution.mean], variance: distribution.variance).cumulativeProbability)
+        ),
       ])
   }
 }

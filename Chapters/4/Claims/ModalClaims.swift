@@ -9,27 +9,28 @@ enum ModalClaims {
   ) { check in
     check.exactly(
       ModalWalk.named.map(\.walk), claimed: ModalCase.all.map(\.walk), "the named laws", foils: [("one forgotten", [.bimodal])])
-    for law in ModalCase.all {
-      var (nearest, surprises, lean) = ([Double](), [Double](), 0.0)
-      for sequence in law.simulated(2048, length: 8, seed: check.seed) {
+    for distribution in ModalCase.all {
+      var (nearest, negativeLogLikelihoods, lean) = ([Double](), [Double](), 0.0)
+      for sequence in distribution.simulated(2048, length: 8, seed: check.seed) {
         for (time, z) in sequence.latent.enumerated() {
           let before = time == 0 ? 0 : sequence.latent[time - 1]
-          let jumps = law.jumps(before)
-          let gaps = jumps.map { z - law.carried(sequence.latent, time) - $0.offset }
+          let jumps = distribution.jumps(before)
+          let gaps = jumps.map { z - distribution.carried(sequence.latent, time) - $0.offset }
           nearest.append(gaps.map(abs).min() ?? 1)
           // The lowest offset is chosen as often as its weight says, wherever the walk stands.
-          surprises.append(((abs(gaps[0]) < 1e-9 ? 1 : 0) - jumps[0].weight) * (before < 0 ? -1 : 1))
+          negativeLogLikelihoods.append(((abs(gaps[0]) < 1e-9 ? 1 : 0) - jumps[0].weight) * (before < 0 ? -1 : 1))
           lean += (jumps[0].weight - 1 / Double(jumps.count)) * (before < 0 ? -1 : 1)
         }
       }
       check.equal(
         nearest, claimed: nearest.map { _ in 0 }, allowed: Tolerance.rounding(terms: 4, size: 40), scale: 4,
-        "z_t less what is carried, to the next offset, \(law.name)",
+        "z_t less what is carried, to the next offset, \(distribution.name)",
         foils: [("an offset between", nearest.map { _ in 1 })])
       check.mean(
-        ofDraws: surprises, claimed: 0, "the lowest offset less its weight, signed by the state, \(law.name)",
+        ofDraws: negativeLogLikelihoods, claimed: 0,
+        "the lowest offset less its weight, signed by the state, \(distribution.name)",
         foils: [("55 times in 100", 0.05)]
-          + (law.name == "biased" ? [("equal weights everywhere", -lean / Double(surprises.count))] : []))
+          + (distribution.name == "biased" ? [("equal weights everywhere", -lean / Double(negativeLogLikelihoods.count))] : []))
     }
   }
 
@@ -39,13 +40,13 @@ enum ModalClaims {
   ) { check in
     let walk = BimodalWalk().simulate(sequences: 64, seed: Int(check.seed % (1 << 32)), split: .test)
     let quiet = BimodalWalk(observationVariance: 0.04).simulate(sequences: 64, seed: Int(check.seed % (1 << 32)), split: .test)
-    for (law, drawn, other) in [(ModalCase.all[0], walk, quiet), (ModalCase.all[1], quiet, walk)] {
-      let general = law.simulated(64, length: 32, seed: check.seed, missing: 0.4)
+    for (distribution, drawn, other) in [(ModalCase.all[0], walk, quiet), (ModalCase.all[1], quiet, walk)] {
+      let general = distribution.simulated(64, length: 32, seed: check.seed, missing: 0.4)
       check.exactly(
-        general.map(\.latent), claimed: drawn.map(\.latent), "z, \(law.name)",
+        general.map(\.latent), claimed: drawn.map(\.latent), "z, \(distribution.name)",
         foils: [("one sequence for all", drawn.map { _ in drawn[0].latent })])
       check.exactly(
-        general.map(\.observed), claimed: drawn.map(\.observed), "x, \(law.name)",
+        general.map(\.observed), claimed: drawn.map(\.observed), "x, \(distribution.name)",
         foils: [("the other noise", other.map(\.observed))])
     }
   }
@@ -54,23 +55,23 @@ enum ModalClaims {
     "Eq 4.ac", "Each of x_1 … x_{T−1} is hidden with the probability asked for, whatever its value; x_T never; no value moves.",
     kind: .definition, oracle: "averages of the mask and of its product with the state; the same sequences without a mask"
   ) { check in
-    for (law, share) in zip(ModalCase.all, [0.3, 0.5, 0.4, 0.3, 0.3, 0.7]) {
-      let drawn = law.simulated(2048, length: 9, seed: check.seed, missing: share)
-      let whole = law.simulated(2048, length: 9, seed: check.seed)
+    for (distribution, share) in zip(ModalCase.all, [0.3, 0.5, 0.4, 0.3, 0.3, 0.7]) {
+      let drawn = distribution.simulated(2048, length: 9, seed: check.seed, missing: share)
+      let whole = distribution.simulated(2048, length: 9, seed: check.seed)
       let hidden = drawn.flatMap { $0.isObserved.dropLast().map { $0 ? 0.0 : 1 } }
       check.mean(
-        ofDraws: hidden, claimed: share, "hidden of the first eight, \(law.name)",
+        ofDraws: hidden, claimed: share, "hidden of the first eight, \(distribution.name)",
         foils: [("the last one counted in", share * 9 / 8), ("the seen ones", 1 - share + (share == 0.5 ? 0.1 : 0))])
       let states = drawn.flatMap { $0.latent.dropLast() }
       let size = states.reduce(0) { $0 + abs($1) } / Double(states.count)
       check.mean(
-        ofDraws: zip(hidden, states).map { ($0 - share) * abs($1) }, claimed: 0, "the mask times |z|, \(law.name)",
+        ofDraws: zip(hidden, states).map { ($0 - share) * abs($1) }, claimed: 0, "the mask times |z|, \(distribution.name)",
         foils: [("great values hidden more often by a tenth", 0.1 * size)])
       check.exactly(
-        drawn.map { $0.visible.last != .some(.none) }, claimed: drawn.map { _ in true }, "x_T seen, \(law.name)",
+        drawn.map { $0.visible.last != .some(.none) }, claimed: drawn.map { _ in true }, "x_T seen, \(distribution.name)",
         foils: [("hidden like the others", drawn.map(\.isObserved[0]))])
       check.exactly(
-        drawn.map(\.observed), claimed: whole.map(\.observed), "values, \(law.name)",
+        drawn.map(\.observed), claimed: whole.map(\.observed), "values, \(distribution.name)",
         foils: [("hidden ones as 0", drawn.map { $0.visible.map { $0 ?? 0 } })])
     }
   }
@@ -79,8 +80,8 @@ enum ModalClaims {
     "Eq 4.ad", "Who knows z_{t−1} alone is left, in the second-order law, with a variance of 16/(1 − φ_2²) = 31.4, not 16.",
     kind: .identity, oracle: "the stationary variance of a regression on one lag, by partial correlation; averages of squares"
   ) { check in
-    let law = ModalCase.all[5]
-    let ends = law.simulated(8192, length: 60, seed: check.seed).map { Array($0.latent.suffix(3)) }
+    let distribution = ModalCase.all[5]
+    let ends = distribution.simulated(8192, length: 60, seed: check.seed).map { Array($0.latent.suffix(3)) }
     // z_{59} and z_{58} less the best that each says of its neighbour.
     let one = ends.map { $0[2] - 0.5 / 1.7 * $0[1] }
     check.mean(

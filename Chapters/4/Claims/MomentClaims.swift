@@ -5,7 +5,7 @@ import Probability
 /// What the states look like before anything is observed.
 enum MomentClaims {
   /// The law of z_t, asked of the code as a forecast from the start.
-  private static func law(_ walk: WalkCase, at time: Int) -> GaussianMixture {
+  private static func distribution(_ walk: WalkCase, at time: Int) -> GaussianMixture {
     let start = FilteredState(mean: 0, variance: walk.startsAtRandom ? 1 : 0)
     return walk.walk.latentPredictive(from: start, horizon: time - walk.firstStep + 1)
   }
@@ -16,15 +16,16 @@ enum MomentClaims {
   ) { check in
     for walk in WalkCase.readings + [.quiet] {
       for time in [2, 3, 9] {
-        let law = law(walk, at: time)
+        let distribution = distribution(walk, at: time)
         let sums = SignSequences(walk: walk, length: time).latents.map { $0[time - 1] }
         check.equal(
-          law.means.sorted(), claimed: sums.sorted(), allowed: Tolerance.rounding(terms: time, size: 10 * walk.jump),
+          distribution.means.sorted(), claimed: sums.sorted(), allowed: Tolerance.rounding(terms: time, size: 10 * walk.jump),
           scale: walk.jump, "means of z_\(time), \(walk.name)",
           foils: [("steps that do not shrink", sums.map { $0 / walk.decay }.sorted())])
         let exact = walk.variance(at: time)
         check.equal(
-          law.variance, claimed: exact, allowed: Tolerance.rounding(terms: 16 + law.means.count, size: exact), scale: exact,
+          distribution.variance, claimed: exact, allowed: Tolerance.rounding(terms: 16 + distribution.means.count, size: exact),
+          scale: exact,
           "Var z_\(time), \(walk.name)",
           foils: [
             ("one step more", walk.variance(at: time + 1)),
@@ -32,7 +33,8 @@ enum MomentClaims {
             ("the steps alone", Double(time) * walk.jump * walk.jump),
           ])
         check.equal(
-          law.mean, claimed: 0, allowed: Tolerance.averaged(terms: law.means.count, size: 10 * walk.jump), scale: walk.jump,
+          distribution.mean, claimed: 0, allowed: Tolerance.averaged(terms: distribution.means.count, size: 10 * walk.jump),
+          scale: walk.jump,
           "mean", foils: [("up a step", walk.jump)])
       }
       let drawn = walk.simulated(16_384, length: 3, seed: check.seed).map { $0.latent[2] }

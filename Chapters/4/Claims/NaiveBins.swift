@@ -7,12 +7,16 @@ enum NaiveBins {
   static let left = (0..<96).map { -12 + 0.25 * Double($0) }
 
   /// Masses of ½ Σ N(mean, r) over two means, or of one Gaussian; both end bins reach to infinity.
-  static func masses(_ means: [Double], deviation: Double) throws -> [Double] {
+  static func masses(_ means: [Double], standardDeviation: Double) throws -> [Double] {
     try left.indices.map { bin in
       let (a, b) = (left[bin], left[bin] + 0.25)
       return try means.reduce(0.0) { sum, mean in
-        func below(_ x: Double) throws -> Double { try gaussianLowerTail(x, mean: mean, deviation: deviation).value }
-        func above(_ x: Double) throws -> Double { try gaussianUpperTail(x, mean: mean, deviation: deviation).value }
+        func below(_ x: Double) throws -> Double {
+          try gaussianLowerTail(x, mean: mean, standardDeviation: standardDeviation).value
+        }
+        func above(_ x: Double) throws -> Double {
+          try gaussianUpperTail(x, mean: mean, standardDeviation: standardDeviation).value
+        }
         let inside: Double =
           if bin == 0 { try below(b) } else if bin == 95 { try above(a) } else if a < mean {
             try below(b) - below(a)
@@ -26,7 +30,7 @@ enum NaiveBins {
 
   /// The truth seen from its own centre: ½ Σ_± N(±4, r).
   static func truth(noise: Double, offset: Double = 0) throws -> [Double] {
-    try masses([offset - 4, offset + 4], deviation: noise.squareRoot())
+    try masses([offset - 4, offset + 4], standardDeviation: noise.squareRoot())
   }
 
   private static func entropy(_ p: [Double]) -> Double { p.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) } }

@@ -5,9 +5,9 @@ import Probability
 /// The exact law of what comes next.
 enum PredictiveClaims {
   /// Places at and around the modes of a law, no two alike.
-  private static func places(of law: GaussianMixture) -> [Double] {
-    let centre = law.mean
-    return [-4.7, -4, -3.8, 0.3, 3.6, 4.1, 5].map { centre + $0 }
+  private static func positions(of distribution: GaussianMixture) -> [Double] {
+    let center = distribution.mean
+    return [-4.7, -4, -3.8, 0.3, 3.6, 4.1, 5].map { center + $0 }
   }
 
   static let oneStep = Claim(
@@ -18,25 +18,29 @@ enum PredictiveClaims {
       for (sequence, time) in zip(walk.simulated(4, length: 5, seed: check.seed), [2, 3, 4, 5]) {
         let observed = Array(sequence.observed.prefix(time))
         let state = walk.walk.filter(observed)
-        let law = walk.walk.predictive(from: state)
-        let places = places(of: law)
-        let exact = try SignSequences(walk: walk, length: time + 1).predictive(places, given: observed)
+        let distribution = walk.walk.predictive(from: state)
+        let positions = positions(of: distribution)
+        let exact = try SignSequences(walk: walk, length: time + 1).predictive(positions, given: observed)
         let noisy = walk.walk.predictive(from: FilteredState(mean: observed[time - 1], variance: state.variance))
         var foils = [
-          ("centred on 0.9 x_t", places.map(noisy.density)),
-          ("one Gaussian of the same moments", places.map(GaussianMixture(means: [law.mean], variance: law.variance).density)),
+          ("centred on 0.9 x_t", positions.map(noisy.density)),
+          (
+            "one Gaussian of the same moments",
+            positions.map(GaussianMixture(means: [distribution.mean], variance: distribution.variance).density)
+          ),
           (
             "the law of z_{t+1} with its spread doubled",
-            places.map(GaussianMixture(means: law.means, variance: 2 * walk.noise).density)
+            positions.map(GaussianMixture(means: distribution.means, variance: 2 * walk.noise).density)
           ),
         ]
         if walk.startsAtRandom {
           let sure = walk.walk.predictive(from: FilteredState(mean: state.mean, variance: 0))
-          let whole = GaussianMixture(means: law.means, variance: walk.noise + state.variance)
-          foils += [("P_t forgotten", places.map(sure.density)), ("P_t for 0.81 P_t", places.map(whole.density))]
+          let whole = GaussianMixture(means: distribution.means, variance: walk.noise + state.variance)
+          foils += [("P_t forgotten", positions.map(sure.density)), ("P_t for 0.81 P_t", positions.map(whole.density))]
         }
         check.equal(
-          places.map(law.density), claimed: exact, allowed: walk.densityRounding, scale: 0.4, "t = \(time), \(walk.name)",
+          positions.map(distribution.density), claimed: exact, allowed: walk.densityRounding, scale: 0.4,
+          "t = \(time), \(walk.name)",
           foils: foils)
       }
     }
@@ -50,22 +54,24 @@ enum PredictiveClaims {
       let sequence = walk.simulated(1, length: 3, seed: check.seed)[0].observed
       let state = walk.walk.filter(sequence)
       for horizon in [2, 3] {
-        let law = walk.walk.predictive(from: state, horizon: horizon)
-        let places = law.means.enumerated().map { $1 + 0.07 * Double($0 - 3) }
-        let exact = try SignSequences(walk: walk, length: 3 + horizon).predictive(places, given: sequence)
+        let distribution = walk.walk.predictive(from: state, horizon: horizon)
+        let positions = distribution.means.enumerated().map { $1 + 0.07 * Double($0 - 3) }
+        let exact = try SignSequences(walk: walk, length: 3 + horizon).predictive(positions, given: sequence)
         let jump = walk.jump
         let unshrunk = GaussianMixture(
-          means: (0..<law.means.count).map { code in
+          means: (0..<distribution.means.count).map { code in
             power(walk.decay, horizon) * state.mean
               + (0..<horizon).reduce(0.0) { $0 + (code >> $1 & 1 == 1 ? jump : -jump) }
-          }, variance: law.variances[0])
+          }, variance: distribution.variances[0])
         check.equal(
-          places.map(law.density), claimed: exact, allowed: walk.densityRounding, scale: 0.2, "h = \(horizon), \(walk.name)",
+          positions.map(distribution.density), claimed: exact, allowed: walk.densityRounding, scale: 0.2,
+          "h = \(horizon), \(walk.name)",
           foils: [
-            ("one step less", places.map(walk.walk.predictive(from: state, horizon: horizon - 1).density)),
-            ("steps that do not shrink", places.map(unshrunk.density)),
+            ("one step less", positions.map(walk.walk.predictive(from: state, horizon: horizon - 1).density)),
+            ("steps that do not shrink", positions.map(unshrunk.density)),
           ])
-        check.exactly(law.means.count, claimed: horizon == 2 ? 4 : 8, "modes", foils: [("one step less", horizon == 2 ? 2 : 4)])
+        check.exactly(
+          distribution.means.count, claimed: horizon == 2 ? 4 : 8, "modes", foils: [("one step less", horizon == 2 ? 2 : 4)])
       }
     }
   }
@@ -88,15 +94,18 @@ enum PredictiveClaims {
             ("the likeliest signs alone", logarithm(shares.max() ?? 0)),
             ("½ a step left out", evidence + Double(7 - walk.firstStep) * logarithm(2)),
           ])
-        let law = mixture.predictive
-        let places = [-9, -2.5, 0.4, 3, 7.5]
-        let exact = try SignSequences(walk: walk, length: 7).predictive(places, given: sequence.observed)
+        let distribution = mixture.predictive
+        let positions = [-9, -2.5, 0.4, 3, 7.5]
+        let exact = try SignSequences(walk: walk, length: 7).predictive(positions, given: sequence.observed)
         let taken = walk.walk.predictive(from: walk.walk.filter(sequence.observed))
-        let even = GaussianMixture(weights: law.weights.map { _ in 1 }, means: law.means, variances: law.variances)
+        let even = GaussianMixture(
+          weights: distribution.weights.map { _ in 1 }, means: distribution.means, variances: distribution.variances)
         check.equal(
-          places.map(law.density), claimed: exact, allowed: Tolerance.rounding(terms: 6 * 40, size: exact.max() ?? 0),
+          positions.map(distribution.density), claimed: exact, allowed: Tolerance.rounding(terms: 6 * 40, size: exact.max() ?? 0),
           scale: exact.max() ?? 0, "p(x_7 | x_{1:6}), \(walk.name)",
-          foils: [("signs taken for granted", places.map(taken.density)), ("all signs as likely", places.map(even.density))])
+          foils: [
+            ("signs taken for granted", positions.map(taken.density)), ("all signs as likely", positions.map(even.density)),
+          ])
       }
     }
   }
@@ -109,17 +118,18 @@ enum PredictiveClaims {
       for sequence in walk.simulated(16, length: 31, seed: check.seed) {
         let kept = SignMixture(walk.walk, observed: sequence.observed).predictive
         let state = walk.walk.filter(sequence.observed)
-        let law = walk.walk.predictive(from: state)
-        let places = places(of: law)
+        let distribution = walk.walk.predictive(from: state)
+        let positions = positions(of: distribution)
         let noisy = walk.walk.predictive(from: FilteredState(mean: sequence.observed[30], variance: 0))
         check.equal(
-          places.map(law.distribution), claimed: places.map(kept.distribution), allowed: walk.densityRounding, scale: 1,
+          positions.map(distribution.cumulativeProbability), claimed: positions.map(kept.cumulativeProbability),
+          allowed: walk.densityRounding, scale: 1,
           walk.name,
           foils: [
-            ("centred on 0.9 x_31", places.map(noisy.distribution)),
+            ("centred on 0.9 x_31", positions.map(noisy.cumulativeProbability)),
             (
               "the last sign misread",
-              places.map(walk.walk.predictive(from: FilteredState(mean: state.mean + 8, variance: 0)).distribution)
+              positions.map(walk.walk.predictive(from: FilteredState(mean: state.mean + 8, variance: 0)).cumulativeProbability)
             ),
           ])
       }

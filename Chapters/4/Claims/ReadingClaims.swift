@@ -36,15 +36,15 @@ enum ReadingClaims {
       ("0.2 a variance", 0.2), ("0.2 a deviation", 0.04 + 0.81 * 0.04 / 1.04), ("both unknown", 0.2 + 0.81 * 0.2 / 1.2),
     ]
     for (name, spread) in spreads {
-      let exact = try gaussianLowerTail(0, mean: 4, deviation: spread.squareRoot())
-      let law = Normal(mean: 4, variance: spread)
+      let exact = try gaussianLowerTail(0, mean: 4, standardDeviation: spread.squareRoot())
+      let distribution = Normal(mean: 4, variance: spread)
       check.equal(
-        law.mass(from: -.infinity, to: 0), claimed: exact.value,
+        distribution.mass(from: -.infinity, to: 0), claimed: exact.value,
         allowed: exact.error + Tolerance.rounding(terms: Int(32 / spread), size: exact.value), scale: exact.value,
         "\(name), r + 0.81 P = \(spread)",
         foils: [
-          ("variance for deviation", try gaussianLowerTail(0, mean: 4, deviation: spread).value),
-          ("1 − P(x > 0), all digits lost", 1 - law.mass(from: 0, to: .infinity)),
+          ("variance for deviation", try gaussianLowerTail(0, mean: 4, standardDeviation: spread).value),
+          ("1 − P(x > 0), all digits lost", 1 - distribution.mass(from: 0, to: .infinity)),
           ("both tails", 2 * exact.value),
         ])
     }
@@ -70,10 +70,11 @@ enum ReadingClaims {
     let spread = 0.81 * 5 / 6
     check.mean(
       ofDraws: late.map { isMisread($0, by: second, spread: spread) ? 1 : 0 },
-      claimed: try gaussianLowerTail(-4, deviation: (5 + spread).squareRoot()).value, "second signs, r = 5, z_1 ~ N(0, 1)",
+      claimed: try gaussianLowerTail(-4, standardDeviation: (5 + spread).squareRoot()).value,
+      "second signs, r = 5, z_1 ~ N(0, 1)",
       foils: [
-        ("P forgotten", try gaussianLowerTail(-4, deviation: 5.0.squareRoot()).value),
-        ("a step of 8 between the two", try gaussianLowerTail(-8, deviation: (5 + spread).squareRoot()).value),
+        ("P forgotten", try gaussianLowerTail(-4, standardDeviation: 5.0.squareRoot()).value),
+        ("a step of 8 between the two", try gaussianLowerTail(-8, standardDeviation: (5 + spread).squareRoot()).value),
       ])
   }
 

@@ -18,7 +18,7 @@ enum RecordClaims {
     for model in [StudyModel.floor, .oracle] {
       let drawn = ReferencePredictions.exact(truth, draws: 1024, seed: study.seeds[0], purpose: model.rawValue)
       let again = zip(drawn, truth).reduce(0) {
-        $0 + NaiveBins.divergence(shares($1.0.draws, centre: $1.1.centre), masses) / 1024
+        $0 + NaiveBins.divergence(shares($1.0.draws, center: $1.1.center), masses) / 1024
       }
       let recorded = try Record(model, .jsd, in: study).seeds
       // One draw that rounding moves to the next bin moves the mean by less than its share of all draws.
@@ -30,9 +30,9 @@ enum RecordClaims {
   }
 
   /// The share of the draws in each bin.
-  private static func shares(_ draws: [Double], centre: Double) -> [Double] {
+  private static func shares(_ draws: [Double], center: Double) -> [Double] {
     draws.reduce(into: [Double](repeating: 0, count: 96)) { shares, draw in
-      let bin = ((draw - centre + 12) / 0.25).rounded(.down)
+      let bin = ((draw - center + 12) / 0.25).rounded(.down)
       shares[bin < 0 ? 0 : bin > 95 ? 95 : Int(bin)] += 1 / Double(draws.count)
     }
   }
@@ -113,13 +113,13 @@ enum RecordClaims {
   ) { check in
     let study = try RecordedResults.bimodal()
     let floor = NaiveBins.floor(try NaiveBins.truth(noise: BimodalWalk().observationVariance), draws: 1024)
-    func ladder(_ model: StudyModel) throws -> [[Double]] {
+    func errorDecomposition(_ model: StudyModel) throws -> [[Double]] {
       try [Metric.jsdOfStates, .jsdOfTransition, .jsdOfWhole].map { try Record(model, $0, in: study).seeds.map { $0 - floor } }
     }
     func overHalf(_ part: [Double], of whole: [Double]) throws -> Double {
       try Record(zip(part, whole).map { $0 - 0.5 * $1 }).interval.low
     }
-    let (steps, other) = (try ladder(.ddssm), try ladder(.dkf))
+    let (steps, other) = (try errorDecomposition(.ddssm), try errorDecomposition(.dkf))
     check.atMost(
       0, try overHalf(steps[0], of: steps[2]), "the states' part less half of the whole",
       foils: [
@@ -186,8 +186,8 @@ private struct Record {
   init(_ seeds: [Double]) {
     let n = Double(seeds.count)
     self.seeds = seeds
-    let centre = seeds.reduce(0, +) / n
-    (mean, error) = (centre, (seeds.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / (n * (n - 1))).squareRoot())
+    let center = seeds.reduce(0, +) / n
+    (mean, error) = (center, (seeds.reduce(0) { $0 + ($1 - center) * ($1 - center) } / (n * (n - 1))).squareRoot())
   }
 
   /// The 95 % interval of Student's t over the seeds.

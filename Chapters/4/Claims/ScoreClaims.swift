@@ -11,7 +11,7 @@ enum ScoreClaims {
   private static let rounding = Tolerance.rounding(terms: 96, size: 1)
 
   private static func scores(_ predictive: [PredictiveDraws], _ truth: [OneStepTruth]) -> [Double] {
-    zip(predictive, truth).map { JensenShannon.ofDraws($0.draws, truth: $1.law, centre: $1.centre) }
+    zip(predictive, truth).map { JensenShannon.ofDraws($0.draws, truth: $1.distribution, center: $1.center) }
   }
 
   static let floor = Claim(
@@ -43,7 +43,7 @@ enum ScoreClaims {
     for row in StudyTruth.rows {
       let q = try NaiveBins.truth(noise: row.noise)
       func score(_ means: [Double], _ variance: Double) throws -> Double {
-        NaiveBins.divergence(try NaiveBins.masses(means, deviation: variance.squareRoot()), q)
+        NaiveBins.divergence(try NaiveBins.masses(means, standardDeviation: variance.squareRoot()), q)
       }
       let references = ReferenceDivergences(BimodalWalk(observationVariance: row.noise))
       let exact = try score([0], 16 + row.noise)
@@ -79,15 +79,15 @@ enum ScoreClaims {
         byHand, claimed: 0.2158, allowed: Tolerance.printed(decimals: 4), "printed digits",
         foils: [("0.216 bits", 0.2158 * log(2))])
       check.equal(
-        [references.bestGaussianMean, references.bestGaussianDeviation], claimed: [4, row.noise.squareRoot()],
+        [references.bestGaussianMean, references.bestGaussianStandardDeviation], claimed: [4, row.noise.squareRoot()],
         allowed: rounding.squareRoot(),
         "where it sits",
         foils: [("between the modes", [0, (16 + row.noise).squareRoot()]), ("variance for deviation", [4, row.noise])])
       let q = try NaiveBins.truth(noise: row.noise)
       for mean in [0, 1.5, 3, 3.75, 4, 4.5] {
-        for deviation in [0.1, 0.3, 0.8, 2, 4, 6] {
-          let other = NaiveBins.divergence(try NaiveBins.masses([mean], deviation: deviation), q)
-          check.atMost(references.bestGaussian, other, allowed: rounding, "N(\(mean), \(deviation)²)")
+        for standardDeviation in [0.1, 0.3, 0.8, 2, 4, 6] {
+          let other = NaiveBins.divergence(try NaiveBins.masses([mean], standardDeviation: standardDeviation), q)
+          check.atMost(references.bestGaussian, other, allowed: rounding, "N(\(mean), \(standardDeviation)²)")
         }
       }
       check.foil("a divergence below the best", 0.2)

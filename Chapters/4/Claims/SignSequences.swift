@@ -43,9 +43,9 @@ struct SignSequences {
   func density(of values: [Double], at times: [Int]) throws -> Double { try shares(of: values, at: times).reduce(0, +) }
 
   /// p(x_length | x_{1:t}) at some places, as a quotient of two joint densities.
-  func predictive(_ places: [Double], given observed: [Double]) throws -> [Double] {
+  func predictive(_ positions: [Double], given observed: [Double]) throws -> [Double] {
     let known = Array(1...observed.count)
     let evidence = try density(of: observed, at: known)
-    return try places.map { try density(of: observed + [$0], at: known + [length]) / evidence }
+    return try positions.map { try density(of: observed + [$0], at: known + [length]) / evidence }
   }
 }

@@ -18,10 +18,10 @@ struct WalkCase: Sendable {
   static let variance = WalkCase(
     name: "0.2 a variance", walk: BimodalWalk(), decay: 0.9, jump: 4, noise: 0.2, startsAtRandom: false)
   /// N(0, 0.2) with 0.2 a standard deviation, z_1 ~ N(0, 1).
-  static let deviation = WalkCase(
+  static let standardDeviation = WalkCase(
     name: "0.2 a deviation", walk: .standardDeviationReading, decay: 0.9, jump: 4, noise: 0.04, startsAtRandom: true)
   /// The two readings of section 4.
-  static let readings = [variance, deviation]
+  static let readings = [variance, standardDeviation]
 
   /// Other numbers in every place, and so much noise that signs are confused.
   static let loud = other("0.7 and 2.5, loud", noise: 3)

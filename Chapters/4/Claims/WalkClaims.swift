@@ -39,7 +39,7 @@ enum WalkClaims {
     check.equal(
       origin, claimed: Array(repeating: 4, count: 512), allowed: 0, scale: 4, "|z_1| from z_0 = 0",
       foils: [("a stationary start", Array(repeating: (16 / 0.19).squareRoot(), count: 512))])
-    for walk in [WalkCase.deviation, .loud] {
+    for walk in [WalkCase.standardDeviation, .loud] {
       let first = walk.simulated(16_384, length: 2, seed: check.seed).map { $0.latent[0] }
       check.mean(ofDraws: first, claimed: 0, "z_1, \(walk.name)", foils: [("a start at 4", 4)])
       check.mean(
@@ -55,7 +55,7 @@ enum WalkClaims {
     "Eq 4.e", "x is z plus Gaussian noise of variance r, new at every time: r = 0.2 or 0.2² = 0.04, as N(0, 0.2) is read.",
     kind: .estimate, oracle: "the moments of N(0, r)"
   ) { check in
-    for (walk, other) in [(WalkCase.variance, 0.04), (.deviation, 0.2), (.loud, 9)] {
+    for (walk, other) in [(WalkCase.variance, 0.04), (.standardDeviation, 0.2), (.loud, 9)] {
       let drawn = walk.simulated(4096, length: 6, seed: check.seed)
       let noise = drawn.map { zip($0.observed, $0.latent).map { $0 - $1 } }
       let r = walk.noise

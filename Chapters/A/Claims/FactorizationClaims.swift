@@ -9,30 +9,33 @@ enum FactorizationClaims {
   ) { check in
     let example = Example(order: 1, length: 4, seed: check.seed)
     let naive = tangled(example)
-    let law = GaussianVector(
+    let distribution = GaussianVector(
       mean: naive.mean,
       covariance: DenseMatrix(rows: naive.mean.count, columns: naive.mean.count) { naive.covariance[$0][$1] })
     let claimed = try naive.logDensity(at: example.everything)
     check.equal(
-      product(law, example), claimed: claimed, allowed: try naive.rounding(of: abs(claimed)), scale: 1,
+      product(distribution, example), claimed: claimed, allowed: try naive.rounding(of: abs(claimed)), scale: 1,
       "T = 4, any Gaussian at all",
-      foils: [("z_t not given x_{1:t−1}", product(law, example, withFeedback: false))])
+      foils: [("z_t not given x_{1:t−1}", product(distribution, example, withFeedback: false))])
   }
 
   /// A Gaussian in which everything depends on everything: neighbours in the list pull on each other.
   private static func tangled(_ example: Example) -> NaiveGaussian {
-    let law = NaiveJoint(model: example.model, covariates: example.covariates).law
-    let covariance = law.covariance.indices.map { row in
-      law.covariance.indices.map { law.covariance[row][$0] + (row == $0 ? 0.5 : 0) + 0.2 / Double(1 + abs(row - $0)) }
+    let distribution = NaiveJoint(model: example.model, covariates: example.covariates).distribution
+    let covariance = distribution.covariance.indices.map { row in
+      distribution.covariance.indices.map {
+        distribution.covariance[row][$0] + (row == $0 ? 0.5 : 0) + 0.2 / Double(1 + abs(row - $0))
+      }
     }
-    return NaiveGaussian(mean: law.mean, covariance: covariance)
+    return NaiveGaussian(mean: distribution.mean, covariance: covariance)
   }
 
-  private static func product(_ law: GaussianVector, _ example: Example, withFeedback: Bool = true) -> Double {
+  private static func product(_ distribution: GaussianVector, _ example: Example, withFeedback: Bool = true) -> Double {
     func term(_ indices: [Int], _ others: [Int]) -> Double {
       let values = example.everything
       let given =
-        others.isEmpty ? law.marginal(indices) : law.conditional(indices, given: others)(given: others.map { values[$0] })
+        others.isEmpty
+        ? distribution.marginal(indices) : distribution.conditional(indices, given: others)(given: others.map { values[$0] })
       return given.logDensity(at: indices.map { values[$0] })
     }
     return (1...example.length).reduce(0) { sum, time in
@@ -48,16 +51,16 @@ enum FactorizationClaims {
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
-      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let distribution = NaiveJoint(model: example.model, covariates: example.covariates).distribution
       let time = 6
       let history = example.latents(time - order..<time)
       let past = example.latents(1..<time - order) + history + example.sights(1..<time)
-      let slope = try law.slope(example.latents(time..<time + 1), on: past)
+      let slope = try distribution.slope(example.latents(time..<time + 1), on: past)
       let factor = example.model.transition(at: time, covariates: example.covariates)
       let padded = padded(factor.matrix, before: past.count - history.count - example.sights(1..<time).count, total: past.count)
       let forgetful = padded.enumerated().map { $0 % past.count < (time - order) * Example.latents ? 0 : $1 }
       check.equal(
-        padded, claimed: slope.flatMap { $0 }, allowed: try law.rounding(), scale: 0.1,
+        padded, claimed: slope.flatMap { $0 }, allowed: try distribution.rounding(), scale: 0.1,
         "j = \(order), t = 6, slope in the whole past",
         foils: [("the oldest state of the history forgotten", forgetful)])
     }
@@ -75,16 +78,16 @@ enum FactorizationClaims {
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
-      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let distribution = NaiveJoint(model: example.model, covariates: example.covariates).distribution
       for time in [1, 2, 6] {
         let given = example.latents(1..<time + 1) + example.sights(1..<time)
         let values = example.everything
-        let dense = try law.conditional(example.sights(time..<time + 1), given: given, at: given.map { values[$0] })
+        let dense = try distribution.conditional(example.sights(time..<time + 1), given: given, at: given.map { values[$0] })
         let window = example.latents(max(time - order + 1, 1)..<time + 1).map { values[$0] }
         let factor = example.model.emission(at: time, covariates: example.covariates)
         let mute = example.model.emission(at: time, covariates: example.covariates.map { $0.map { _ in 0 } })
         check.equal(
-          factor(given: window).mean, claimed: dense.mean, allowed: try law.rounding(of: 10), scale: 1,
+          factor(given: window).mean, claimed: dense.mean, allowed: try distribution.rounding(of: 10), scale: 1,
           "j = \(order), t = \(time)",
           foils: [("covariates left out", mute(given: window).mean)])
       }
@@ -97,9 +100,9 @@ enum FactorizationClaims {
   ) { check in
     for order in 2...3 {
       let example = Example(order: order, length: order + 1, seed: check.seed)
-      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let distribution = NaiveJoint(model: example.model, covariates: example.covariates).distribution
       let (states, sights, values) = (example.latents(1..<order + 1), example.sights(1..<order + 1), example.everything)
-      let dense = try law.conditional(sights, given: states, at: states.map { values[$0] })
+      let dense = try distribution.conditional(sights, given: states, at: states.map { values[$0] })
       func product(lateStart: Bool) -> Double {
         (1...order).reduce(0) { sum, time in
           let seen = lateStart ? example.states[(order - time)..<order] : example.states[..<time]
@@ -109,7 +112,7 @@ enum FactorizationClaims {
       }
       check.equal(
         product(lateStart: false), claimed: try dense.logDensity(at: sights.map { values[$0] }),
-        allowed: try law.rounding(of: 100),
+        allowed: try distribution.rounding(of: 100),
         scale: 1, "j = \(order)", foils: [("x_1 seen through the last of the first j states", product(lateStart: true))])
     }
   }
@@ -121,13 +124,13 @@ enum FactorizationClaims {
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
       let (model, inputs) = (example.model, example.covariates)
-      let law = NaiveJoint(model: model, covariates: inputs).law
+      let distribution = NaiveJoint(model: model, covariates: inputs).distribution
       func logDensity(_ covariates: [[Double]], _ latents: [[Double]]) -> Double {
         model.logDensity(observations: example.observations, latents: latents, covariates: covariates)
       }
-      let claimed = try law.logDensity(at: example.everything)
+      let claimed = try distribution.logDensity(at: example.everything)
       check.equal(
-        logDensity(inputs, example.states), claimed: claimed, allowed: try law.rounding(of: abs(claimed)), scale: 1,
+        logDensity(inputs, example.states), claimed: claimed, allowed: try distribution.rounding(of: abs(claimed)), scale: 1,
         "j = \(order), T = 6",
         foils: [
           ("covariates one step late", logDensity([inputs[0]] + inputs.dropLast(), example.states)),
@@ -135,7 +138,7 @@ enum FactorizationClaims {
         ])
       let dense = model.joint(covariates: inputs)
       check.equal(
-        dense.covariance.values, claimed: law.covariance.flatMap { $0 }, allowed: try law.rounding(), scale: 1,
+        dense.covariance.values, claimed: distribution.covariance.flatMap { $0 }, allowed: try distribution.rounding(), scale: 1,
         "j = \(order), covariance",
         foils: [("noise only, no dynamics", DenseMatrix.identity(dense.dimension).values)])
     }
@@ -149,7 +152,7 @@ enum FactorizationClaims {
     for order in 1...3 {
       let example = Example(order: order, length: order + 3, seed: check.seed)
       let (inputs, values) = (example.covariates, example.everything)
-      let law = NaiveJoint(model: example.model, covariates: inputs).law
+      let distribution = NaiveJoint(model: example.model, covariates: inputs).distribution
       func density(first count: Int) -> Double {
         example.model.logDensity(
           observations: Array(example.observations[..<count]), latents: Array(example.states[..<count]),
@@ -157,7 +160,7 @@ enum FactorizationClaims {
       }
       func density(of indices: [Int], given past: [Int]) throws -> Double {
         let seen = past.map { values[$0] }
-        let factor = try past.isEmpty ? law.marginal(indices) : law.conditional(indices, given: past, at: seen)
+        let factor = try past.isEmpty ? distribution.marginal(indices) : distribution.conditional(indices, given: past, at: seen)
         return try factor.logDensity(at: indices.map { values[$0] })
       }
       func factor(_ time: Int, isBlind: Bool = false) throws -> Double {
@@ -171,7 +174,7 @@ enum FactorizationClaims {
       }
       check.equal(
         density(first: example.length), claimed: try product(from: order + 1),
-        allowed: try law.rounding(of: 100), scale: 1, "j = \(order), T = \(example.length)",
+        allowed: try distribution.rounding(of: 100), scale: 1, "j = \(order), T = \(example.length)",
         foils: [
           ("the j-th step counted twice", try product(from: order)),
           ("the transitions start one late", try product(from: order + 2)),

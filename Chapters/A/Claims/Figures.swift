@@ -10,19 +10,19 @@ enum Figures {
   /// E[z_1 | x_1, x_2] against u_2: the lemma as printed says that the line is level.
   static func collider(_ settings: Chapter.Settings) throws -> Figure {
     let model = PosteriorClaims.scalar(a: a, b: b, q: q, r: r)
-    let places = stride(from: -2.0, through: 2.01, by: 0.25).map { $0 }
+    let positions = stride(from: -2.0, through: 2.01, by: 0.25).map { $0 }
     func mean(_ observations: [[Double]], _ u2: Double) -> Double {
       model.initialPosterior(observations: observations, covariates: [[0.7], [u2]]).mean[0]
     }
-    let both = places.map { mean([[0.4], [-1.1]], $0) }
+    let both = positions.map { mean([[0.4], [-1.1]], $0) }
     return Figure(
       "An input that comes later",
       panels: [
         Figure.Panel(
           "x_1 = 0.4, x_2 = −1.1", x: .linear("u_2"), y: .linear("E[z_1 | x_1, x_2]", range: -1.5...1.5),
           series: [
-            .line("given u_1 and u_2", x: places, y: both),
-            .line("if u_2 did not matter", x: places, y: places.map { _ in mean([[0.4], [-1.1]], 0) }, dash: .dashed),
+            .line("given u_1 and u_2", x: positions, y: both),
+            .line("if u_2 did not matter", x: positions, y: positions.map { _ in mean([[0.4], [-1.1]], 0) }, dash: .dashed),
           ])
       ])
   }
@@ -41,9 +41,11 @@ enum Figures {
     let pass = model.filter(observations: observations, covariates: covariates)
     let smoothed = model.smooth(observations: observations, covariates: covariates)
     let times = states.indices.map { Double($0 + 1) }
-    func band(_ name: String, _ laws: [GaussianVector]) -> Curve {
-      let reach = laws.map { 2 * $0.covariance.values[0].squareRoot() }
-      return .band(name, x: times, low: zip(laws, reach).map { $0.mean[0] - $1 }, high: zip(laws, reach).map { $0.mean[0] + $1 })
+    func band(_ name: String, _ distributions: [GaussianVector]) -> Curve {
+      let reach = distributions.map { 2 * $0.covariance.values[0].squareRoot() }
+      return .band(
+        name, x: times, low: zip(distributions, reach).map { $0.mean[0] - $1 },
+        high: zip(distributions, reach).map { $0.mean[0] + $1 })
     }
     return Figure(
       "What the future adds",

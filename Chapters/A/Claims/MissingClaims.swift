@@ -12,7 +12,7 @@ enum MissingClaims {
     let observed = [[true, false], [true, true], [false, false], [true, true], [false, true], [true, true]]
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
-      let dense = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let dense = NaiveJoint(model: example.model, covariates: example.covariates).distribution
       func seen(_ times: Range<Int>) -> [Int] {
         zip(example.sights(times), observed[(times.lowerBound - 1)..<times.upperBound - 1].joined()).filter(\.1).map(\.0)
       }
@@ -30,11 +30,11 @@ enum MissingClaims {
           ("whole times only", zip(pass.logPredictives, observed).reduce(0) { $0 + ($1.1.allSatisfy(\.self) ? $1.0 : 0) }),
         ])
       for time in [2, 4, 5] {
-        let law = try dense.conditional(
+        let distribution = try dense.conditional(
           example.sights(time..<time + 1), given: seen(1..<time), at: seen(1..<time).map { values[$0] })
         let (found, filled) = (pass.predictives[time - 1], zeros.predictives[time - 1])
         check.equal(
-          found.mean + found.covariance.values, claimed: law.mean + law.covariance.flatMap { $0 },
+          found.mean + found.covariance.values, claimed: distribution.mean + distribution.covariance.flatMap { $0 },
           allowed: try dense.rounding(of: 10), scale: 0.1, "p(x_\(time) | what was seen before), j = \(order)",
           foils: [("0 for what is missing", filled.mean + filled.covariance.values)])
       }

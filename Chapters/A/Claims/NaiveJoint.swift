@@ -10,7 +10,7 @@ struct NaiveJoint {
   private var width: Int { model.latentDimension }
 
   /// p(z_{1:T}, x_{1:T} | u_{1:T}).
-  var law: NaiveGaussian {
+  var distribution: NaiveGaussian {
     let noise = noiseCovariance
     let mean = series(shocks: noise.map { _ in 0 })
     let columns = noise.indices.map { unit in

@@ -14,12 +14,12 @@ enum PosteriorClaims {
       model.initialPosterior(observations: x, covariates: [[0.7], [u2]]).mean[0]
     }
     func dense(_ u2: Double) throws -> Double {
-      let law = NaiveJoint(model: model, covariates: [[0.7], [u2]]).law
-      return try law.conditional([0], given: [2, 3], at: [0.4, -1.1]).mean[0]
+      let distribution = NaiveJoint(model: model, covariates: [[0.7], [u2]]).distribution
+      return try distribution.conditional([0], given: [2, 3], at: [0.4, -1.1]).mean[0]
     }
     let filtered = r / (1 + r)  // Var[z_1 | x_1]
     let slope = -a * filtered * b / (a * a * filtered + q + r)
-    let rounding = try NaiveJoint(model: model, covariates: [[0.7], [0]]).law.rounding(of: 8)
+    let rounding = try NaiveJoint(model: model, covariates: [[0.7], [0]]).distribution.rounding(of: 8)
     check.equal(
       mean(1) - mean(0), claimed: slope, allowed: rounding, scale: 0.1, "u_2 from 0 to 1; a, b, q, r = 0.9, 1.5, 0.3, 0.2",
       foils: [("no dependence on u_{t+1:T}, as Eq 16 is printed", 0), ("the wrong way", -slope)])
@@ -45,10 +45,10 @@ enum PosteriorClaims {
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
-      let dense = NaiveJoint(model: example.model, covariates: example.covariates).law
-      let law = dense.marginal(example.sights(1..<7))
+      let dense = NaiveJoint(model: example.model, covariates: example.covariates).distribution
+      let distribution = dense.marginal(example.sights(1..<7))
       let pass = example.model.filter(observations: example.observations, covariates: example.covariates)
-      let claimed = try law.logDensity(at: Array(example.observations.joined()))
+      let claimed = try distribution.logDensity(at: Array(example.observations.joined()))
       let silent = example.model.filter(
         observations: example.observations, covariates: example.covariates.map { $0.map { _ in 0 } })
       check.equal(
@@ -66,16 +66,16 @@ enum PosteriorClaims {
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
-      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let distribution = NaiveJoint(model: example.model, covariates: example.covariates).distribution
       let smoothed = example.model.smooth(observations: example.observations, covariates: example.covariates)
       let pass = example.model.filter(observations: example.observations, covariates: example.covariates)
       for time in [order, 5] {
-        let claimed = try law.conditional(
+        let claimed = try distribution.conditional(
           example.latents(time - order + 1..<time + 1), given: example.sights(1..<7), at: Array(example.observations.joined()))
         let (state, filtered) = (smoothed[time - order], pass.filtered[time - order])
         check.equal(
           state.mean + state.covariance.values, claimed: claimed.mean + claimed.covariance.flatMap { $0 },
-          allowed: try law.rounding(of: 10), scale: 0.1, "j = \(order), t = \(time)",
+          allowed: try distribution.rounding(of: 10), scale: 0.1, "j = \(order), t = \(time)",
           foils: [("the filter: x_{t+1:T} unused", filtered.mean + filtered.covariance.values)])
       }
     }
@@ -88,37 +88,37 @@ enum PosteriorClaims {
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
-      let law = NaiveJoint(model: example.model, covariates: example.covariates).law
+      let distribution = NaiveJoint(model: example.model, covariates: example.covariates).distribution
       let factors = example.model.smoothingConditionals(observations: example.observations, covariates: example.covariates)
       for time in [order + 1, 6] {
         let given = example.latents(1..<time) + example.sights(1..<7)
         let values = example.everything
-        let claimed = try law.conditional(example.latents(time..<time + 1), given: given, at: given.map { values[$0] })
+        let claimed = try distribution.conditional(example.latents(time..<time + 1), given: given, at: given.map { values[$0] })
         let history = Array(example.states[(time - order - 1)..<time - 1].joined())
         let factor = factors[time - order - 1](given: history)
         let prior = example.model.transition(at: time, covariates: example.covariates)(given: history)
         check.equal(
           factor.mean + factor.covariance.values, claimed: claimed.mean + claimed.covariance.flatMap { $0 },
-          allowed: try law.rounding(of: 10), scale: 0.1, "j = \(order), t = \(time)",
+          allowed: try distribution.rounding(of: 10), scale: 0.1, "j = \(order), t = \(time)",
           foils: [("the transition: x_{t:T} unused", prior.mean + prior.covariance.values)])
       }
     }
   }
 
-  static let normalised = Claim(
+  static let normalized = Claim(
     "Eq 13", "The posterior of the trajectory is the joint density divided by the evidence, and that quotient is a density.",
     kind: .definition, oracle: "the dense joint law, conditioned on x_{1:T} by elimination"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
       let (model, x, u) = (example.model, example.observations, example.covariates)
-      let law = NaiveJoint(model: model, covariates: u).law
-      let claimed = try law.conditional(example.latents(1..<7), given: example.sights(1..<7), at: Array(x.joined()))
+      let distribution = NaiveJoint(model: model, covariates: u).distribution
+      let claimed = try distribution.conditional(example.latents(1..<7), given: example.sights(1..<7), at: Array(x.joined()))
         .logDensity(at: Array(example.states.joined()))
       let joint = model.logDensity(observations: x, latents: example.states, covariates: u)
       let pass = model.filter(observations: x, covariates: u)
       check.equal(
-        joint - pass.logEvidence, claimed: claimed, allowed: try law.rounding(of: 10 * abs(joint)), scale: 1,
+        joint - pass.logEvidence, claimed: claimed, allowed: try distribution.rounding(of: 10 * abs(joint)), scale: 1,
         "j = \(order), T = 6",
         foils: [
           ("the joint density, up to a constant", joint),
@@ -134,9 +134,9 @@ enum PosteriorClaims {
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
       let (model, x, u) = (example.model, example.observations, example.covariates)
-      let law = NaiveJoint(model: model, covariates: u).law
+      let distribution = NaiveJoint(model: model, covariates: u).distribution
       let states = Array(example.states.joined())
-      let claimed = try law.conditional(example.latents(1..<7), given: example.sights(1..<7), at: Array(x.joined()))
+      let claimed = try distribution.conditional(example.latents(1..<7), given: example.sights(1..<7), at: Array(x.joined()))
         .logDensity(at: states)
       func product(initialCount: Double, _ covariates: [[Double]]) -> Double {
         let start = model.initialPosterior(observations: x, covariates: u)
@@ -148,7 +148,7 @@ enum PosteriorClaims {
         }
       }
       check.equal(
-        product(initialCount: 1, u), claimed: claimed, allowed: try law.rounding(of: 10 * abs(claimed)), scale: 1,
+        product(initialCount: 1, u), claimed: claimed, allowed: try distribution.rounding(of: 10 * abs(claimed)), scale: 1,
         "j = \(order), T = 6",
         foils: [
           ("no covariates in the smoothed transitions", product(initialCount: 1, u.map { $0.map { _ in 0 } })),

@@ -128,7 +128,7 @@ package enum SectionA {
     .prose("What is missing is integrated out: a filter that sees only some entries at a time, or none, does just that."),
     .claim(MissingClaims.filter),
     .equation("13", "p(z_{1:T} | x_{1:T}, u) = p(x_{1:T}, z_{1:T} | u)/p(x_{1:T} | u)"),
-    .claim(PosteriorClaims.normalised),
+    .claim(PosteriorClaims.normalized),
     .prose(
       """
       The denominator is what makes inference hard: an integral over all states. Here the filter does it in one pass. With a network in \

@@ -9,7 +9,7 @@ struct BentSeries {
   let observations: [Double]
   let covariates: [Double]
 
-  private var world: DensityClaims.World { DensityClaims.two }
+  private var example: DensityClaims.TestExample { DensityClaims.two }
 
   /// c_t = (z_{t−1}, u_{t−1}, u_t), t = 2, 3.
   var contexts: [[Double]] { (1...2).map { [latents[$0 - 1], covariates[$0 - 1], covariates[$0]] } }
@@ -25,11 +25,11 @@ struct BentSeries {
     let model = LinearGaussianModel(
       order: 1, initial: row([0.5, 0.3], 1), transition: row([0, 0, 0, 0], 1), emission: row([0.8, 0.2, -0.1], 0.15))
     let known = covariates.map { [$0] }
-    let start = model.initialLaw(covariates: known).logDensity(at: [latents[0]])
+    let start = model.initialDistribution(covariates: known).logDensity(at: [latents[0]])
     let sights = (1...3).reduce(0.0) { sum, time in
       sum + model.emission(at: time, covariates: known)(given: [latents[time - 1]]).logDensity(at: [observations[time - 1]])
     }
-    let steps = (1...2).map { world.law(contexts[$0 - 1]).density(at: latents[$0]) }
+    let steps = (1...2).map { example.distribution(contexts[$0 - 1]).density(at: latents[$0]) }
     return Measured(
       start + sights + steps.reduce(0) { $0 + log($1.value) }, error: steps.reduce(1e-13) { $0 + $1.error / $1.value })
   }
@@ -42,14 +42,14 @@ struct BentSeries {
   }
 
   /// log p(z²) + log p(z¹ | z², c) + log p(z⁰ | z¹, c) at every pair of places, z² outermost.
-  private func logChains(_ time: Int, _ places: [Double], _ context: [Double]) -> [Double] {
-    let chain = world.plain
+  private func logChains(_ time: Int, _ positions: [Double], _ context: [Double]) -> [Double] {
+    let chain = example.plain
     func logKernel(_ k: Int, _ previous: Double, _ state: Double) -> Double {
       let mean = chain.mean(k, state, BentNumbers.line.output(state, k, context))
       return logNormal(previous, mean: mean, variance: chain.variances[k - 1])
     }
-    return places.flatMap { upper in
-      places.map { logNormal(upper, mean: 0, variance: 1) + logKernel(2, $0, upper) + logKernel(1, latents[time], $0) }
+    return positions.flatMap { upper in
+      positions.map { logNormal(upper, mean: 0, variance: 1) + logKernel(2, $0, upper) + logKernel(1, latents[time], $0) }
     }
   }
 
@@ -57,8 +57,8 @@ struct BentSeries {
   func logSum(step: Double = 0.25, contexts: [[Double]]? = nil, isShared: Bool = false) -> Double {
     let contexts = contexts ?? self.contexts
     let half = Int((7.5 / step).rounded())
-    let places = (-half...half).map { step * Double($0) }
-    let (first, second, rest) = (logChains(1, places, contexts[0]), logChains(2, places, contexts[1]), logRest)
+    let positions = (-half...half).map { step * Double($0) }
+    let (first, second, rest) = (logChains(1, positions, contexts[0]), logChains(2, positions, contexts[1]), logRest)
     var sum = 0.0
     if isShared {
       for (one, two) in zip(first, second) { sum += exp(rest + one + two) * step * step }

@@ -11,7 +11,7 @@ enum DensityClaims {
   static let contexts = [[0.8, -0.5, 1.2], [-1.1, 0.4, 0.3]]
 
   /// A chain of few floors with a bent mean.
-  struct World {
+  struct TestExample {
     let betas: [Double]
     let reverse: ReverseVariance
 
@@ -23,11 +23,11 @@ enum DensityClaims {
     func network(_ context: [Double]) -> BentNetwork { BentNetwork(numbers: .line, contexts: [context]) }
 
     /// The grid is as fine as its size allows; a tanh needs steps that are small against its own width.
-    func law(_ context: [Double]) -> SamplerLaw { law(network(context)) }
+    func distribution(_ context: [Double]) -> SamplerDistribution { distribution(network(context)) }
 
-    func law(_ network: some OutputNetwork) -> SamplerLaw {
+    func distribution(_ network: some OutputNetwork) -> SamplerDistribution {
       let (half, step) = levels < 3 ? (80, 0.1) : (32, 0.25)
-      return SamplerLaw(chain, levels: levels, network: network, half: half, step: step)
+      return SamplerDistribution(chain, levels: levels, network: network, half: half, step: step)
     }
 
     func nested(_ context: [Double], levels: Int? = nil) -> Nested {
@@ -36,29 +36,29 @@ enum DensityClaims {
     }
   }
 
-  static let one = World(betas: [0.6], reverse: .forward)
-  static let two = World(betas: [0.35, 0.6], reverse: .forward)
-  static let three = World(betas: [0.25, 0.5, 0.7], reverse: .posterior)
+  static let one = TestExample(betas: [0.6], reverse: .forward)
+  static let two = TestExample(betas: [0.35, 0.6], reverse: .forward)
+  static let three = TestExample(betas: [0.25, 0.5, 0.7], reverse: .posterior)
 
   static let density = Claim(
     "Eq 11", "Averaged over its noises, a draw has the density ∫ p(z⁰ | z¹, c) Π_{k≥2} p(z^{k−1} | z^k, c) p(z^K) dz^{1:K}.",
     kind: .identity, oracle: "one, two and three nested quadratures over the noisy states, kernels in plain numbers"
   ) { check in
-    for (world, places) in [(one, [-1.1, 0.3]), (two, [-1.1, 0.3]), (three, [0.3])] {
-      let laws = contexts.map { world.law($0) }
+    for (example, positions) in [(one, [-1.1, 0.3]), (two, [-1.1, 0.3]), (three, [0.3])] {
+      let distributions = contexts.map { example.distribution($0) }
       // Three nested integrals take their time: the second context is for the long version.
-      for (index, context) in contexts.enumerated() where index == 0 || world.levels < 3 || check.full {
-        for place in places {
-          let (computed, exact) = (laws[index].density(at: place), try world.nested(context).density(at: place))
+      for (index, context) in contexts.enumerated() where index == 0 || example.levels < 3 || check.full {
+        for position in positions {
+          let (computed, exact) = (distributions[index].density(at: position), try example.nested(context).density(at: position))
           let fewer =
-            world.levels > 1
-            ? try world.nested(context, levels: world.levels - 1).density(at: place) : try gaussianDensity(place)
+            example.levels > 1
+            ? try example.nested(context, levels: example.levels - 1).density(at: position) : try gaussianDensity(position)
           check.equal(
             computed.value, claimed: exact.value, allowed: computed.error + exact.error, scale: exact.value,
-            "K = \(world.levels), z = \(place), context \(index + 1)",
+            "K = \(example.levels), z = \(position), context \(index + 1)",
             foils: [
-              ("the other context", laws[1 - index].density(at: place).value), ("one floor fewer", fewer.value),
-              ("the noises set to 0, not integrated", quiet(world, context, at: place)),
+              ("the other context", distributions[1 - index].density(at: position).value), ("one floor fewer", fewer.value),
+              ("the noises set to 0, not integrated", quiet(example, context, at: position)),
             ])
         }
       }
@@ -66,10 +66,10 @@ enum DensityClaims {
   }
 
   /// The last kernel at the end of the walk without noise.
-  private static func quiet(_ world: World, _ context: [Double], at place: Double) -> Double {
-    let floors = world.plain.ancestral(
+  private static func quiet(_ example: TestExample, _ context: [Double], at position: Double) -> Double {
+    let floors = example.plain.ancestral(
       from: [0], noise: { _ in [0] }, output: { BentNumbers.line.output($0, $1, context) })
-    return exp(logNormal(place, mean: floors[world.levels][0], variance: world.plain.variances[0]))
+    return exp(logNormal(position, mean: floors[example.levels][0], variance: example.plain.variances[0]))
   }
 
   static let mass = Claim(
@@ -86,9 +86,9 @@ enum DensityClaims {
           ("p(z¹) left out, z¹ = 0", 1 / (2 * Double.pi).squareRoot()),
         ])
     }
-    let places = Nested.wide
+    let positions = Nested.wide
     let mass = try integral(
-      of: { joint(two, contexts[0], [$0, $1, $2]) }, over: places, { _ in places }, { _, _ in places },
+      of: { joint(two, contexts[0], [$0, $1, $2]) }, over: positions, { _ in positions }, { _, _ in positions },
       to: .init(absolute: 1e-5, relative: 1e-5))
     let alphas = two.betas.reduce(1) { $0 * (1 - $1) }
     check.equal(
@@ -97,12 +97,12 @@ enum DensityClaims {
   }
 
   /// p(z^K) Π_k p_ψ(z^{k−1} | z^k, c) by the package, at z⁰ … z^K.
-  static func joint(_ world: World, _ context: [Double], _ states: [Double]) -> Double {
-    let (schedule, plain) = (world.schedule, world.plain)
-    let logs = (1...world.levels).map { k -> Double in
+  static func joint(_ example: TestExample, _ context: [Double], _ states: [Double]) -> Double {
+    let (schedule, plain) = (example.schedule, example.plain)
+    let logs = (1...example.levels).map { k -> Double in
       let noise = plain.noise(k, states[k], BentNumbers.line.output(states[k], k, context))
-      return schedule.reverseKernel(k, noisy: states[k], predictedNoise: noise, world.reverse).logDensity(at: states[k - 1])
+      return schedule.reverseKernel(k, noisy: states[k], predictedNoise: noise, example.reverse).logDensity(at: states[k - 1])
     }
-    return exp(logs.reduce(Normal.standard.logDensity(at: states[world.levels]), +))
+    return exp(logs.reduce(Normal.standard.logDensity(at: states[example.levels]), +))
   }
 }

@@ -26,21 +26,21 @@ enum DrawClaims {
     "Eq 11", "Random draws from three bent floors turn like their density: E cos ωz and E sin ωz agree.", kind: .estimate,
     oracle: "the density floor by floor on a grid, its last kernel's cosine in closed form"
   ) { check in
-    let world = DensityClaims.three
+    let example = DensityClaims.three
     let count = check.full ? 400_000 : 60_000
-    let laws = DensityClaims.contexts.map { context in
-      Floors(world.plain, over: -8...8, step: 0.05) { BentNumbers.line.output($0, $1, context) }
+    let distributions = DensityClaims.contexts.map { context in
+      Floors(example.plain, over: -8...8, step: 0.05) { BentNumbers.line.output($0, $1, context) }
     }
     for (index, context) in DensityClaims.contexts.enumerated() {
-      let values = draws(world.chain, network: world.network(context), count: count, seed: check.seed)
+      let values = draws(example.chain, network: example.network(context), count: count, seed: check.seed)
       for frequency in [1.0, 2] {
-        let damping = exp(-frequency * frequency * world.plain.variances[0] / 2)
+        let damping = exp(-frequency * frequency * example.plain.variances[0] / 2)
         let turns: [(String, (Double) -> Double)] = [("cos", { cos(frequency * $0) }), ("sin", { sin(frequency * $0) })]
         for (name, function) in turns {
-          let exact = laws.map { damping * $0.overLast(function) }
+          let exact = distributions.map { damping * $0.overLast(function) }
           let foils = [("the other context", exact[1 - index]), ("no noise at k = 1", exact[index] / damping)]
           check.mean(
-            ofDraws: values.map(function), claimed: exact[index], claimedError: laws[index].error,
+            ofDraws: values.map(function), claimed: exact[index], claimedError: distributions[index].error,
             "E \(name) \(frequency) z, K = 3, context \(index + 1)",
             // A mistake shows only where it moves the average by more than chance does.
             foils: foils.filter { abs($0.1 - exact[index]) > 0.05 })
@@ -61,12 +61,12 @@ enum DrawClaims {
       count: check.full ? 200_000 : 30_000, seed: check.seed)
     let edges = [-9, -1.3, -0.8, 0.4, 1, 9]
     let mean = floors.sum { $0 * $1 }
-    let deviation = floors.sum { ($0 - mean) * ($0 - mean) * $1 }.squareRoot()
+    let standardDeviation = floors.sum { ($0 - mean) * ($0 - mean) * $1 }.squareRoot()
     for (low, high) in zip(edges, edges.dropFirst()) {
       let exact = try floors.lowerTail(high) - floors.lowerTail(low)
       let gaussian =
-        try gaussianLowerTail(high, mean: mean, deviation: deviation).value
-        - gaussianLowerTail(low, mean: mean, deviation: deviation).value
+        try gaussianLowerTail(high, mean: mean, standardDeviation: standardDeviation).value
+        - gaussianLowerTail(low, mean: mean, standardDeviation: standardDeviation).value
       check.mean(
         ofDraws: values.map { low < $0 && $0 <= high ? 1 : 0 }, claimed: exact, claimedError: floors.error,
         "P(\(low) < z ≤ \(high)), K = 128", foils: [("the best Gaussian", gaussian)])

@@ -14,14 +14,14 @@ struct FewStepLaws {
   init() { floors = ModeClaims.floors(plain, over: -6...6) }
 
   /// The flow has one noise above the last kernel's, so its law is a single sum.
-  func law(_ sampler: Sampler) -> SamplerLaw {
-    SamplerLaw(
+  func distribution(_ sampler: Sampler) -> SamplerDistribution {
+    SamplerDistribution(
       ReverseChain(LossWeights(LinearClaims.usual)), sampler, levels: Self.levels,
       network: ModesNetwork(modes: ModeClaims.modes, chain: plain), half: Self.half, step: Self.step)
   }
 
   /// ½ ∫ |p − q| over the floors' grid: the share of draws that would have to move.
-  func distance(_ density: (_ place: Double) -> Double) -> Double { 0.5 * floors.sum { abs(density($0) - $1) } }
+  func distance(_ density: (_ position: Double) -> Double) -> Double { 0.5 * floors.sum { abs(density($0) - $1) } }
 
   /// The law of the same walk in plain numbers, from every start of the same grid.
   func plainDistance(calls: Int, isSecondOrder: Bool) -> Double {
@@ -32,16 +32,16 @@ struct FewStepLaws {
       return [bend.slope * state[0] + bend.level + turn]
     }
     let path = path(calls)
-    let places = (-Self.half...Self.half).map { Self.step * Double($0) }
-    let means = places.map { start in
+    let positions = (-Self.half...Self.half).map { Self.step * Double($0) }
+    let means = positions.map { start in
       isSecondOrder
         ? plain.multistep(along: path, from: [start], noise: [0], output: output)[0]
         : plain.implicit(along: path, from: [start], noise: [0], output: output)[0]
     }
-    let masses = places.map { Self.step * exp(logNormal($0, mean: 0, variance: 1)) }
+    let masses = positions.map { Self.step * exp(logNormal($0, mean: 0, variance: 1)) }
     let (variance, norm) = (2 * plain.variances[0], (2 * .pi * plain.variances[0]).squareRoot())
-    return distance { place in
-      zip(means, masses).reduce(0) { $0 + $1.1 * exp(-(place - $1.0) * (place - $1.0) / variance) / norm }
+    return distance { position in
+      zip(means, masses).reduce(0) { $0 + $1.1 * exp(-(position - $1.0) * (position - $1.0) / variance) / norm }
     }
   }
 
@@ -63,18 +63,18 @@ extension FewStepLaws {
     "A faster sampler draws from another density: 8 calls misplace a fifth of the draws, 128 without noise one in sixty.",
     kind: .identity, oracle: "total variation between the density found floor by floor and the same walks in plain numbers"
   ) { check in
-    let laws = FewStepLaws()
+    let distributions = FewStepLaws()
     func distance(_ sampler: Sampler) -> Double {
-      let law = laws.law(sampler)
-      return laws.distance { law.density(at: $0).value }
+      let distribution = distributions.distribution(sampler)
+      return distributions.distance { distribution.density(at: $0).value }
     }
     for calls in check.full ? [8, 16, 32, 64] : [8, 32] {
       let (first, second) = (distance(.implicit(calls: calls)), distance(.multistep(calls: calls)))
       check.equal(
-        first, claimed: laws.plainDistance(calls: calls, isSecondOrder: false), allowed: Tolerance.networks, scale: 0.01,
+        first, claimed: distributions.plainDistance(calls: calls, isSecondOrder: false), allowed: Tolerance.networks, scale: 0.01,
         "implicit, \(calls) calls", foils: [("the same density", 0), ("multistep", second)])
       check.equal(
-        second, claimed: laws.plainDistance(calls: calls, isSecondOrder: true), allowed: Tolerance.networks, scale: 0.01,
+        second, claimed: distributions.plainDistance(calls: calls, isSecondOrder: true), allowed: Tolerance.networks, scale: 0.01,
         "multistep, \(calls) calls", foils: [("the same density", 0), ("implicit", first)])
       check.atMost(second, first, "the second order is nearer, \(calls) calls", lowerFoils: [("all draws elsewhere", 1)])
     }

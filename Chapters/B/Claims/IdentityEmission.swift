@@ -10,13 +10,14 @@ import Tensor
 ///
 /// The transition is a chain of three floors, linear so that its law is known; the encoder is N(x_t, v).
 struct IdentityEmission {
-  static let (slopes, deviation, betas) = ([-0.35, 0.8], 0.6, [0.2, 0.45, 0.6])
+  static let (slopes, standardDeviation, betas) = ([-0.35, 0.8], 0.6, [0.2, 0.45, 0.6])
   static let series = [0.9, -0.4, 0.7, 1.3, -0.2]
   /// r.
   let sight: Double
   /// v.
   let guess: Double
-  private static let law = LinearLaw(LossWeights(NoiseSchedule(betas: betas)), deviation: deviation)
+  private static let distribution = LinearDistribution(
+    LossWeights(NoiseSchedule(betas: betas)), standardDeviation: standardDeviation)
 
   /// The package's bound. It is quadratic in the five noises, so its mean over ±√5 e_i is its expectation.
   func terms() -> (elbo: Double, reconstruction: Double, entropy: Double) {
@@ -37,28 +38,29 @@ struct IdentityEmission {
 }
 
 extension IdentityEmission: SmoothingPosterior, Emission, Transition, InitialPrior {
-  private func law(_ mean: Variable, _ variance: Double) -> DiagonalGaussian {
+  private func distribution(_ mean: Variable, _ variance: Double) -> DiagonalGaussian {
     DiagonalGaussian(mean: mean, logVariance: 0 * mean + Foundation.log(variance))
   }
 
   func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
     let copies = noise.shape[0]
-    let posterior = law(batch.observations.repeated(copies).reshaped(noise.shape), guess)
+    let posterior = distribution(batch.observations.repeated(copies).reshaped(noise.shape), guess)
     return Trajectories(latents: posterior.sample(noise: noise), posterior: posterior)
   }
 
-  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian { law(latents, sight) }
+  func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian { distribution(latents, sight) }
 
-  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+  func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let (count, steps, latents) = (trajectories.count, trajectories.steps, trajectories.latents)
-    let pulls = Self.slopes.map { Self.law.pull * $0 }
+    let pulls = Self.slopes.map { Self.distribution.pull * $0 }
     let mean = pulls[0] * latents.slice(axis: 1, 0..<steps - 2) + pulls[1] * latents.slice(axis: 1, 1..<steps - 1)
-    let surprise = law(mean, Self.law.variance).negativeLogDensity(at: latents.slice(axis: 1, 2..<steps))
-    return surprise.reshaped([count, steps - 2])
+    let negativeLogLikelihood = distribution(mean, Self.distribution.variance).negativeLogDensity(
+      at: latents.slice(axis: 1, 2..<steps))
+    return negativeLogLikelihood.reshaped([count, steps - 2])
   }
 
-  func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable {
-    law(0 * first, 1).negativeLogDensity(at: first).sumOfEach()
+  func negativeLogLikelihood(of first: Variable, _ batch: SequenceBatch) -> Variable {
+    distribution(0 * first, 1).negativeLogDensity(at: first).sumOfEach()
   }
 }
 
@@ -66,7 +68,8 @@ extension IdentityEmission: SmoothingPosterior, Emission, Transition, InitialPri
 extension IdentityEmission {
   /// The chain's law N(a z_{t−2} + b z_{t−1}, V), all K + 1 factors multiplied.
   static func transition() throws -> (slopes: [Double], variance: Double) {
-    let (mean, covariance) = try LinearClaims.product(PlainChain(betas: betas), deviation: deviation, centre: 1).marginal([0])
+    let (mean, covariance) = try LinearClaims.product(PlainChain(betas: betas), standardDeviation: standardDeviation, center: 1)
+      .marginal([0])
     return (slopes.map { mean[0] * $0 }, covariance[0][0])
   }
 

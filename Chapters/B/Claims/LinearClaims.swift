@@ -16,34 +16,37 @@ enum LinearClaims {
   ) { check in
     for (name, betas) in [("5 floors", WalkClaims.betas), ("128 floors", usual.betas)] {
       for reverse in [ReverseVariance.forward, .posterior] {
-        let deviation = 0.6
-        let law = LinearLaw(LossWeights(NoiseSchedule(betas: betas), reverseVariance: reverse), deviation: deviation)
-        let product = product(PlainChain(betas: betas, reverse), deviation: deviation, centre: 1)
+        let standardDeviation = 0.6
+        let distribution = LinearDistribution(
+          LossWeights(NoiseSchedule(betas: betas), reverseVariance: reverse), standardDeviation: standardDeviation)
+        let product = product(PlainChain(betas: betas, reverse), standardDeviation: standardDeviation, center: 1)
         let (mean, covariance) = try product.marginal([0])
         let rounding = try product.rounding()
         check.equal(
-          law.pull, claimed: mean[0], allowed: rounding, scale: 1, "mean over μ(c), \(name), ς² = \(reverse.rawValue)",
+          distribution.pull, claimed: mean[0], allowed: rounding, scale: 1, "mean over μ(c), \(name), ς² = \(reverse.rawValue)",
           foils: [
             ("μ(c) itself", 1),
-            ("no context at k = 1", law.pull - PlainChain(betas: betas).bestKernel(1, deviation: 0.6).context),
+            ("no context at k = 1", distribution.pull - PlainChain(betas: betas).bestKernel(1, standardDeviation: 0.6).context),
           ])
         check.equal(
-          law.variance, claimed: covariance[0][0], allowed: rounding, scale: 0.3, "variance, \(name), ς² = \(reverse.rawValue)",
+          distribution.variance, claimed: covariance[0][0], allowed: rounding, scale: 0.3,
+          "variance, \(name), ς² = \(reverse.rawValue)",
           foils: [
-            ("s² itself", deviation * deviation), ("no noise at k = 1", law.variance - law.noises[0] * law.noises[0]),
-            ("z^K held at 0", law.variance - law.start * law.start),
-          ].filter { $0.0 != "z^K held at 0" || law.start * law.start > 10 * rounding })
+            ("s² itself", standardDeviation * standardDeviation),
+            ("no noise at k = 1", distribution.variance - distribution.noises[0] * distribution.noises[0]),
+            ("z^K held at 0", distribution.variance - distribution.start * distribution.start),
+          ].filter { $0.0 != "z^K held at 0" || distribution.start * distribution.start > 10 * rounding })
       }
     }
   }
 
   /// p(z^K) Π_k N(z^{k−1}; A_k z^k + B_k μ, ς_k²) over z⁰ … z^K.
-  static func product(_ chain: PlainChain, deviation: Double, centre: Double) -> FactorProduct {
+  static func product(_ chain: PlainChain, standardDeviation: Double, center: Double) -> FactorProduct {
     var product = FactorProduct(size: chain.levels + 1)
     product.multiply(chain.levels, variance: 1)
     for k in 1...chain.levels {
-      let kernel = chain.bestKernel(k, deviation: deviation)
-      product.multiply(k - 1, given: [k: kernel.noisy], offset: kernel.context * centre, variance: chain.variances[k - 1])
+      let kernel = chain.bestKernel(k, standardDeviation: standardDeviation)
+      product.multiply(k - 1, given: [k: kernel.noisy], offset: kernel.context * center, variance: chain.variances[k - 1])
     }
     return product
   }
@@ -54,18 +57,19 @@ enum LinearClaims {
   ) { check in
     for (name, schedule) in [("β stretched to K = 128", usual), ("β of K = 1000, cut at 128", unscaled)] {
       let plain = PlainChain(betas: schedule.betas)
-      for deviation in [0.5, 1, 4] {
-        let law = LinearLaw(LossWeights(schedule), deviation: deviation)
+      for standardDeviation in [0.5, 1, 4] {
+        let distribution = LinearDistribution(LossWeights(schedule), standardDeviation: standardDeviation)
         let (signal, spread) = (plain.signals[128], plain.spreads[128])
-        let (left, square) = (signal * signal, deviation * deviation)
+        let (left, square) = (signal * signal, standardDeviation * standardDeviation)
         check.equal(
-          law.start * signal + law.pull, claimed: 1, allowed: Tolerance.rounding(terms: 10 * schedule.levels, size: 1), scale: 1,
-          "started from √ᾱ_K μ, \(name), s = \(deviation)",
-          foils: [("started from 0", law.pull), ("started from μ", law.start + law.pull)])
-        check.equal(
-          law.pull, claimed: 1 - left * square / (left * square + spread),
+          distribution.start * signal + distribution.pull, claimed: 1,
           allowed: Tolerance.rounding(terms: 10 * schedule.levels, size: 1), scale: 1,
-          "started from N(0, 1), \(name), s = \(deviation)",
+          "started from √ᾱ_K μ, \(name), s = \(standardDeviation)",
+          foils: [("started from 0", distribution.pull), ("started from μ", distribution.start + distribution.pull)])
+        check.equal(
+          distribution.pull, claimed: 1 - left * square / (left * square + spread),
+          allowed: Tolerance.rounding(terms: 10 * schedule.levels, size: 1), scale: 1,
+          "started from N(0, 1), \(name), s = \(standardDeviation)",
           foils: [("μ(c) itself", 1), ("short by √ᾱ_K", 1 - signal), ("short by ᾱ_K/(1 − ᾱ_K)", 1 - left / spread)])
       }
     }
@@ -75,18 +79,18 @@ enum LinearClaims {
     "Eq B.e", "With ᾱ_K = 0.27 the law q(z^K | c) of noised states is not N(0, 1); on the stretched schedule nobody can tell.",
     kind: .identity, oracle: "quadrature of q log(q/p), q from a walk along the forward process"
   ) { check in
-    let (centre, deviation) = (1.5, 0.5)
+    let (center, standardDeviation) = (1.5, 0.5)
     for (name, schedule, most) in [("cut at 128", unscaled, 0.4), ("stretched", usual, 1e-4)] {
       let plain = PlainChain(betas: schedule.betas)
-      let top = schedule.marginal(128, clean: centre)
-      let variance = top.variance + schedule.alphaBar(128) * deviation * deviation
+      let top = schedule.marginal(128, clean: center)
+      let variance = top.variance + schedule.alphaBar(128) * standardDeviation * standardDeviation
       let computed = Normal(mean: top.mean, variance: variance).divergence(from: .standard)
       let (mean, spread) = (
-        plain.signals[128] * centre, plain.spreads[128] + pow(plain.signals[128] * deviation, 2)
+        plain.signals[128] * center, plain.spreads[128] + pow(plain.signals[128] * standardDeviation, 2)
       )
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: mean, variance: spread) - logNormal($0, mean: 0, variance: 1) }, mean: mean,
-        deviation: spread.squareRoot())
+        standardDeviation: spread.squareRoot())
       check.equal(
         computed, claimed: exact.value, allowed: exact.error + Tolerance.rounding(terms: 100, size: 1), scale: exact.value,
         "\(name), z ~ N(1.5, 0.5²)",

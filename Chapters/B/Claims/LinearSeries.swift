@@ -5,7 +5,7 @@ import StateSpace
 
 /// A series of four steps with memory 2 and one covariate, and three floors under each of z_3 and z_4: every entry a number.
 struct LinearSeries {
-  static let (betas, deviation) = ([0.2, 0.45, 0.6], 0.6)
+  static let (betas, standardDeviation) = ([0.2, 0.45, 0.6], 0.6)
   static let covariates = [0.7, -1.2, 0.4, 1.5]
   static let (latents, observations) = ([0.5, -0.3, 1.1, 0.2], [0.9, -0.4, 0.7, 1.3])
   static let (initialLevels, initialInputs) = ([0.3, -0.2], [[0.5, 0], [0.2, 0.4]])
@@ -34,7 +34,7 @@ struct LinearSeries {
   }
 
   /// Where z_t^k stands among z_1 … z_4, z_3^1 … z_3^3, z_4^1 … z_4^3, x_1 … x_4; z_t^0 is z_t.
-  private func place(_ time: Int, _ k: Int) -> Int { k == 0 ? time - 1 : 4 + 3 * (time - 3) + k - 1 }
+  private func position(_ time: Int, _ k: Int) -> Int { k == 0 ? time - 1 : 4 + 3 * (time - 3) + k - 1 }
 
   /// Eq 12: one factor after another.
   var product: FactorProduct {
@@ -45,11 +45,11 @@ struct LinearSeries {
     product.multiply(1, given: [0: 0.6], offset: starts[1] - 0.6 * starts[0], variance: 1.1 - 0.36)
     let chain = PlainChain(betas: Self.betas)
     for time in 3...4 {
-      product.multiply(place(time, 3), variance: 1)
+      product.multiply(position(time, 3), variance: 1)
       for k in [3, 2, 1] {
-        let (noisy, context) = chain.bestKernel(k, deviation: Self.deviation)
+        let (noisy, context) = chain.bestKernel(k, standardDeviation: Self.standardDeviation)
         product.multiply(
-          place(time, k - 1), given: [place(time, k): noisy, time - 3: context * slopes[0], time - 2: context * slopes[1]],
+          position(time, k - 1), given: [position(time, k): noisy, time - 3: context * slopes[0], time - 2: context * slopes[1]],
           offset: context * (level + dot(inputs, u[time - 3..<time])), variance: chain.variances[k - 1])
       }
     }

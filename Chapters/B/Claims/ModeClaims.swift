@@ -13,9 +13,9 @@ enum ModeClaims {
   static var plain: PlainChain { PlainChain(betas: betas) }
 
   /// The law of two floors, by the package's sampler.
-  static func law() -> SamplerLaw {
+  static func distribution() -> SamplerDistribution {
     let chain = ReverseChain(LossWeights(NoiseSchedule(betas: betas)))
-    return SamplerLaw(chain, levels: 2, network: ModesNetwork(modes: modes, chain: plain), half: 160, step: 0.05)
+    return SamplerDistribution(chain, levels: 2, network: ModesNetwork(modes: modes, chain: plain), half: 160, step: 0.05)
   }
 
   /// The same, floor by floor in plain numbers.
@@ -32,20 +32,22 @@ enum ModeClaims {
     "Eq B.f", "Two floors of Gaussian kernels make a density with two modes.", kind: .identity,
     oracle: "local maxima of the density found floor by floor in plain numbers"
   ) { check in
-    let (law, floors) = (law(), floors(plain))
-    let places = Array(stride(from: -4.0, through: 4, by: 0.05))
+    let (distribution, floors) = (distribution(), floors(plain))
+    let positions = Array(stride(from: -4.0, through: 4, by: 0.05))
     check.exactly(
-      maxima(places.map { law.density(at: $0).value }), claimed: maxima(floors.densities[0]), "modes of p(z⁰ | c), K = 2",
+      maxima(positions.map { distribution.density(at: $0).value }), claimed: maxima(floors.densities[0]),
+      "modes of p(z⁰ | c), K = 2",
       foils: [
-        ("one, as of every kernel", maxima(places.map { exp(logNormal($0, mean: 0, variance: plain.variances[0])) })), ("2^K", 4),
+        ("one, as of every kernel", maxima(positions.map { exp(logNormal($0, mean: 0, variance: plain.variances[0])) })),
+        ("2^K", 4),
       ])
-    for place in [-1.2, 0, 1] {
-      let (found, index) = (law.density(at: place), Int(((place + 8) / floors.step).rounded()))
+    for position in [-1.2, 0, 1] {
+      let (found, index) = (distribution.density(at: position), Int(((position + 8) / floors.step).rounded()))
       let exact = floors.densities[0][index]
       check.equal(
-        found.value, claimed: exact, allowed: found.error + Tolerance.network, scale: exact, "density at \(place)",
+        found.value, claimed: exact, allowed: found.error + Tolerance.network, scale: exact, "density at \(position)",
         foils: [
-          ("what the network was fitted to", modes.density(place)),
+          ("what the network was fitted to", modes.density(position)),
           ("the floor above", floors.densities[1][index]),
         ])
     }
@@ -55,18 +57,18 @@ enum ModeClaims {
     "Eq B.g", "The best Gaussian for it has its mean and variance, and still misses by ½ log 2πe v − H nats.", kind: .identity,
     oracle: "Σ p log(p/g) over the floors' grid, in plain numbers"
   ) { check in
-    let (law, floors) = (law(), floors(plain))
-    let best = law.moments
+    let (distribution, floors) = (distribution(), floors(plain))
+    let best = distribution.moments
     let entropy = try integral(
       of: { z in
-        let density = law.density(at: z).value
+        let density = distribution.density(at: z).value
         return density > 0 ? -density * log(density) : 0
       }, over: Region([-6, -2, 0, 2, 6]), to: .init(absolute: 1e-8, relative: 1e-8))
     func divergence(_ mean: Double, _ variance: Double) -> Double {
       floors.sum { $1 > 1e-200 ? $1 * (log($1) - logNormal($0, mean: mean, variance: variance)) : 0 }
     }
-    let swapped = floors.sum { place, density in
-      let g = logNormal(place, mean: best.mean, variance: best.variance)
+    let swapped = floors.sum { position, density in
+      let g = logNormal(position, mean: best.mean, variance: best.variance)
       return density > 1e-200 ? exp(g) * (g - log(density)) : 0
     }
     let least = divergence(best.mean, best.variance)
@@ -80,7 +82,7 @@ enum ModeClaims {
       ])
     for (name, mean, variance) in [
       ("shifted", best.mean + 0.2, best.variance), ("narrower", best.mean, 0.8 * best.variance),
-      ("wider", best.mean, 1.25 * best.variance), ("on the likelier mode", modes.low, 0.25 + modes.deviation),
+      ("wider", best.mean, 1.25 * best.variance), ("on the likelier mode", modes.low, 0.25 + modes.standardDeviation),
     ] {
       check.atMost(least, divergence(mean, variance), name, lowerFoils: [("the worst of them", divergence(modes.low, 0.5) + 1)])
     }

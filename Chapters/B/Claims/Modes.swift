@@ -12,13 +12,13 @@ struct Modes: Sendable {
   let weight: Double
   let high: Double
   let low: Double
-  let deviation: Double
+  let standardDeviation: Double
 
   /// Both ways start from the state before; the higher it is, the likelier the upper one.
-  init(after previous: Double, deviation: Double = 0.25) {
+  init(after previous: Double, standardDeviation: Double = 0.25) {
     weight = 1 / (1 + exp(-previous))
     (high, low) = (0.6 * previous + 1.3, 0.6 * previous - 1)
-    self.deviation = deviation
+    self.standardDeviation = standardDeviation
   }
 
   /// slope z + level + height sigmoid(steepness z + offset).
@@ -32,7 +32,7 @@ struct Modes: Sendable {
 
   func bend(_ k: Int, _ chain: PlainChain) -> Bend {
     let (signal, noise) = (chain.signals[k], chain.spreads[k].squareRoot())
-    let square = deviation * deviation
+    let square = standardDeviation * standardDeviation
     let total = square + chain.spreads[k] / (signal * signal)
     let (gain, gap) = (square / total, high - low)
     return Bend(
@@ -48,7 +48,7 @@ struct Modes: Sendable {
 
   /// The density the network was made for.
   func density(_ z: Double) -> Double {
-    let square = deviation * deviation
+    let square = standardDeviation * standardDeviation
     return weight * exp(logNormal(z, mean: high, variance: square))
       + (1 - weight) * exp(logNormal(z, mean: low, variance: square))
   }

@@ -26,16 +26,16 @@ extension PlainChain {
   /// DPM-Solver++(2M) in its authors' form: h is the step in log √ᾱ/√(1 − ᾱ), r the step before divided by h.
   func multistep(along path: [Int], from start: [Double], noise: [Double], reach: Double = 1, output: Output) -> [Double] {
     var (state, before) = (start, start)
-    func place(_ k: Int) -> Double { log(signals[k] / spreads[k].squareRoot()) }
+    func position(_ k: Int) -> Double { log(signals[k] / spreads[k].squareRoot()) }
     for step in 0..<path.count - 1 {
       let (k, next) = (path[step], path[step + 1])
       let answer = output(state, k)
       let now = state.indices.map { clean(k, state[$0], answer[$0]) }
-      let h = place(next) - place(k)
-      let half = step == 0 ? 0 : reach * h / (2 * (place(k) - place(path[step - 1])))  // 1/(2r)
+      let h = position(next) - position(k)
+      let half = step == 0 ? 0 : reach * h / (2 * (position(k) - position(path[step - 1])))  // 1/(2r)
       state = state.indices.map {
-        let aim = (1 + half) * now[$0] - half * before[$0]
-        return (spreads[next] / spreads[k]).squareRoot() * state[$0] - signals[next] * expm1(-h) * aim
+        let extrapolated = (1 + half) * now[$0] - half * before[$0]
+        return (spreads[next] / spreads[k]).squareRoot() * state[$0] - signals[next] * expm1(-h) * extrapolated
       }
       before = now
     }

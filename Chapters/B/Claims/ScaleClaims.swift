@@ -20,18 +20,19 @@ enum ScaleClaims {
         func byHand(_ denoised: @escaping (Double, Int) -> Double) -> [Double] {
           naive(descent, sampler, along: path, denoised)
         }
-        for deviation in [0.3, 1, 9.18] {
-          let squares = levels.map { ($0 * $0 + deviation * deviation) / ($0 * $0 + 1) }
+        for standardDeviation in [0.3, 1, 9.18] {
+          let squares = levels.map { ($0 * $0 + standardDeviation * standardDeviation) / ($0 * $0 + 1) }
           check.equal(
-            run(descent, sampler, deviation: deviation), claimed: byHand(denoised), allowed: Tolerance.network, scale: 1,
-            "\(kind), \(name) levels, σ_data = \(deviation)",
-            foils: deviation == 1
+            run(descent, sampler, standardDeviation: standardDeviation), claimed: byHand(denoised), allowed: Tolerance.network,
+            scale: 1,
+            "\(kind), \(name) levels, σ_data = \(standardDeviation)",
+            foils: standardDeviation == 1
               ? [("D_ψ of the level below", byHand { denoised($0, max($1 - 1, 1)) })]
               : [
                 // c_in of σ_data = 1: the network takes z^k for ẑ/√(σ² + σ_data²).
                 ("the input not scaled", byHand { denoised($0 * squares[$1 - 1].squareRoot(), $1) }),
                 // F of σ_data read as F of 1.
-                ("the output not scaled", byHand { misread($0, $1, sigma: levels[$1 - 1], deviation) }),
+                ("the output not scaled", byHand { misread($0, $1, sigma: levels[$1 - 1], standardDeviation) }),
               ])
         }
       }
@@ -42,41 +43,41 @@ enum ScaleClaims {
   private static func denoised(_ rescaled: Double, _ k: Int) -> Double { 1.2 * tanh(0.9 * rescaled) + 0.1 * Double(k) }
 
   /// c_skip and c_out.
-  private static func coefficients(_ sigma: Double, _ deviation: Double) -> (skip: Double, out: Double) {
-    let total = sigma * sigma + deviation * deviation
-    return (deviation * deviation / total, sigma * deviation / total.squareRoot())
+  private static func coefficients(_ sigma: Double, _ standardDeviation: Double) -> (skip: Double, out: Double) {
+    let total = sigma * sigma + standardDeviation * standardDeviation
+    return (standardDeviation * standardDeviation / total, sigma * standardDeviation / total.squareRoot())
   }
 
   /// What a chain of σ_data = 1 makes of the output of a network of another.
-  private static func misread(_ rescaled: Double, _ k: Int, sigma: Double, _ deviation: Double) -> Double {
-    let (own, one) = (coefficients(sigma, deviation), coefficients(sigma, 1))
-    return one.skip * rescaled + one.out * (denoised(rescaled, k) - own.skip * rescaled) / own.out
+  private static func misread(_ rescaled: Double, _ k: Int, sigma: Double, _ standardDeviation: Double) -> Double {
+    let (own, one) = (coefficients(sigma, standardDeviation), coefficients(sigma, 1))
+    return one.cSkip * rescaled + one.cOut * (denoised(rescaled, k) - own.cSkip * rescaled) / own.cOut
   }
 
   /// The F that makes D_ψ for some σ_data, from the noisy state divided by √(σ² + σ_data²).
   private struct Answer: OutputNetwork {
     let noiseLevels: [Double]
-    let deviation: Double
+    let standardDeviation: Double
 
     func output(noisy: Variable, levels: [Int]) -> Variable {
       let shown = noisy.doubles
       let answers = shown.indices.map { i -> Double in
         let k = levels[i / 2]
         let sigma = noiseLevels[k - 1]
-        let rescaled = shown[i] * (sigma * sigma + deviation * deviation).squareRoot()
-        let (skip, out) = ScaleClaims.coefficients(sigma, deviation)
+        let rescaled = shown[i] * (sigma * sigma + standardDeviation * standardDeviation).squareRoot()
+        let (skip, out) = ScaleClaims.coefficients(sigma, standardDeviation)
         return (ScaleClaims.denoised(rescaled, k) - skip * rescaled) / out
       }
       return noisy.tape.constant(answers, noisy.shape)
     }
   }
 
-  private static func run(_ descent: Descent, _ sampler: Sampler, deviation: Double) -> [Double] {
+  private static func run(_ descent: Descent, _ sampler: Sampler, standardDeviation: Double) -> [Double] {
     let tape = Tape(precision: .double, recordsGradients: false)
     let state = tape.constant(descent.start, [Descent.contexts.count, 2])
     let sigmas = (1...descent.schedule.levels).map { descent.schedule.noiseLevel($0) }
-    ReverseChain(LossWeights(descent.schedule), dataDeviation: deviation).sample(
-      sampler, from: state, network: Answer(noiseLevels: sigmas, deviation: deviation)
+    ReverseChain(LossWeights(descent.schedule), sigmaData: standardDeviation).sample(
+      sampler, from: state, network: Answer(noiseLevels: sigmas, standardDeviation: standardDeviation)
     ) { tape.constant(descent.noises[$0 - 1], state.shape) }
     return state.doubles
   }

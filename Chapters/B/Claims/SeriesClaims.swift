@@ -9,21 +9,22 @@ enum SeriesClaims {
     kind: .identity, oracle: "all factors of Eq 12 in one precision matrix, the noisy entries dropped from its inverse"
   ) { check in
     let series = LinearSeries()
-    let law = LinearLaw(LossWeights(NoiseSchedule(betas: LinearSeries.betas)), deviation: LinearSeries.deviation)
+    let distribution = LinearDistribution(
+      LossWeights(NoiseSchedule(betas: LinearSeries.betas)), standardDeviation: LinearSeries.standardDeviation)
     let claimed = try series.naive()
     func wrong(_ change: (inout LinearSeries) -> Void) -> Double {
       var other = series
       change(&other)
-      return other.logDensity(pull: law.pull, variance: law.variance)
+      return other.logDensity(pull: distribution.pull, variance: distribution.variance)
     }
     check.equal(
-      series.logDensity(pull: law.pull, variance: law.variance), claimed: claimed,
+      series.logDensity(pull: distribution.pull, variance: distribution.variance), claimed: claimed,
       allowed: try series.product.rounding() * (abs(claimed) + 10), scale: 0.1, "T = 4, j = 2, K = 3",
       foils: [
         ("the noisy states held at 0", try series.naive(holdingNoisy: true)),
         (
           "the law the network was fitted to",
-          series.logDensity(pull: 1, variance: LinearSeries.deviation * LinearSeries.deviation)
+          series.logDensity(pull: 1, variance: LinearSeries.standardDeviation * LinearSeries.standardDeviation)
         ),
         ("the history newest first", wrong { $0.slopes.reverse() }), ("u_t left out of c_t", wrong { $0.inputs[2] = 0 }),
       ])

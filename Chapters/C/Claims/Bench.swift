@@ -10,7 +10,7 @@ import Tensor
 /// average over the 2T points ±√T e_i has the same moments of order 0 to 3 as N(0, I): over these points the average *is* the
 /// expectation, to the last digits. No statistics are needed.
 struct Bench {
-  let world: World
+  let example: TestExample
   var entropy = EntropyEstimate.sampled
   var isAveraged = false
   /// Whether the batch says which entries are missing, or passes their zeros for data.
@@ -48,34 +48,34 @@ struct Bench {
 
   /// `count` draws of T standard normal noises.
   func draws(_ count: Int, _ draws: Draws) -> [[Double]] {
-    (0..<count).map { row in (0..<world.steps).map { draws.normal(row, 10 + $0) } }
+    (0..<count).map { row in (0..<example.steps).map { draws.normal(row, 10 + $0) } }
   }
 
   func batch(on tape: Tape) -> SequenceBatch {
-    let (b, t) = (world.series.count, world.steps)
-    let flags = world.series.flatMap { $0.observed.flatMap { $0.map { $0 ? 1.0 : 0 } } }
+    let (b, t) = (example.series.count, example.steps)
+    let flags = example.series.flatMap { $0.observed.flatMap { $0.map { $0 ? 1.0 : 0 } } }
     return SequenceBatch(
-      observations: tape.constant(world.series.flatMap { $0.observations.flatMap { $0 } }, [b, t, 2]),
-      observed: world.hasGaps && tellsGaps ? tape.constant(flags, [b, t, 2]) : nil,
-      covariates: world.numbers.hasCovariate
-        ? tape.constant(world.series.flatMap { $0.covariates.flatMap { $0 } }, [b, t, 1]) : nil)
+      observations: tape.constant(example.series.flatMap { $0.observations.flatMap { $0 } }, [b, t, 2]),
+      observed: example.hasGaps && tellsGaps ? tape.constant(flags, [b, t, 2]) : nil,
+      covariates: example.numbers.hasCovariate
+        ? tape.constant(example.series.flatMap { $0.covariates.flatMap { $0 } }, [b, t, 1]) : nil)
   }
 
   /// The package's bound with the given encoder and noises, the same noises for every series.
   func terms(
     _ posterior: AffinePosterior, noises: [[Double]], on tape: Tape, transition: (some Transition)
   ) -> BoundTerms {
-    let series = world.series.count
+    let series = example.series.count
     let rows = noises.flatMap { row in (0..<series).flatMap { _ in row } }
     return evidenceBound(
-      of: batch(on: tape), order: world.order,
-      noise: tape.constant(rows, [noises.count * series, world.steps, 1]), entropy: entropy, posterior: posterior,
-      emission: ExactEmission(numbers: world.numbers), transition: transition, prior: ExactPrior(numbers: world.numbers))
+      of: batch(on: tape), order: example.order,
+      noise: tape.constant(rows, [noises.count * series, example.steps, 1]), entropy: entropy, posterior: posterior,
+      emission: ExactEmission(numbers: example.numbers), transition: transition, prior: ExactPrior(numbers: example.numbers))
   }
 
   /// Every term at every noise.
   func values(_ steps: [[PosteriorStep]], noises: [[Double]]) -> Values {
-    values(steps, noises: noises, transition: ExactTransition(numbers: world.numbers, isAveraged: isAveraged))
+    values(steps, noises: noises, transition: ExactTransition(numbers: example.numbers, isAveraged: isAveraged))
   }
 
   func values(_ steps: [[PosteriorStep]], noises: [[Double]], transition: some Transition) -> Values {
@@ -86,7 +86,7 @@ struct Bench {
   }
 
   /// Every term in expectation.
-  func expected(_ steps: [[PosteriorStep]]) -> Values { values(steps, noises: Bench.cubature(world.steps)) }
+  func expected(_ steps: [[PosteriorStep]]) -> Values { values(steps, noises: Bench.cubature(example.steps)) }
 }
 
 /// The average of one series' column.
@@ -101,14 +101,14 @@ struct PosteriorStep {
   var variance: Double
 }
 
-extension World {
+extension TestExample {
   /// Where the observed entries of a series stand in its joint law, and their values.
-  func seen(_ index: Int) -> (places: [Int], values: [Double]) {
+  func seen(_ index: Int) -> (positions: [Int], values: [Double]) {
     let data = series[index]
     let flags = data.observed.flatMap { $0 }
-    let places = flags.indices.filter { flags[$0] }
+    let positions = flags.indices.filter { flags[$0] }
     let values = data.observations.flatMap { $0 }
-    return (places.map { steps + $0 }, places.map { values[$0] })
+    return (positions.map { steps + $0 }, positions.map { values[$0] })
   }
 
   /// The exact posterior, factor by factor: Lemma 1's messages where the series is complete, the package's joint Gaussian
@@ -126,18 +126,19 @@ extension World {
 
   /// The posterior's factors from any Gaussian joint law of z_1 … z_T, x_1 … x_T.
   func conditionedSteps(_ index: Int, of joint: GaussianVector) -> [PosteriorStep] {
-    let (places, values) = seen(index)
+    let (positions, values) = seen(index)
     return (0..<steps).map { time in
       let history = Array(max(0, time - order)..<time)
-      return step(joint.conditional([time], given: history + places), states: history.count, seen: values)
+      return step(joint.conditional([time], given: history + positions), states: history.count, seen: values)
     }
   }
 
-  private func step(_ law: LinearGaussianConditional, states: Int, seen: [Double]) -> PosteriorStep {
-    let row = law.matrix.values
+  private func step(_ distribution: LinearGaussianConditional, states: Int, seen: [Double]) -> PosteriorStep {
+    let row = distribution.matrix.values
     return PosteriorStep(
-      slopes: Array(repeating: 0, count: order - states) + row[..<states], offset: law.offset[0] + dot(row[states...], seen),
-      variance: law.covariance.values[0])
+      slopes: Array(repeating: 0, count: order - states) + row[..<states],
+      offset: distribution.offset[0] + dot(row[states...], seen),
+      variance: distribution.covariance.values[0])
   }
 
   /// An encoder that is not the best: slopes too flat, everything a little off, the variance too wide.
@@ -150,14 +151,15 @@ extension World {
 
   /// The best encoder without memory: the marginal of every state, and no slope.
   func forgetfulSteps(_ index: Int) throws -> [PosteriorStep] {
-    let law = try exactPosterior(index)
+    let distribution = try exactPosterior(index)
     return (0..<steps).map {
-      PosteriorStep(slopes: Array(repeating: 0, count: order), offset: law.mean[$0], variance: law.covariance[$0][$0])
+      PosteriorStep(
+        slopes: Array(repeating: 0, count: order), offset: distribution.mean[$0], variance: distribution.covariance[$0][$0])
     }
   }
 }
 
-extension World {
+extension TestExample {
   /// The exact posterior of an encoder that takes every covariate after t for 0: Lemma 1 as it is printed.
   func shortSightedSteps(_ index: Int) -> [PosteriorStep] {
     (0..<steps).map { time in
@@ -171,19 +173,19 @@ extension World {
 }
 
 /// The independent road to the same laws.
-extension World {
-  func naive(_ index: Int) -> DenseGaussian { NaiveSeries(numbers, inputs: series[index].covariates).law }
+extension TestExample {
+  func naive(_ index: Int) -> DenseGaussian { NaiveSeries(numbers, inputs: series[index].covariates).distribution }
 
   /// p(z_{1:T} | what is observed, u).
   func exactPosterior(_ index: Int) throws -> DenseGaussian {
-    let (places, values) = seen(index)
-    return try naive(index).conditional(Array(0..<steps), given: places, at: values)
+    let (positions, values) = seen(index)
+    return try naive(index).conditional(Array(0..<steps), given: positions, at: values)
   }
 
   /// log p(what is observed | u).
   func logEvidence(_ index: Int) throws -> Double {
-    let (places, values) = seen(index)
-    return try naive(index).marginal(places).logDensity(at: values)
+    let (positions, values) = seen(index)
+    return try naive(index).marginal(positions).logDensity(at: values)
   }
 
   /// z_{1:T} under q as forms in T noises.
@@ -191,7 +193,7 @@ extension World {
     posterior.enumerated().reduce(into: []) { states, step in
       let history = states.suffix(order)
       let mean = AffineForm.sum(step.element.slopes.suffix(history.count), history) + step.element.offset
-      states.append(mean + .noise(step.offset, deviation: step.element.variance.squareRoot()))
+      states.append(mean + .noise(step.offset, standardDeviation: step.element.variance.squareRoot()))
     }
   }
 }

@@ -7,17 +7,17 @@ enum BoundClaims {
     "Eq C.a", "The bound and the evidence differ by one divergence, that of the encoder from the exact posterior.",
     kind: .identity, oracle: "evidence and divergence of dense Gaussians, by elimination"
   ) { check in
-    for world in World.all(seed: check.seed) {
-      for (name, steps) in try encoders(world) {
-        let bound = Bench(world: world).expected(steps)
-        for index in world.series.indices {
-          let (exact, ours) = (try world.exactPosterior(index), DenseGaussian(world.forms(steps[index])))
-          let evidence = try world.logEvidence(index)
+    for example in TestExample.all(seed: check.seed) {
+      for (name, steps) in try encoders(example) {
+        let bound = Bench(example: example).expected(steps)
+        for index in example.series.indices {
+          let (exact, ours) = (try example.exactPosterior(index), DenseGaussian(example.forms(steps[index])))
+          let evidence = try example.logEvidence(index)
           let (divergence, swapped) = (try ours.divergence(from: exact), try exact.divergence(from: ours))
           let elbo = average(bound.elbo, index)
-          let allowed = try world.naive(index).rounding(of: abs(evidence) + divergence + 10)
+          let allowed = try example.naive(index).rounding(of: abs(evidence) + divergence + 10)
           check.equal(
-            elbo, claimed: evidence - divergence, allowed: allowed, scale: 1, "\(world.name), series \(index), \(name)",
+            elbo, claimed: evidence - divergence, allowed: allowed, scale: 1, "\(example.name), series \(index), \(name)",
             foils: [
               ("the divergence's arguments swapped", evidence - swapped),
               ("the entropy of z_{1:j} dropped", elbo + average(bound.initialEntropy, index)),
@@ -33,10 +33,10 @@ enum BoundClaims {
     oracle: "the Kalman filter where the series is complete, a dense Gaussian of what is observed where it is not"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter C, encoders")
-    for (number, world) in World.all(seed: check.seed).enumerated() {
+    for (number, example) in TestExample.all(seed: check.seed).enumerated() {
       for trial in 0..<6 {
-        let steps = world.series.indices.map { index in
-          world.exactSteps(index).enumerated().map { time, step in
+        let steps = example.series.indices.map { index in
+          example.exactSteps(index).enumerated().map { time, step in
             let address = (number * 6 + trial) * 2 + index
             return PosteriorStep(
               slopes: step.slopes.map { $0 + 0.3 * draws.normal(address, 4 * time) },
@@ -44,11 +44,11 @@ enum BoundClaims {
               variance: step.variance * (1.1 + abs(draws.normal(address, 4 * time + 2))))
           }
         }
-        let elbo = Bench(world: world).expected(steps).elbo
-        for index in world.series.indices {
-          let evidence = try evidence(world, index)
+        let elbo = Bench(example: example).expected(steps).elbo
+        for index in example.series.indices {
+          let evidence = try evidence(example, index)
           check.atMost(
-            average(elbo, index), evidence, "\(world.name), series \(index), encoder \(trial)",
+            average(elbo, index), evidence, "\(example.name), series \(index), encoder \(trial)",
             lowerFoils: [("the divergence added, not subtracted", 2 * evidence - average(elbo, index))])
         }
       }
@@ -61,44 +61,44 @@ enum BoundClaims {
     kind: .identity,
     oracle: "the Kalman filter where the series is complete, a dense Gaussian of what is observed where it is not"
   ) { check in
-    for world in World.all(seed: check.seed) {
-      let steps = world.series.indices.map { world.exactSteps($0) }
-      let noises = Bench(world: world).draws(32, Draws(seed: check.seed, "chapter C, draws"))
-      let sampled = Bench(world: world).values(steps, noises: noises)
-      let closed = Bench(world: world, entropy: .closedForm).values(steps, noises: noises)
-      let blind = Bench(world: world).values(world.series.indices.map { world.shortSightedSteps($0) }, noises: noises)
-      for index in world.series.indices {
-        let evidence = try evidence(world, index)
+    for example in TestExample.all(seed: check.seed) {
+      let steps = example.series.indices.map { example.exactSteps($0) }
+      let noises = Bench(example: example).draws(32, Draws(seed: check.seed, "chapter C, draws"))
+      let sampled = Bench(example: example).values(steps, noises: noises)
+      let closed = Bench(example: example, entropy: .closedForm).values(steps, noises: noises)
+      let blind = Bench(example: example).values(example.series.indices.map { example.shortSightedSteps($0) }, noises: noises)
+      for index in example.series.indices {
+        let evidence = try evidence(example, index)
         let elbo = sampled.elbo.map { $0[index] }
         var foils = [("the entropy in closed form, right only in the mean", closed.elbo.map { $0[index] })]
-        if world.numbers.hasCovariate {
+        if example.numbers.hasCovariate {
           foils.append(("u_{t+1:T} left out, as Eq 16 is printed", blind.elbo.map { $0[index] }))
         }
-        if world.order == 2 {
+        if example.order == 2 {
           foils.append(("the joint of z_{1:j} counted j times", zip(elbo, sampled.initialEntropy).map { $0 - $1[index] }))
         }
         check.equal(
-          elbo, claimed: elbo.map { _ in evidence }, allowed: try world.naive(index).rounding(of: 20 + abs(evidence)), scale: 1,
-          "\(world.name), series \(index), 32 draws", foils: foils)
+          elbo, claimed: elbo.map { _ in evidence }, allowed: try example.naive(index).rounding(of: 20 + abs(evidence)), scale: 1,
+          "\(example.name), series \(index), 32 draws", foils: foils)
       }
     }
   }
 
   /// An encoder off in every way, the best one without memory, and one that is right but for its width.
-  private static func encoders(_ world: World) throws -> [(String, [[PosteriorStep]])] {
-    let all = world.series.indices
-    func wide(_ index: Int) -> [PosteriorStep] { EntropyClaims.scaled(world, index, 10) }
+  private static func encoders(_ example: TestExample) throws -> [(String, [[PosteriorStep]])] {
+    let all = example.series.indices
+    func wide(_ index: Int) -> [PosteriorStep] { EntropyClaims.scaled(example, index, 10) }
     return [
-      ("an encoder off in every way", all.map { world.poorSteps($0) }),
-      ("the best without memory", try all.map { try world.forgetfulSteps($0) }),
+      ("an encoder off in every way", all.map { example.poorSteps($0) }),
+      ("the best without memory", try all.map { try example.forgetfulSteps($0) }),
       ("variances ten times too wide", all.map(wide)),
     ]
   }
 
-  private static func evidence(_ world: World, _ index: Int) throws -> Double {
-    let data = world.series[index]
-    guard data.observed.allSatisfy({ $0 == [true, true] }) else { return try world.logEvidence(index) }
-    return world.model.filter(observations: data.observations, covariates: data.covariates).logEvidence
+  private static func evidence(_ example: TestExample, _ index: Int) throws -> Double {
+    let data = example.series[index]
+    guard data.observed.allSatisfy({ $0 == [true, true] }) else { return try example.logEvidence(index) }
+    return example.model.filter(observations: data.observations, covariates: data.covariates).logEvidence
   }
 }
 
@@ -115,52 +115,52 @@ enum CovariateClaims {
     let spread = a * a * filtered + q + r  // S = Var[x_2 | x_1, u_2]
     let best = a * a * filtered * b * b / (2 * (q + r) * (spread + b * b))
     let naive = a * a * filtered * b * b / (2 * (q + r) * spread)
-    let (world, guesses) = try twoSteps(numbers)
-    let full = try meanGap(world, guesses: nil)
-    let allowed = try world.naive(0).rounding(of: 100)
+    let (example, guesses) = try twoSteps(numbers)
+    let full = try meanGap(example, guesses: nil)
+    let allowed = try example.naive(0).rounding(of: 100)
     check.equal(
-      try meanGap(world, guesses: guesses), claimed: best, allowed: allowed, scale: 0.01, "the best guess of u_2 from x_1, x_2",
+      try meanGap(example, guesses: guesses), claimed: best, allowed: allowed, scale: 0.01, "the best guess of u_2 from x_1, x_2",
       foils: [("no loss, as Eq 16 has it", full), ("b² for b² + S", best * (spread + b * b) / (b * b))])
     check.equal(
-      try meanGap(world, guesses: guesses.map { _ in 0 }), claimed: naive, allowed: allowed, scale: 0.01, "u_2 taken for 0",
+      try meanGap(example, guesses: guesses.map { _ in 0 }), claimed: naive, allowed: allowed, scale: 0.01, "u_2 taken for 0",
       foils: [("the best guess", best)])
     check.equal(full, claimed: 0, allowed: allowed, scale: 0.01, "u_2 seen", foils: [("not seen", best)])
   }
 
   /// Series of two steps with one entry observed, at the cubature points of (z_1, z_2, x_1, x_2, u_2): averages over these series
   /// are expectations over the data. With each, E[u_2 | x_1, x_2].
-  static func twoSteps(_ numbers: Numbers) throws -> (World, guesses: [Double]) {
+  static func twoSteps(_ numbers: Numbers) throws -> (TestExample, guesses: [Double]) {
     func forms(_ input: Double) -> NaiveSeries { NaiveSeries(numbers, inputs: [[0.7], [input]]) }
     let (zero, one) = (forms(0), forms(1))
     let input = AffineForm.noise(100)
-    func sight(_ place: Int) -> AffineForm {  // x is affine in u_2 as well
-      zero.sights[place] + (one.sights[place].constant - zero.sights[place].constant) * input
+    func sight(_ position: Int) -> AffineForm {  // x is affine in u_2 as well
+      zero.sights[position] + (one.sights[position].constant - zero.sights[position].constant) * input
     }
     let joint = DenseGaussian([input, sight(0), sight(2)])
     let ids = [0, 1, 2, 4, 100]
     let series = Bench.cubature(ids.count).map { noise in
       let values = Dictionary(uniqueKeysWithValues: zip(ids, noise))
       let x = [sight(0), sight(2)].map { form in form.value { values[$0] ?? 0 } }
-      return World.Series(
+      return TestExample.Series(
         observations: x.map { [$0, 0] }, observed: [[true, false], [true, false]], covariates: [[0.7], [values[100] ?? 0]])
     }
-    let world = World(copying: World(order: 1, steps: 2, seed: 0), series: series)
-    let guesses = try world.series.map {
+    let example = TestExample(copying: TestExample(order: 1, steps: 2, seed: 0), series: series)
+    let guesses = try example.series.map {
       try joint.conditional([0], given: [1, 2], at: $0.observations.map { $0[0] }).mean[0]
     }
-    return (world, guesses)
+    return (example, guesses)
   }
 
   /// The mean over the data of log p(x | u) minus the bound; z_1's factor believes the guess of u_2, z_2's sees u_2 itself.
-  private static func meanGap(_ world: World, guesses: [Double]?) throws -> Double {
-    let steps = world.series.indices.map { index -> [PosteriorStep] in
-      guard let guesses else { return world.exactSteps(index) }
-      var believing = world
+  private static func meanGap(_ example: TestExample, guesses: [Double]?) throws -> Double {
+    let steps = example.series.indices.map { index -> [PosteriorStep] in
+      guard let guesses else { return example.exactSteps(index) }
+      var believing = example
       believing.series[index].covariates[1] = [guesses[index]]
-      return [believing.exactSteps(index)[0], world.exactSteps(index)[1]]
+      return [believing.exactSteps(index)[0], example.exactSteps(index)[1]]
     }
-    let elbo = Bench(world: world).expected(steps).elbo
-    let gaps = try world.series.indices.map { try world.logEvidence($0) - average(elbo, $0) }
+    let elbo = Bench(example: example).expected(steps).elbo
+    let gaps = try example.series.indices.map { try example.logEvidence($0) - average(elbo, $0) }
     return gaps.reduce(0, +) / Double(gaps.count)
   }
 }
@@ -172,14 +172,14 @@ enum ImportanceClaims {
     kind: .estimate, oracle: "a dense Gaussian of what is observed, by elimination"
   ) { check in
     for order in 1...2 {
-      let world = World(order: order, gaps: true, seed: check.seed)
-      let logs = logWeights(world, count: check.full ? 65_536 : 16_384, seed: check.seed)
-      for index in world.series.indices {
-        let evidence = try world.logEvidence(index)
+      let example = TestExample(order: order, gaps: true, seed: check.seed)
+      let logs = logWeights(example, count: check.full ? 65_536 : 16_384, seed: check.seed)
+      for index in example.series.indices {
+        let evidence = try example.logEvidence(index)
         let ratios = logs.map { exp($0[index] - evidence) }
         let elbo = average(logs, index)
         check.mean(
-          ofDraws: ratios, claimed: 1, "\(world.name), series \(index)",
+          ofDraws: ratios, claimed: 1, "\(example.name), series \(index)",
           foils: [("exp of the mean logarithm, Jensen's side", exp(elbo - evidence))])
       }
     }
@@ -190,35 +190,35 @@ enum ImportanceClaims {
     oracle: "a dense Gaussian of what is observed, by elimination"
   ) { check in
     for order in 1...2 {
-      let world = World(order: order, gaps: true, seed: check.seed)
-      let logs = logWeights(world, count: check.full ? 65_536 : 16_384, seed: check.seed)
-      for index in world.series.indices {
-        let evidence = try world.logEvidence(index)
+      let example = TestExample(order: order, gaps: true, seed: check.seed)
+      let logs = logWeights(example, count: check.full ? 65_536 : 16_384, seed: check.seed)
+      for index in example.series.indices {
+        let evidence = try example.logEvidence(index)
         let groups = stride(from: 0, to: logs.count, by: 8).map { start in logs[start..<start + 8].map { $0[index] } }
         let eights = groups.map { logMeanExp($0) }
         let singles = groups.map { $0.reduce(0, +) / 8 }
         let (mean, error) = meanAndError(eights)
         let rises = meanAndError(zip(eights, singles).map { $0 - $1 })
         check.atMost(
-          mean, evidence, allowed: StatisticalLaw.threshold * error, "IWAE_8 ≤ log p, \(world.name), series \(index)",
+          mean, evidence, allowed: StatisticalTest.threshold * error, "IWAE_8 ≤ log p, \(example.name), series \(index)",
           lowerFoils: [("log of the sum, not divided by 8", mean + log(8))])
         check.atMost(
-          0, rises.mean, allowed: 0, "IWAE_1 ≤ IWAE_8, \(world.name), series \(index)", foils: [("turned round", -rises.mean)])
+          0, rises.mean, allowed: 0, "IWAE_1 ≤ IWAE_8, \(example.name), series \(index)", foils: [("turned round", -rises.mean)])
         check.atMost(
-          average(logs, index), evidence, allowed: StatisticalLaw.threshold * meanAndError(logs.map { $0[index] }).error,
-          "IWAE_1 ≤ log p, \(world.name), series \(index)")
+          average(logs, index), evidence, allowed: StatisticalTest.threshold * meanAndError(logs.map { $0[index] }).error,
+          "IWAE_1 ≤ log p, \(example.name), series \(index)")
       }
     }
   }
 
   /// log p(x, z)/q(z) at independent draws of an encoder wider than the posterior, so that the ratio has a variance.
-  static func logWeights(_ world: World, count: Int, seed: UInt64) -> [[Double]] {
-    let steps = world.series.indices.map { index in
-      EntropyClaims.scaled(world, index, 1.5).map {
+  static func logWeights(_ example: TestExample, count: Int, seed: UInt64) -> [[Double]] {
+    let steps = example.series.indices.map { index in
+      EntropyClaims.scaled(example, index, 1.5).map {
         PosteriorStep(slopes: $0.slopes.map { 0.9 * $0 }, offset: $0.offset, variance: $0.variance)
       }
     }
-    let bench = Bench(world: world)
+    let bench = Bench(example: example)
     return bench.values(steps, noises: bench.draws(count, Draws(seed: seed, "chapter C, weights"))).elbo
   }
 

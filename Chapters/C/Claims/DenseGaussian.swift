@@ -76,7 +76,7 @@ struct AffineForm {
   var weights: [Int: Double] = [:]
 
   /// A noise of its own, with a standard deviation.
-  static func noise(_ index: Int, deviation: Double = 1) -> AffineForm { AffineForm(weights: [index: deviation]) }
+  static func noise(_ index: Int, standardDeviation: Double = 1) -> AffineForm { AffineForm(weights: [index: standardDeviation]) }
 
   static func + (one: AffineForm, other: AffineForm) -> AffineForm {
     AffineForm(constant: one.constant + other.constant, weights: one.weights.merging(other.weights, uniquingKeysWith: +))
@@ -101,6 +101,6 @@ struct AffineForm {
 }
 
 /// E[−log N(y; 0, v)] of a form: ½ [log 2πv + E y²/v].
-func surprise(of residual: AffineForm, variance: Double) -> Double {
+func negativeLogLikelihood(of residual: AffineForm, variance: Double) -> Double {
   0.5 * (logTwoPi(times: variance) + residual.meanSquare / variance)
 }

@@ -11,17 +11,17 @@ enum EntropyClaims {
     kind: .identity, oracle: "evidence and divergence of dense Gaussians, by elimination"
   ) { check in
     for order in 1...2 {
-      let world = World(order: order, gaps: true, seed: check.seed)
-      let steps = world.series.indices.map { world.poorSteps($0) }
+      let example = TestExample(order: order, gaps: true, seed: check.seed)
+      let steps = example.series.indices.map { example.poorSteps($0) }
       for (name, averaged) in [("the transition at the draw", false), ("the transition averaged too", true)] {
-        let closed = Bench(world: world, entropy: .closedForm, isAveraged: averaged).expected(steps)
-        for index in world.series.indices {
-          let ours = DenseGaussian(world.forms(steps[index]))
-          let claimed = try world.logEvidence(index) - ours.divergence(from: world.exactPosterior(index))
+        let closed = Bench(example: example, entropy: .closedForm, isAveraged: averaged).expected(steps)
+        for index in example.series.indices {
+          let ours = DenseGaussian(example.forms(steps[index]))
+          let claimed = try example.logEvidence(index) - ours.divergence(from: example.exactPosterior(index))
           check.equal(
-            average(closed.elbo, index), claimed: claimed, allowed: try world.naive(index).rounding(of: abs(claimed) + 20),
+            average(closed.elbo, index), claimed: claimed, allowed: try example.naive(index).rounding(of: abs(claimed) + 20),
             scale: 1,
-            "\(world.name), series \(index), \(name)",
+            "\(example.name), series \(index), \(name)",
             foils: [("the entropy for minus the entropy", average(closed.elbo, index) + 2 * average(closed.entropy, index))])
         }
       }
@@ -33,23 +33,23 @@ enum EntropyClaims {
     kind: .identity, oracle: "GSL central differences of the divergence of dense Gaussians"
   ) { check in
     for order in 1...2 {
-      let world = World(order: order, gaps: true, seed: check.seed)
-      let steps = world.series.indices.map { world.poorSteps($0) }
-      let exact = try world.exactPosterior(1)
-      for place in [(0, 1), (1, 2), (2, 3)] {
+      let example = TestExample(order: order, gaps: true, seed: check.seed)
+      let steps = example.series.indices.map { example.poorSteps($0) }
+      let exact = try example.exactPosterior(1)
+      for position in [(0, 1), (1, 2), (2, 3)] {
         func moved(_ value: Double) throws -> Double {
           var own = steps[1]
-          change(&own[place.1], place.0, to: value)
-          return try DenseGaussian(world.forms(own)).divergence(from: exact)
+          change(&own[position.1], position.0, to: value)
+          return try DenseGaussian(example.forms(own)).divergence(from: exact)
         }
-        let start = current(steps[1][place.1], place.0)
+        let start = current(steps[1][position.1], position.0)
         let slope = try derivative(of: moved, at: start, noise: noise(of: moved, at: start))
         for entropy in EntropyEstimate.allCases {
-          let (value, without) = gradients(Bench(world: world, entropy: entropy), steps, place)
-          let isWidth = entropy == .closedForm && place.0 == 2
+          let (value, without) = gradients(Bench(example: example, entropy: entropy), steps, position)
+          let isWidth = entropy == .closedForm && position.0 == 2
           check.equal(
             value, claimed: slope.value, allowed: slope.error + Tolerance.network, scale: 0.1,
-            "\(world.name), \(["slope", "offset", "log-variance"][place.0]) at t = \(place.1 + 1), \(entropy.rawValue)",
+            "\(example.name), \(["slope", "offset", "log-variance"][position.0]) at t = \(position.1 + 1), \(entropy.rawValue)",
             foils: [("turned", -value)] + (isWidth ? [("the entropy's gradient left out", without)] : []))
         }
       }
@@ -57,19 +57,19 @@ enum EntropyClaims {
   }
 
   /// d/dθ of the expected negative bound of series 1, with and without the entropies' part.
-  private static func gradients(_ bench: Bench, _ steps: [[PosteriorStep]], _ place: (Int, Int)) -> (Double, Double) {
+  private static func gradients(_ bench: Bench, _ steps: [[PosteriorStep]], _ position: (Int, Int)) -> (Double, Double) {
     func run(_ loss: (BoundTerms) -> Variable) -> Double {
       let tape = Tape(precision: .double)
       tape.reset()
       let posterior = AffinePosterior(steps, on: tape)
-      let noises = Bench.cubature(bench.world.steps)
-      let terms = bench.terms(posterior, noises: noises, on: tape, transition: ExactTransition(numbers: bench.world.numbers))
+      let noises = Bench.cubature(bench.example.steps)
+      let terms = bench.terms(posterior, noises: noises, on: tape, transition: ExactTransition(numbers: bench.example.numbers))
       tape.backwardToLeaves(from: (1 / Double(noises.count)) * loss(terms).sum())
-      let (length, j) = (bench.world.steps, bench.world.order)
-      switch place.0 {
-      case 0: return tape.gradient(of: posterior.slopes)[(length + place.1) * j + j - 1]
-      case 1: return tape.gradient(of: posterior.offsets)[length + place.1]
-      default: return tape.gradient(of: posterior.logVariances)[length + place.1]
+      let (length, j) = (bench.example.steps, bench.example.order)
+      switch position.0 {
+      case 0: return tape.gradient(of: posterior.slopes)[(length + position.1) * j + j - 1]
+      case 1: return tape.gradient(of: posterior.offsets)[length + position.1]
+      default: return tape.gradient(of: posterior.logVariances)[length + position.1]
       }
     }
     return (run(\.negativeELBO), run { $0.reconstruction + $0.initialPrior + $0.transition })
@@ -92,29 +92,29 @@ enum EntropyClaims {
     kind: .identity, oracle: "the formula, from the draw's noises and a dense Gaussian's evidence"
   ) { check in
     for order in 1...2 {
-      let world = World(order: order, gaps: true, seed: check.seed)
-      let noises = Bench(world: world).draws(24, Draws(seed: check.seed, "chapter C, spread"))
+      let example = TestExample(order: order, gaps: true, seed: check.seed)
+      let noises = Bench(example: example).draws(24, Draws(seed: check.seed, "chapter C, spread"))
       for factor in [0.3, 1, 2] {
-        let steps = world.series.indices.map { scaled(world, $0, factor) }
-        let sampled = Bench(world: world).values(steps, noises: noises).elbo.map { $0[1] }
-        let closed = Bench(world: world, entropy: .closedForm).values(steps, noises: noises).elbo.map { $0[1] }
-        let evidence = try world.logEvidence(1)
+        let steps = example.series.indices.map { scaled(example, $0, factor) }
+        let sampled = Bench(example: example).values(steps, noises: noises).elbo.map { $0[1] }
+        let closed = Bench(example: example, entropy: .closedForm).values(steps, noises: noises).elbo.map { $0[1] }
+        let evidence = try example.logEvidence(1)
         func formula(_ drawn: Bool) -> [Double] {
           noises.map { $0.reduce(evidence) { $0 + 0.5 * ((drawn ? $1 * $1 : 1) - factor * $1 * $1 + log(factor)) } }
         }
-        let allowed = try world.naive(1).rounding(of: abs(evidence) + 50)
+        let allowed = try example.naive(1).rounding(of: abs(evidence) + 50)
         check.equal(
-          sampled, claimed: formula(true), allowed: allowed, scale: 1, "\(world.name), c = \(factor), log q at the draw",
+          sampled, claimed: formula(true), allowed: allowed, scale: 1, "\(example.name), c = \(factor), log q at the draw",
           foils: [("its mean", closed)])
         check.equal(
-          closed, claimed: formula(false), allowed: allowed, scale: 1, "\(world.name), c = \(factor), its mean",
+          closed, claimed: formula(false), allowed: allowed, scale: 1, "\(example.name), c = \(factor), its mean",
           foils: [("at the draw", sampled)])
       }
     }
   }
 
   /// The exact posterior with every conditional variance scaled.
-  static func scaled(_ world: World, _ index: Int, _ factor: Double) -> [PosteriorStep] {
-    world.exactSteps(index).map { PosteriorStep(slopes: $0.slopes, offset: $0.offset, variance: factor * $0.variance) }
+  static func scaled(_ example: TestExample, _ index: Int, _ factor: Double) -> [PosteriorStep] {
+    example.exactSteps(index).map { PosteriorStep(slopes: $0.slopes, offset: $0.offset, variance: factor * $0.variance) }
   }
 }

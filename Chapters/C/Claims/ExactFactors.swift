@@ -49,7 +49,7 @@ struct Windows {
 struct ExactEmission: Emission {
   let numbers: Numbers
 
-  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     let mean = Windows(numbers: numbers).sightMean(latents, batch)  // [N, T, 2]
     let logs = mean.tape.constant(numbers.sightVariances, [2])
     return DiagonalGaussian(mean: mean, logVariance: 0 * mean + log(logs).repeated(mean.shape.rows).reshaped(mean.shape))
@@ -61,16 +61,16 @@ struct ExactTransition: Transition {
   let numbers: Numbers
   var isAveraged = false
 
-  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+  func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let mean = Windows(numbers: numbers).transitionMean(trajectories.latents, batch)  // [N, T − j, 1]
-    let law = DiagonalGaussian(mean: mean, logVariance: log(0 * mean + numbers.variance))
+    let distribution = DiagonalGaussian(mean: mean, logVariance: log(0 * mean + numbers.variance))
     let later = numbers.order..<trajectories.steps
     let drawn = trajectories.posterior
     let loss =
       isAveraged
       ? DiagonalGaussian(mean: drawn.mean.slice(axis: 1, later), logVariance: drawn.logVariance.slice(axis: 1, later))
-        .crossEntropy(of: law)
-      : law.negativeLogDensity(at: trajectories.latents.slice(axis: 1, later))
+        .crossEntropy(of: distribution)
+      : distribution.negativeLogDensity(at: trajectories.latents.slice(axis: 1, later))
     return loss.reshaped([mean.shape[0], mean.shape[1]])
   }
 }
@@ -79,18 +79,18 @@ struct ExactTransition: Transition {
 struct ExactPrior: InitialPrior {
   let numbers: Numbers
 
-  func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable {
+  func negativeLogLikelihood(of first: Variable, _ batch: SequenceBatch) -> Variable {
     let (n, j, tape) = (first.shape[0], numbers.order, first.tape)
-    let law = numbers.model.initial
-    let root = Cholesky(law.covariance)
-    var centred = first.reshaped([n, j]) - tape.constant(law.offset, [j]).repeated(n)  // [N, j]
+    let distribution = numbers.model.initial
+    let root = Cholesky(distribution.covariance)
+    var centered = first.reshaped([n, j]) - tape.constant(distribution.offset, [j]).repeated(n)  // [N, j]
     if let inputs = batch.covariates {
       let known = inputs.slice(axis: 1, 0..<j).reshaped([batch.size, j])
-      let shift = affine(known, weight: tape.constant(law.matrix.transposed.values, [j, j]))  // [B, j]
-      centred = centred - shift.repeated(n / batch.size).reshaped([n, j])
+      let shift = affine(known, weight: tape.constant(distribution.matrix.transposed.values, [j, j]))  // [B, j]
+      centered = centered - shift.repeated(n / batch.size).reshaped([n, j])
     }
     let columns = (0..<j).map { unit in root.whitened((0..<j).map { $0 == unit ? 1 : 0 }) }  // L⁻¹, column by column
-    let white = affine(centred, weight: tape.constant(columns.flatMap { $0 }, [j, j]))
+    let white = affine(centered, weight: tape.constant(columns.flatMap { $0 }, [j, j]))
     return 0.5 * square(white).sumOverLast() + 0.5 * (Double(j) * logTwoPi(times: 1) + root.logDeterminant)
   }
 }
@@ -122,12 +122,12 @@ struct AffinePosterior: SmoothingPosterior {
     for t in 0..<steps {
       var mean = offset.slice(axis: 1, t..<t + 1)  // [N, 1]
       for back in 1..<min(j, t) + 1 {
-        let place = t * j + j - back
-        mean = mean + slope.slice(axis: 1, place..<place + 1) * states[t - back]
+        let position = t * j + j - back
+        mean = mean + slope.slice(axis: 1, position..<position + 1) * states[t - back]
       }
-      let law = DiagonalGaussian(mean: mean, logVariance: spreads.slice(axis: 1, t..<t + 1))
+      let distribution = DiagonalGaussian(mean: mean, logVariance: spreads.slice(axis: 1, t..<t + 1))
       means.append(mean)
-      states.append(law.sample(noise: noise.slice(axis: 1, t..<t + 1).reshaped([n, 1])))
+      states.append(distribution.sample(noise: noise.slice(axis: 1, t..<t + 1).reshaped([n, 1])))
     }
     return Trajectories(
       latents: concatenate(states, axis: 1).reshaped([n, steps, 1]),
@@ -145,7 +145,7 @@ struct LinearDiffusion: Transition {
   /// C belongs to the bound; without it stands what is left when it is dropped.
   var keepsConstant = true
 
-  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+  func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let mean = Windows(numbers: numbers).transitionMean(trajectories.latents, batch)  // [N, T − j, 1]
     let state = trajectories.latents.slice(axis: 1, numbers.order..<trajectories.steps)
     let schedule = weights.schedule
@@ -153,8 +153,8 @@ struct LinearDiffusion: Transition {
     for k in 1...weights.levels {
       let noise = schedule.noiseLevel(k) * schedule.noiseLevel(k)
       let gain = numbers.variance / (numbers.variance + noise)
-      pull += weights.denoised(k) * (1 - gain) * (1 - gain)
-      level += weights.denoised(k) * gain * gain * noise
+      pull += weights.denoiserErrorWeight(k) * (1 - gain) * (1 - gain)
+      level += weights.denoiserErrorWeight(k) * gain * gain * noise
     }
     let loss = 0.5 * schedule.alphaBar(weights.levels) * square(state) + pull * square(state - mean) + level
     return loss.reshaped([mean.shape[0], mean.shape[1]])

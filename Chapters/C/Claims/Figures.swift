@@ -3,20 +3,22 @@ import Foundation
 
 /// The bound as the encoder's width changes, and draw by draw.
 enum Figures {
-  private static func world(_ settings: Chapter.Settings) -> World { World(order: 1, gaps: true, seed: settings.seed) }
+  private static func example(_ settings: Chapter.Settings) -> TestExample {
+    TestExample(order: 1, gaps: true, seed: settings.seed)
+  }
 
   /// Bound and importance-weighted bounds against the factor on every variance of the exact posterior.
   static func widths(_ settings: Chapter.Settings) throws -> Figure {
-    let world = world(settings)
+    let example = example(settings)
     let factors = stride(from: -2.0, through: 2.01, by: 0.25).map { exp2($0) }
     let count = settings.full ? 65_536 : 4096
-    let noises = Bench(world: world).draws(count, Draws(seed: settings.seed, "chapter C, widths"))
-    let evidence = try world.logEvidence(1)
+    let noises = Bench(example: example).draws(count, Draws(seed: settings.seed, "chapter C, widths"))
+    let evidence = try example.logEvidence(1)
     var (bound, eights, many) = ([Double](), [Double](), [Double]())
     for factor in factors {
-      let steps = world.series.indices.map { EntropyClaims.scaled(world, $0, factor) }
-      bound.append(average(Bench(world: world).expected(steps).elbo, 1))
-      let logs = Bench(world: world).values(steps, noises: noises).elbo.map { $0[1] }
+      let steps = example.series.indices.map { EntropyClaims.scaled(example, $0, factor) }
+      bound.append(average(Bench(example: example).expected(steps).elbo, 1))
+      let logs = Bench(example: example).values(steps, noises: noises).elbo.map { $0[1] }
       func mean(of size: Int) -> Double {
         let groups = stride(from: 0, to: count, by: size).map { ImportanceClaims.logMeanExp(Array(logs[$0..<$0 + size])) }
         return groups.reduce(0, +) / Double(groups.count)
@@ -28,7 +30,7 @@ enum Figures {
       "What a wrong width costs",
       panels: [
         Figure.Panel(
-          world.name, x: .log("variance of the encoder over that of the posterior"), y: .linear("nats"),
+          example.name, x: .log("variance of the encoder over that of the posterior"), y: .linear("nats"),
           series: [
             .line("log p(x | u)", x: factors, y: factors.map { _ in evidence }, dash: .dashed),
             .line("64 draws", x: factors, y: many), .line("8 draws", x: factors, y: eights),
@@ -39,17 +41,17 @@ enum Figures {
 
   /// The bound of single draws with the entropy drawn and known.
   static func draws(_ settings: Chapter.Settings) throws -> Figure {
-    let world = world(settings)
-    let noises = Bench(world: world).draws(60, Draws(seed: settings.seed, "chapter C, points"))
-    let places = noises.indices.map { Double($0 + 1) }
+    let example = example(settings)
+    let noises = Bench(example: example).draws(60, Draws(seed: settings.seed, "chapter C, points"))
+    let positions = noises.indices.map { Double($0 + 1) }
     let panels = [1, 0.3].map { factor in
-      let steps = world.series.indices.map { EntropyClaims.scaled(world, $0, factor) }
+      let steps = example.series.indices.map { EntropyClaims.scaled(example, $0, factor) }
       func elbo(_ bench: Bench) -> [Double] { bench.values(steps, noises: noises).elbo.map { $0[1] } }
       return Figure.Panel(
         factor == 1 ? "the exact posterior" : "variances 0.3 times the exact ones", x: .linear("draw"), y: .linear("nats"),
         series: [
-          .points("entropy known", x: places, y: elbo(Bench(world: world, entropy: .closedForm))),
-          .points("log q at the draw", x: places, y: elbo(Bench(world: world))),
+          .points("entropy known", x: positions, y: elbo(Bench(example: example, entropy: .closedForm))),
+          .points("log q at the draw", x: positions, y: elbo(Bench(example: example))),
         ], legend: .below)
     }
     return Figure("One draw at a time", columns: 2, panels: panels)

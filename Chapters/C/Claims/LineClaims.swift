@@ -18,13 +18,13 @@ enum LineClaims {
     let allowed: Double
     let lines: [Lines]
 
-    init(_ world: World, _ index: Int) throws {
-      chain = ChainForms(world: world, betas: LineClaims.betas)
-      steps = world.series.indices.map { world.poorSteps($0) }
+    init(_ example: TestExample, _ index: Int) throws {
+      chain = ChainForms(example: example, betas: LineClaims.betas)
+      steps = example.series.indices.map { example.poorSteps($0) }
       self.index = index
       let (model, encoder) = (chain.model(index), chain.encoder(steps[index]))
       let (p, q) = (DenseGaussian(model), DenseGaussian(encoder))
-      let x = world.series[index].observations.flatMap { $0 }
+      let x = example.series[index].observations.flatMap { $0 }
       let ids = Array(Set(encoder.flatMap { $0.weights.keys })).sorted()
       let points = Bench.cubature(ids.count).map { noise in
         let values = Dictionary(uniqueKeysWithValues: zip(ids, noise))
@@ -38,14 +38,14 @@ enum LineClaims {
     }
 
     func mean(_ value: (Lines) -> Double) -> Double { lines.reduce(0) { $0 + value($1) } / Double(lines.count) }
-    var name: String { "\(chain.world.name), K = 3, series \(index)" }
+    var name: String { "\(chain.example.name), K = 3, series \(index)" }
   }
 
   private static func each(_ check: Check, _ body: (Stage) throws -> Void) throws {
     for order in 1...2 {
       for covariates in [false, true] {
-        let world = World(order: order, steps: 4, covariates: covariates, seed: check.seed)
-        for index in world.series.indices { try body(Stage(world, index)) }
+        let example = TestExample(order: order, steps: 4, covariates: covariates, seed: check.seed)
+        for index in example.series.indices { try body(Stage(example, index)) }
       }
     }
   }
@@ -70,7 +70,7 @@ enum LineClaims {
         ("log q(z_{1:j} | x, u) not subtracted", stage.mean { $0.substituted(count: 0) }),
         ("no noising process in q", stage.mean { $0.substituted(count: 1) + $0.forward }),
       ]
-      if stage.chain.world.order == 2 {
+      if stage.chain.example.order == 2 {
         foils.append(("Σ_{t≤j} log q(z_{1:j} | x, u), as printed", stage.mean { $0.substituted(count: 2) }))
       }
       check.equal(
@@ -87,8 +87,8 @@ enum LineClaims {
         stage.mean(\.grouped), claimed: stage.dense, allowed: stage.allowed, scale: 1, "grouped, \(stage.name)",
         foils: [("noise chains forgotten", stage.mean { $0.grouped - $0.chainPart })])
       let (chain, steps) = (stage.chain, stage.steps[stage.index])
-      let clean = try Bench.cubature(chain.world.steps).map { noise in
-        let states = chain.world.forms(steps).map { form in form.value { noise[$0] } }
+      let clean = try Bench.cubature(chain.example.steps).map { noise in
+        let states = chain.example.forms(steps).map { form in form.value { noise[$0] } }
         let padded = states + Array(repeating: 0, count: chain.latentCount - states.count)
         return try Lines(chain, stage.index, steps, at: padded).cleanPart
       }
@@ -106,10 +106,10 @@ enum LineClaims {
     try each(check) { stage in
       let weights = LossWeights(NoiseSchedule(betas: betas))
       func value(_ constant: Bool) -> Bench.Values {
-        let world = stage.chain.world
-        return Bench(world: world).values(
-          stage.steps, noises: Bench.cubature(world.steps),
-          transition: LinearDiffusion(numbers: world.numbers, weights: weights, keepsConstant: constant))
+        let example = stage.chain.example
+        return Bench(example: example).values(
+          stage.steps, noises: Bench.cubature(example.steps),
+          transition: LinearDiffusion(numbers: example.numbers, weights: weights, keepsConstant: constant))
       }
       let whole = value(true)
       let elbo = average(whole.elbo, stage.index)
@@ -135,8 +135,8 @@ struct Lines {
   private(set) var forward = 0.0  // Σ log q(z_t^k | z_t^{k−1})
 
   init(_ chain: ChainForms, _ index: Int, _ steps: [PosteriorStep], at point: [Double]) throws {
-    let (world, j, levels) = (chain.world, chain.world.order, chain.levels)
-    let (numbers, data) = (world.numbers, world.series[index])
+    let (example, j, levels) = (chain.example, chain.example.order, chain.levels)
+    let (numbers, data) = (example.numbers, example.series[index])
     let known = Array(data.covariates[..<j].joined())
     initial = try DenseGaussian(NaiveSeries.initial(numbers, known)).logDensity(at: Array(point[..<j]))
     for (time, step) in steps.enumerated() {
@@ -156,7 +156,7 @@ struct Lines {
       posterior += encoded
       lateSights += sight
       let moved = numbers.mean(after: history, (time - j...time).flatMap { data.covariates[$0] })
-      let start = world.steps + (time - j) * levels
+      let start = example.steps + (time - j) * levels
       let states = [point[time]] + point[start..<start + levels]
       ends += logNormal(states[levels], mean: 0, variance: 1)
       for k in 1...levels {

@@ -86,7 +86,7 @@ package enum SectionC {
       set against; as the law of every state it leaves a variational autoencoder without dynamics, with which training may begin.
       """),
     .equation("C.k", "p(z_t | c_t) = N(0, I):     −log p(z_{1:j}) = ½ Σ_{t≤j} ‖z_t‖² + ½ j M log 2π, and alike for every t > j"),
-    .claim(StandardClaims.surprise),
+    .claim(StandardClaims.negativeLogLikelihood),
     .equation("23", "L_recon = Σ_{t=1}^T E[−log p_θ(x_t | z_{max(t−j+1,1):t}, u_{max(t−j+1,1):t})]"),
     .claim(TermClaims.reconstruction),
     .prose(

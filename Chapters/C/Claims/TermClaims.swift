@@ -11,19 +11,22 @@ enum TermClaims {
     "Eq 22", "The first term is the divergence of q(z_{1:j} | x, u) from the initial law.", kind: .identity,
     oracle: "the closed form of two dense Gaussians, by elimination"
   ) { check in
-    try each(check) { world, index, steps, values in
-      let ours = DenseGaussian(world.forms(steps)).marginal(Array(0..<world.order))
-      let law = world.naive(index).marginal(Array(0..<world.order))
+    try each(check) { example, index, steps, values in
+      let ours = DenseGaussian(example.forms(steps)).marginal(Array(0..<example.order))
+      let distribution = example.naive(index).marginal(Array(0..<example.order))
       let entropy = average(values.initialEntropy, index)
-      let divergence = try ours.divergence(from: law)
+      let divergence = try ours.divergence(from: distribution)
       check.equal(
-        entropy + average(values.initialPrior, index), claimed: divergence, allowed: try law.rounding(of: 100), scale: 0.1,
-        "\(world.name), series \(index)",
+        entropy + average(values.initialPrior, index), claimed: divergence, allowed: try distribution.rounding(of: 100),
+        scale: 0.1,
+        "\(example.name), series \(index)",
         foils: [
-          ("the entropy left out", average(values.initialPrior, index)), ("arguments swapped", try law.divergence(from: ours)),
+          ("the entropy left out", average(values.initialPrior, index)),
+          ("arguments swapped", try distribution.divergence(from: ours)),
         ])
       check.equal(
-        entropy, claimed: -(try ours.entropy()), allowed: try ours.rounding(of: 100), scale: 0.1, "its first half, \(world.name)",
+        entropy, claimed: -(try ours.entropy()), allowed: try ours.rounding(of: 100), scale: 0.1,
+        "its first half, \(example.name)",
         foils: [("the entropy itself", -entropy)])
     }
   }
@@ -33,31 +36,34 @@ enum TermClaims {
     kind: .identity,
     oracle: "second moments of forms in independent noises"
   ) { check in
-    try each(check) { world, index, steps, values in
-      let states = world.forms(steps)
-      let parts = (0..<world.steps).map { time in (0..<2).map { surprise(world, index, states, time, $0) } }
-      let flags = world.series[index].observed
+    try each(check) { example, index, steps, values in
+      let states = example.forms(steps)
+      let parts = (0..<example.steps).map { time in (0..<2).map { negativeLogLikelihood(example, index, states, time, $0) } }
+      let flags = example.series[index].observed
       let seen = zip(parts, flags).map { zip($0, $1).reduce(0) { $0 + ($1.1 ? $1.0 : 0) } }
       let claimed = seen.reduce(0, +)
-      var foils = [("from t = j + 1 on", seen.dropFirst(world.order).reduce(0, +))]
+      var foils = [("from t = j + 1 on", seen.dropFirst(example.order).reduce(0, +))]
       if flags.joined().contains(false) {
         foils.append(("gaps taken for observed zeros", parts.reduce(0) { $0 + $1[0] + $1[1] }))
         let whole = zip(parts, flags).filter { $0.1 == [true, true] }
         foils.append(("steps with a gap left out", whole.reduce(0) { $0 + $1.0[0] + $1.0[1] }))
       }
       check.equal(
-        average(values.reconstruction, index), claimed: claimed, allowed: try world.naive(index).rounding(of: abs(claimed) + 10),
-        scale: 1, "\(world.name), series \(index)", foils: foils)
+        average(values.reconstruction, index), claimed: claimed,
+        allowed: try example.naive(index).rounding(of: abs(claimed) + 10),
+        scale: 1, "\(example.name), series \(index)", foils: foils)
     }
   }
 
   /// E_q[−log p(x_{t,d} | z_{t−j+1:t}, u_{t−j+1:t})].
-  private static func surprise(_ world: World, _ index: Int, _ states: [AffineForm], _ time: Int, _ entry: Int) -> Double {
-    let (numbers, data) = (world.numbers, world.series[index])
-    let window = max(0, time - world.order + 1)...time
+  private static func negativeLogLikelihood(
+    _ example: TestExample, _ index: Int, _ states: [AffineForm], _ time: Int, _ entry: Int
+  ) -> Double {
+    let (numbers, data) = (example.numbers, example.series[index])
+    let window = max(0, time - example.order + 1)...time
     let level = numbers.sightMean(entry, seeing: window.map { _ in 0 }, window.flatMap { data.covariates[$0] })
     let seen = AffineForm.sum(numbers.sightSlopes[entry].suffix(window.count), states[window])
-    return ChapterC.surprise(
+    return ChapterC.negativeLogLikelihood(
       of: -1 * seen + (data.observations[time][entry] - level), variance: numbers.sightVariances[entry])
   }
 
@@ -65,19 +71,19 @@ enum TermClaims {
     "Eq 26", "The last two terms together are Σ_t E KL(q(z_t | …) ‖ p_ψ(z_t | c_t)), and the expectation is over the history.",
     kind: .identity, oracle: "the scalar closed form, averaged over the history by second moments"
   ) { check in
-    try each(check) { world, index, steps, values in
-      let states = world.forms(steps)
+    try each(check) { example, index, steps, values in
+      let states = example.forms(steps)
       var (claimed, atMean) = (0.0, 0.0)
-      for time in world.order..<world.steps {
-        let shift = meanGap(world, index, steps[time], states, time)
-        let ratio = steps[time].variance / world.numbers.variance
+      for time in example.order..<example.steps {
+        let shift = meanGap(example, index, steps[time], states, time)
+        let ratio = steps[time].variance / example.numbers.variance
         let spread = 0.5 * (ratio - 1 - (logTwoPi(times: ratio) - logTwoPi(times: 1)))
-        claimed += spread + 0.5 * shift.meanSquare / world.numbers.variance
-        atMean += spread + 0.5 * shift.constant * shift.constant / world.numbers.variance
+        claimed += spread + 0.5 * shift.meanSquare / example.numbers.variance
+        atMean += spread + 0.5 * shift.constant * shift.constant / example.numbers.variance
       }
       check.equal(
         average(values.transition, index) + average(values.entropy, index), claimed: claimed,
-        allowed: try world.naive(index).rounding(of: claimed + 10), scale: 0.1, "\(world.name), series \(index)",
+        allowed: try example.naive(index).rounding(of: claimed + 10), scale: 0.1, "\(example.name), series \(index)",
         foils: [
           ("one history for all, the mean: Eq 26 as printed has no expectation", atMean),
           ("the cross-entropy alone", average(values.transition, index)),
@@ -87,22 +93,22 @@ enum TermClaims {
 
   /// The two means' difference as a form: (slopes − slopes') · history + …
   private static func meanGap(
-    _ world: World, _ index: Int, _ step: PosteriorStep, _ states: [AffineForm], _ time: Int
+    _ example: TestExample, _ index: Int, _ step: PosteriorStep, _ states: [AffineForm], _ time: Int
   ) -> AffineForm {
-    let (numbers, data) = (world.numbers, world.series[index])
-    let context = (time - world.order...time).flatMap { data.covariates[$0] }
+    let (numbers, data) = (example.numbers, example.series[index])
+    let context = (time - example.order...time).flatMap { data.covariates[$0] }
     let slopes = zip(step.slopes, numbers.slopes).map { $0 - $1 }
-    return .sum(slopes, states[(time - world.order)..<time]) + (step.offset - numbers.level - dot(numbers.inputSlopes, context))
+    return .sum(slopes, states[(time - example.order)..<time]) + (step.offset - numbers.level - dot(numbers.inputSlopes, context))
   }
 
   /// Every world and series, with an encoder off in every way, in expectation.
   private static func each(
-    _ check: Check, _ body: (World, Int, [PosteriorStep], Bench.Values) throws -> Void
+    _ check: Check, _ body: (TestExample, Int, [PosteriorStep], Bench.Values) throws -> Void
   ) throws {
-    for world in World.all(seed: check.seed) {
-      let steps = world.series.indices.map { world.poorSteps($0) }
-      let values = Bench(world: world).expected(steps)
-      for index in world.series.indices { try body(world, index, steps[index], values) }
+    for example in TestExample.all(seed: check.seed) {
+      let steps = example.series.indices.map { example.poorSteps($0) }
+      let values = Bench(example: example).expected(steps)
+      for index in example.series.indices { try body(example, index, steps[index], values) }
     }
   }
 }
@@ -114,17 +120,17 @@ enum GapClaims {
     kind: .identity, oracle: "a dense Gaussian of the observed entries alone, by elimination"
   ) { check in
     for order in 1...2 {
-      let world = World(order: order, gaps: true, seed: check.seed)
-      let steps = world.series.indices.map { world.exactSteps($0) }
+      let example = TestExample(order: order, gaps: true, seed: check.seed)
+      let steps = example.series.indices.map { example.exactSteps($0) }
       func elbo(tellsGaps: Bool) -> Double {
-        average(Bench(world: world, tellsGaps: tellsGaps).expected(steps).elbo, 1)
+        average(Bench(example: example, tellsGaps: tellsGaps).expected(steps).elbo, 1)
       }
-      var filled = world
-      filled.series[1].observed = world.series[0].observed
-      let evidence = try world.logEvidence(1)
+      var filled = example
+      filled.series[1].observed = example.series[0].observed
+      let evidence = try example.logEvidence(1)
       check.equal(
-        elbo(tellsGaps: true), claimed: evidence, allowed: try world.naive(1).rounding(of: abs(evidence) + 20), scale: 1,
-        "\(world.name): 4 of 10 entries missing",
+        elbo(tellsGaps: true), claimed: evidence, allowed: try example.naive(1).rounding(of: abs(evidence) + 20), scale: 1,
+        "\(example.name): 4 of 10 entries missing",
         foils: [
           ("gaps taken for observed zeros", elbo(tellsGaps: false)),
           ("the evidence of a series whose gaps are zeros", try filled.logEvidence(1)),
@@ -135,16 +141,16 @@ enum GapClaims {
 
 /// N(0, I) for every state: what has no memory.
 enum StandardClaims {
-  static let surprise = Claim(
+  static let negativeLogLikelihood = Claim(
     "Eq C.k", "Under N(0, I) the first j states cost their log-densities together, every later one its own.", kind: .definition,
     oracle: "the logarithm of GSL's Gaussian density, coordinate by coordinate"
   ) { check in
     let (n, t, m) = (3, 5, 2)
     let draws = Draws(seed: check.seed, "chapter C, standard")
     let z = (0..<n * t * m).map { 1.7 * draws.normal($0) }
-    let cost = try z.map { place -> Measured in
-      let density = try gaussianDensity(place)
-      return Measured(-log(density.value), error: density.error / density.value + 1e-15 * place * place)
+    let cost = try z.map { position -> Measured in
+      let density = try gaussianDensity(position)
+      return Measured(-log(density.value), error: density.error / density.value + 1e-15 * position * position)
     }
     let allowed = Double(t * m) * (cost.map(\.error).max() ?? 0) + Tolerance.layers
     /// The cost of the states `times` of trajectory `row`.
@@ -152,13 +158,13 @@ enum StandardClaims {
       ((row * t + times.lowerBound) * m..<(row * t + times.upperBound) * m).reduce(0) { $0 + value($1) }
     }
     for j in [1, 2, 3] {
-      let law = StandardNormalStates(order: j)
+      let distribution = StandardNormalStates(order: j)
       let tape = Tape(precision: .double, recordsGradients: false)
       let latents = tape.constant(z, [n, t, m])
       let posterior = DiagonalGaussian(mean: latents, logVariance: 0 * latents)
       let batch = SequenceBatch(observations: tape.constant(repeating: 0, [n, t, 1]), observed: nil, covariates: nil)
-      let first = law.surprise(of: latents.slice(axis: 1, 0..<j), batch).doubles
-      let later = law.surprise(of: Trajectories(latents: latents, posterior: posterior), batch).doubles
+      let first = distribution.negativeLogLikelihood(of: latents.slice(axis: 1, 0..<j), batch).doubles
+      let later = distribution.negativeLogLikelihood(of: Trajectories(latents: latents, posterior: posterior), batch).doubles
       func beginnings(_ length: Int, _ value: (Int) -> Double) -> [Double] { (0..<n).map { sum($0, 0..<length, value) } }
       check.equal(
         first, claimed: beginnings(j) { cost[$0].value }, allowed: allowed, scale: 1, "z_{1:\(j)}, M = 2, three trajectories",

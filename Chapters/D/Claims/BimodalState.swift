@@ -6,19 +6,19 @@ import Probability
 /// A clean state that is left or right, ½ N(−m, s²) + ½ N(m, s²): what a Gaussian transition cannot say.
 enum BimodalState {
   static let modes = [-2.0, 2]
-  static let deviation = 0.3
+  static let standardDeviation = 0.3
 
   /// q(z^k) has two components, one noised mode each.
   static func noised(_ schedule: NoiseSchedule, _ k: Int) -> [Normal] {
     modes.map { mode in
       Normal(
         mean: schedule.alphaBar(k).squareRoot() * mode,
-        variance: schedule.alphaBar(k) * deviation * deviation + schedule.noiseVariance(k))
+        variance: schedule.alphaBar(k) * standardDeviation * standardDeviation + schedule.noiseVariance(k))
     }
   }
 
-  static func density(_ components: [Normal], at place: Double) -> Double {
-    components.reduce(0) { $0 + 0.5 * exp($1.logDensity(at: place)) }
+  static func density(_ components: [Normal], at position: Double) -> Double {
+    components.reduce(0) { $0 + 0.5 * exp($1.logDensity(at: position)) }
   }
 
   /// p(z^{k−1} | z^k) when the network knows the state's law and answers with E[ε | z^k].
@@ -27,8 +27,10 @@ enum BimodalState {
     let shares = components.map { 0.5 * exp($0.logDensity(at: noisy)) }
     let total = shares.reduce(0, +)
     let means = modes.map { mode in
-      CleanPosterior(clean: Normal(mean: mode, variance: deviation * deviation), noiseLevel: schedule.noiseLevel(k))
-        .mean(rescaled: schedule.rescaled(k, noisy: noisy))
+      CleanPosterior(
+        clean: Normal(mean: mode, variance: standardDeviation * standardDeviation), noiseLevel: schedule.noiseLevel(k)
+      )
+      .mean(rescaled: schedule.rescaled(k, noisy: noisy))
     }
     // Far from both modes neither share is a number above 0; the nearer mode then answers alone.
     let clean = total > 0 ? zip(shares, means).reduce(0) { $0 + $1.0 * $1.1 } / total : means[noisy < 0 ? 0 : 1]

@@ -15,21 +15,21 @@ struct ChainDensity {
     from start: (Double) -> Double, through steps: [Int], reach: Double = 12, spacing: Double = 0.05,
     kernel: (Int, Double) -> Normal
   ) {
-    let places = (0...Int((2 * reach / spacing).rounded())).map { Double($0) * spacing - reach }
-    var masses = places.map { start($0) * spacing }
+    let positions = (0...Int((2 * reach / spacing).rounded())).map { Double($0) * spacing - reach }
+    var masses = positions.map { start($0) * spacing }
     for k in steps.dropLast() {
-      let kernels = places.map { kernel(k, $0) }
+      let kernels = positions.map { kernel(k, $0) }
       let before = masses
-      masses = places.map { spacing * Self.mixture(kernels, before, at: $0) }
+      masses = positions.map { spacing * Self.mixture(kernels, before, at: $0) }
     }
     self.masses = masses
-    last = steps.last.map { k in places.map { kernel(k, $0) } } ?? []
+    last = steps.last.map { k in positions.map { kernel(k, $0) } } ?? []
   }
 
   /// p(z⁰).
   func callAsFunction(_ clean: Double) -> Double { Self.mixture(last, masses, at: clean) }
 
-  private static func mixture(_ kernels: [Normal], _ masses: [Double], at place: Double) -> Double {
-    zip(kernels, masses).reduce(0) { $0 + $1.1 * exp($1.0.logDensity(at: place)) }
+  private static func mixture(_ kernels: [Normal], _ masses: [Double], at position: Double) -> Double {
+    zip(kernels, masses).reduce(0) { $0 + $1.1 * exp($1.0.logDensity(at: position)) }
   }
 }

@@ -19,17 +19,17 @@ enum EndClaims {
     kind: .identity, oracle: "double quadrature over z⁰ ~ N(0, s²) and z^K of log q(z^K | z⁰) − log N(z^K; 0, 1)"
   ) { check in
     for (name, schedule, charge, _) in printed {
-      for deviation in [0.5, 9.18] {
-        let exact = try charged(ForwardRecursion(betas: schedule.betas), schedule.levels, deviation)
-        let computed = LossWeights(schedule).forwardLoss(meanSquare: deviation * deviation)
+      for standardDeviation in [0.5, 9.18] {
+        let exact = try charged(ForwardRecursion(betas: schedule.betas), schedule.levels, standardDeviation)
+        let computed = LossWeights(schedule).forwardLoss(meanSquare: standardDeviation * standardDeviation)
         let allowed = exact.error + rounding(terms: schedule.levels, size: computed)
         check.equal(
-          computed, claimed: exact.value, allowed: allowed, scale: computed, "\(name), s = \(deviation)",
+          computed, claimed: exact.value, allowed: allowed, scale: computed, "\(name), s = \(standardDeviation)",
           foils: [
             ("q(z^K) = N(0, I), as the paper says", 0),
-            ("s for s²", LossWeights(schedule).forwardLoss(meanSquare: deviation)),
+            ("s for s²", LossWeights(schedule).forwardLoss(meanSquare: standardDeviation)),
           ])
-        guard deviation > 9 else { continue }
+        guard standardDeviation > 9 else { continue }
         check.exactly(
           String(format: "%.1e", computed), claimed: charge, "\(name), s = 9.18, two digits", foils: [("nothing", "0.0e+00")])
       }
@@ -37,13 +37,16 @@ enum EndClaims {
   }
 
   /// E over z⁰ ~ N(0, s²) of the divergence of q(z^K | z⁰) from N(0, 1).
-  private static func charged(_ walk: ForwardRecursion, _ last: Int, _ deviation: Double) throws -> Measured {
-    let (factor, variance) = (walk.factors[last], walk.variances[last])
+  private static func charged(_ recursion: ForwardRecursion, _ last: Int, _ standardDeviation: Double) throws -> Measured {
+    let (factor, variance) = (recursion.factors[last], recursion.variances[last])
     return try expectation(
       of: { logNormal($1, mean: factor * $0, variance: variance) - logNormal($1, mean: 0, variance: 1) },
       density: {
-        exp(logNormal($0, mean: 0, variance: deviation * deviation) + logNormal($1, mean: factor * $0, variance: variance))
-      }, over: Region(mean: 0, deviation: deviation), { Region(mean: factor * $0, deviation: variance.squareRoot()) },
+        exp(
+          logNormal($0, mean: 0, variance: standardDeviation * standardDeviation)
+            + logNormal($1, mean: factor * $0, variance: variance))
+      }, over: Region(mean: 0, standardDeviation: standardDeviation),
+      { Region(mean: factor * $0, standardDeviation: variance.squareRoot()) },
       to: QuadratureTolerance(absolute: 1e-11, relative: 1e-8))
   }
 
@@ -52,11 +55,11 @@ enum EndClaims {
     kind: .bound, oracle: "quadrature with the walk's variance; L_forward for the bound"
   ) { check in
     for (name, schedule, _, digits) in printed {
-      let (walk, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
-      let variance = walk.factors[last] * walk.factors[last] * 9.18 * 9.18 + walk.variances[last]
+      let (recursion, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
+      let variance = recursion.factors[last] * recursion.factors[last] * 9.18 * 9.18 + recursion.variances[last]
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: 0, variance: variance) - logNormal($0, mean: 0, variance: 1) }, mean: 0,
-        deviation: variance.squareRoot())
+        standardDeviation: variance.squareRoot())
       let posterior = CleanPosterior(clean: Normal(mean: 0, variance: 9.18 * 9.18), noiseLevel: schedule.noiseLevel(last))
       let noisy = Normal(mean: 0, variance: schedule.alphaBar(last) * posterior.rescaledVariance)
       let computed = noisy.divergence(from: .standard)
@@ -75,11 +78,13 @@ enum EndClaims {
     oracle: "quadrature of log q(z^K | left) − log q(z^K | right), z⁰ ~ N(∓4, ½²)"
   ) { check in
     for (name, schedule, _, _) in printed {
-      let (walk, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
-      let (mean, variance) = (4 * walk.factors[last], 0.25 * walk.factors[last] * walk.factors[last] + walk.variances[last])
+      let (recursion, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
+      let (mean, variance) = (
+        4 * recursion.factors[last], 0.25 * recursion.factors[last] * recursion.factors[last] + recursion.variances[last]
+      )
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: -mean, variance: variance) - logNormal($0, mean: mean, variance: variance) }, mean: -mean,
-        deviation: variance.squareRoot(), to: QuadratureTolerance(absolute: 1e-14, relative: 1e-12))
+        standardDeviation: variance.squareRoot(), to: QuadratureTolerance(absolute: 1e-14, relative: 1e-12))
       let sides = [-4.0, 4].map { clean in
         let jump = schedule.marginal(last, clean: clean)
         return Normal(mean: jump.mean, variance: jump.variance + schedule.alphaBar(last) * 0.25)

@@ -5,7 +5,7 @@ import Probability
 
 /// Noise in, by schedule and level; and noise out.
 enum Figures {
-  private static let places = (-100...100).map { Double($0) / 25 }
+  private static let positions = (-100...100).map { Double($0) / 25 }
 
   /// How many levels the models of the last figure have.
   static let depths = [1, 4, 16, 64]
@@ -18,9 +18,11 @@ enum Figures {
         name, x: .linear("z^k"), y: .linear("density", range: 0...0.7),
         series: [0, 16, 32, 64, 128].map { k in
           let components = BimodalState.noised(schedule, k)
-          return .line("k = \(k)", x: places, y: places.map { BimodalState.density(components, at: $0) })
+          return .line("k = \(k)", x: positions, y: positions.map { BimodalState.density(components, at: $0) })
         } + [
-          .line("N(0, 1)", x: places, y: places.map { exp(Normal.standard.logDensity(at: $0)) }, dash: .dashed, color: "#000000")
+          .line(
+            "N(0, 1)", x: positions, y: positions.map { exp(Normal.standard.logDensity(at: $0)) }, dash: .dashed, color: "#000000"
+          )
         ],
         legend: .below)
     }
@@ -48,16 +50,18 @@ enum Figures {
 
   /// The density of Eq 27 for the best network of a state of two modes, by the number of levels.
   static var model: Figure {
-    let clean = BimodalState.modes.map { Normal(mean: $0, variance: BimodalState.deviation * BimodalState.deviation) }
+    let clean = BimodalState.modes.map {
+      Normal(mean: $0, variance: BimodalState.standardDeviation * BimodalState.standardDeviation)
+    }
     return Figure(
       "What the steps back can say",
       panels: [
         Figure.Panel(
           "p(z⁰) by number of levels K", x: .linear("z⁰"), y: .linear("density", range: 0...0.8),
-          series: [.line("the state", x: places, y: places.map { BimodalState.density(clean, at: $0) }, dash: .dashed)]
+          series: [.line("the state", x: positions, y: positions.map { BimodalState.density(clean, at: $0) }, dash: .dashed)]
             + depths.map { depth in
               let chain = chain(depth)
-              return .line("K = \(depth)", x: places, y: places.map { chain($0) })
+              return .line("K = \(depth)", x: positions, y: positions.map { chain($0) })
             }, legend: .below)
       ])
   }

@@ -16,7 +16,7 @@ enum ForwardClaims {
           exp(
             logNormal(z, mean: 0.8.squareRoot() * clean, variance: 0.2)
               + logNormal(noisy, mean: 0.4.squareRoot() * z, variance: 0.6))
-        }, over: Region(mean: 0.8.squareRoot() * clean, deviation: 0.2.squareRoot()))
+        }, over: Region(mean: 0.8.squareRoot() * clean, standardDeviation: 0.2.squareRoot()))
       let jump = schedule.marginal(2, clean: clean)
       check.equal(
         exp(jump.logDensity(at: noisy)), claimed: density.value,
@@ -36,18 +36,25 @@ enum ForwardClaims {
     oracle: "the walk, step by step, adding variances without a subtraction"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
+      let (recursion, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
       let (allowed, ones) = (rounding(terms: schedule.levels, size: 1), levels.map { _ in 1.0 })
       check.equal(
-        levels.map { schedule.marginal($0, clean: -3).mean / (-3 * walk.factors[$0]) }, claimed: ones, allowed: allowed,
-        scale: 1, "\(name), means as ratios", foils: [("ᾱ for its root", levels.map { schedule.alphaBar($0) / walk.factors[$0] })]
+        levels.map { schedule.marginal($0, clean: -3).mean / (-3 * recursion.factors[$0]) }, claimed: ones, allowed: allowed,
+        scale: 1, "\(name), means as ratios",
+        foils: [("ᾱ for its root", levels.map { schedule.alphaBar($0) / recursion.factors[$0] })]
       )
       check.equal(
-        levels.map { schedule.marginal($0, clean: -3).variance / walk.variances[$0] }, claimed: ones, allowed: allowed, scale: 1,
+        levels.map { schedule.marginal($0, clean: -3).variance / recursion.variances[$0] }, claimed: ones, allowed: allowed,
+        scale: 1,
         "\(name), variances as ratios",
-        foils: [("√(1 − ᾱ_k), the deviation", levels.map { schedule.marginal($0, clean: -3).deviation / walk.variances[$0] })]
+        foils: [
+          (
+            "√(1 − ᾱ_k), the deviation",
+            levels.map { schedule.marginal($0, clean: -3).standardDeviation / recursion.variances[$0] }
+          )
+        ]
           + (schedule.levels > 1
-            ? [("variances add up unshrunk", levels.map { schedule.betas[..<$0].reduce(0, +) / walk.variances[$0] })] : []))
+            ? [("variances add up unshrunk", levels.map { schedule.betas[..<$0].reduce(0, +) / recursion.variances[$0] })] : []))
     }
   }
 
@@ -59,19 +66,19 @@ enum ForwardClaims {
     let clean = draws.normal(0)
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let fresh = (1...schedule.levels).map { draws.normal($0) }
-      let (walk, noises) = (ForwardRecursion(betas: schedule.betas), gathered(schedule, fresh))
-      let claimed = (1...schedule.levels).map { walk.factors[$0] * clean + noises[$0 - 1] }
-      let single = (1...schedule.levels).map { noises[$0 - 1] / walk.variances[$0].squareRoot() }
+      let (recursion, noises) = (ForwardRecursion(betas: schedule.betas), gathered(schedule, fresh))
+      let claimed = (1...schedule.levels).map { recursion.factors[$0] * clean + noises[$0 - 1] }
+      let single = (1...schedule.levels).map { noises[$0 - 1] / recursion.variances[$0].squareRoot() }
       let stepped = fresh.indices.reduce(into: [clean]) { states, index in
         let step = schedule.step(index + 1, from: states[index])
-        states.append(step.mean + step.deviation * fresh[index])
+        states.append(step.mean + step.standardDeviation * fresh[index])
       }
       let size = abs(clean) + (fresh.map(abs).max() ?? 0)
       let allowed = rounding(terms: 2 * schedule.levels, size: size)
       check.equal(
         zip(1..., single).map { schedule.noisy($0, clean: clean, noise: $1) }, claimed: claimed, allowed: allowed, scale: 1,
         "\(name), z^1 … z^K, one jump each",
-        foils: [("1 − ᾱ_k for its root", zip(1..., single).map { walk.factors[$0] * clean + walk.variances[$0] * $1 })])
+        foils: [("1 − ᾱ_k for its root", zip(1..., single).map { recursion.factors[$0] * clean + recursion.variances[$0] * $1 })])
       check.equal(
         Array(stepped.dropFirst()), claimed: claimed, allowed: allowed, scale: 1, "\(name), z^1 … z^K, step by step",
         foils: [("one step behind", Array(stepped.dropLast()))])

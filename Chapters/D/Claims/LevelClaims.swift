@@ -69,9 +69,9 @@ enum LevelClaims {
       halves.noiseLevel(60) * 0x1p-30, claimed: 1, allowed: allowed, scale: 1, "σ_60 over 2³⁰",
       foils: [("σ² for σ", halves.noiseLevel(60) * halves.noiseLevel(60) * 0x1p-30)])
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
+      let (recursion, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
       check.equal(
-        levels.map { schedule.logNoiseVariance($0) }, claimed: levels.map { log(walk.variances[$0]) },
+        levels.map { schedule.logNoiseVariance($0) }, claimed: levels.map { log(recursion.variances[$0]) },
         allowed: rounding(terms: schedule.levels, size: 1), scale: 1, "\(name), log(1 − ᾱ_k)",
         foils: [("of the deviation", levels.map { 0.5 * schedule.logNoiseVariance($0) })])
     }

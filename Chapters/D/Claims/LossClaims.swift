@@ -11,22 +11,22 @@ enum LossClaims {
     "Eq 29", "With k uniform and the factor K w̃_k a drawn level averages to the sum over all; the loss is as printed, plus d C.",
     kind: .identity, oracle: "the sum over levels, E‖F − y‖² by double quadrature, w̃_k and L_forward in plain numbers"
   ) { check in
-    for (clean, computed) in zip(LossWorld.states, LossWorld.averages()) {
-      let forward = try LossWorld.forward(clean)
+    for (clean, computed) in zip(LossExample.states, LossExample.averages()) {
+      let forward = try LossExample.forward(clean)
       func sum(_ target: (Int) -> (clean: Double, noise: Double)) throws -> Measured {
         try (1...3).reduce(forward) {
-          try $0 + LossWorld.weight($1) * LossWorld.squaredError(clean, $1, target($1))
+          try $0 + LossExample.weight($1) * LossExample.squaredError(clean, $1, target($1))
         }
       }
-      let right = try sum(LossWorld.target)
+      let right = try sum(LossExample.target)
       check.equal(
-        computed - LossWorld.constant, claimed: right.value, allowed: right.error + rounding(terms: 5000, size: 10), scale: 1,
+        computed - LossExample.constant, claimed: right.value, allowed: right.error + rounding(terms: 5000, size: 10), scale: 1,
         "z⁰ = \(clean)",
         foils: [
           ("K left out", forward.value + (right.value - forward.value) / 3),
           ("L_forward left out", right.value - forward.value), ("the noise for y", try sum { _ in (0, 1) }.value),
-          ("d C taken for a part of it", right.value + LossWorld.constant),
-          ("C once, not per coordinate", right.value - LossWorld.constant / 2),
+          ("d C taken for a part of it", right.value + LossExample.constant),
+          ("C once, not per coordinate", right.value - LossExample.constant / 2),
         ])
     }
     let levels = LevelDistribution.uniform(levels: 3)
@@ -43,20 +43,20 @@ enum LossClaims {
     let draws = Draws(seed: check.seed, "chapter D, target")
     let levels = [1, 2, 3, 3, 1, 2]
     let noises = levels.indices.map { [draws.normal($0, 0), draws.normal($0, 1)] }
-    let claimed = try LossWorld.states.map { try LossWorld.forward($0) + Measured(LossWorld.constant, error: 0) }
+    let claimed = try LossExample.states.map { try LossExample.forward($0) + Measured(LossExample.constant, error: 0) }
     // Whoever is told z⁰ can read ε off z^k.
     func charge(rescaled: Bool = false, _ answer: @escaping (_ k: Int, _ clean: Double, _ noise: Double) -> Double) -> [Double] {
-      LossWorld.loss(
-        LossWorld.states, levels, noises,
+      LossExample.loss(
+        LossExample.states, levels, noises,
         PlainNetwork { row, z, k in
-          let (factor, spread) = (LossWorld.walk.factors[k], LossWorld.walk.variances[k].squareRoot())
-          return zip(z, LossWorld.states[row / 3]).map { shown, clean in
+          let (factor, spread) = (LossExample.recursion.factors[k], LossExample.recursion.variances[k].squareRoot())
+          return zip(z, LossExample.states[row / 3]).map { shown, clean in
             answer(k, clean, ((rescaled ? factor : 1) * shown - factor * clean) / spread)
           }
         })
     }
     func y(_ k: Int, _ clean: Double, _ noise: Double) -> Double {
-      LossWorld.target(k).clean * clean + LossWorld.target(k).noise * noise
+      LossExample.target(k).clean * clean + LossExample.target(k).noise * noise
     }
     let error = claimed.reduce(0) { max($0, $1.error) }
     check.equal(
@@ -73,14 +73,14 @@ enum LossClaims {
     kind: .identity, oracle: "the matrix's square by naive loops, and its rows from the walk"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let walk = ForwardRecursion(betas: schedule.betas)
+      let recursion = ForwardRecursion(betas: schedule.betas)
       for k in Set([1, (schedule.levels + 1) / 2, schedule.levels]).sorted() {
         let preconditioning = schedule.preconditioning(k)
         let rows = [
           [schedule.noisy(k, clean: 1, noise: 0), schedule.noisy(k, clean: 0, noise: 1)],
           [preconditioning.target(clean: 1, noise: 0), preconditioning.target(clean: 0, noise: 1)],
         ]
-        let (left, right) = (walk.factors[k], walk.variances[k].squareRoot())
+        let (left, right) = (recursion.factors[k], recursion.variances[k].squareRoot())
         let allowed = rounding(terms: schedule.levels, size: 1)
         check.equal(
           rows.flatMap { $0 }, claimed: [left, right, right, -left], allowed: allowed, scale: 1, "\(name), k = \(k), both rows",

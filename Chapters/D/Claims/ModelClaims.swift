@@ -93,10 +93,10 @@ enum ModelClaims {
     func normals(_ level: Int) -> Variable {
       tape.normals(random, step: level, series: [0], times: 0..<count, lanes: 1).reshaped([count, 1])
     }
-    let walk = ForwardRecursion(betas: model.schedule.betas)
+    let recursion = ForwardRecursion(betas: model.schedule.betas)
     // The chain asks for F; ε_ψ = √(1 − ᾱ_k) z^k − √ᾱ_k F, so this F makes the noise that the model predicts.
     let network = PlainNetwork { _, z, k in
-      z.map { (walk.variances[k].squareRoot() * $0 - model.predictedNoise($0, k)) / walk.factors[k] }
+      z.map { (recursion.variances[k].squareRoot() * $0 - model.predictedNoise($0, k)) / recursion.factors[k] }
     }
     let state = normals(0)
     ReverseChain(LossWeights(model.schedule)).sample(.ancestral, from: state, network: network, noise: normals)

@@ -8,12 +8,12 @@ import Probability
 /// A reverse process of few levels: Gaussian steps back whose means bend, so that the density at the end is no Gaussian.
 struct ReverseModel: Sendable {
   let schedule: NoiseSchedule
-  private let walk: ForwardRecursion
+  private let recursion: ForwardRecursion
 
   /// Step k takes its variance from β_k.
   init(betas: [Double]) {
     schedule = NoiseSchedule(betas: betas)
-    walk = ForwardRecursion(betas: schedule.betas)
+    recursion = ForwardRecursion(betas: schedule.betas)
   }
 
   static let one = ReverseModel(betas: [0.6])
@@ -46,7 +46,7 @@ extension ReverseModel {
   /// The mean of p(z^{k−1} | z^k), (z^k − β_k/√(1 − ᾱ_k) ε_ψ)/√α_k.
   func mean(_ k: Int, _ noisy: Double) -> Double {
     let beta = schedule.betas[k - 1]
-    return (noisy - beta / walk.variances[k].squareRoot() * predictedNoise(noisy, k)) / (1 - beta).squareRoot()
+    return (noisy - beta / recursion.variances[k].squareRoot() * predictedNoise(noisy, k)) / (1 - beta).squareRoot()
   }
 
   /// log p(z^{k−1} | z^k).

@@ -9,10 +9,10 @@ enum ScheduleClaims {
     oracle: "σ from the walk, and the right-hand sides as written"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let walk = ForwardRecursion(betas: schedule.betas)
+      let recursion = ForwardRecursion(betas: schedule.betas)
       let allowed = rounding(terms: schedule.levels, size: 1)
       for k in Set([1, 2, (schedule.levels + 1) / 2, schedule.levels]).filter({ $0 <= schedule.levels }).sorted() {
-        let (before, now) = (walk.squaredNoiseLevel(k - 1), walk.squaredNoiseLevel(k))
+        let (before, now) = (recursion.squaredNoiseLevel(k - 1), recursion.squaredNoiseLevel(k))
         func claimed(_ before: Double, _ now: Double) -> [Double] {
           [1 / (1 + now), (1 + before) / (1 + now), (now - before) / (1 + now), 1]
         }
@@ -26,7 +26,10 @@ enum ScheduleClaims {
       check.equal(
         again.betas, claimed: schedule.betas, allowed: allowed, scale: 1, "\(name), rebuilt from its noise levels",
         foils: [
-          ("σ_k² − σ²_{k−1}, unshrunk", (1...schedule.levels).map { walk.squaredNoiseLevel($0) - walk.squaredNoiseLevel($0 - 1) })
+          (
+            "σ_k² − σ²_{k−1}, unshrunk",
+            (1...schedule.levels).map { recursion.squaredNoiseLevel($0) - recursion.squaredNoiseLevel($0 - 1) }
+          )
         ])
     }
   }

@@ -88,19 +88,20 @@ enum ChainClaims {
     "Eq 30b", "Multiplying and dividing by q(z^{1:K} | z⁰) leaves −log p(z⁰) as it was in Eq 30a.", kind: .identity,
     oracle: "the double integral of the model's own joint density"
   ) { check in
-    for world in SmallWorld.all {
-      let plain = try world.minusLogIntegral(world.logModel)
+    for example in SmallExample.all {
+      let plain = try example.minusLogIntegral(example.logModel)
       func weighted(_ logDivisor: (Double, Double) -> Double) throws -> Measured {
-        try world.minusLogIntegral { world.logForward($0, $1) + (world.logModel($0, $1) - logDivisor($0, $1)) }
+        try example.minusLogIntegral { example.logForward($0, $1) + (example.logModel($0, $1) - logDivisor($0, $1)) }
       }
-      let line = try weighted(world.logForward)
+      let line = try weighted(example.logForward)
       // The tempting shortcut: divide by the product of the marginals q(z^k | z⁰) and not by the chain.
       let marginals = try weighted { z1, z2 in
-        SmallWorld.schedule.marginal(1, clean: world.clean).logDensity(at: z1)
-          + SmallWorld.schedule.marginal(2, clean: world.clean).logDensity(at: z2)
+        SmallExample.schedule.marginal(1, clean: example.clean).logDensity(at: z1)
+          + SmallExample.schedule.marginal(2, clean: example.clean).logDensity(at: z2)
       }
       check.equal(
-        line.value, claimed: plain.value, allowed: line.error + plain.error + rounding(terms: 10, size: 1), scale: 1, world.name,
+        line.value, claimed: plain.value, allowed: line.error + plain.error + rounding(terms: 10, size: 1), scale: 1,
+        example.name,
         foils: [("divided by the marginals", marginals.value)])
     }
   }
@@ -109,38 +110,38 @@ enum ChainClaims {
     "Eq 30c", "Moving the logarithm inside the average can only raise the value: −log p(z⁰) is bounded from above.", kind: .bound,
     oracle: "both sides by quadrature"
   ) { check in
-    for world in SmallWorld.all {
-      let truth = try world.minusLogIntegral(world.logModel)
-      let bound = try line30c(world)
+    for example in SmallExample.all {
+      let truth = try example.minusLogIntegral(example.logModel)
+      let bound = try line30c(example)
       check.atMost(
-        truth.value, bound.value, allowed: truth.error + bound.error, scale: 1, world.name,
+        truth.value, bound.value, allowed: truth.error + bound.error, scale: 1, example.name,
         foils: [
-          ("the constant C dropped", bound.value - SmallWorld.weights.constant),
+          ("the constant C dropped", bound.value - SmallExample.weights.constant),
           ("the sign of the average turned", -bound.value),
         ])
     }
   }
 
-  static func line30c(_ world: SmallWorld) throws -> Measured {
-    try world.average { world.logForward($0, $1) - world.logModel($0, $1) }
+  static func line30c(_ example: SmallExample) throws -> Measured {
+    try example.average { example.logForward($0, $1) - example.logModel($0, $1) }
   }
 
   static let steps = Claim(
     "Eq 30d", "The joint densities of line c fall apart into one factor per step.", kind: .identity,
     oracle: "line c by double quadrature"
   ) { check in
-    for world in SmallWorld.all {
-      let whole = try line30c(world)
+    for example in SmallExample.all {
+      let whole = try line30c(example)
       func line(_ f: @escaping (ChainLines) -> Double) throws -> Measured {
-        try world.average { z1, z2 in
+        try example.average { z1, z2 in
           f(
             ChainLines(
-              schedule: SmallWorld.schedule, states: [world.clean, z1, z2], predictedNoise: world.predictedNoise))
+              schedule: SmallExample.schedule, states: [example.clean, z1, z2], predictedNoise: example.predictedNoise))
         }
       }
       let sum = try line(\.d)
       check.equal(
-        sum.value, claimed: whole.value, allowed: whole.error + sum.error, scale: 1, world.name,
+        sum.value, claimed: whole.value, allowed: whole.error + sum.error, scale: 1, example.name,
         foils: [("step 1 left out", try line(\.withoutFirst).value)])
     }
   }
@@ -156,11 +157,11 @@ enum ChainClaims {
   /// are the same function, so are their averages under any q.
   private static func line(
     _ id: String, _ title: String, _ line: @escaping @Sendable (ChainLines) -> Double, foil: String,
-    _ wrong: @escaping @Sendable (ChainLines) -> Double, at place: Int = #line
+    _ wrong: @escaping @Sendable (ChainLines) -> Double, at position: Int = #line
   ) -> Claim {
     Claim(
       id, title, kind: .identity, oracle: "line d from plain Gaussian formulas, at random points of a chain of nine levels",
-      line: place
+      line: position
     ) { check in
       let draws = Draws(seed: check.seed, "chapter E, points")
       let schedule = NoiseSchedule(betas: [0.02, 0.3, 0.1, 0.6, 0.05, 0.4, 0.2, 0.7, 0.5])
@@ -177,15 +178,15 @@ enum ChainClaims {
     "Eq 30h", "The bound is a divergence at the noisy end, a divergence per level, and a reconstruction.", kind: .identity,
     oracle: "Eq 30c by double quadrature"
   ) { check in
-    for world in SmallWorld.all {
-      let whole = try line30c(world)
-      let (start, middle, end) = try parts(world)
+    for example in SmallExample.all {
+      let whole = try line30c(example)
+      let (start, middle, end) = try parts(example)
       let forgotten = try gaussianExpectation(
-        of: { middleTerm(world, $0) }, mean: 0, deviation: 1)
+        of: { middleTerm(example, $0) }, mean: 0, standardDeviation: 1)
       check.equal(
         start + middle.value + end.value, claimed: whole.value,
         allowed: whole.error + middle.error + end.error + rounding(terms: 20, size: 4),
-        scale: 1, world.name,
+        scale: 1, example.name,
         foils: [
           ("levels averaged under N(0, 1) and not under q(z² | z⁰)", start + forgotten.value + end.value),
           ("no reconstruction", start + middle.value), ("no L_forward", middle.value + end.value),
@@ -194,20 +195,21 @@ enum ChainClaims {
   }
 
   /// The three terms of Eq 30h; the divergences inside are the package's closed forms.
-  private static func parts(_ world: SmallWorld) throws -> (Double, Measured, Measured) {
-    let schedule = SmallWorld.schedule
-    let (one, two) = (schedule.marginal(1, clean: world.clean), schedule.marginal(2, clean: world.clean))
-    let middle = try gaussianExpectation(of: { middleTerm(world, $0) }, mean: two.mean, deviation: two.deviation)
+  private static func parts(_ example: SmallExample) throws -> (Double, Measured, Measured) {
+    let schedule = SmallExample.schedule
+    let (one, two) = (schedule.marginal(1, clean: example.clean), schedule.marginal(2, clean: example.clean))
+    let middle = try gaussianExpectation(
+      of: { middleTerm(example, $0) }, mean: two.mean, standardDeviation: two.standardDeviation)
     let end = try gaussianExpectation(
       of: { z in
-        -schedule.reverseKernel(1, noisy: z, predictedNoise: world.predictedNoise(z, 1)).logDensity(at: world.clean)
-      }, mean: one.mean, deviation: one.deviation)
-    return (SmallWorld.weights.forwardLoss(meanSquare: world.clean * world.clean), middle, end)
+        -schedule.reverseKernel(1, noisy: z, predictedNoise: example.predictedNoise(z, 1)).logDensity(at: example.clean)
+      }, mean: one.mean, standardDeviation: one.standardDeviation)
+    return (SmallExample.weights.forwardLoss(meanSquare: example.clean * example.clean), middle, end)
   }
 
-  private static func middleTerm(_ world: SmallWorld, _ noisy: Double) -> Double {
-    SmallWorld.schedule.posterior(2, noisy: noisy, clean: world.clean)
-      .divergence(from: SmallWorld.schedule.reverseKernel(2, noisy: noisy, predictedNoise: world.predictedNoise(noisy, 2)))
+  private static func middleTerm(_ example: SmallExample, _ noisy: Double) -> Double {
+    SmallExample.schedule.posterior(2, noisy: noisy, clean: example.clean)
+      .divergence(from: SmallExample.schedule.reverseKernel(2, noisy: noisy, predictedNoise: example.predictedNoise(noisy, 2)))
   }
 }
 
@@ -232,11 +234,11 @@ struct ChainLines {
 
   /// Eq 30d, every density written out from its definition.
   var d: Double {
-    let walk = ForwardRecursion(betas: schedule.betas)
+    let recursion = ForwardRecursion(betas: schedule.betas)
     return (1...levels).reduce(-logNormal(states[levels], mean: 0, variance: 1)) { sum, k in
       let beta = schedule.betas[k - 1]
       let (now, before) = (states[k], states[k - 1])
-      let mean = (now - beta / walk.variances[k].squareRoot() * predictedNoise(now, k)) / (1 - beta).squareRoot()
+      let mean = (now - beta / recursion.variances[k].squareRoot() * predictedNoise(now, k)) / (1 - beta).squareRoot()
       return sum - logNormal(before, mean: mean, variance: beta)
         + logNormal(now, mean: (1 - beta).squareRoot() * before, variance: beta)
     }

@@ -66,7 +66,7 @@ enum EstimatorClaims {
     "Eq 41", "w̃_k/ρ(k) times the squared error at a drawn level is right on average for every ρ of full support, uniform or not.",
     kind: .estimate, oracle: "the sum of Eq 40 over all levels, each expectation known for a Gaussian"
   ) { check in
-    let (schedule, line) = (TestSchedules.stretched, LineWorld(TestSchedules.stretched, slope: 0.1, deviation: 4))
+    let (schedule, line) = (TestSchedules.stretched, LineWorld(TestSchedules.stretched, slope: 0.1, standardDeviation: 4))
     let weights = LossWeights(schedule)
     for (name, distribution) in [("uniform ρ", LevelDistribution.uniform(levels: 128)), ("ρ ∝ w̃", .weighted(weights))] {
       let rho = distribution.probabilities
@@ -96,14 +96,14 @@ enum EstimatorClaims {
     kind: .identity,
     oracle: "E[y⁴] by quadrature and a loop over levels with weights from the walk; the printed digits"
   ) { check in
-    let fourth = try gaussianExpectation(of: { pow($0, 4) }, mean: 0, deviation: 1)
+    let fourth = try gaussianExpectation(of: { pow($0, 4) }, mean: 0, standardDeviation: 1)
     let printed = [
       (TestSchedules.karras, 7.8), (TestSchedules.stretched, 20.2), (TestSchedules.unscaled, 13.1), (TestSchedules.steep, 28.8),
     ]
     let (ones, threes) = (Array(repeating: 1.0, count: 128), Array(repeating: 3.0, count: 128))
     for (schedule, digits) in printed {
-      let (walk, weights) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule))
-      let masses = (1...128).map { walk.explained($0) }
+      let (recursion, weights) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule))
+      let masses = (1...128).map { recursion.explained($0) }
       let total = masses.reduce(0, +)
       let squares: Double = masses.reduce(0) { $0 + $1 * $1 }
       let claimed = fourth.value * 128 * squares / (total * total) - 1
@@ -125,23 +125,23 @@ enum EstimatorClaims {
   ) { check in
     let weights = LossWeights(TestSchedules.karras)
     let draws = Draws(seed: check.seed, "chapter E, floor")
-    let walk = ForwardRecursion(betas: TestSchedules.karras.betas)
-    let fourths = (1...128).map { 3 * pow(walk.variances[$0] * 16 + walk.factors[$0] * walk.factors[$0], 2) }
+    let recursion = ForwardRecursion(betas: TestSchedules.karras.betas)
+    let fourths = (1...128).map { 3 * pow(recursion.variances[$0] * 16 + recursion.factors[$0] * recursion.factors[$0], 2) }
     let seconds = fourths.map { ($0 / 3).squareRoot() }
-    let best = LevelDistribution.leastVariance(weights, fourthMoments: fourths)
+    let best = LevelDistribution.minimumVariance(weights, fourthMoments: fourths)
     func spread(_ distribution: LevelDistribution) -> Double {
       distribution.relativeVariance(weights, secondMoments: seconds, fourthMoments: fourths)
     }
-    let masses = (1...128).map { walk.explained($0) }  // 2 w̃_k, of which ratios are taken
+    let masses = (1...128).map { recursion.explained($0) }  // 2 w̃_k, of which ratios are taken
     let mean = zip(masses, seconds).reduce(0) { $0 + $1.0 * $1.1 }
     let root = zip(masses, fourths).reduce(0) { $0 + $1.0 * $1.1.squareRoot() }
-    let least = root * root / (mean * mean) - 1
+    let smallest = root * root / (mean * mean) - 1
     check.equal(
-      spread(best), claimed: least, allowed: rounding(terms: 256, size: 4), scale: 1, "ρ*, s = 4",
+      spread(best), claimed: smallest, allowed: rounding(terms: 256, size: 4), scale: 1, "ρ*, s = 4",
       foils: [("ρ ∝ w̃, blind to the errors", spread(.weighted(weights))), ("uniform ρ", spread(.uniform(levels: 128)))])
     for number in 0..<20 {
       let random = LevelDistribution(proportionalTo: (0..<128).map { 0.01 + draws.uniform(number, $0) })
-      check.atMost(least, spread(random), "a random ρ, number \(number)", foils: [("half of it", least / 2)])
+      check.atMost(smallest, spread(random), "a random ρ, number \(number)", foils: [("half of it", smallest / 2)])
     }
   }
 }

@@ -15,14 +15,14 @@ enum GoldenClaims {
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let weights = LossWeights(schedule)
       let silent = weights.bound(meanSquare: 1, squaredErrors: Array(repeating: 1, count: schedule.levels))
-      let noises = (1...schedule.levels).reduce(0) { $0 + weights.noise($1) }
-      let size = 8 + weights.total + abs(weights.constant) + abs(log(schedule.beta(1)))
+      let noises = (1...schedule.levels).reduce(0) { $0 + weights.noiseErrorWeight($1) }
+      let size = 8 + weights.outputErrorWeightSum + abs(weights.constant) + abs(log(schedule.beta(1)))
       let allowed = rounding(terms: 4 * schedule.levels, size: size)
       check.equal(
         silent, claimed: 0.5 * log(2 * .pi) + 0.5, allowed: allowed, scale: 1, name,
-        foils: [("C dropped", silent - weights.constant), ("w_k for w̃_k", silent - weights.total + noises)])
+        foils: [("C dropped", silent - weights.constant), ("w_k for w̃_k", silent - weights.outputErrorWeightSum + noises)])
       check.equal(
-        GaussianOptimum(weights, deviation: 1).bound, claimed: 1.4189385332046727, allowed: allowed, scale: 1,
+        GaussianOptimum(weights, standardDeviation: 1).bound, claimed: 1.4189385332046727, allowed: allowed, scale: 1,
         "\(name), by the optimum",
         foils: [("the constant's sign turned", silent - 2 * weights.constant)])
     }
@@ -51,22 +51,23 @@ enum GoldenClaims {
     oracle: "Eq 30d summed level by level from second moments alone; the printed table"
   ) { check in
     for (name, schedule, rows) in table {
-      for (deviation, printed) in zip(deviations, rows) {
-        let optimum = GaussianOptimum(LossWeights(schedule), deviation: deviation)
-        let walk = GaussianWalk(schedule, deviation: deviation)
+      for (standardDeviation, printed) in zip(deviations, rows) {
+        let optimum = GaussianOptimum(LossWeights(schedule), standardDeviation: standardDeviation)
+        let recursion = GaussianWalk(schedule, standardDeviation: standardDeviation)
         let computed = [optimum.bound, optimum.crossEntropy, optimum.entropy]
-        let allowed = rounding(terms: 10, size: walk.size * max(1, deviation * deviation))
+        let allowed = rounding(terms: 10, size: recursion.size * max(1, standardDeviation * standardDeviation))
         check.equal(
-          computed, claimed: [walk.bound, walk.crossEntropy, walk.entropy], allowed: allowed, scale: 1,
-          "\(name), s = \(deviation)",
+          computed, claimed: [recursion.bound, recursion.crossEntropy, recursion.entropy], allowed: allowed, scale: 1,
+          "\(name), s = \(standardDeviation)",
           foils: [("C dropped", [optimum.bound - optimum.weights.constant, computed[1], computed[2]])])
         check.equal(
-          computed, claimed: printed, allowed: Tolerance.printed(decimals: 3), "\(name), s = \(deviation), three digits",
-          foils: deviation == 1 ? [] : [("tight, as at s = 1", [computed[2], computed[2], computed[2]])])
+          computed, claimed: printed, allowed: Tolerance.printed(decimals: 3), "\(name), s = \(standardDeviation), three digits",
+          foils: standardDeviation == 1 ? [] : [("tight, as at s = 1", [computed[2], computed[2], computed[2]])])
         check.atMost(
-          walk.crossEntropy, optimum.bound, allowed: allowed, "cross-entropy ≤ bound, \(name), s = \(deviation)",
-          foils: deviation == 1 ? [] : [("the entropy", optimum.entropy)])
-        check.atMost(walk.entropy, optimum.crossEntropy, allowed: allowed, "entropy ≤ cross-entropy, \(name), s = \(deviation)")
+          recursion.crossEntropy, optimum.bound, allowed: allowed, "cross-entropy ≤ bound, \(name), s = \(standardDeviation)",
+          foils: standardDeviation == 1 ? [] : [("the entropy", optimum.entropy)])
+        check.atMost(
+          recursion.entropy, optimum.crossEntropy, allowed: allowed, "entropy ≤ cross-entropy, \(name), s = \(standardDeviation)")
       }
     }
   }
@@ -77,28 +78,30 @@ enum GoldenClaims {
     kind: .identity,
     oracle: "double quadrature over z¹ and z²"
   ) { check in
-    let schedule = SmallWorld.schedule
-    for deviation in [0.5, 2] {
-      let marginal = GaussianOptimum(SmallWorld.weights, deviation: deviation).modelMarginal
-      let walk = GaussianWalk(schedule, deviation: deviation)
-      let slopes = bestSlopes(deviation)
+    let schedule = SmallExample.schedule
+    for standardDeviation in [0.5, 2] {
+      let marginal = GaussianOptimum(SmallExample.weights, standardDeviation: standardDeviation).modelMarginal
+      let recursion = GaussianWalk(schedule, standardDeviation: standardDeviation)
+      let slopes = bestSlopes(standardDeviation)
       for clean in [0, 1.7] {
-        let world = SmallWorld(name: "best kernel", clean: clean) { z, k in slopes[k - 1] * z }
-        let exact = try world.minusLogIntegral(world.logModel)
+        let example = SmallExample(name: "best kernel", clean: clean) { z, k in slopes[k - 1] * z }
+        let exact = try example.minusLogIntegral(example.logModel)
         check.equal(
           -marginal.logDensity(at: clean), claimed: exact.value, allowed: exact.error + rounding(terms: 20, size: 4), scale: 1,
-          "s = \(deviation), z⁰ = \(clean)",
+          "s = \(standardDeviation), z⁰ = \(clean)",
           foils: [
-            ("the law of the data", -Normal(mean: 0, variance: deviation * deviation).logDensity(at: clean)),
-            ("the bound", walk.bound),
+            ("the law of the data", -Normal(mean: 0, variance: standardDeviation * standardDeviation).logDensity(at: clean)),
+            ("the bound", recursion.bound),
           ])
       }
     }
   }
 
   /// The noise that the best predictor sees in z^k = 1: E[ε | z^k] = √(1 − ᾱ_k) z^k/(ᾱ_k s² + 1 − ᾱ_k).
-  private static func bestSlopes(_ deviation: Double) -> [Double] {
-    [(0.6, 0.4), (0.3, 0.7)].map { alphaBar, spread in spread.squareRoot() / (alphaBar * deviation * deviation + spread) }
+  private static func bestSlopes(_ standardDeviation: Double) -> [Double] {
+    [(0.6, 0.4), (0.3, 0.7)].map { alphaBar, spread in
+      spread.squareRoot() / (alphaBar * standardDeviation * standardDeviation + spread)
+    }
   }
 }
 
@@ -110,11 +113,11 @@ struct GaussianWalk {
   private(set) var marginalVariance = 1.0
   /// The sizes of all terms together, for the allowance.
   private(set) var size: Double
-  let deviation: Double
+  let standardDeviation: Double
 
-  init(_ schedule: NoiseSchedule, deviation: Double) {
-    self.deviation = deviation
-    let clean = deviation * deviation
+  init(_ schedule: NoiseSchedule, standardDeviation: Double) {
+    self.standardDeviation = standardDeviation
+    let clean = standardDeviation * standardDeviation
     var moments = [clean]  // E (z^k)²
     for beta in schedule.betas { moments.append((1 - beta) * moments[moments.count - 1] + beta) }
     bound = 0.5 * (log(2 * .pi) + moments[schedule.levels])  // −E log p(z^K)
@@ -130,6 +133,6 @@ struct GaussianWalk {
     }
   }
 
-  var crossEntropy: Double { 0.5 * (log(2 * .pi * marginalVariance) + deviation * deviation / marginalVariance) }
-  var entropy: Double { 0.5 * log(2 * .pi * deviation * deviation) + 0.5 }
+  var crossEntropy: Double { 0.5 * (log(2 * .pi * marginalVariance) + standardDeviation * standardDeviation / marginalVariance) }
+  var entropy: Double { 0.5 * log(2 * .pi * standardDeviation * standardDeviation) + 0.5 }
 }

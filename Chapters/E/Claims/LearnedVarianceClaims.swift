@@ -14,21 +14,22 @@ enum LearnedVarianceClaims {
     "Eq E.aa", "Multiplying ς_k² by exp(a_k) divides the weight by it and adds ½ [r_k (exp(−a_k) − 1) + a_k] to C_k, r_1 = 0.",
     kind: .identity, oracle: "quadrature of the divergence at k = 2 and of −log p(z⁰ | z¹) at k = 1"
   ) { check in
-    for world in SmallWorld.all {
+    for example in SmallExample.all {
       for a in gains {
         for k in 1...2 {
-          let error = try world.squaredNoiseError(k)
-          let exact = k == 2 ? try NoiseLossClaims.divergence(world, variance: 0.5 * exp(a)) : try surprise(world, a)
-          let weights = SmallWorld.weights
-          let shrunk = exp(-a) * weights.noise(k) * error.value + weights.constant(k)
+          let error = try example.squaredNoiseError(k)
+          let exact =
+            k == 2 ? try NoiseLossClaims.divergence(example, variance: 0.5 * exp(a)) : try negativeLogLikelihood(example, a)
+          let weights = SmallExample.weights
+          let shrunk = exp(-a) * weights.noiseErrorWeight(k) * error.value + weights.constant(k)
           let gained = constantGained(weights, k == 1 ? [a, 0] : [0, a])
           check.equal(
             shrunk + gained, claimed: exact.value,
-            allowed: exact.error + 2 * weights.noise(k) * error.error + rounding(terms: 20, size: 1), scale: 0.1,
-            "\(world.name), k = \(k), a = \(a)",
+            allowed: exact.error + 2 * weights.noiseErrorWeight(k) * error.error + rounding(terms: 20, size: 1), scale: 0.1,
+            "\(example.name), k = \(k), a = \(a)",
             foils: [
               ("a in the weight alone", shrunk),
-              ("a in the constant alone", weights.noise(k) * error.value + weights.constant(k) + gained),
+              ("a in the constant alone", weights.noiseErrorWeight(k) * error.value + weights.constant(k) + gained),
               ("½ a_k alone added", shrunk + 0.5 * a),
             ].filter { k == 2 || $0.0 != "½ a_k alone added" })  // at k = 1, r = 0 and that is the whole of it
         }
@@ -37,12 +38,12 @@ enum LearnedVarianceClaims {
   }
 
   /// −log p(z⁰ | z¹) with ς_1² = 0.4 exp(a), averaged over q(z¹ | z⁰).
-  private static func surprise(_ world: SmallWorld, _ a: Double) throws -> Measured {
+  private static func negativeLogLikelihood(_ example: SmallExample, _ a: Double) throws -> Measured {
     try gaussianExpectation(
       of: { z1 in
-        let mean = (z1 - 0.4.squareRoot() * world.predictedNoise(z1, 1)) / 0.6.squareRoot()
-        return -logNormal(world.clean, mean: mean, variance: 0.4 * exp(a))
-      }, mean: 0.6.squareRoot() * world.clean, deviation: 0.4.squareRoot())
+        let mean = (z1 - 0.4.squareRoot() * example.predictedNoise(z1, 1)) / 0.6.squareRoot()
+        return -logNormal(example.clean, mean: mean, variance: 0.4 * exp(a))
+      }, mean: 0.6.squareRoot() * example.clean, standardDeviation: 0.4.squareRoot())
   }
 
   private static func constantGained(_ weights: LossWeights, _ logRatios: [Double]) -> Double {
@@ -58,20 +59,20 @@ enum LearnedVarianceClaims {
     for k in [1, 2, 40, 100] {
       for error in [0.02, 0.6] {
         func loss(_ a: Double) -> Double {
-          exp(-a) * weights.noise(k) * error + constantGained(weights, (1...128).map { $0 == k ? a : 0 })
+          exp(-a) * weights.noiseErrorWeight(k) * error + constantGained(weights, (1...128).map { $0 == k ? a : 0 })
         }
         func slope(_ a: Double) throws -> Measured {
           try derivative(of: loss, at: a, noise: noise(of: loss, at: a) + rounding(terms: 128, size: 1))
         }
         let share = k == 1 ? 0 : weights.schedule.noiseVariance(k - 1) / weights.schedule.noiseVariance(k)
-        let best = log(share + 2 * weights.noise(k) * error)
+        let best = log(share + 2 * weights.noiseErrorWeight(k) * error)
         let found = try slope(best)
         check.equal(
           found.value, claimed: 0, allowed: 2 * found.error + rounding(terms: 10, size: 1), scale: 0.1,
           "k = \(k), squared error \(error)",
           foils: [
             ("ς² = β", try slope(0).value),
-            ("the squared error twice", try slope(log(share + 4 * weights.noise(k) * error)).value),
+            ("the squared error twice", try slope(log(share + 4 * weights.noiseErrorWeight(k) * error)).value),
           ])
       }
     }
@@ -86,7 +87,7 @@ enum LearnedLossClaims {
   }
 
   private static let schedule = NoiseSchedule(betas: [0.1, 0.5, 0.3])
-  private static let walk = ForwardRecursion(betas: schedule.betas)
+  private static let recursion = ForwardRecursion(betas: schedule.betas)
   private static let gains = [-0.7, 0.4, 0.25]
   private static let states = [[0.8, -1.7], [-0.4, 2.2]]
   /// Two draws for each state.
@@ -116,23 +117,23 @@ enum LearnedLossClaims {
 
   /// What is gained, L_forward, (1/2) Σ_m exp(−a) (w̃/ρ) ‖y‖² + 2 C of each state; with ρ ∝ w̃, w̃/ρ = Σ w̃.
   private static func byHand(_ gained: Double, _ gain: (Int) -> Double) -> [Double] {
-    let (alphaBar, variance) = (walk.factors[3] * walk.factors[3], walk.variances[3])
-    let total = (1...3).reduce(0) { $0 + 0.5 * walk.explained($1) }
+    let (alphaBar, variance) = (recursion.factors[3] * recursion.factors[3], recursion.variances[3])
+    let total = (1...3).reduce(0) { $0 + 0.5 * recursion.explained($1) }
     return states.indices.map { state in
       let forward = states[state].reduce(0) { $0 + 0.5 * (alphaBar * $1 * $1 - alphaBar - log(variance)) }
       let errors = (2 * state...2 * state + 1).reduce(0) { sum, row in
         let (k, noise) = (levels[row], noises[row])
         let square = (0..<2).reduce(0.0) { sum, i in
-          sum + pow(walk.variances[k].squareRoot() * states[state][i] - walk.factors[k] * noise[i], 2)
+          sum + pow(recursion.variances[k].squareRoot() * states[state][i] - recursion.factors[k] * noise[i], 2)
         }
         return sum + 0.5 * exp(-gain(k)) * total * square
       }
-      return forward + errors + gained + log(2 * .pi * variance) - walk.explained(2) - walk.explained(3)
+      return forward + errors + gained + log(2 * .pi * variance) - recursion.explained(2) - recursion.explained(3)
     }
   }
 
   /// ½ Σ_k [r_k (exp(−a_k) − 1) + a_k] for some coordinates, r_k = 1 − (1 − r_k).
   private static func gained(_ coordinates: Double) -> Double {
-    coordinates * 0.5 * (1...3).reduce(0) { $0 + (1 - walk.explained($1)) * (exp(-gains[$1 - 1]) - 1) + gains[$1 - 1] }
+    coordinates * 0.5 * (1...3).reduce(0) { $0 + (1 - recursion.explained($1)) * (exp(-gains[$1 - 1]) - 1) + gains[$1 - 1] }
   }
 }

@@ -8,13 +8,13 @@ import Tensor
 /// Clean states z⁰ ~ N(0, s²) and the network F(z^k) = a z^k, which is not the best: the loss drawn by the package, and its mean
 /// level by level from the walk.
 struct LineWorld {
-  private let walk: ForwardRecursion
+  private let recursion: ForwardRecursion
   private let slope: Double
-  private let deviation: Double
+  private let standardDeviation: Double
 
-  init(_ schedule: NoiseSchedule, slope: Double, deviation: Double) {
-    walk = ForwardRecursion(betas: schedule.betas)
-    (self.slope, self.deviation) = (slope, deviation)
+  init(_ schedule: NoiseSchedule, slope: Double, standardDeviation: Double) {
+    recursion = ForwardRecursion(betas: schedule.betas)
+    (self.slope, self.standardDeviation) = (slope, standardDeviation)
   }
 
   private struct Line: OutputNetwork {
@@ -34,26 +34,27 @@ struct LineWorld {
       }
       let levels = rows.map { loss.distribution.level(at: draws.uniform($0, 0)) }
       return loss(
-        clean: column(1, times: deviation), LevelDraws(levels: levels, noise: column(2, times: 1)), network: Line(slope: slope)
+        clean: column(1, times: standardDeviation), LevelDraws(levels: levels, noise: column(2, times: 1)),
+        network: Line(slope: slope)
       ).doubles
     }
   }
 
   /// w̃_k = ½ (1 − r_k) (Eq 44).
-  func weight(_ k: Int) -> Double { 0.5 * walk.explained(k) }
+  func weight(_ k: Int) -> Double { 0.5 * recursion.explained(k) }
 
   /// L_forward + Σ_k weight(k) E(F − y_k)² + C (Eq 40), on average over z⁰ and ε.
   func expectation(_ weight: (Int) -> Double) -> Double {
-    let last = walk.variances.count - 1
-    let (alphaBar, variance) = (walk.factors[last] * walk.factors[last], walk.variances[last])
-    let forward = 0.5 * (alphaBar * deviation * deviation - alphaBar - log(variance))
-    let constant = 0.5 * log(2 * .pi * variance) - (2...last).reduce(0) { $0 + 0.5 * walk.explained($1) }
+    let last = recursion.variances.count - 1
+    let (alphaBar, variance) = (recursion.factors[last] * recursion.factors[last], recursion.variances[last])
+    let forward = 0.5 * (alphaBar * standardDeviation * standardDeviation - alphaBar - log(variance))
+    let constant = 0.5 * log(2 * .pi * variance) - (2...last).reduce(0) { $0 + 0.5 * recursion.explained($1) }
     return forward + constant + (1...last).reduce(0) { $0 + weight($1) * error($1) }
   }
 
   /// E(F − y)²: with z^k = m z⁰ + √v ε and y = √v z⁰ − m ε (Eq 38) it is (a m − √v)² s² + (a √v + m)².
   private func error(_ k: Int) -> Double {
-    let (m, root) = (walk.factors[k], walk.variances[k].squareRoot())
-    return pow((slope * m - root) * deviation, 2) + pow(slope * root + m, 2)
+    let (m, root) = (recursion.factors[k], recursion.variances[k].squareRoot())
+    return pow((slope * m - root) * standardDeviation, 2) + pow(slope * root + m, 2)
   }
 }

@@ -109,7 +109,7 @@ enum DivergenceClaims {
     for (q, p) in pairs {
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: q.mean, variance: q.variance) - logNormal($0, mean: p.mean, variance: p.variance) },
-        mean: q.mean, deviation: q.deviation)
+        mean: q.mean, standardDeviation: q.standardDeviation)
       let closed = q.divergence(from: p)
       let shift = (q.mean - p.mean) * (q.mean - p.mean)
       check.equal(
@@ -130,7 +130,7 @@ enum DivergenceClaims {
   ) { check in
     for (q, p) in pairs {
       let exact = try gaussianExpectation(
-        of: { -logNormal($0, mean: p.mean, variance: p.variance) }, mean: q.mean, deviation: q.deviation)
+        of: { -logNormal($0, mean: p.mean, variance: p.variance) }, mean: q.mean, standardDeviation: q.standardDeviation)
       let allowed = exact.error + rounding(terms: 4, size: 1 + (q.mean * q.mean + p.mean * p.mean) * 1e-3)
       check.equal(
         q.crossEntropy(to: p), claimed: exact.value, allowed: allowed, scale: 1,
@@ -155,13 +155,13 @@ enum DivergenceClaims {
     oracle: "quadrature of log q(z^K | z⁰) − log N(z^K; 0, 1)"
   ) { check in
     for (schedule, clean) in [
-      (SmallWorld.schedule, 0.8), (TestSchedules.unscaled, 9.18), (TestSchedules.karras, 20), (TestSchedules.stretched, 9.18),
+      (SmallExample.schedule, 0.8), (TestSchedules.unscaled, 9.18), (TestSchedules.karras, 20), (TestSchedules.stretched, 9.18),
     ] {
-      let walk = ForwardRecursion(betas: schedule.betas)
-      let (mean, variance) = (walk.factors[schedule.levels] * clean, walk.variances[schedule.levels])
+      let recursion = ForwardRecursion(betas: schedule.betas)
+      let (mean, variance) = (recursion.factors[schedule.levels] * clean, recursion.variances[schedule.levels])
       let exact = try gaussianExpectation(
         of: { logNormal($0, mean: mean, variance: variance) - logNormal($0, mean: 0, variance: 1) }, mean: mean,
-        deviation: variance.squareRoot())
+        standardDeviation: variance.squareRoot())
       let weights = LossWeights(schedule)
       let closed = weights.forwardLoss(meanSquare: clean * clean)
       let alphaBar = schedule.alphaBar(schedule.levels)
@@ -187,14 +187,14 @@ enum ConstantClaims {
       let weights = LossWeights(schedule)
       let exact = try byQuadrature(schedule)
       let allowed = exact.error + rounding(terms: 4 * schedule.levels, size: 4)
-      let shares = (2..<schedule.levels + 1).reduce(0) { $0 + 0.5 * log(schedule.posteriorShare($1)) }
+      let shares = (2..<schedule.levels + 1).reduce(0) { $0 + 0.5 * log(schedule.posteriorVarianceRatio($1)) }
       check.equal(
         weights.constant, claimed: exact.value, allowed: allowed, scale: 0.1, "first form, K = \(schedule.levels)",
         foils: [("C_1 left out, as a Dirac's", weights.constant - weights.constant(1))]
           + (schedule.levels > 1 ? [("log r added", weights.constant + 2 * shares)] : []))
       check.equal(
         weights.telescopedConstant, claimed: exact.value, allowed: allowed, scale: 0.1, "second form, K = \(schedule.levels)",
-        foils: [("the sum from k = 1", weights.telescopedConstant - weights.output(1))])
+        foils: [("the sum from k = 1", weights.telescopedConstant - weights.outputErrorWeight(1))])
     }
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let weights = LossWeights(schedule)
@@ -202,21 +202,21 @@ enum ConstantClaims {
       check.equal(
         weights.constant, claimed: weights.telescopedConstant, allowed: rounding(terms: 4 * schedule.levels, size: size),
         scale: 1,
-        "both forms, \(name)", foils: [("the sum from k = 1", weights.telescopedConstant - weights.output(1))])
+        "both forms, \(name)", foils: [("the sum from k = 1", weights.telescopedConstant - weights.outputErrorWeight(1))])
     }
   }
 
   /// −E log N(z⁰; z⁰, β_1) at k = 1, and at k ≥ 2 the divergence of N(0, β̃_k) from N(0, β_k) over unit-scaled z.
   private static func byQuadrature(_ schedule: NoiseSchedule) throws -> Measured {
-    let walk = ForwardRecursion(betas: schedule.betas)
+    let recursion = ForwardRecursion(betas: schedule.betas)
     var sum = Measured(-logNormal(0, mean: 0, variance: schedule.betas[0]), error: 0)
     for k in 1..<schedule.levels {
-      let share = walk.variances[k] / walk.variances[k + 1]
+      let share = recursion.variances[k] / recursion.variances[k + 1]
       sum =
         try sum
         + gaussianExpectation(
           of: { logNormal($0, mean: 0, variance: share) - logNormal($0, mean: 0, variance: 1) }, mean: 0,
-          deviation: share.squareRoot())
+          standardDeviation: share.squareRoot())
     }
     return sum
   }
@@ -231,9 +231,9 @@ enum ConstantClaims {
       ("β = 0.5, K = 1", NoiseSchedule(betas: [0.5]), 0.57),
     ]
     for (name, schedule, digits) in printed {
-      let (weights, walk) = (LossWeights(schedule), ForwardRecursion(betas: schedule.betas))
-      let explained: Double = (1..<schedule.levels).reduce(0) { $0 + 0.5 * walk.explained($1 + 1) }
-      let claimed = 0.5 * log(2 * .pi * walk.variances[schedule.levels]) - explained
+      let (weights, recursion) = (LossWeights(schedule), ForwardRecursion(betas: schedule.betas))
+      let explained: Double = (1..<schedule.levels).reduce(0) { $0 + 0.5 * recursion.explained($1 + 1) }
+      let claimed = 0.5 * log(2 * .pi * recursion.variances[schedule.levels]) - explained
       check.equal(
         weights.constant, claimed: claimed, allowed: rounding(terms: 8 * schedule.levels, size: 8), scale: 0.1, name,
         foils: [("the sign turned", -claimed)])
@@ -249,13 +249,14 @@ enum ConstantClaims {
     oracle: "the entropy ½ log 2πe s² of the clean states"
   ) { check in
     for schedule in [NoiseSchedule(betas: Array(repeating: 0.3, count: 8)), NoiseSchedule(betas: [0.5])] {
-      for deviation in [0.7, 1, 2] {
+      for standardDeviation in [0.7, 1, 2] {
         let weights = LossWeights(schedule)
-        let optimum = GaussianOptimum(weights, deviation: deviation)
-        let entropy = 0.5 * log(2 * .pi * deviation * deviation) + 0.5
+        let optimum = GaussianOptimum(weights, standardDeviation: standardDeviation)
+        let entropy = 0.5 * log(2 * .pi * standardDeviation * standardDeviation) + 0.5
         check.atMost(
-          entropy, optimum.bound, allowed: rounding(terms: 40, size: 4), scale: 1, "K = \(schedule.levels), s = \(deviation)",
-          foils: deviation == 1 ? [("C dropped", optimum.bound - weights.constant)] : [])
+          entropy, optimum.bound, allowed: rounding(terms: 40, size: 4), scale: 1,
+          "K = \(schedule.levels), s = \(standardDeviation)",
+          foils: standardDeviation == 1 ? [("C dropped", optimum.bound - weights.constant)] : [])
       }
     }
   }

@@ -12,43 +12,44 @@ enum NoiseLossClaims {
     kind: .identity,
     oracle: "double quadrature of log q(z¹ | z², z⁰) − log p(z¹ | z²)"
   ) { check in
-    for world in SmallWorld.all {
+    for example in SmallExample.all {
       for choice in [ReverseVariance.forward, .posterior] {
-        let exact = try divergence(world, variance: choice == .forward ? 0.5 : 0.5 * 0.4 / 0.7)
-        let error = try world.squaredNoiseError(2)
-        let weights = LossWeights(SmallWorld.schedule, reverseVariance: choice)
+        let exact = try divergence(example, variance: choice == .forward ? 0.5 : 0.5 * 0.4 / 0.7)
+        let error = try example.squaredNoiseError(2)
+        let weights = LossWeights(SmallExample.schedule, reverseVariance: choice)
         let closed = weights.stepLoss(2, squaredNoiseError: error.value)
-        let other = LossWeights(SmallWorld.schedule, reverseVariance: choice == .forward ? .posterior : .forward)
+        let other = LossWeights(SmallExample.schedule, reverseVariance: choice == .forward ? .posterior : .forward)
         check.equal(
-          closed, claimed: exact.value, allowed: exact.error + weights.noise(2) * error.error + rounding(terms: 10, size: 1),
+          closed, claimed: exact.value,
+          allowed: exact.error + weights.noiseErrorWeight(2) * error.error + rounding(terms: 10, size: 1),
           scale: 0.1,
-          "\(world.name), ς² = \(choice == .forward ? "β" : "β̃")",
+          "\(example.name), ς² = \(choice == .forward ? "β" : "β̃")",
           foils: [
-            ("the other variance's weight", other.noise(2) * error.value + weights.constant(2)),
+            ("the other variance's weight", other.noiseErrorWeight(2) * error.value + weights.constant(2)),
             ("the weight dropped", error.value + weights.constant(2)),
-          ] + (choice == .forward ? [("C_k dropped", weights.noise(2) * error.value)] : []))
+          ] + (choice == .forward ? [("C_k dropped", weights.noiseErrorWeight(2) * error.value)] : []))
       }
     }
   }
 
   /// E over q(z² | z⁰) of the divergence at level 2 from a kernel of the given variance; everything by quadrature.
-  static func divergence(_ world: SmallWorld, variance: Double) throws -> Measured {
+  static func divergence(_ example: SmallExample, variance: Double) throws -> Measured {
     try expectation(
       of: { z2, z1 in
-        let mean = (z2 - 0.5 / 0.7.squareRoot() * world.predictedNoise(z2, 2)) / 0.5.squareRoot()
-        return logNormal(z1, mean: back(world, z2), variance: 0.2 / 0.7) - logNormal(z1, mean: mean, variance: variance)
+        let mean = (z2 - 0.5 / 0.7.squareRoot() * example.predictedNoise(z2, 2)) / 0.5.squareRoot()
+        return logNormal(z1, mean: back(example, z2), variance: 0.2 / 0.7) - logNormal(z1, mean: mean, variance: variance)
       },
       density: { z2, z1 in
         exp(
-          logNormal(z2, mean: 0.3.squareRoot() * world.clean, variance: 0.7)
-            + logNormal(z1, mean: back(world, z2), variance: 0.2 / 0.7))
-      }, over: Region(mean: 0.3.squareRoot() * world.clean, deviation: 0.7.squareRoot()),
-      { Region(mean: back(world, $0), deviation: (0.2 / 0.7).squareRoot()) })
+          logNormal(z2, mean: 0.3.squareRoot() * example.clean, variance: 0.7)
+            + logNormal(z1, mean: back(example, z2), variance: 0.2 / 0.7))
+      }, over: Region(mean: 0.3.squareRoot() * example.clean, standardDeviation: 0.7.squareRoot()),
+      { Region(mean: back(example, $0), standardDeviation: (0.2 / 0.7).squareRoot()) })
   }
 
   /// μ̃_2 by completing the square: precisions α_2/β_2 and 1/(1 − ᾱ_1).
-  private static func back(_ world: SmallWorld, _ z2: Double) -> Double {
-    (0.5.squareRoot() / 0.5 * z2 + 0.6.squareRoot() / 0.4 * world.clean) / (0.5 / 0.5 + 1 / 0.4)
+  private static func back(_ example: SmallExample, _ z2: Double) -> Double {
+    (0.5.squareRoot() / 0.5 * z2 + 0.6.squareRoot() / 0.4 * example.clean) / (0.5 / 0.5 + 1 / 0.4)
   }
 
   static let lastStep = Claim(
@@ -56,21 +57,22 @@ enum NoiseLossClaims {
     kind: .identity,
     oracle: "quadrature of −log p(z⁰ | z¹) over q(z¹ | z⁰)"
   ) { check in
-    for world in SmallWorld.all {
+    for example in SmallExample.all {
       let exact = try gaussianExpectation(
-        of: { -world.logReverse(1, world.clean, given: $0) }, mean: 0.6.squareRoot() * world.clean, deviation: 0.4.squareRoot())
-      let error = try world.squaredNoiseError(1)
-      let weights = SmallWorld.weights
-      let point = SmallWorld.schedule.posterior(1, noisy: 0.1, clean: world.clean)
+        of: { -example.logReverse(1, example.clean, given: $0) }, mean: 0.6.squareRoot() * example.clean,
+        standardDeviation: 0.4.squareRoot())
+      let error = try example.squaredNoiseError(1)
+      let weights = SmallExample.weights
+      let point = SmallExample.schedule.posterior(1, noisy: 0.1, clean: example.clean)
       check.equal(
         weights.stepLoss(1, squaredNoiseError: error.value), claimed: exact.value,
-        allowed: exact.error + weights.noise(1) * error.error + rounding(terms: 10, size: 1), scale: 1, world.name,
+        allowed: exact.error + weights.noiseErrorWeight(1) * error.error + rounding(terms: 10, size: 1), scale: 1, example.name,
         foils: [
-          ("a Dirac with zero entropy: C_1 = 0", weights.noise(1) * error.value),
-          ("a Dirac's divergence", point.divergence(from: SmallWorld.schedule.reverseKernel(1, noisy: 0.1, predictedNoise: 0))),
+          ("a Dirac with zero entropy: C_1 = 0", weights.noiseErrorWeight(1) * error.value),
+          ("a Dirac's divergence", point.divergence(from: SmallExample.schedule.reverseKernel(1, noisy: 0.1, predictedNoise: 0))),
           (
             "ς_1² = β̃_1 = 0 in the weight",
-            SmallWorld.schedule.beta(1) / (2 * 0.6 * SmallWorld.schedule.noiseVariance(0)) * error.value
+            SmallExample.schedule.beta(1) / (2 * 0.6 * SmallExample.schedule.noiseVariance(0)) * error.value
           ),
         ])
     }
@@ -80,32 +82,33 @@ enum NoiseLossClaims {
     "Eq 33", "L_forward + Σ_k w_k E(ε − ε_ψ)² + C is the bound of Eq 30c, and lies above −log p(z⁰).", kind: .bound,
     oracle: "Eqs 30a and 30c by double quadrature"
   ) { check in
-    for world in SmallWorld.all {
-      let errors = try (1...2).map { try world.squaredNoiseError($0) }
-      let weights = SmallWorld.weights
+    for example in SmallExample.all {
+      let errors = try (1...2).map { try example.squaredNoiseError($0) }
+      let weights = SmallExample.weights
       func total(_ weight: (Int) -> Double) -> Double {
-        weights.forwardLoss(meanSquare: world.clean * world.clean) + (1...2).reduce(0) { $0 + weight($1) * errors[$1 - 1].value }
+        weights.forwardLoss(meanSquare: example.clean * example.clean)
+          + (1...2).reduce(0) { $0 + weight($1) * errors[$1 - 1].value }
       }
-      let exact = try ChainClaims.line30c(world)
-      let closed = total(weights.noise) + weights.constant
+      let exact = try ChainClaims.line30c(example)
+      let closed = total(weights.noiseErrorWeight) + weights.constant
       let allowed = exact.error + errors.reduce(0) { $0 + 2 * $1.error } + rounding(terms: 20, size: 4)
       check.equal(
-        closed, claimed: exact.value, allowed: allowed, scale: 1, "against Eq 30c, \(world.name)",
+        closed, claimed: exact.value, allowed: allowed, scale: 1, "against Eq 30c, \(example.name)",
         foils: [
-          ("C dropped", total(weights.noise)), ("every weight 1", total { _ in 1 } + weights.constant),
-          ("weights w̃ on noise errors", total { weights.output($0) } + weights.constant),
+          ("C dropped", total(weights.noiseErrorWeight)), ("every weight 1", total { _ in 1 } + weights.constant),
+          ("weights w̃ on noise errors", total { weights.outputErrorWeight($0) } + weights.constant),
         ])
       // The loss that trains takes errors of F: those of ε divided by (c_out/σ)² = ᾱ.
       func running(_ factors: [Double]) -> Double {
-        weights.bound(meanSquare: world.clean * world.clean, squaredErrors: zip(errors, factors).map { $0.value / $1 })
+        weights.bound(meanSquare: example.clean * example.clean, squaredErrors: zip(errors, factors).map { $0.value / $1 })
       }
       check.equal(
-        running([0.6, 0.3]), claimed: exact.value, allowed: allowed, scale: 1, "the loss that trains, \(world.name)",
+        running([0.6, 0.3]), claimed: exact.value, allowed: allowed, scale: 1, "the loss that trains, \(example.name)",
         foils: [("errors of ε for errors of F", running([1, 1]))])
-      let truth = try world.minusLogIntegral(world.logModel)
+      let truth = try example.minusLogIntegral(example.logModel)
       check.atMost(
-        truth.value, closed, allowed: truth.error + allowed, scale: 1, "above Eq 30a, \(world.name)",
-        foils: [("C dropped", total(weights.noise))])
+        truth.value, closed, allowed: truth.error + allowed, scale: 1, "above Eq 30a, \(example.name)",
+        foils: [("C dropped", total(weights.noiseErrorWeight))])
     }
   }
 
@@ -114,17 +117,17 @@ enum NoiseLossClaims {
     kind: .identity,
     oracle: "Eq 30c by double quadrature"
   ) { check in
-    for world in SmallWorld.all {
-      let errors = try (1...2).map { try squaredOutputError(world, $0) }
-      let weights = SmallWorld.weights
-      let square = world.clean * world.clean
-      let exact = try ChainClaims.line30c(world)
+    for example in SmallExample.all {
+      let errors = try (1...2).map { try squaredOutputError(example, $0) }
+      let weights = SmallExample.weights
+      let square = example.clean * example.clean
+      let exact = try ChainClaims.line30c(example)
       let closed = weights.bound(meanSquare: square, squaredErrors: errors.map(\.value))
-      let noise = weights.noise(1) * errors[0].value + weights.noise(2) * errors[1].value
+      let noise = weights.noiseErrorWeight(1) * errors[0].value + weights.noiseErrorWeight(2) * errors[1].value
       check.equal(
         closed, claimed: exact.value, allowed: exact.error + errors[0].error + errors[1].error + rounding(terms: 20, size: 4),
         scale: 1,
-        world.name,
+        example.name,
         foils: [
           ("the sum over levels alone", closed - weights.constant - weights.forwardLoss(meanSquare: square)),
           ("weights w on output errors", weights.forwardLoss(meanSquare: square) + noise + weights.constant),
@@ -133,16 +136,16 @@ enum NoiseLossClaims {
   }
 
   /// E(F − y)² over ε, with F the output that makes the world's predicted noise.
-  private static func squaredOutputError(_ world: SmallWorld, _ k: Int) throws -> Measured {
-    let preconditioning = SmallWorld.schedule.preconditioning(k)
+  private static func squaredOutputError(_ example: SmallExample, _ k: Int) throws -> Measured {
+    let preconditioning = SmallExample.schedule.preconditioning(k)
     return try gaussianExpectation(
       of: { noise in
-        let noisy = SmallWorld.schedule.noisy(k, clean: world.clean, noise: noise)
-        let rescaled = SmallWorld.schedule.rescaled(k, noisy: noisy)
-        let denoised = rescaled - preconditioning.noiseLevel * world.predictedNoise(noisy, k)
+        let noisy = SmallExample.schedule.noisy(k, clean: example.clean, noise: noise)
+        let rescaled = SmallExample.schedule.rescaled(k, noisy: noisy)
+        let denoised = rescaled - preconditioning.noiseLevel * example.predictedNoise(noisy, k)
         let output = preconditioning.output(rescaled: rescaled, denoised: denoised)
-        let miss = output - preconditioning.target(clean: world.clean, noise: noise)
+        let miss = output - preconditioning.target(clean: example.clean, noise: noise)
         return miss * miss
-      }, mean: 0, deviation: 1)
+      }, mean: 0, standardDeviation: 1)
   }
 }

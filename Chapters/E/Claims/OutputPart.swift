@@ -133,10 +133,12 @@ enum RescalingClaims {
   ) { check in
     let draws = Draws(seed: check.seed, "chapter E, rescaling")
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let walk = ForwardRecursion(betas: schedule.betas)
+      let recursion = ForwardRecursion(betas: schedule.betas)
       let levels = 1...schedule.levels
       let (clean, noise) = (draws.normal(0), draws.normal(1))
-      let direct = levels.map { (walk.factors[$0] * clean + walk.variances[$0].squareRoot() * noise) / walk.factors[$0] }
+      let direct = levels.map {
+        (recursion.factors[$0] * clean + recursion.variances[$0].squareRoot() * noise) / recursion.factors[$0]
+      }
       let largest = direct.map(abs).max() ?? 1
       check.equal(
         levels.map { schedule.rescaled($0, clean: clean, noise: noise) }, claimed: direct,
@@ -145,7 +147,7 @@ enum RescalingClaims {
       check.equal(
         levels.map { schedule.rescaled($0, noisy: schedule.noisy($0, clean: clean, noise: noise)) }, claimed: direct,
         allowed: rounding(terms: schedule.levels, size: largest + 1), scale: 1, "\(name), from the noisy state",
-        foils: [("divided by ᾱ_k", zip(levels, direct).map { $1 / walk.factors[$0] })])
+        foils: [("divided by ᾱ_k", zip(levels, direct).map { $1 / recursion.factors[$0] })])
     }
   }
 }
@@ -181,7 +183,9 @@ enum Figures {
       Figure.Panel(
         title, x: .log("deviation s of z⁰"), y: .log("nats per coordinate", range: 1e-5...100),
         series: schedules.map { name, schedule in
-          .line(name, x: deviations, y: deviations.map { max(loss(GaussianOptimum(LossWeights(schedule), deviation: $0)), 1e-9) })
+          .line(
+            name, x: deviations,
+            y: deviations.map { max(loss(GaussianOptimum(LossWeights(schedule), standardDeviation: $0)), 1e-9) })
         }, legend: .topLeft)
     }
     return Figure(

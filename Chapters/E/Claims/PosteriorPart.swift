@@ -53,14 +53,14 @@ enum PosteriorClaims {
   static func bayes(_ schedule: NoiseSchedule, _ k: Int, noisy: Double, clean: Double) throws -> (
     mean: Measured, variance: Measured
   ) {
-    let walk = ForwardRecursion(betas: schedule.betas)
-    let (beta, left, spread) = (schedule.betas[k - 1], walk.factors[k - 1], walk.variances[k - 1])
+    let recursion = ForwardRecursion(betas: schedule.betas)
+    let (beta, left, spread) = (schedule.betas[k - 1], recursion.factors[k - 1], recursion.variances[k - 1])
     func logDensity(_ z: Double) -> Double {
       logNormal(noisy, mean: (1 - beta).squareRoot() * z, variance: beta) + logNormal(z, mean: left * clean, variance: spread)
     }
     let guess = schedule.posterior(k, noisy: noisy, clean: clean)
     let top = logDensity(guess.mean)
-    let region = Region(mean: guess.mean, deviation: guess.deviation)
+    let region = Region(mean: guess.mean, standardDeviation: guess.standardDeviation)
     func moment(_ f: @escaping (Double) -> Double) throws -> Measured {
       try integral(of: { f($0) * exp(logDensity($0) - top) }, over: region, to: .init(absolute: 1e-14, relative: 1e-12))
     }
@@ -84,16 +84,16 @@ enum PosteriorClaims {
     oracle: "Bayes' rule, normalised and averaged by quadrature"
   ) { check in
     for (schedule, k, noisy, clean) in cases {
-      let law = schedule.posterior(k, noisy: noisy, clean: clean)
+      let distribution = schedule.posterior(k, noisy: noisy, clean: clean)
       let exact = try bayes(schedule, k, noisy: noisy, clean: clean)
       let weight = schedule.posteriorMeanCoefficients(k)
       let slack = rounding(terms: schedule.levels, size: abs(clean) + abs(noisy))
       check.equal(
-        law.mean, claimed: exact.mean.value, allowed: exact.mean.error + slack, scale: 0.1,
+        distribution.mean, claimed: exact.mean.value, allowed: exact.mean.error + slack, scale: 0.1,
         "mean, K = \(schedule.levels), k = \(k)",
         foils: [("weights of z⁰ and z^k exchanged", weight.noisy * clean + weight.clean * noisy)])
       check.equal(
-        law.variance / exact.variance.value, claimed: 1,
+        distribution.variance / exact.variance.value, claimed: 1,
         allowed: exact.variance.error / exact.variance.value + rounding(terms: schedule.levels, size: 1), scale: 1,
         "variance as a ratio, K = \(schedule.levels), k = \(k)",
         foils: [
@@ -108,14 +108,14 @@ enum PosteriorClaims {
     kind: .identity, oracle: "the noise levels of the walk: σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1}))"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
+      let (recursion, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
       let claimed = levels.map { k in
-        let (before, now) = (walk.squaredNoiseLevel(k - 1), walk.squaredNoiseLevel(k))
+        let (before, now) = (recursion.squaredNoiseLevel(k - 1), recursion.squaredNoiseLevel(k))
         return before * (1 + now) / (now * (1 + before))
       }
       let allowed = rounding(terms: schedule.levels, size: 1)
       check.equal(
-        levels.map { schedule.posteriorShare($0) }, claimed: claimed, allowed: allowed, scale: 1, "\(name), r_1 … r_K",
+        levels.map { schedule.posteriorVarianceRatio($0) }, claimed: claimed, allowed: allowed, scale: 1, "\(name), r_1 … r_K",
         foils: [("1, as if β̃ were β", claimed.map { _ in 1 })])
       check.equal(
         schedule.posteriorVariances, claimed: zip(claimed, schedule.betas).map { $0 * $1 }, allowed: allowed, scale: 1,
@@ -128,8 +128,8 @@ enum PosteriorClaims {
     oracle: "the posterior mean by quadrature, at the clean state that the noise implies"
   ) { check in
     for (schedule, k, noisy, noise) in cases {
-      let walk = ForwardRecursion(betas: schedule.betas)
-      let implied = (noisy - walk.variances[k].squareRoot() * noise) / walk.factors[k]
+      let recursion = ForwardRecursion(betas: schedule.betas)
+      let implied = (noisy - recursion.variances[k].squareRoot() * noise) / recursion.factors[k]
       let exact = try bayes(schedule, k, noisy: noisy, clean: implied).mean
       func mean(_ share: Double) -> Double { (noisy - schedule.beta(k) / share * noise) / schedule.alpha(k).squareRoot() }
       check.equal(

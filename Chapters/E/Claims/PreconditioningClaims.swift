@@ -13,15 +13,15 @@ enum PreconditioningClaims {
     let draws = Draws(seed: check.seed, "chapter E, input")
     let (clean, noise) = (draws.normal(0), draws.normal(1))
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let (walk, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
-      let direct = levels.map { walk.factors[$0] * clean + walk.variances[$0].squareRoot() * noise }
+      let (recursion, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
+      let direct = levels.map { recursion.factors[$0] * clean + recursion.variances[$0].squareRoot() * noise }
       func inputs(_ scale: (Preconditioning) -> Double) -> [Double] {
         levels.map { scale(schedule.preconditioning($0)) * schedule.rescaled($0, clean: clean, noise: noise) }
       }
       check.equal(
-        inputs(\.input), claimed: direct, allowed: rounding(terms: schedule.levels, size: abs(clean) + abs(noise)), scale: 1,
+        inputs(\.cIn), claimed: direct, allowed: rounding(terms: schedule.levels, size: abs(clean) + abs(noise)), scale: 1,
         name,
-        foils: [("c_in left out", inputs { _ in 1 }), ("c_in² for c_in", inputs { $0.input * $0.input })])
+        foils: [("c_in left out", inputs { _ in 1 }), ("c_in² for c_in", inputs { $0.cIn * $0.cIn })])
     }
   }
 
@@ -33,10 +33,10 @@ enum PreconditioningClaims {
     let (clean, noise) = (draws.normal(0), draws.normal(1))
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       for k in Set([1, (schedule.levels + 1) / 2, schedule.levels]).sorted() {
-        let (walk, preconditioning) = (ForwardRecursion(betas: schedule.betas), schedule.preconditioning(k))
-        let sigma = walk.squaredNoiseLevel(k).squareRoot()
+        let (recursion, preconditioning) = (ForwardRecursion(betas: schedule.betas), schedule.preconditioning(k))
+        let sigma = recursion.squaredNoiseLevel(k).squareRoot()
         let asPrinted = (clean - (clean + sigma * noise) / (sigma * sigma + 1)) / (sigma / (sigma * sigma + 1).squareRoot())
-        let velocity = walk.factors[k] * noise - walk.variances[k].squareRoot() * clean
+        let velocity = recursion.factors[k] * noise - recursion.variances[k].squareRoot() * clean
         let computed = preconditioning.target(clean: clean, noise: noise)
         let size = abs(clean) + abs(noise)
         check.equal(
@@ -81,19 +81,20 @@ enum PreconditioningClaims {
         let rescaled = clean + sigma * noise
         let denoised = rescaled / (sigma * sigma + 1) + sigma / (sigma * sigma + 1).squareRoot() * output
         let miss = noise - (rescaled - denoised) / sigma
-        let claimed = weights.noise(k) * miss * miss
+        let claimed = weights.noiseErrorWeight(k) * miss * miss
         let gap = output - schedule.preconditioning(k).target(clean: clean, noise: noise)
         // D − z⁰ is a difference of numbers 1/σ times its size, and it is squared.
-        let size = weights.noise(k) * (abs(miss) + 1) * (abs(clean) / sigma + abs(noise) + abs(output))
+        let size = weights.noiseErrorWeight(k) * (abs(miss) + 1) * (abs(clean) / sigma + abs(noise) + abs(output))
         let allowed = rounding(terms: schedule.levels, size: size)
         check.equal(
-          weights.output(k) * gap * gap, claimed: claimed, allowed: allowed, "\(name), k = \(k), output error",
+          weights.outputErrorWeight(k) * gap * gap, claimed: claimed, allowed: allowed, "\(name), k = \(k), output error",
           foils: [("weights dropped", gap * gap)]
-            + (schedule.noiseVariance(k) > 1e-3 ? [("w_k for w̃_k", weights.noise(k) * gap * gap)] : []))
+            + (schedule.noiseVariance(k) > 1e-3 ? [("w_k for w̃_k", weights.noiseErrorWeight(k) * gap * gap)] : []))
         check.equal(
-          weights.denoised(k) * (denoised - clean) * (denoised - clean), claimed: claimed, allowed: allowed,
+          weights.denoiserErrorWeight(k) * (denoised - clean) * (denoised - clean), claimed: claimed, allowed: allowed,
           "\(name), k = \(k), denoised error",
-          foils: abs(sigma - 1) > 1e-3 ? [("w_k for w_k/σ_k²", weights.noise(k) * (denoised - clean) * (denoised - clean))] : [])
+          foils: abs(sigma - 1) > 1e-3
+            ? [("w_k for w_k/σ_k²", weights.noiseErrorWeight(k) * (denoised - clean) * (denoised - clean))] : [])
       }
     }
   }
@@ -106,20 +107,23 @@ enum PreconditioningClaims {
     for (number, (sigma, data)) in [(0.02, 1.0), (1, 1), (80, 1), (0.5, 9.18), (3, 0.1)].enumerated() {
       let (clean, noise) = (data * draws.normal(number), draws.normal(number, 1))
       let (right, wrong) = (
-        Preconditioning(noiseLevel: sigma, dataDeviation: data), Preconditioning(noiseLevel: 2 * sigma, dataDeviation: data)
+        Preconditioning(noiseLevel: sigma, sigmaData: data), Preconditioning(noiseLevel: 2 * sigma, sigmaData: data)
       )
       let rescaled = clean + sigma * noise
       let target = right.target(clean: clean, noise: noise)
       let denoised = right.denoised(rescaled: rescaled, output: target)
       let allowed = rounding(terms: 4, size: (abs(clean) + abs(noise)) * (1 + sigma + 1 / sigma))
       check.equal(
-        [denoised, right.noise(rescaled: rescaled, denoised: denoised), right.output(rescaled: rescaled, denoised: clean)],
+        [
+          denoised, right.predictedNoise(rescaled: rescaled, denoised: denoised),
+          right.output(rescaled: rescaled, denoised: clean),
+        ],
         claimed: [clean, noise, target], allowed: allowed, scale: 1, "σ = \(sigma), σ_data = \(data): D, ε_ψ, F",
         foils: [
           (
             "coefficients of the wrong level",
             [
-              wrong.denoised(rescaled: rescaled, output: target), wrong.noise(rescaled: rescaled, denoised: denoised),
+              wrong.denoised(rescaled: rescaled, output: target), wrong.predictedNoise(rescaled: rescaled, denoised: denoised),
               wrong.output(rescaled: rescaled, denoised: clean),
             ]
           )
@@ -133,19 +137,21 @@ enum PreconditioningClaims {
     oracle: "quadrature of y² over Gaussian z⁰ and ε"
   ) { check in
     for k in [1, 40, 90, 128] {
-      for (deviation, data) in [(1.0, 1.0), (9.18, 1), (9.18, 9.18)] {
+      for (standardDeviation, data) in [(1.0, 1.0), (9.18, 1), (9.18, 9.18)] {
         let sigma = TestSchedules.karras.noiseLevel(k)
-        let preconditioning = Preconditioning(noiseLevel: sigma, dataDeviation: data)
+        let preconditioning = Preconditioning(noiseLevel: sigma, sigmaData: data)
         // y is linear in two independent Gaussians: one quadrature for each.
         let clean = try gaussianExpectation(
-          of: { pow(preconditioning.target(clean: $0, noise: 0), 2) }, mean: 0, deviation: deviation)
-        let noise = try gaussianExpectation(of: { pow(preconditioning.target(clean: 0, noise: $0), 2) }, mean: 0, deviation: 1)
+          of: { pow(preconditioning.target(clean: $0, noise: 0), 2) }, mean: 0, standardDeviation: standardDeviation)
+        let noise = try gaussianExpectation(
+          of: { pow(preconditioning.target(clean: 0, noise: $0), 2) }, mean: 0, standardDeviation: 1)
         let exact = clean + noise
         let square = sigma * sigma
-        let claimed = data == deviation ? 1 : (square * deviation * deviation + 1) / (square + 1)
+        let claimed = data == standardDeviation ? 1 : (square * standardDeviation * standardDeviation + 1) / (square + 1)
         check.equal(
           exact.value, claimed: claimed, allowed: exact.error + rounding(terms: 128, size: claimed), scale: claimed,
-          "k = \(k), s = \(deviation), σ_data = \(data)", foils: [("unscaled residual z⁰ − ẑ", square), ("2", 2 * claimed)])
+          "k = \(k), s = \(standardDeviation), σ_data = \(data)",
+          foils: [("unscaled residual z⁰ − ẑ", square), ("2", 2 * claimed)])
       }
     }
     let largest = (1...128).map { k in

@@ -23,7 +23,7 @@ enum RaoBlackwellClaims {
       let alphaBar = 1 / (1 + sigma * sigma)
       let denominator = alphaBar * s * s + 1 - alphaBar
       let stated = (s * s * alphaBar * rescaled + (1 - alphaBar) * m) / denominator
-      let region = Region(around: [(mean: m, deviation: s), (mean: rescaled, deviation: sigma)])
+      let region = Region(around: [(mean: m, standardDeviation: s), (mean: rescaled, standardDeviation: sigma)])
       func moment(_ f: (Double) -> Double) throws -> Measured {
         try integral(
           of: { f($0) * exp(logNormal($0, mean: m, variance: s * s) + logNormal(rescaled, mean: $0, variance: sigma * sigma)) },
@@ -53,9 +53,9 @@ enum RaoBlackwellClaims {
     oracle: "double quadrature over z⁰ and ε, for an output that is not the best"
   ) { check in
     for (m, s, sigma) in cases {
-      let world = RegressionWorld(m: m, sigma: sigma)
-      let plain = try world.loss(s: s)
-      let split = try world.split(s: s)
+      let example = RegressionExample(m: m, sigma: sigma)
+      let plain = try example.loss(s: s)
+      let split = try example.split(s: s)
       check.equal(
         split.regression.value + split.variance, claimed: plain.value,
         allowed: plain.error + split.regression.error + rounding(terms: 20, size: plain.value + 1), scale: plain.value,
@@ -72,10 +72,10 @@ enum RaoBlackwellClaims {
     oracle: "differences of the full loss, each value a double quadrature"
   ) { check in
     for (m, s, sigma) in cases {
-      let world = RegressionWorld(m: m, sigma: sigma)
-      let whole = try slope(at: s) { try world.loss(s: $0) }
-      let regression = try slope(at: s) { try world.split(s: $0).regression }
-      let variance = try slope(at: s) { Measured(world.posterior(s: $0).targetVariance(world.preconditioning), error: 0) }
+      let example = RegressionExample(m: m, sigma: sigma)
+      let whole = try slope(at: s) { try example.loss(s: $0) }
+      let regression = try slope(at: s) { try example.split(s: $0).regression }
+      let variance = try slope(at: s) { Measured(example.posterior(s: $0).targetVariance(example.preconditioning), error: 0) }
       check.equal(
         regression.value + variance.value, claimed: whole.value, allowed: whole.error + regression.error + variance.error,
         scale: abs(whole.value), "∂/∂s at m, s, σ = \(m), \(s), \(sigma)", foils: [("the variance dropped", regression.value)])
@@ -98,13 +98,13 @@ enum RaoBlackwellClaims {
     kind: .identity, oracle: "second moments of both by quadrature"
   ) { check in
     for (m, s, sigma) in cases {
-      let world = RegressionWorld(m: m, sigma: sigma)
+      let example = RegressionExample(m: m, sigma: sigma)
       func variance(_ fourth: Measured, _ square: Measured) -> Measured {
         fourth - Measured(square.value * square.value, error: 2 * square.value * square.error)
       }
-      let drawn = try variance(world.average(s: s) { pow($0, 4) }, world.loss(s: s))
-      let split = try world.split(s: s)
-      let averaged = try variance(world.averageOverNoisy(s: s) { pow($0, 4) }, split.regression)
+      let drawn = try variance(example.average(s: s) { pow($0, 4) }, example.loss(s: s))
+      let split = try example.split(s: s)
+      let averaged = try variance(example.averageOverNoisy(s: s) { pow($0, 4) }, split.regression)
       let v = split.variance
       check.equal(
         averaged.value + 2 * v * v + 4 * v * split.regression.value, claimed: drawn.value,
@@ -116,7 +116,7 @@ enum RaoBlackwellClaims {
 }
 
 /// One level's regression with z⁰ ~ N(m, s²): the loss of a fixed, wrong output as a function of s.
-struct RegressionWorld {
+struct RegressionExample {
   let m: Double
   let sigma: Double
 
@@ -133,7 +133,7 @@ struct RegressionWorld {
     return try expectation(
       of: { clean, noise in f(output(clean + sigma * noise) - (sigma * clean - noise) / total) },
       density: { exp(logNormal($0, mean: m, variance: s * s) + logNormal($1, mean: 0, variance: 1)) },
-      over: Region(mean: m, deviation: s), { _ in Region(mean: 0, deviation: 1) })
+      over: Region(mean: m, standardDeviation: s), { _ in Region(mean: 0, standardDeviation: 1) })
   }
 
   func loss(s: Double) throws -> Measured { try average(s: s) { $0 * $0 } }
@@ -143,7 +143,7 @@ struct RegressionWorld {
     let posterior = posterior(s: s)
     return try gaussianExpectation(
       of: { f(output($0) - posterior.target(rescaled: $0, preconditioning)) }, mean: m,
-      deviation: posterior.rescaledVariance.squareRoot())
+      standardDeviation: posterior.rescaledVariance.squareRoot())
   }
 
   func split(s: Double) throws -> (regression: Measured, variance: Double) {
@@ -153,23 +153,25 @@ struct RegressionWorld {
 
 /// The averaged target in the loss that trains, not one level and one latent at a time.
 enum AveragedLossClaims {
-  private typealias World = RowWorld
+  private typealias TestExample = RowExample
 
   static let rows = Claim(
     "Eq E.ad", "Told the Gaussian that z⁰ came from, the loss that trains puts E‖F − y‖² given z^k in place of ‖F − y‖².",
     kind: .identity, oracle: "two states with two draws each by hand: Bayes' rule with precisions, weights from the walk"
   ) { check in
     let uniform = LevelDistribution.uniform(levels: 3)
-    for deviation in [1, 2.5] {
-      let computed = World.loss(uniform, dataDeviation: deviation, averaged: true)
-      func claimed(_ error: (Int, Int) -> Double) -> [Double] { World.byHand(weight: { 3 * World.noiseWeight($0) }, error) }
+    for standardDeviation in [1, 2.5] {
+      let computed = TestExample.loss(uniform, sigmaData: standardDeviation, averaged: true)
+      func claimed(_ error: (Int, Int) -> Double) -> [Double] {
+        TestExample.byHand(weight: { 3 * TestExample.noiseWeight($0) }, error)
+      }
       check.equal(
-        computed, claimed: claimed { World.averagedError($0, $1) }, allowed: rounding(terms: 40, size: 40), scale: 1,
-        "σ_data = \(deviation)",
+        computed, claimed: claimed { TestExample.averagedError($0, $1) }, allowed: rounding(terms: 40, size: 40), scale: 1,
+        "σ_data = \(standardDeviation)",
         foils: [
-          ("the variance left out", claimed { World.averagedError($0, $1, isSplit: false) }),
-          ("y at the draw", claimed(World.drawnError)),
-          ("the other state's Gaussian", claimed { World.averagedError($0, $1, of: 1 - $0 / 2) }),
+          ("the variance left out", claimed { TestExample.averagedError($0, $1, isSplit: false) }),
+          ("y at the draw", claimed(TestExample.drawnError)),
+          ("the other state's Gaussian", claimed { TestExample.averagedError($0, $1, of: 1 - $0 / 2) }),
         ])
     }
   }
@@ -179,9 +181,9 @@ enum AveragedLossClaims {
     oracle: "double quadrature of w̃_k/ρ (F − y)², y from its definition, for a network that is not the best"
   ) { check in
     let (m, s) = (0.4, 0.6)
-    let weights = LossWeights(World.schedule)
+    let weights = LossWeights(TestExample.schedule)
     for k in 1...3 {
-      let sigma = World.walk.squaredNoiseLevel(k).squareRoot()
+      let sigma = TestExample.recursion.squaredNoiseLevel(k).squareRoot()
       let total = (1 + sigma * sigma).squareRoot()
       let error = try expectation(
         of: { clean, noise in
@@ -189,11 +191,11 @@ enum AveragedLossClaims {
           return miss * miss
         },
         density: { exp(logNormal($0, mean: m, variance: s * s) + logNormal($1, mean: 0, variance: 1)) },
-        over: Region(mean: m, deviation: s), { _ in Region(mean: 0, deviation: 1) })
-      let weight = 3 * 0.5 * World.walk.explained(k)
+        over: Region(mean: m, standardDeviation: s), { _ in Region(mean: 0, standardDeviation: 1) })
+      let weight = 3 * 0.5 * TestExample.recursion.explained(k)
       let rest = weights.forwardLoss(meanSquare: m * m + s * s) + weights.constant
       let posterior = 1 / (1 / (s * s) + 1 / (sigma * sigma))
-      let grid = gridMean(k, mean: m, deviation: s)
+      let grid = gridMean(k, mean: m, standardDeviation: s)
       check.equal(
         grid.value, claimed: weight * error.value + rest,
         allowed: grid.error + weight * error.error + rounding(terms: 100, size: 4), scale: 1,
@@ -209,24 +211,26 @@ enum AveragedLossClaims {
     "Eq E.ag", "The loss that trains and the ruler hold one E[y | z^k] and one Var[y | z^k], in two orders of computation.",
     kind: .identity, oracle: "CleanPosterior, one row and coordinate at a time, in the order of the derivation"
   ) { check in
-    for deviation in [1, 2.5] {
+    for standardDeviation in [1, 2.5] {
       /// (F − E[y | z^k])² + Var[y | z^k] of one draw, as an error of ε.
       func error(_ row: Int, _ latent: Int, isSplit: Bool = true, shift: Double = 0) -> Double {
-        let square = World.walk.squaredNoiseLevel(World.levels[row])
-        let preconditioning = Preconditioning(noiseLevel: square.squareRoot(), dataDeviation: deviation)
+        let square = TestExample.recursion.squaredNoiseLevel(TestExample.levels[row])
+        let preconditioning = Preconditioning(noiseLevel: square.squareRoot(), sigmaData: standardDeviation)
         let posterior = CleanPosterior(
-          clean: Normal(mean: World.means[row / 2][latent] + shift, variance: World.variances[row / 2][latent]),
+          clean: Normal(mean: TestExample.means[row / 2][latent] + shift, variance: TestExample.variances[row / 2][latent]),
           noiseLevel: square.squareRoot())
-        let rescaled = World.rescaled(row, latent)
-        let output = preconditioning.output(rescaled: rescaled, denoised: World.denoised(rescaled, World.levels[row]))
+        let rescaled = TestExample.rescaled(row, latent)
+        let output = preconditioning.output(rescaled: rescaled, denoised: TestExample.denoised(rescaled, TestExample.levels[row]))
         let miss = output - posterior.target(rescaled: rescaled, preconditioning)
         let variance = isSplit ? posterior.targetVariance(preconditioning) : 0
-        return (miss * miss + variance) * deviation * deviation / (square + deviation * deviation)
+        return (miss * miss + variance) * standardDeviation * standardDeviation / (square + standardDeviation * standardDeviation)
       }
-      func claimed(_ error: (Int, Int) -> Double) -> [Double] { World.byHand(weight: { 3 * World.noiseWeight($0) }, error) }
+      func claimed(_ error: (Int, Int) -> Double) -> [Double] {
+        TestExample.byHand(weight: { 3 * TestExample.noiseWeight($0) }, error)
+      }
       check.equal(
-        World.loss(.uniform(levels: 3), dataDeviation: deviation, averaged: true), claimed: claimed { error($0, $1) },
-        allowed: rounding(terms: 60, size: 40), scale: 1, "σ_data = \(deviation)",
+        TestExample.loss(.uniform(levels: 3), sigmaData: standardDeviation, averaged: true), claimed: claimed { error($0, $1) },
+        allowed: rounding(terms: 60, size: 40), scale: 1, "σ_data = \(standardDeviation)",
         foils: [
           ("the variance left out", claimed { error($0, $1, isSplit: false) }),
           ("another mean of z⁰", claimed { error($0, $1, shift: 0.1) }),
@@ -242,17 +246,17 @@ enum AveragedLossClaims {
   }
 
   /// The mean of the averaged loss over z⁰ = m + s ξ and ε, by the trapezoidal rule with steps of ¼; with those of ½, the error.
-  private static func gridMean(_ k: Int, mean: Double, deviation: Double) -> Measured {
+  private static func gridMean(_ k: Int, mean: Double, standardDeviation: Double) -> Measured {
     let tape = Tape(precision: .double, recordsGradients: false)
     let axis = (-32...32).map { 0.25 * Double($0) }
     let points = axis.flatMap { xi in axis.map { (xi, $0) } }
     func column(_ value: ((Double, Double)) -> Double) -> Variable { tape.constant(points.map(value), [points.count, 1]) }
-    let law = DiagonalGaussian(
+    let distribution = DiagonalGaussian(
       mean: tape.constant(repeating: mean, [points.count, 1]),
-      logVariance: tape.constant(repeating: 2 * log(deviation), [points.count, 1]))
-    let values = DenoisingLoss(World.weights, .uniform(levels: 3))(
-      clean: column { mean + deviation * $0.0 },
-      LevelDraws(levels: points.map { _ in k }, noise: column { $0.1 }), network: Bent(), law: law
+      logVariance: tape.constant(repeating: 2 * log(standardDeviation), [points.count, 1]))
+    let values = DenoisingLoss(TestExample.weights, .uniform(levels: 3))(
+      clean: column { mean + standardDeviation * $0.0 },
+      LevelDraws(levels: points.map { _ in k }, noise: column { $0.1 }), network: Bent(), cleanDistribution: distribution
     ).doubles
     func sum(_ step: Double) -> Double {
       zip(points, values).reduce(0) { sum, row in

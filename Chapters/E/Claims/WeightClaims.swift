@@ -11,18 +11,19 @@ enum WeightClaims {
     oracle: "w_k and σ_k from the walk, c_out as Karras et al. print it"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let (walk, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
+      let (recursion, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
       func claimed(_ power: Int) -> [Double] {
         levels.map { k in
-          let square = walk.squaredNoiseLevel(k)
+          let square = recursion.squaredNoiseLevel(k)
           let out = square / (square + 1)  // c_out²
-          let noise = schedule.betas[k - 1] / (2 * (1 - schedule.betas[k - 1]) * walk.variances[k])
+          let noise = schedule.betas[k - 1] / (2 * (1 - schedule.betas[k - 1]) * recursion.variances[k])
           return noise * (power == 2 ? out / square : out.squareRoot() / square)
         }
       }
       let allowed = rounding(terms: schedule.levels, size: 1)
       check.equal(
-        weights.outputs, claimed: claimed(2), allowed: allowed, scale: 0.5, name, foils: [("c_out for its square", claimed(1))])
+        weights.outputErrorWeights, claimed: claimed(2), allowed: allowed, scale: 0.5, name,
+        foils: [("c_out for its square", claimed(1))])
     }
   }
 
@@ -30,15 +31,15 @@ enum WeightClaims {
     "Eq 43", "w̃_k = w_k ᾱ_k.", kind: .identity, oracle: "ᾱ_k as a square from the walk"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let (walk, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
+      let (recursion, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
       func claimed(_ power: Double) -> [Double] {
         levels.map { k in
-          let (beta, factor) = (schedule.betas[k - 1], pow(walk.factors[k], power))
-          return beta / (2 * (1 - beta) * walk.variances[k]) * factor
+          let (beta, factor) = (schedule.betas[k - 1], pow(recursion.factors[k], power))
+          return beta / (2 * (1 - beta) * recursion.variances[k]) * factor
         }
       }
       check.equal(
-        weights.outputs, claimed: claimed(2), allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, name,
+        weights.outputErrorWeights, claimed: claimed(2), allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, name,
         foils: [("√ᾱ_k for ᾱ_k", claimed(1))])
     }
   }
@@ -49,24 +50,25 @@ enum WeightClaims {
     oracle: "the noise levels of the walk: (σ_k² − σ²_{k−1})/(2σ_k² (1 + σ²_{k−1}))"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
-      let (walk, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
+      let (recursion, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
       // σ_k² − σ²_{k−1} = β_k/(m_k²): the walk has it without a subtraction.
-      let rises = levels.map { schedule.betas[$0 - 1] / (walk.factors[$0] * walk.factors[$0]) }
+      let rises = levels.map { schedule.betas[$0 - 1] / (recursion.factors[$0] * recursion.factors[$0]) }
       let claimed = levels.map { k in
-        rises[k - 1] / (2 * walk.squaredNoiseLevel(k) * (1 + walk.squaredNoiseLevel(k - 1)))
+        rises[k - 1] / (2 * recursion.squaredNoiseLevel(k) * (1 + recursion.squaredNoiseLevel(k - 1)))
       }
       check.equal(
-        zip(weights.outputs, claimed).map { $0 / $1 }, claimed: claimed.map { _ in 1 },
+        zip(weights.outputErrorWeights, claimed).map { $0 / $1 }, claimed: claimed.map { _ in 1 },
         allowed: rounding(terms: schedule.levels, size: 1), scale: 1,
-        "\(name), as ratios", foils: [("w_k/σ_k², the weight of D", levels.map { weights.denoised($0) / claimed[$0 - 1] })])
+        "\(name), as ratios",
+        foils: [("w_k/σ_k², the weight of D", levels.map { weights.denoiserErrorWeight($0) / claimed[$0 - 1] })])
       check.equal(
-        weights.outputs, claimed: levels.map { 0.5 * walk.explained($0) },
+        weights.outputErrorWeights, claimed: levels.map { 0.5 * recursion.explained($0) },
         allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, "\(name), ½ (1 − r_k)",
-        foils: [("½ r_k", levels.map { 0.5 * schedule.posteriorShare($0) })])
+        foils: [("½ r_k", levels.map { 0.5 * schedule.posteriorVarianceRatio($0) })])
       check.equal(
-        levels.map { 0.5 * schedule.explainedShare($0) }, claimed: levels.map { 0.5 * walk.explained($0) },
+        levels.map { 0.5 * schedule.explainedShare($0) }, claimed: levels.map { 0.5 * recursion.explained($0) },
         allowed: rounding(terms: schedule.levels, size: 1), scale: 0.5, "\(name), ½ (1 − r_k) of the schedule",
-        foils: [("½ r_k", levels.map { 0.5 * schedule.posteriorShare($0) })])
+        foils: [("½ r_k", levels.map { 0.5 * schedule.posteriorVarianceRatio($0) })])
     }
   }
 
@@ -78,12 +80,13 @@ enum WeightClaims {
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let weights = LossWeights(schedule)
       let allowed = rounding(terms: schedule.levels, size: 0.5)
-      check.equal(weights.output(1), claimed: 0.5, allowed: allowed, scale: 0.5, "\(name), w̃_1", foils: [("w̃_1 = 1", 1)])
-      let largest = (1...schedule.levels).map { weights.denoised($0) }.max() ?? 0
+      check.equal(
+        weights.outputErrorWeight(1), claimed: 0.5, allowed: allowed, scale: 0.5, "\(name), w̃_1", foils: [("w̃_1 = 1", 1)])
+      let largest = (1...schedule.levels).map { weights.denoiserErrorWeight($0) }.max() ?? 0
       check.atMost(
-        weights.outputs.max() ?? 1, 0.5, allowed: allowed, scale: 0.5, "\(name), largest w̃_k",
+        weights.outputErrorWeights.max() ?? 1, 0.5, allowed: allowed, scale: 0.5, "\(name), largest w̃_k",
         lowerFoils: [("the weight of D", largest)])
-      check.atMost(-(weights.outputs.min() ?? -1), 0, "\(name), smallest w̃_k, negated")
+      check.atMost(-(weights.outputErrorWeights.min() ?? -1), 0, "\(name), smallest w̃_k, negated")
     }
   }
 
@@ -91,8 +94,8 @@ enum WeightClaims {
     "Eq 29", "For σ from 0.002 to 80 the factor K w̃_k in front of a drawn error runs from 64 to 9.0·10⁻⁴.", kind: .definition,
     oracle: "the walk, and the printed digits"
   ) { check in
-    let walk = ForwardRecursion(betas: TestSchedules.karras.betas)
-    let claimed = (1...128).map { 64 * walk.explained($0) }
+    let recursion = ForwardRecursion(betas: TestSchedules.karras.betas)
+    let claimed = (1...128).map { 64 * recursion.explained($0) }
     let computed = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(TestSchedules.karras).outputs)
     check.equal(
       computed, claimed: claimed, allowed: rounding(terms: 128, size: 64), scale: 64, "K w̃_1 … K w̃_128",
@@ -108,19 +111,20 @@ enum WeightClaims {
     oracle: "β² over 2ς²α(1 − ᾱ) from the walk"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) where schedule.levels > 1 {
-      let (walk, weights) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule, reverseVariance: .posterior))
+      let (recursion, weights) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule, reverseVariance: .posterior))
       let levels = 2...schedule.levels
-      let claimed = levels.map { schedule.betas[$0 - 1] / (2 * (1 - schedule.betas[$0 - 1]) * walk.variances[$0 - 1]) }
+      let claimed = levels.map { schedule.betas[$0 - 1] / (2 * (1 - schedule.betas[$0 - 1]) * recursion.variances[$0 - 1]) }
       let forward = LossWeights(schedule)
       check.equal(
-        zip(levels, claimed).map { weights.noise($0) / $1 }, claimed: claimed.map { _ in 1 },
+        zip(levels, claimed).map { weights.noiseErrorWeight($0) / $1 }, claimed: claimed.map { _ in 1 },
         allowed: rounding(terms: schedule.levels, size: 1),
-        scale: 1, "\(name), as ratios", foils: [("the weight of Eq 33", zip(levels, claimed).map { forward.noise($0) / $1 })])
+        scale: 1, "\(name), as ratios",
+        foils: [("the weight of Eq 33", zip(levels, claimed).map { forward.noiseErrorWeight($0) / $1 })])
     }
     let weights = LossWeights(TestSchedules.karras, reverseVariance: .posterior)
     let beta = TestSchedules.karras.beta(1)
     check.equal(
-      weights.noise(1) * (1 - beta), claimed: 0.5, allowed: rounding(terms: 128, size: 0.5), scale: 0.5,
+      weights.noiseErrorWeight(1) * (1 - beta), claimed: 0.5, allowed: rounding(terms: 128, size: 0.5), scale: 0.5,
       "w_1 α_1 with ς_1² = β_1",
       foils: [("ς_1² = β̃_1", beta / (2 * TestSchedules.karras.noiseVariance(0)))])
   }
@@ -128,36 +132,42 @@ enum WeightClaims {
 
 /// σ_data other than 1, and the weights of Eq 33 left out.
 enum DataScaleClaims {
-  private typealias World = RowWorld
-  private static let distributions: [(name: String, law: LevelDistribution)] = [
-    ("uniform ρ", .uniform(levels: 3)), ("ρ ∝ w̃", .weighted(World.weights)),
+  private typealias TestExample = RowExample
+  private static let distributions: [(name: String, distribution: LevelDistribution)] = [
+    ("uniform ρ", .uniform(levels: 3)), ("ρ ∝ w̃", .weighted(TestExample.weights)),
   ]
 
   static let bound = Claim(
     "Eq E.ae", "σ_data changes what the network is shown and asked for, and not the bound: one D has one loss for every σ_data.",
     kind: .identity, oracle: "w_k (ε − ε_ψ)²/ρ by hand, row by row, in which no σ_data occurs"
   ) { check in
-    for (name, law) in distributions {
-      func weight(_ k: Int) -> Double { World.noiseWeight(k) / law.probabilities[k - 1] }
-      let claimed = World.byHand(weight: weight, World.drawnError)
-      for deviation in [1, 0.3, 9.18] {
+    for (name, distribution) in distributions {
+      func weight(_ k: Int) -> Double { TestExample.noiseWeight(k) / distribution.probabilities[k - 1] }
+      let claimed = TestExample.byHand(weight: weight, TestExample.drawnError)
+      for standardDeviation in [1, 0.3, 9.18] {
         // c_in of σ_data = 1: the network is shown z^k and takes it for ẑ/√(σ² + σ_data²).
-        let unscaled = World.byHand(weight: weight) { row, latent in
-          let variance = World.walk.squaredNoiseLevel(World.levels[row])
-          let factor = ((variance + deviation * deviation) / (variance + 1)).squareRoot()
-          return World.error(row, latent, at: factor * World.rescaled(row, latent))
+        let unscaled = TestExample.byHand(weight: weight) { row, latent in
+          let variance = TestExample.recursion.squaredNoiseLevel(TestExample.levels[row])
+          let factor = ((variance + standardDeviation * standardDeviation) / (variance + 1)).squareRoot()
+          return TestExample.error(row, latent, at: factor * TestExample.rescaled(row, latent))
         }
         // w̃_k = w_k ᾱ_k on outputs that belong to another c_out.
-        let weighted = World.byHand(
+        let weighted = TestExample.byHand(
           weight: { k in
-            let variance = World.walk.squaredNoiseLevel(k)
-            return weight(k) * (variance / (deviation * deviation) + 1) / (variance + 1)
-          }, World.drawnError)
+            let variance = TestExample.recursion.squaredNoiseLevel(k)
+            return weight(k) * (variance / (standardDeviation * standardDeviation) + 1) / (variance + 1)
+          }, TestExample.drawnError)
         check.equal(
-          World.loss(law, dataDeviation: deviation, averaged: false), claimed: claimed, allowed: rounding(terms: 60, size: 60),
-          scale: 1, "σ_data = \(deviation), \(name)",
-          foils: deviation == 1
-            ? [("w_k for w̃_k", World.byHand(weight: { weight($0) / (1 - World.walk.variances[$0]) }, World.drawnError))]
+          TestExample.loss(distribution, sigmaData: standardDeviation, averaged: false), claimed: claimed,
+          allowed: rounding(terms: 60, size: 60),
+          scale: 1, "σ_data = \(standardDeviation), \(name)",
+          foils: standardDeviation == 1
+            ? [
+              (
+                "w_k for w̃_k",
+                TestExample.byHand(weight: { weight($0) / (1 - TestExample.recursion.variances[$0]) }, TestExample.drawnError)
+              )
+            ]
             : [("c_in left at that of σ_data = 1", unscaled), ("w̃_k left at that of σ_data = 1", weighted)])
       }
     }
@@ -168,23 +178,25 @@ enum DataScaleClaims {
     "With the weights dropped every ‖ε − ε_ψ‖² counts alike, and the weights of ‖F − y‖² still add up to Σ_k w̃_k.",
     kind: .definition, oracle: "one weight for all levels, found from the sum of the bound's, on errors by hand"
   ) { check in
-    for deviation in [1, 2.5] {
+    for standardDeviation in [1, 2.5] {
       /// (c_out/σ)², what one of ‖ε − ε_ψ‖² is in units of ‖F − y‖².
       func share(_ k: Int) -> Double {
-        deviation * deviation / (World.walk.squaredNoiseLevel(k) + deviation * deviation)
+        standardDeviation * standardDeviation
+          / (TestExample.recursion.squaredNoiseLevel(k) + standardDeviation * standardDeviation)
       }
       func sum(_ value: (Int) -> Double) -> Double { (1...3).reduce(0) { $0 + value($1) } }
-      let flat = sum { World.noiseWeight($0) * share($0) } / sum(share)
-      for (name, law) in distributions {
+      let flat = sum { TestExample.noiseWeight($0) * share($0) } / sum(share)
+      for (name, distribution) in distributions {
         func claimed(_ weight: (Int) -> Double) -> [Double] {
-          World.byHand(weight: { weight($0) / law.probabilities[$0 - 1] }, World.drawnError)
+          TestExample.byHand(weight: { weight($0) / distribution.probabilities[$0 - 1] }, TestExample.drawnError)
         }
         check.equal(
-          World.loss(law, weighting: .dropped, dataDeviation: deviation, averaged: false), claimed: claimed { _ in flat },
-          allowed: rounding(terms: 60, size: 60), scale: 1, "σ_data = \(deviation), \(name)",
+          TestExample.loss(distribution, weighting: .dropped, sigmaData: standardDeviation, averaged: false),
+          claimed: claimed { _ in flat },
+          allowed: rounding(terms: 60, size: 60), scale: 1, "σ_data = \(standardDeviation), \(name)",
           foils: [
-            ("the bound's weights", claimed(World.noiseWeight)), ("a weight of 1", claimed { _ in 1 }),
-            ("the sum of the w_k kept", claimed { _ in sum(World.noiseWeight) / 3 }),
+            ("the bound's weights", claimed(TestExample.noiseWeight)), ("a weight of 1", claimed { _ in 1 }),
+            ("the sum of the w_k kept", claimed { _ in sum(TestExample.noiseWeight) / 3 }),
             ("every ‖F − y‖² alike", claimed { flat * sum(share) / (3 * share($0)) }),
           ])
       }

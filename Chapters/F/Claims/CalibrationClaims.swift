@@ -6,14 +6,14 @@ import Scores
 
 /// Whether outcomes fall where the draws say.
 enum CalibrationClaims {
-  static let place = Claim(
+  static let pit = Claim(
     "Eq F.ab",
     "Among n draws of its own law the outcome's place (#below + u (1 + #equal))/(n + 1) is uniform at any n, ties and all.",
     kind: .estimate, oracle: "counting by hand; exchangeable values, whose ranks are equally likely"
   ) { check in
     let draws = [5, 2, 1, 2.0]
     check.equal(
-      [2, 0, 9, 3].map { Calibration.place(of: $0, among: draws, at: 0.25) }, claimed: [1.75 / 5, 0.05, 0.85, 0.65],
+      [2, 0, 9, 3].map { Calibration.pit(of: $0, among: draws, at: 0.25) }, claimed: [1.75 / 5, 0.05, 0.85, 0.65],
       allowed: Tolerance.rounding(terms: 1, size: 1),
       scale: 0.05, "four places among 1, 2, 2, 5",
       foils: [("ties all below", [0.65, 0.05, 0.85, 0.65]), ("n for n + 1", [1.75 / 4, 0.0625, 1.0625, 0.8125])])
@@ -23,7 +23,7 @@ enum CalibrationClaims {
       // Values in fifths are mostly tied; as they come, never.
       for (name, values) in [("never tied", sets), ("tied", sets.map { $0.map { (5 * $0).rounded(.down) } })] {
         let found = Calibration(
-          places: zip(sets, values).map { Calibration.place(of: $1[0], among: Array($1[1...count]), at: $0[count + 1]) })
+          pits: zip(sets, values).map { Calibration.pit(of: $1[0], among: Array($1[1...count]), at: $0[count + 1]) })
         for level in Calibration.levels {
           let error = (level * (1 - level) / 20_000).squareRoot()
           check.mean(
@@ -48,12 +48,12 @@ enum CalibrationClaims {
     let (count, sets) = (7, 20_000)
     let drawn = (0..<sets).map { set in (0...count + 1).map { random.uniform(series: set, lane: $0) } }
     let corrected = Calibration(
-      places: drawn.map { Calibration.place(of: $0[0], among: Array($0[1...count]), at: $0[count + 1]) })
+      pits: drawn.map { Calibration.pit(of: $0[0], among: Array($0[1...count]), at: $0[count + 1]) })
     for level in Calibration.levels {
       func quantile(_ sorted: [Double], _ share: Double) -> Double {
-        let place = share * Double(sorted.count - 1)
-        let low = min(Int(place), sorted.count - 2)
-        return sorted[low] + (place - Double(low)) * (sorted[low + 1] - sorted[low])
+        let pit = share * Double(sorted.count - 1)
+        let low = min(Int(pit), sorted.count - 2)
+        return sorted[low] + (pit - Double(low)) * (sorted[low + 1] - sorted[low])
       }
       let held = drawn.map { set -> Double in
         let sorted = set[1...count].sorted()
@@ -77,7 +77,7 @@ enum CalibrationClaims {
   ) { check in
     for tilt in [0.0, 0.05, 0.1, 0.2] {
       // 400 places on a grid, bent towards the right end.
-      let found = Calibration(places: (0..<400).map { pow((Double($0) + 0.5) / 400, 1 + tilt) })
+      let found = Calibration(pits: (0..<400).map { pow((Double($0) + 0.5) / 400, 1 + tilt) })
       let counts = found.histogram.map { ($0 * 400).rounded() }
       let byHand = counts.reduce(0) { $0 + $1 * $1 / 40 } - 400
       let tail = try chiSquareUpperTail(byHand, degrees: 9)
@@ -95,7 +95,7 @@ enum CalibrationClaims {
         ])
     }
     let random = Draws(seed: check.seed, "chapter F, uniform").random
-    let squares = (0..<4096).map { set in Calibration(places: (0..<100).map { random.uniform(series: set, lane: $0) }).chiSquare }
+    let squares = (0..<4096).map { set in Calibration(pits: (0..<100).map { random.uniform(series: set, lane: $0) }).chiSquare }
     check.mean(ofDraws: squares, claimed: 9, "sets of 100 uniform places", foils: [("10, a degree for each bin", 10), ("1", 1)])
   }
 
@@ -104,15 +104,16 @@ enum CalibrationClaims {
     "The Gaussian with the right moments puts 91 outcomes in 100 into two of ten bins, and 2 in 1,000 into its middle half.",
     kind: .experiment, oracle: "the truth's masses between the Gaussian's quantiles, by GSL"
   ) { check in
-    let law = PlainLaw.truth(0.2)
-    let (truth, hill) = (law.mixture, GaussianMixture(means: [0], variance: 16.2))
+    let distribution = PlainDistribution.truth(0.2)
+    let (truth, hill) = (distribution.mixture, GaussianMixture(means: [0], variance: 16.2))
     let random = Draws(seed: check.seed, "chapter F, outcomes of the truth").random
     let outcomes = (0..<8192).map { truth.draw($0, using: random) }
     let (right, wrong) = (
-      Calibration(places: outcomes.map(truth.distribution)), Calibration(places: outcomes.map(hill.distribution))
+      Calibration(pits: outcomes.map(truth.cumulativeProbability)), Calibration(pits: outcomes.map(hill.cumulativeProbability))
     )
     func mass(_ low: Double, _ high: Double) throws -> Double {
-      try law.mass(from: 16.2.squareRoot() * gaussianQuantile(low).value, to: 16.2.squareRoot() * gaussianQuantile(high).value)
+      try distribution.mass(
+        from: 16.2.squareRoot() * gaussianQuantile(low).value, to: 16.2.squareRoot() * gaussianQuantile(high).value)
     }
     func error(_ share: Double) -> Double { (share * (1 - share) / 8192).squareRoot() }
     for (bin, printed) in [(1, 0.455), (8, 0.455), (2, 0.043)] {

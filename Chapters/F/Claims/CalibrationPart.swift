@@ -2,7 +2,7 @@ import ChapterKit
 
 /// Third part: paths, calibration, and laws with more than two modes.
 enum CalibrationPart {
-  static let entries: [Chapter.Entry] = paths + places + modes
+  static let entries: [Chapter.Entry] = paths + pits + modes
 
   private static let paths: [Chapter.Entry] = [
     .prose(
@@ -15,7 +15,7 @@ enum CalibrationPart {
     .claim(EnergyClaims.unbiased),
   ]
 
-  private static let places: [Chapter.Entry] = [
+  private static let pits: [Chapter.Entry] = [
     .prose(
       """
       A score is a number to rank by; what is wrong it does not say. Calibration does: of the outcomes, a tenth should fall \
@@ -23,7 +23,7 @@ enum CalibrationPart {
       """),
     .predict("Seven draws, and the interval between their quartiles. How often does the eighth fall inside?"),
     .equation("F.ab", "place of y = (#{draws < y} + u (1 + #{draws = y}))/(n + 1),     u uniform on (0, 1)"),
-    .claim(CalibrationClaims.place),
+    .claim(CalibrationClaims.pit),
     .claim(CalibrationClaims.uncorrected),
     .claim(CalibrationClaims.uniformity),
     .prose(
@@ -43,6 +43,6 @@ enum CalibrationPart {
     .prose("With three modes, or with weights that change, mode coverage becomes a share for each mode of the truth."),
     .claim(ModeClaims.counts),
     .claim(ModeClaims.expected),
-    .claim(ModeClaims.centred),
+    .claim(ModeClaims.centered),
   ]
 }

@@ -85,25 +85,25 @@ enum DivergenceClaims {
     "Eq F.d", "96 bins of width 0.25 on centre ± 12, closed on the left; the end bins hold the tails, so that nothing is lost.",
     kind: .definition, oracle: "GSL's tails; places on and beside the edges"
   ) { check in
-    for centre in [0, -3.7] {
-      let plain = PlainLaw(weights: [0.25, 0.75], means: [centre - 4, centre + 11], deviations: [0.3, 1.5])
-      let here = PlainLaw(weights: [0.25, 0.75], means: [-4, 11], deviations: [0.3, 1.5])
-      let masses = BinGrid(centre: centre).masses(of: plain.mixture)
+    for center in [0, -3.7] {
+      let plain = PlainDistribution(weights: [0.25, 0.75], means: [center - 4, center + 11], deviations: [0.3, 1.5])
+      let here = PlainDistribution(weights: [0.25, 0.75], means: [-4, 11], deviations: [0.3, 1.5])
+      let masses = BinGrid(center: center).masses(of: plain.mixture)
       let exact = try here.bins()
       check.equal(
-        masses, claimed: exact, allowed: Tolerance.rounding(terms: 8, size: 1), scale: 0.1, "masses, centre \(centre)",
+        masses, claimed: exact, allowed: Tolerance.rounding(terms: 8, size: 1), scale: 0.1, "masses, centre \(center)",
         foils: [
-          ("the grid a hundredth off", BinGrid(centre: centre + 0.01).masses(of: plain.mixture)),
+          ("the grid a hundredth off", BinGrid(center: center + 0.01).masses(of: plain.mixture)),
           ("tails cut off", Array(exact.dropLast()) + [try here.mass(from: 11.75, to: 12)]),
         ])
       check.equal(
         masses.reduce(0, +), claimed: 1, allowed: Tolerance.rounding(terms: 96, size: 1), scale: 1, "their sum",
         foils: [("without the tails", 1 - (try here.above(12)))])
     }
-    let grid = BinGrid(centre: 1)
-    let places = [-1e300, -11.01, -11, -10.75, 0.99, 1, 12.74, 12.75, 13, 1e300]
+    let grid = BinGrid(center: 1)
+    let positions = [-1e300, -11.01, -11, -10.75, 0.99, 1, 12.74, 12.75, 13, 1e300]
     check.exactly(
-      places.map(grid.bin), claimed: [0, 0, 0, 1, 47, 48, 94, 95, 95, 95], "bins of ten places, centre 1",
+      positions.map(grid.bin), claimed: [0, 0, 0, 1, 47, 48, 94, 95, 95, 95], "bins of ten places, centre 1",
       foils: [
         ("closed on the right", [0, 0, 0, 0, 47, 47, 94, 94, 95, 95]),
         ("rounded to the nearest", [0, 0, 0, 1, 48, 48, 95, 95, 95, 95]),

@@ -64,35 +64,40 @@ enum ErrorClaims {
     "Networks work in units of the training data; scores are given in those of x: CRPS · d, log score − log d per observation.",
     kind: .identity, oracle: "the same model fed with numbers scaled beforehand; the change of variable by hand"
   ) { check in
-    let (mean, deviation) = (2.5, 9.0)
+    let (mean, standardDeviation) = (2.5, 9.0)
     let observations = (0..<12).map { 8 * sin(1.7 * Double($0)) + 3 }
     for kind in TransitionKind.allCases {
       let small = try SmallRun(kind, seed: check.seed)
-      let raw = small.paths(observations, Standardization(mean: [mean], deviation: [deviation]))
-      let scaled = small.paths(observations.map { ($0 - mean) / deviation }, .identity(1))
+      let raw = small.paths(observations, Standardization(mean: [mean], standardDeviation: [standardDeviation]))
+      let scaled = small.paths(observations.map { ($0 - mean) / standardDeviation }, .identity(1))
       let outcome = 6.0
       func ranked(_ paths: SamplePaths, _ y: Double) -> Double { RankedProbability.fair(draws: paths.draws, outcome: y) }
       func score(_ paths: SamplePaths, _ y: Double) -> Double {
         LogScore.mean(of: zip(paths.means, paths.variances).map { Normal(mean: $0, variance: $1) }, outcome: y)
       }
-      let y = (outcome - mean) / deviation
+      let y = (outcome - mean) / standardDeviation
       check.equal(
-        ranked(raw, outcome), claimed: deviation * ranked(scaled, y), allowed: Tolerance.network, scale: 1,
+        ranked(raw, outcome), claimed: standardDeviation * ranked(scaled, y), allowed: Tolerance.network, scale: 1,
         "CRPS, \(kind.rawValue)",
-        foils: [("not scaled", ranked(scaled, y)), ("scaled by d²", deviation * deviation * ranked(scaled, y))])
+        foils: [("not scaled", ranked(scaled, y)), ("scaled by d²", standardDeviation * standardDeviation * ranked(scaled, y))])
       let plain = score(scaled, y)
       check.equal(
-        score(raw, outcome), claimed: plain - log(deviation), allowed: Tolerance.network, scale: 1, "log score, \(kind.rawValue)",
-        foils: [("not moved", plain), ("moved up", plain + log(deviation)), ("by ½ log d", plain - 0.5 * log(deviation))])
+        score(raw, outcome), claimed: plain - log(standardDeviation), allowed: Tolerance.network, scale: 1,
+        "log score, \(kind.rawValue)",
+        foils: [
+          ("not moved", plain), ("moved up", plain + log(standardDeviation)),
+          ("by ½ log d", plain - 0.5 * log(standardDeviation)),
+        ])
       check.equal(
-        ModeCoverage(draws: raw.draws, truth: pair(mean, deviation)).lower,
+        ModeCoverage(draws: raw.draws, truth: pair(mean, standardDeviation)).lower,
         claimed: ModeCoverage(draws: scaled.draws, truth: pair(0, 1)).lower,
         allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.05, "share in a mode, \(kind.rawValue)",
         foils: [("the modes in the other units", ModeCoverage(draws: raw.draws, truth: pair(0, 1)).lower)])
     }
   }
 
-  private static func pair(_ mean: Double, _ deviation: Double) -> GaussianMixture {
-    GaussianMixture(means: [mean - 0.4 * deviation, mean + 3 * deviation], variance: power(0.4 * deviation, 2))
+  private static func pair(_ mean: Double, _ standardDeviation: Double) -> GaussianMixture {
+    GaussianMixture(
+      means: [mean - 0.4 * standardDeviation, mean + 3 * standardDeviation], variance: power(0.4 * standardDeviation, 2))
   }
 }

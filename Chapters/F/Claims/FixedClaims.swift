@@ -31,7 +31,7 @@ enum FixedClaims {
           )
         ])
       check.exactly(
-        [training.guardsCollapse, training.starts > 1, training.standardises], claimed: [false, false, true],
+        [training.guardsCollapse, training.starts > 1, training.standardizes], claimed: [false, false, true],
         "guard, several starts, standardised data, \(kind.rawValue)", foils: [("recommended", [true, true, true])])
       check.exactly(
         training.entropy, claimed: kind == .diffusion ? .sampled : .closedForm, "entropy, \(kind.rawValue)",

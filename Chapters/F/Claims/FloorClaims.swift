@@ -12,12 +12,12 @@ enum FloorClaims {
     oracle: "each bin's count is binomial: the expected divergence, count by count"
   ) { check in
     for row in rows {
-      let q = try PlainLaw.truth(row.noise).bins()
+      let q = try PlainDistribution.truth(row.noise).bins()
       let truth = Draws.truth(row.noise, sequences: check.full ? 1024 : 200, seed: check.seed)
       for n in [16, 128, 1024] {
         let exact = Counts.floor(q, draws: n)
         let scores = zip(Draws.exact(truth, n, "floor \(n)", seed: check.seed), truth).map {
-          JensenShannon.ofDraws($0.draws, truth: $1.law, centre: $1.centre)
+          JensenShannon.ofDraws($0.draws, truth: $1.distribution, center: $1.center)
         }
         check.mean(
           ofDraws: scores, claimed: exact, "n = \(n), r = \(row.noise)",
@@ -35,12 +35,12 @@ enum FloorClaims {
     kind: .estimate, oracle: "two independent binomial counts in each bin, all pairs added up"
   ) { check in
     for row in rows {
-      let q = try PlainLaw.truth(row.noise).bins()
+      let q = try PlainDistribution.truth(row.noise).bins()
       let exact = Counts.betweenDraws(q, draws: 1024)
       let truth = Draws.truth(row.noise, sequences: check.full ? 1024 : 128, seed: check.seed)
       let (one, other) = (Draws.exact(truth, 1024, "one", seed: check.seed), Draws.exact(truth, 1024, "other", seed: check.seed))
       let scores = zip(zip(one, other), truth).map { pair, truth in
-        let grid = BinGrid(centre: truth.centre)
+        let grid = BinGrid(center: truth.center)
         return JensenShannon.between(grid.frequencies(of: pair.0.draws), grid.frequencies(of: pair.1.draws))
       }
       check.mean(

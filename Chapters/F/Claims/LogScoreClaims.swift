@@ -13,7 +13,7 @@ enum LogScoreClaims {
     let parts = [(-4.0, 0.2), (4, 0.2), (4.5, 0.3), (2, 5)]
     let emissions = parts.map { Normal(mean: $0.0, variance: $0.1) }
     for outcome in [3.8, -4.4, 1] {
-      let densities = try parts.map { try gaussianDensity(outcome, mean: $0.0, deviation: $0.1.squareRoot()).value }
+      let densities = try parts.map { try gaussianDensity(outcome, mean: $0.0, standardDeviation: $0.1.squareRoot()).value }
       let exact = log(densities.reduce(0, +) / 4)
       check.equal(
         LogScore.mean(of: emissions, outcome: outcome), claimed: exact,
@@ -43,18 +43,21 @@ enum LogScoreClaims {
     "Eq F.l", "The mean density is an unbiased estimate of p(y | past); its logarithm is a little low, by about Var p̂/2p².",
     kind: .estimate, oracle: "∫ p(z) N(y; z, r) dz by quadrature"
   ) { check in
-    let latent = PlainLaw(weights: [0.3, 0.7], means: [-2, 3], deviations: [0.7, 1.1])
+    let latent = PlainDistribution(weights: [0.3, 0.7], means: [-2, 3], deviations: [0.7, 1.1])
     let (noise, outcome, count) = (0.5, 2.2, 24)
-    func kernel(_ z: Double) throws -> Double { try gaussianDensity(outcome, mean: z, deviation: noise.squareRoot()).value }
+    func kernel(_ z: Double) throws -> Double {
+      try gaussianDensity(outcome, mean: z, standardDeviation: noise.squareRoot()).value
+    }
     let precision = QuadratureTolerance(absolute: 1e-10, relative: 1e-8)
     let region = Region([-12, -5, -2, 0, outcome, 3, 6, 13])
     let density = try expectation(of: kernel, density: latent.density, over: region, to: precision)
     let square = try expectation(of: { power(try kernel($0), 2) }, density: latent.density, over: region, to: precision)
     let random = Draws(seed: check.seed, "chapter F, emissions").random
-    let law = latent.mixture
+    let distribution = latent.mixture
     let scores = (0..<8192).map { set in
       LogScore.mean(
-        of: (0..<count).map { Normal(mean: law.draw($0, using: random, series: set), variance: noise) }, outcome: outcome)
+        of: (0..<count).map { Normal(mean: distribution.draw($0, using: random, series: set), variance: noise) }, outcome: outcome
+      )
     }
     check.mean(
       ofDraws: scores.map { exp($0) }, claimed: density.value, claimedError: density.error, "p̂ from 24 draws",

@@ -13,14 +13,15 @@ enum NoisyClaims {
     kind: .estimate, oracle: "binomial counts in each bin, averaged over the noise of x_31 by quadrature; bins by GSL's tails"
   ) { check in
     for row in rows {
-      let deviation = row.noise.squareRoot()
-      let wrong = try PlainLaw.truth(row.noise).bins()
+      let standardDeviation = row.noise.squareRoot()
+      let wrong = try PlainDistribution.truth(row.noise).bins()
       let exact = try gaussianExpectation(
         of: { noise in
           // Seen from 0.9 x_31, the true modes lie 0.9 ε to the other side.
-          let law = PlainLaw(weights: [0.5, 0.5], means: [-4, 4].map { $0 - 0.9 * noise }, deviations: [deviation, deviation])
-          return Counts.divergence(of: try law.bins(), from: wrong, draws: 1024)
-        }, mean: 0, deviation: deviation, to: QuadratureTolerance(absolute: 5e-6, relative: 5e-5))
+          let distribution = PlainDistribution(
+            weights: [0.5, 0.5], means: [-4, 4].map { $0 - 0.9 * noise }, deviations: [standardDeviation, standardDeviation])
+          return Counts.divergence(of: try distribution.bins(), from: wrong, draws: 1024)
+        }, mean: 0, standardDeviation: standardDeviation, to: QuadratureTolerance(absolute: 5e-6, relative: 5e-5))
       let walk = BimodalWalk(observationVariance: row.noise)
       let truth = Draws.truth(row.noise, sequences: check.full ? 8192 : 2048, seed: check.seed)
       let scores = zip(Draws.exact(truth, 1024, "noisy", seed: check.seed), truth).map {

@@ -25,12 +25,12 @@ enum PresetClaims {
     kind: .finding, oracle: "the recorded seeds of both, the least and the greatest"
   ) { check in
     let (paper, recommended) = (try seeds(.ddssm, .paper), try seeds(.ddssm, .recommended))
-    let (least, greatest) = (paper.min() ?? 0, recommended.max() ?? 1)
+    let (smallest, largest) = (paper.min() ?? 0, recommended.max() ?? 1)
     check.atMost(
-      5 * greatest, least, "five times the worst, and the better one",
+      5 * largest, smallest, "five times the worst, and the better one",
       foils: [("the recommended ones' mean", recommended.reduce(0, +) / 5)])
     check.atMost(
-      least, 6 * greatest, "it is not six times", lowerFoils: [("the DKF's", try seeds(.dkf, .paper).min() ?? 0)])
+      smallest, 6 * largest, "it is not six times", lowerFoils: [("the DKF's", try seeds(.dkf, .paper).min() ?? 0)])
   }
 
   private static func seeds(_ model: StudyModel, _ preset: Preset) throws -> [Double] {

@@ -7,29 +7,30 @@ import Scores
 /// Which forecaster a score prefers when the truth is known.
 enum ProperClaims {
   /// The truth at r = 0.2 and three Gaussians: the moments matched, collapsed onto a mode, and something between.
-  static let truth = PlainLaw.truth(0.2)
-  static let matched = PlainLaw.gaussian(0, deviation: 16.2.squareRoot())
-  static let collapsed = PlainLaw.gaussian(4, deviation: 0.2.squareRoot())
+  static let truth = PlainDistribution.truth(0.2)
+  static let matched = PlainDistribution.gaussian(0, standardDeviation: 16.2.squareRoot())
+  static let collapsed = PlainDistribution.gaussian(4, standardDeviation: 0.2.squareRoot())
   private static let wrong = [
-    ("moments matched", matched), ("collapsed", collapsed), ("neither", PlainLaw.gaussian(1.5, deviation: 2)),
-    ("truth shifted by 0.3", PlainLaw(weights: [0.5, 0.5], means: [-3.7, 4.3], deviations: truth.deviations)),
-    ("modes of unequal weight", PlainLaw(weights: [0.4, 0.6], means: truth.means, deviations: truth.deviations)),
+    ("moments matched", matched), ("collapsed", collapsed), ("neither", PlainDistribution.gaussian(1.5, standardDeviation: 2)),
+    ("truth shifted by 0.3", PlainDistribution(weights: [0.5, 0.5], means: [-3.7, 4.3], deviations: truth.deviations)),
+    ("modes of unequal weight", PlainDistribution(weights: [0.4, 0.6], means: truth.means, deviations: truth.deviations)),
   ]
   private static let precision = QuadratureTolerance(absolute: 1e-9, relative: 1e-8)
 
   /// E_y CRPS(F, y) with y from the truth.
-  static func expectedCRPS(_ law: PlainLaw) throws -> Measured {
-    let mixture = law.mixture
+  static func expectedCRPS(_ distribution: PlainDistribution) throws -> Measured {
+    let mixture = distribution.mixture
     return try expectation(
-      of: { RankedProbability.exact(mixture, outcome: $0) }, density: truth.density, over: truth.region(and: law.means),
+      of: { RankedProbability.exact(mixture, outcome: $0) }, density: truth.density, over: truth.region(and: distribution.means),
       to: precision)
   }
 
   /// E_y log p(y) with y from the truth, for one Gaussian emission or two.
-  static func expectedLogScore(_ law: PlainLaw) throws -> Measured {
-    let parts = zip(law.means, law.deviations).map { Normal(mean: $0, variance: $1 * $1) }
+  static func expectedLogScore(_ distribution: PlainDistribution) throws -> Measured {
+    let parts = zip(distribution.means, distribution.deviations).map { Normal(mean: $0, variance: $1 * $1) }
     return try expectation(
-      of: { LogScore.mean(of: parts, outcome: $0) }, density: truth.density, over: truth.region(and: law.means), to: precision)
+      of: { LogScore.mean(of: parts, outcome: $0) }, density: truth.density, over: truth.region(and: distribution.means),
+      to: precision)
   }
 
   static let ranked = Claim(
@@ -38,15 +39,16 @@ enum ProperClaims {
     oracle: "the integral of the squared gap by quadrature, tails by GSL"
   ) { check in
     let best = try expectedCRPS(truth)
-    for (name, law) in wrong {
-      let loss = try expectedCRPS(law) - best
-      let region = Region((truth.region().breakpoints + law.region().breakpoints).filter { abs($0) < 60 } + [-60, 0, 60])
+    for (name, distribution) in wrong {
+      let loss = try expectedCRPS(distribution) - best
+      let region = Region(
+        (truth.region().breakpoints + distribution.region().breakpoints).filter { abs($0) < 60 } + [-60, 0, 60])
       // Piece by piece: over long flat stretches an adaptive rule for the whole mistakes rounding for structure.
       let exact = try zip(region.breakpoints, region.breakpoints.dropFirst()).reduce(Measured(0, error: 0)) { sum, ends in
         sum
           + (try integral(
             of: { x in
-              let gap = try (x < 0 ? law.below(x) - truth.below(x) : law.above(x) - truth.above(x))
+              let gap = try (x < 0 ? distribution.below(x) - truth.below(x) : distribution.above(x) - truth.above(x))
               return gap * gap
             }, over: Region([ends.0, ends.1]), to: QuadratureTolerance(absolute: 1e-9, relative: 1e-7)))
       }
@@ -63,10 +65,10 @@ enum ProperClaims {
     kind: .identity, oracle: "the formula; the truth's entropy by quadrature"
   ) { check in
     let best = try expectedLogScore(truth)
-    for (name, law) in wrong where law.means.count == 1 {
-      let (mean, square) = (law.means[0], law.deviations[0] * law.deviations[0])
+    for (name, distribution) in wrong where distribution.means.count == 1 {
+      let (mean, square) = (distribution.means[0], distribution.deviations[0] * distribution.deviations[0])
       func formula(_ second: Double) -> Double { -0.5 * log(2 * .pi * square) - second / (2 * square) }
-      let found = try expectedLogScore(law)
+      let found = try expectedLogScore(distribution)
       check.equal(
         found.value, claimed: formula(16.2 + mean * mean),
         allowed: found.error + Tolerance.rounding(terms: 10, size: 1 + abs(found.value)), scale: 0.1, name,
@@ -75,8 +77,8 @@ enum ProperClaims {
         found.value, try expectedLogScore(matched).value, allowed: 2 * found.error, "\(name) against the matched moments")
     }
     check.foil("the collapsed one's score as the best of the Gaussians", try expectedLogScore(collapsed).value)
-    for (name, law) in wrong {
-      let found = try expectedLogScore(law)
+    for (name, distribution) in wrong {
+      let found = try expectedLogScore(distribution)
       check.atMost(found.value, best.value, allowed: found.error + best.error, "\(name) against the truth")
     }
     // The modes do not overlap, so the truth's entropy is that of one mode and of a coin.
@@ -92,11 +94,11 @@ enum ProperClaims {
     "All three put the truth first. Behind it CRPS and log score prefer the matched moments, the JSD the collapsed Gaussian.",
     kind: .identity, oracle: "bins by GSL's tails, ∫ (F − G)² and closed forms; the printed table"
   ) { check in
-    let laws = [truth, matched, collapsed]
-    let divergences = try laws.map { law in
-      JensenShannon.between(BinGrid(centre: 0).masses(of: law.mixture), try truth.bins())
+    let distributions = [truth, matched, collapsed]
+    let divergences = try distributions.map { distribution in
+      JensenShannon.between(BinGrid(center: 0).masses(of: distribution.mixture), try truth.bins())
     }
-    let (ranked, logarithmic) = (try laws.map(expectedCRPS), try laws.map(expectedLogScore))
+    let (ranked, logarithmic) = (try distributions.map(expectedCRPS), try distributions.map(expectedLogScore))
     check.equal(
       divergences, claimed: [0, 0.3767, 0.2158], allowed: Tolerance.printed(decimals: 4), "JSD",
       foils: [("CRPS' order", [0, 0.2158, 0.3767])])
@@ -106,11 +108,11 @@ enum ProperClaims {
     check.equal(
       logarithmic.map(\.value), claimed: table.logarithmic, allowed: Tolerance.printed(decimals: 3), "log score",
       foils: [("JSD's order", [table.logarithmic[0], table.logarithmic[2], table.logarithmic[1]])])
-    let places = { (values: [Double], isLossy: Bool) -> [Int] in
+    let positions = { (values: [Double], isLossy: Bool) -> [Int] in
       [0, 1, 2].sorted { isLossy ? values[$0] < values[$1] : values[$0] > values[$1] }
     }
     check.exactly(
-      [places(divergences, true), places(ranked.map(\.value), true), places(logarithmic.map(\.value), false)],
+      [positions(divergences, true), positions(ranked.map(\.value), true), positions(logarithmic.map(\.value), false)],
       claimed: [[0, 2, 1], [0, 1, 2], [0, 1, 2]], "orders of JSD, CRPS, log score",
       foils: [("one order for all", [[0, 1, 2], [0, 1, 2], [0, 1, 2]])])
   }

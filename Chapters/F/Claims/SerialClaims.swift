@@ -13,15 +13,15 @@ enum SerialClaims {
   ) { check in
     let random = Draws(seed: check.seed, "chapter F, serial").random
     // Two series; the first lacks rows 4 and 5, the second row 1.
-    let places =
-      [0, 1, 2, 3, 6, 7, 8].map { SeriesPlace(series: 0, row: $0) } + [0, 2, 3].map { SeriesPlace(series: 1, row: $0) }
-    let values = places.indices.map { 3 + random.normal(lane: $0) + random.normal(lane: $0 + 1) }
+    let observationIndices =
+      [0, 1, 2, 3, 6, 7, 8].map { ObservationIndex(series: 0, row: $0) } + [0, 2, 3].map { ObservationIndex(series: 1, row: $0) }
+    let values = observationIndices.indices.map { 3 + random.normal(lane: $0) + random.normal(lane: $0 + 1) }
     let n = Double(values.count)
     let mean = values.reduce(0) { $0 + $1 / n }
     func looped(_ lag: Int, weighted: Bool = true, gaps: Bool = true, apart: Bool = true) -> Double {
       var sum = 0.0
-      for (s, one) in places.enumerated() {
-        for (t, other) in places.enumerated() where !apart || one.series == other.series {
+      for (s, one) in observationIndices.enumerated() {
+        for (t, other) in observationIndices.enumerated() where !apart || one.series == other.series {
           let distance = Double(gaps ? abs(one.row - other.row) : abs(s - t))
           let weight = weighted ? max(0, 1 - distance / Double(lag + 1)) : distance <= Double(lag) ? 1 : 0
           sum += weight * (values[s] - mean) * (values[t] - mean)
@@ -30,7 +30,7 @@ enum SerialClaims {
       return sum / (n * (n - 1))
     }
     for lag in 0...3 {
-      let found = MeanAndError(of: values, at: places, lag: lag)
+      let found = MeanAndError(of: values, at: observationIndices, lag: lag)
       var foils: [(String, [Double])] = [("the series as one", [mean, looped(lag, apart: false)])]
       if lag > 0 {
         foils += [
@@ -44,7 +44,7 @@ enum SerialClaims {
         "lag \(lag), ten times", foils: foils)
     }
     check.equal(
-      MeanAndError(of: values, at: places, lag: 0).standardError ?? .nan,
+      MeanAndError(of: values, at: observationIndices, lag: 0).standardError ?? .nan,
       claimed: MeanAndError(of: values).standardError ?? .nan, allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.1,
       "lag 0: independent values, Eq F.r",
       foils: [("n for n − 1", (looped(0) * (n - 1) / n).squareRoot())])
@@ -57,25 +57,26 @@ enum SerialClaims {
     "Eq F.ak", "An interval of 80 % covers the outcome when P(X ≤ outcome) lies within 40 % of ½; of right forecasts 80 % do.",
     kind: .identity, oracle: "GSL's quantiles and tails; outcomes drawn from the forecast"
   ) { check in
-    let (mean, deviation) = (2.0, 3.0)
-    let law = PlainLaw(weights: [0.5, 0.5], means: [-1, 4], deviations: [1.5, 1.5])
-    let predictive = PredictiveDraws(draws: [0], emissions: law.means.map { Normal(mean: $0, variance: 2.25) })
+    let (mean, standardDeviation) = (2.0, 3.0)
+    let distribution = PlainDistribution(weights: [0.5, 0.5], means: [-1, 4], deviations: [1.5, 1.5])
+    let predictive = PredictiveDraws(draws: [0], emissions: distribution.means.map { Normal(mean: $0, variance: 2.25) })
     for outcome in [-2, 0.3, 5.0] {
       check.equal(
-        predictive.probability(below: outcome), claimed: try law.below(outcome), allowed: Tolerance.rounding(terms: 4, size: 1),
+        predictive.probability(below: outcome), claimed: try distribution.below(outcome),
+        allowed: Tolerance.rounding(terms: 4, size: 1),
         scale: 0.1,
-        "P(X ≤ \(outcome)) of two emissions", foils: [("of the tail above", try law.above(outcome))])
+        "P(X ≤ \(outcome)) of two emissions", foils: [("of the tail above", try distribution.above(outcome))])
     }
     for level in [0.5, 0.8, 0.95] {
-      let reach = deviation * (try gaussianQuantile(0.5 + level / 2).value)
+      let reach = standardDeviation * (try gaussianQuantile(0.5 + level / 2).value)
       let outcomes = [-1.01, -0.99, 0, 0.99, 1.01].map { mean + $0 * reach }
-      func covered(_ level: Double) -> [Bool?] { outcomes.map { entry($0, mean, deviation).isCovered(by: level) } }
+      func covered(_ level: Double) -> [Bool?] { outcomes.map { entry($0, mean, standardDeviation).isCovered(by: level) } }
       check.exactly(
         covered(level), claimed: [false, true, true, true, false], "\(level), either side of both ends",
         foils: [("twice the level either way", covered(min(2 * level, 0.999))), ("half of it", covered(level / 2))])
       let random = Draws(seed: check.seed, "chapter F, outcomes").random
       let hits = (0..<4000).map {
-        entry(mean + deviation * random.normal(lane: $0), mean, deviation).isCovered(by: level) == true
+        entry(mean + standardDeviation * random.normal(lane: $0), mean, standardDeviation).isCovered(by: level) == true
       }
       check.mean(
         ofDraws: hits.map { $0 ? 1 : 0 }, claimed: level, "outcomes from the forecast, \(level)",
@@ -83,8 +84,9 @@ enum SerialClaims {
     }
   }
 
-  private static func entry(_ outcome: Double, _ mean: Double, _ deviation: Double) -> ScoredEntry {
+  private static func entry(_ outcome: Double, _ mean: Double, _ standardDeviation: Double) -> ScoredEntry {
     ScoredEntry(
-      series: "a", time: 1, column: "x", outcome: outcome, Normal(mean: mean, variance: deviation * deviation), last: nil)
+      series: "a", time: 1, column: "x", outcome: outcome, Normal(mean: mean, variance: standardDeviation * standardDeviation),
+      last: nil)
   }
 }

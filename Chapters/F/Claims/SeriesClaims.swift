@@ -29,11 +29,12 @@ enum SeriesClaims {
             difference.mean ?? .nan, claimed: own - other, allowed: Tolerance.rounding(terms: values.count, size: size),
             scale: size,
             "\(name): \(what) beside \(comparison.with.rawValue)", foils: [("the other way round", other - own)])
-          let exact = [mean, error(of: values, at: results.places, lag: results.lag)]
+          let exact = [mean, error(of: values, at: results.observationIndices, lag: results.lag)]
           check.equal(
             [difference.mean ?? .nan, difference.standardError ?? .nan], claimed: exact,
             allowed: Tolerance.rounding(terms: values.count, size: size), scale: exact[1],
-            "\(name): its mean and error", foils: [("as if independent", [mean, error(of: values, at: results.places, lag: 0)])])
+            "\(name): its mean and error",
+            foils: [("as if independent", [mean, error(of: values, at: results.observationIndices, lag: 0)])])
         }
       }
     }
@@ -70,7 +71,7 @@ enum SeriesClaims {
     let results = try RecordedResults.series(name)
     return try gaussians.map { forecaster in
       let values = try finite(results.comparisons.first { $0.with == forecaster }?.logScore?.byTime ?? [nil])
-      let (mean, error) = (average(values), error(of: values, at: results.places, lag: results.lag))
+      let (mean, error) = (average(values), error(of: values, at: results.observationIndices, lag: results.lag))
       return (verdict(mean, within: 2 * error), verdict(mean, within: error), verdict(mean, within: 0))
     }
   }
@@ -88,7 +89,7 @@ enum SeriesClaims {
         return try [Forecaster.dkf, .linearGaussian].compactMap { forecaster in
           let values = try finite(results.comparisons.first { $0.with == forecaster }?.logScore?.byTime ?? [nil])
           let found = Set(
-            (0...last).map { verdict(average(values), within: 2 * error(of: values, at: results.places, lag: $0)) })
+            (0...last).map { verdict(average(values), within: 2 * error(of: values, at: results.observationIndices, lag: $0)) })
           return found.count == 1 ? "\(series.name) \(forecaster.rawValue)" : nil
         }
       }
@@ -106,7 +107,8 @@ enum SeriesClaims {
     let results = try RecordedResults.series("sunspots")
     let values = try finite(results.comparisons.first { $0.with == .dkf }?.logScore?.byTime ?? [nil])
     func share(of years: ClosedRange<Int>) -> Double {
-      zip(values, results.places).filter { years.contains(1700 + $0.1.row) }.map(\.0).reduce(0, +) / values.reduce(0, +)
+      zip(values, results.observationIndices).filter { years.contains(1700 + $0.1.row) }.map(\.0).reduce(0, +)
+        / values.reduce(0, +)
     }
     check.atMost(
       2.0 / 3, share(of: 1956...1959), "two thirds, and their share",
@@ -124,9 +126,9 @@ enum SeriesClaims {
       let results = try RecordedResults.series(series.name)
       for choice in results.linearGaussian {
         func least(_ penalty: Double) -> Int {
-          choice.candidates.min { penalised($0, penalty) < penalised($1, penalty) }?.order ?? 0
+          choice.candidates.min { penalized($0, penalty) < penalized($1, penalty) }?.order ?? 0
         }
-        func penalised(_ candidate: LinearGaussianChoice.Candidate, _ penalty: Double) -> Double {
+        func penalized(_ candidate: LinearGaussianChoice.Candidate, _ penalty: Double) -> Double {
           penalty * Double(candidate.order + 3) - 2 * candidate.logLikelihood
         }
         chosen.append(least(2))
@@ -151,7 +153,7 @@ enum SeriesClaims {
       try names.map { name in
         let results = try RecordedResults.series(name)
         let values = try finite(results.comparisons.first { $0.with == .linearGaussian }?.crps?.byTime ?? [nil])
-        return verdict(-average(values), within: 2 * error(of: values, at: results.places, lag: results.lag))
+        return verdict(-average(values), within: 2 * error(of: values, at: results.observationIndices, lag: results.lag))
       }
     }
     let names = ["sunspots", "lynx"]
@@ -167,11 +169,11 @@ enum SeriesClaims {
   }
 
   /// Of the mean of values at rows of series, pairs up to a lag of each other counted, the farther the less.
-  private static func error(of values: [Double], at places: [SeriesPlace], lag: Int) -> Double {
+  private static func error(of values: [Double], at observationIndices: [ObservationIndex], lag: Int) -> Double {
     let (n, mean) = (Double(values.count), average(values))
     var sum = 0.0
-    for (s, one) in places.enumerated() {
-      for (t, other) in places.enumerated() where one.series == other.series {
+    for (s, one) in observationIndices.enumerated() {
+      for (t, other) in observationIndices.enumerated() where one.series == other.series {
         sum += max(0, 1 - Double(abs(one.row - other.row)) / Double(lag + 1)) * (values[s] - mean) * (values[t] - mean)
       }
     }

@@ -42,20 +42,21 @@ enum SignClaims {
   }
 
   /// How many runs an alarm misjudges: of those that end above the best Gaussian on the paper's walk, and of the others.
-  private static func mistaken(_ runs: [CaseScores], after share: Double, _ alarm: (TrainingSigns) -> Bool) -> Int {
+  private static func mistaken(_ runs: [CaseScores], after share: Double, _ alarm: (TrainingDiagnostics) -> Bool) -> Int {
     let best = ReferenceDivergences(BimodalWalk()).bestGaussian
     return runs.count { shown($0, after: share).map(alarm) != (($0.jsd ?? 1) > best) }
   }
 
-  private static func shown(_ run: CaseScores, after share: Double) -> TrainingSigns? {
-    guard let index = TrainingSigns.shares.firstIndex(of: share), let signs = run.signs, signs.indices.contains(index) else {
+  private static func shown(_ run: CaseScores, after share: Double) -> TrainingDiagnostics? {
+    guard let index = TrainingDiagnostics.shares.firstIndex(of: share), let signs = run.signs, signs.indices.contains(index)
+    else {
       return nil
     }
     return signs[index]
   }
 
-  private static func isIdle(_ signs: TrainingSigns) -> Bool { signs.activeUnits == 0 }
-  private static func isFar(_ signs: TrainingSigns) -> Bool { (signs.nearMass ?? 0) < 0.25 }
+  private static func isIdle(_ signs: TrainingDiagnostics) -> Bool { signs.activeUnits == 0 }
+  private static func isFar(_ signs: TrainingDiagnostics) -> Bool { (signs.nearMass ?? 0) < 0.25 }
 
   static let elsewhere = Claim(
     "Eq F.bc",
@@ -67,7 +68,7 @@ enum SignClaims {
     let runs = try RecordedResults.plan(.robustness).runs.filter { $0.name != "bimodal" && !$0.name.hasSuffix("dkf") }
     let failed = runs.filter { ($0.jsd ?? 1) > 0.2 }
     func counts(after share: Double) -> [Int] {
-      func count(_ runs: [CaseScores], _ alarm: (TrainingSigns) -> Bool) -> Int {
+      func count(_ runs: [CaseScores], _ alarm: (TrainingDiagnostics) -> Bool) -> Int {
         runs.count { shown($0, after: share).map(alarm) ?? true }
       }
       return [runs.count, count(runs, isIdle), count(runs, isFar), failed.count, count(failed, isFar)]
@@ -108,7 +109,7 @@ enum SignClaims {
         run.signs.flatMap { $0.indices.contains(updates) ? abs($0[updates].reconstruction - cost) : nil }
       }
     }
-    let last = TrainingSigns.shares.count - 1
+    let last = TrainingDiagnostics.shares.count - 1
     let exact = BimodalWalk().observationVariance
     check.atMost(
       0.75, try distance(last, to: cost(exact)), "share of the pairs of \(runs.count) runs",

@@ -10,25 +10,25 @@ enum StudyClaims {
   /// What the study must compute for one sequence, number by number.
   private static func plain(_ predictive: PredictiveDraws, _ truth: OneStepTruth, at outcome: Double) throws -> [Double] {
     let (draws, n) = (predictive.draws, Double(predictive.draws.count))
-    let law = PlainLaw(
-      weights: [0.5, 0.5], means: truth.law.means.map { $0 - truth.centre },
-      deviations: truth.law.variances.map { $0.squareRoot() })
-    let masses = try law.bins()
-    let shares = (0..<96).map { bin in Double(draws.filter { self.bin($0 - truth.centre) == bin }.count) / n }
+    let distribution = PlainDistribution(
+      weights: [0.5, 0.5], means: truth.distribution.means.map { $0 - truth.center },
+      deviations: truth.distribution.variances.map { $0.squareRoot() })
+    let masses = try distribution.bins()
+    let shares = (0..<96).map { bin in Double(draws.filter { self.bin($0 - truth.center) == bin }.count) / n }
     let error = draws.reduce(0) { $0 + abs($1 - outcome) / n }
     let pairs = draws.reduce(0) { sum, one in draws.reduce(sum) { $0 + abs(one - $1) } }
     let density = try predictive.emissions.reduce(0.0) {
-      $0 + (try gaussianDensity(outcome, mean: $1.mean, deviation: $1.variance.squareRoot()).value) / n
+      $0 + (try gaussianDensity(outcome, mean: $1.mean, standardDeviation: $1.variance.squareRoot()).value) / n
     }
-    let halves = law.means.map { mean in
-      Double(draws.filter { abs($0 - truth.centre - mean) <= 3 * law.deviations[0] }.count) / n
+    let halves = distribution.means.map { mean in
+      Double(draws.filter { abs($0 - truth.center - mean) <= 3 * distribution.deviations[0] }.count) / n
     }
     return [divergenceByEntropies(shares, masses), error - pairs / (2 * n * (n - 1)), log(density), 2 * (halves.min() ?? 0)]
   }
 
   /// The bin of a place relative to the centre: a quarter wide, from −12, the ends open.
-  private static func bin(_ place: Double) -> Int {
-    let quarters = (4 * (place + 12)).rounded(.down)
+  private static func bin(_ position: Double) -> Int {
+    let quarters = (4 * (position + 12)).rounded(.down)
     return quarters < 0 ? 0 : quarters > 95 ? 95 : Int(quarters)
   }
 
@@ -74,7 +74,7 @@ enum StudyClaims {
     let filtered = 0.81 / (1 + 1.81 / 0.04)
     let errors = predictive.flatMap { zip($0.draws, $0.emissions).map { $0 - $1.mean } }
     let states = zip(predictive, truth).flatMap { predictive, truth in
-      predictive.emissions.map { power(abs($0.mean - truth.centre) - 4, 2) }
+      predictive.emissions.map { power(abs($0.mean - truth.center) - 4, 2) }
     }
     check.mean(
       ofDraws: errors.map { $0 * $0 }, claimed: 0.04, "(x − z)²",

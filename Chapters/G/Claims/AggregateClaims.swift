@@ -31,7 +31,7 @@ enum AggregateClaims {
     oracle: "every average by quadrature; the Gaussian by hand"
   ) { check in
     let entropy = try average { -logAggregate($0) }
-    let exact = try average { try prior.surprise([$0]).value }
+    let exact = try average { try prior.negativeLogLikelihood([$0]).value }
     let loss = try average { try prior.expectedLoss([$0], to: .init(absolute: 1e-8, relative: 1e-7)).value }
     let gaussian = 0.5 * (log(2 * .pi * variance) + 1)
     let allowed = entropy.error + exact.error + loss.error

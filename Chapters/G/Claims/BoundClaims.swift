@@ -28,11 +28,12 @@ enum BoundClaims {
     oracle: "the integral over one or two auxiliary states by quadrature"
   ) { check in
     for prior in rough {
-      for first in Examples.places(order: prior.order) {
-        let (loss, surprise) = (try prior.expectedLoss(first), try prior.surprise(first))
+      for first in Examples.positions(order: prior.order) {
+        let (loss, negativeLogLikelihood) = (try prior.expectedLoss(first), try prior.negativeLogLikelihood(first))
         check.atMost(
-          surprise.value, loss.value, allowed: surprise.error + loss.error, scale: 0.1, name(prior, first),
-          foils: [("the inequality turned round", 2 * surprise.value - loss.value)])
+          negativeLogLikelihood.value, loss.value, allowed: negativeLogLikelihood.error + loss.error, scale: 0.1,
+          name(prior, first),
+          foils: [("the inequality turned round", 2 * negativeLogLikelihood.value - loss.value)])
       }
     }
   }
@@ -42,17 +43,19 @@ enum BoundClaims {
     oracle: "integral and divergence by quadrature, in plain numbers"
   ) { check in
     for prior in rough {
-      for first in Examples.places(order: prior.order) {
-        let (loss, surprise, slack) = (try prior.expectedLoss(first), try prior.surprise(first), try prior.divergence(first))
+      for first in Examples.positions(order: prior.order) {
+        let (loss, negativeLogLikelihood, slack) = (
+          try prior.expectedLoss(first), try prior.negativeLogLikelihood(first), try prior.divergence(first)
+        )
         let swapped = try prior.divergence(first, swapped: true)
         check.equal(
-          loss.value, claimed: surprise.value + slack.value,
-          allowed: loss.error + surprise.error + slack.error + Tolerance.rounding(terms: 100, size: 1),
+          loss.value, claimed: negativeLogLikelihood.value + slack.value,
+          allowed: loss.error + negativeLogLikelihood.error + slack.error + Tolerance.rounding(terms: 100, size: 1),
           scale: 0.1,
           name(prior, first),
           foils: [
-            ("no logarithm before the integral, as first printed", -exp(-surprise.value) + slack.value),
-            ("arguments swapped", surprise.value + swapped.value), ("no slack", surprise.value),
+            ("no logarithm before the integral, as first printed", -exp(-negativeLogLikelihood.value) + slack.value),
+            ("arguments swapped", negativeLogLikelihood.value + swapped.value), ("no slack", negativeLogLikelihood.value),
             ("D_KL(q_Φ ‖ N(0, I)) left out", loss.value - plainDivergence(prior, first)),
           ])
       }
@@ -65,19 +68,20 @@ enum BoundClaims {
     oracle: "the Gaussian marginal, by elimination"
   ) { check in
     for kernels in [Examples.line, Examples.untangled] {
-      for first in Examples.places(order: kernels.count) {
+      for first in Examples.positions(order: kernels.count) {
         let prior = Prior(conditional: kernels, auxiliary: Examples.bestAuxiliary(kernels, first))
         let (mean, covariance) = Examples.moments(kernels)
-        let surprise = -(try BruteForce.gaussianLogDensity(first, mean: mean, covariance: covariance))
+        let negativeLogLikelihood = -(try BruteForce.gaussianLogDensity(first, mean: mean, covariance: covariance))
         let losses = prior.losses(first, noises: cubature(kernels.count))
         check.equal(
-          losses.reduce(0, +) / Double(losses.count), claimed: surprise, allowed: Tolerance.layers * (1 + abs(surprise)),
+          losses.reduce(0, +) / Double(losses.count), claimed: negativeLogLikelihood,
+          allowed: Tolerance.layers * (1 + abs(negativeLogLikelihood)),
           scale: 0.1,
           name(prior, first),
           foils: [
             ("one draw, at the mean of q_Φ", prior.losses(first, noises: [kernels.map { _ in 0 }])[0]),
-            ("no logarithm before the integral, as first printed", -exp(-surprise)),
-            ("D_KL(q_Φ ‖ N(0, I)) left out", surprise - plainDivergence(prior, first)),
+            ("no logarithm before the integral, as first printed", -exp(-negativeLogLikelihood)),
+            ("D_KL(q_Φ ‖ N(0, I)) left out", negativeLogLikelihood - plainDivergence(prior, first)),
           ])
       }
     }
@@ -88,11 +92,11 @@ enum BoundClaims {
     "For j = 2 a q_Φ with independent components misses by at least −½ log(1 − ρ²), ρ being the coupling of the precision.",
     kind: .identity, oracle: "the Gaussian marginal and the 2 × 2 precision, by hand"
   ) { check in
-    for first in Examples.places(order: 2) {
+    for first in Examples.positions(order: 2) {
       let (precision, _) = Examples.auxiliaryPrecision(Examples.plane, first)
       let square = precision[0][1] * precision[0][1] / (precision[0][0] * precision[1][1])
       let (mean, covariance) = Examples.moments(Examples.plane)
-      let surprise = -(try BruteForce.gaussianLogDensity(first, mean: mean, covariance: covariance))
+      let negativeLogLikelihood = -(try BruteForce.gaussianLogDensity(first, mean: mean, covariance: covariance))
       let slack = -0.5 * log1p(-square)
       func loss(_ factor: Double) -> Double {
         let best = Examples.bestAuxiliary(Examples.plane, first)
@@ -101,11 +105,14 @@ enum BoundClaims {
         return losses.reduce(0, +) / Double(losses.count)
       }
       check.equal(
-        loss(1), claimed: surprise + slack, allowed: Tolerance.layers * (1 + abs(surprise)), scale: 0.01,
+        loss(1), claimed: negativeLogLikelihood + slack, allowed: Tolerance.layers * (1 + abs(negativeLogLikelihood)),
+        scale: 0.01,
         "z = \(first), ρ² = \(square)",
-        foils: [("tight, as for j = 1", surprise), ("the marginal variances", loss(1 / (1 - square)))])
+        foils: [("tight, as for j = 1", negativeLogLikelihood), ("the marginal variances", loss(1 / (1 - square)))])
       for factor in [0.7, 1.3] {
-        check.atMost(loss(1), loss(factor), "variances times \(factor), z = \(first)", foils: [("the surprise itself", surprise)])
+        check.atMost(
+          loss(1), loss(factor), "variances times \(factor), z = \(first)",
+          foils: [("the surprise itself", negativeLogLikelihood)])
       }
     }
   }
@@ -117,15 +124,17 @@ enum BoundClaims {
     let tape = Tape(precision: .double)
     for (mean, variance) in [(0.0, 0.2), (1.1, 0.7), (-0.6, 3.0)] {
       tape.reset()
-      let law = DiagonalGaussian(mean: tape.constant([mean], [1]), logVariance: tape.constant([log(variance)], [1]))
+      let distribution = DiagonalGaussian(mean: tape.constant([mean], [1]), logVariance: tape.constant([log(variance)], [1]))
       func average(_ of: (Double) -> Double, mean: Double, variance: Double) throws -> Measured {
-        try gaussianExpectation(of: of, mean: mean, deviation: variance.squareRoot(), to: .init(absolute: 1e-11, relative: 1e-10))
+        try gaussianExpectation(
+          of: of, mean: mean, standardDeviation: variance.squareRoot(), to: .init(absolute: 1e-11, relative: 1e-10))
       }
       func ratio(_ z: Double) -> Double { logNormal(z, mean: mean, variance: variance) - logNormal(z, mean: 0, variance: 1) }
       let right = try average(ratio, mean: mean, variance: variance)
       let swapped = try average({ -ratio($0) }, mean: 0, variance: 1)
       check.equal(
-        law.divergenceFromStandard.scalar, claimed: right.value, allowed: right.error + Tolerance.rounding(terms: 10, size: 1),
+        distribution.divergenceFromStandard.scalar, claimed: right.value,
+        allowed: right.error + Tolerance.rounding(terms: 10, size: 1),
         scale: 0.1,
         "N(\(mean), \(variance))",
         foils: [

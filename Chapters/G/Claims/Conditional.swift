@@ -27,7 +27,7 @@ struct Kernel {
 struct KernelPrior: ConditionalPrior {
   let kernels: [Kernel]
 
-  func law(given history: Variable, time: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
+  func distribution(given history: Variable, time: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
     let (kernel, j) = (kernels[time - 1], history.shape[1])
     let rows = history.reshaped([history.shape[0], j])
     func projected(_ slopes: [Double]) -> Variable { affine(rows, weight: rows.tape.constant(slopes, [j, 1])) }
@@ -41,10 +41,10 @@ struct KernelPrior: ConditionalPrior {
 struct KernelAuxiliary: AuxiliaryPosterior {
   let kernels: [Kernel]
 
-  func law(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  func distribution(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     let (n, j) = (first.shape[0], first.shape[1])
-    let laws = (1...j).map { KernelPrior(kernels: kernels).law(given: first, time: $0, batch) }  // j of [N, 1]
+    let distributions = (1...j).map { KernelPrior(kernels: kernels).distribution(given: first, time: $0, batch) }  // j of [N, 1]
     func joined(_ parts: [Variable]) -> Variable { concatenate(parts, axis: 1).reshaped([n, j, 1]) }
-    return DiagonalGaussian(mean: joined(laws.map(\.mean)), logVariance: joined(laws.map(\.logVariance)))
+    return DiagonalGaussian(mean: joined(distributions.map(\.mean)), logVariance: joined(distributions.map(\.logVariance)))
   }
 }

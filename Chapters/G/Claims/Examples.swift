@@ -25,7 +25,7 @@ enum Examples {
   }
 
   /// Places z_{1:j} at which identities are tried.
-  static func places(order: Int) -> [[Double]] {
+  static func positions(order: Int) -> [[Double]] {
     order == 1 ? [[0.4], [-1.3], [2.1]] : [[0.4, -0.6], [-1.3, 0.9]]
   }
 

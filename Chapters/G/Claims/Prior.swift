@@ -22,7 +22,7 @@ struct Prior {
       conditional: KernelPrior(kernels: conditional), auxiliary: KernelAuxiliary(kernels: auxiliary),
       noise: tape.constant(noises.flatMap { $0 }, [n, j, 1]))
     let states = tape.constant((0..<n).flatMap { _ in first }, [n, j, 1])
-    return prior.surprise(of: states, Prior.batch(on: tape)).doubles
+    return prior.negativeLogLikelihood(of: states, Prior.batch(on: tape)).doubles
   }
 
   /// What the conditional prior of this chapter never looks at.
@@ -35,7 +35,7 @@ struct Prior {
     -> Measured
   {
     guard order == 2 else {
-      return try gaussianExpectation(of: { losses(first, noises: [[$0]])[0] }, mean: 0, deviation: 1, to: precision)
+      return try gaussianExpectation(of: { losses(first, noises: [[$0]])[0] }, mean: 0, standardDeviation: 1, to: precision)
     }
     func density(_ one: Double, _ two: Double) -> Double {
       exp(logNormal(one, mean: 0, variance: 1) + logNormal(two, mean: 0, variance: 1))
@@ -68,14 +68,14 @@ struct Prior {
   }
 
   /// −log ∫ p(z_{1:j} | z_{−j+1:0}) p(z_{−j+1:0}).
-  func surprise(_ first: [Double]) throws -> Measured {
+  func negativeLogLikelihood(_ first: [Double]) throws -> Measured {
     let density = try integral { exp(logJoint(first, $0)) }
     return Measured(-log(density.value), error: density.error / density.value)
   }
 
   /// D_KL(q_Φ ‖ p(z_{−j+1:0} | z_{1:j})), or with its arguments swapped.
   func divergence(_ first: [Double], swapped: Bool = false) throws -> Measured {
-    let evidence = try surprise(first)
+    let evidence = try negativeLogLikelihood(first)
     let found = try integral { states in
       let (q, p) = (logAuxiliary(first, states), logJoint(first, states) + evidence.value)
       return swapped ? exp(p) * (p - q) : exp(q) * (q - p)

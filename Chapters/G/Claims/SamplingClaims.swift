@@ -76,7 +76,7 @@ enum SamplingClaims {
       ofDraws: rows.map { ($0[0] - mean[0]) * ($0[1] - mean[1]) }, claimed: covariance[0][1], "Cov(z_1, z_2), j = 2",
       foils: [("history newest first", shiftedCovariance(Examples.plane)[1])])
     let bent = Examples.bentLine[0]
-    let second = try gaussianExpectation(of: { bent.mean([$0]) * bent.mean([$0]) + bent.variance }, mean: 0, deviation: 1)
+    let second = try gaussianExpectation(of: { bent.mean([$0]) * bent.mean([$0]) + bent.variance }, mean: 0, standardDeviation: 1)
     let single = samples(Examples.bentLine, noises: noises(count, width: 2, seed: check.seed, "bent"))
     check.mean(
       ofDraws: single.map { $0[0] * $0[0] }, claimed: second.value, claimedError: second.error, "E z_1², bent",
@@ -99,7 +99,7 @@ enum SamplingClaims {
         "j = \(kernels.count), z = \(first)",
         foils: [
           ("the mean of q_Φ for a draw", prior.losses(first, noises: [first.map { _ in 0 }])[0]),
-          ("−log p_η itself", try prior.surprise(first).value),
+          ("−log p_η itself", try prior.negativeLogLikelihood(first).value),
         ])
     }
   }
@@ -114,7 +114,7 @@ enum SamplingClaims {
     let seen = Seen()
     let auxiliary = KernelAuxiliary(kernels: [-2.0, -1, 0].map { Kernel(level: $0, slopes: [0, 0, 0], variance: 1) })
     let prior = HierarchicalPrior(conditional: seen, auxiliary: auxiliary, noise: tape.constant(repeating: 0, [1, 3, 1]))
-    _ = prior.surprise(of: tape.constant([1, 2, 3], [1, 3, 1]), Prior.batch(on: tape))
+    _ = prior.negativeLogLikelihood(of: tape.constant([1, 2, 3], [1, 3, 1]), Prior.batch(on: tape))
     check.exactly(
       seen.windows, claimed: [[-2, -1, 0], [-1, 0, 1], [0, 1, 2]], "j = 3, t = 1, 2, 3",
       foils: [
@@ -129,7 +129,7 @@ enum SamplingClaims {
     private(set) var windows: [[Double]] = []
     private(set) var times: [Int] = []
 
-    func law(given history: Variable, time: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
+    func distribution(given history: Variable, time: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
       windows.append(history.doubles)
       times.append(time)
       let mean = history.tape.constant(repeating: 0, [1, 1])

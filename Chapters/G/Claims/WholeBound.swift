@@ -36,12 +36,12 @@ extension WholeBound: SmoothingPosterior {
   func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
     let (n, tape) = (noise.shape[0], noise.tape)
     func column(_ t: Int) -> Variable { noise.slice(axis: 1, t..<t + 1).reshaped([n, 1]) }
-    func law(_ mean: Variable, _ variance: Double) -> DiagonalGaussian {
+    func distribution(_ mean: Variable, _ variance: Double) -> DiagonalGaussian {
       DiagonalGaussian(mean: mean, logVariance: 0 * mean + Foundation.log(variance))
     }
-    let one = law(tape.constant(repeating: first.mean, [n, 1]), first.variance)
+    let one = distribution(tape.constant(repeating: first.mean, [n, 1]), first.variance)
     let early = one.sample(noise: column(0))
-    let two = law(second.slope * early + second.level, second.variance)
+    let two = distribution(second.slope * early + second.level, second.variance)
     func joined(_ parts: [Variable]) -> Variable { concatenate(parts, axis: 1).reshaped([n, 2, 1]) }
     return Trajectories(
       latents: joined([early, two.sample(noise: column(1))]),
@@ -50,13 +50,13 @@ extension WholeBound: SmoothingPosterior {
 }
 
 extension WholeBound: Emission, Transition {
-  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     DiagonalGaussian(mean: latents, logVariance: 0 * latents + Foundation.log(WholeBound.r))
   }
 
-  func surprise(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
+  func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let mean = WholeBound.a * trajectories.latents.slice(axis: 1, 0..<1)
-    let law = DiagonalGaussian(mean: mean, logVariance: 0 * mean + Foundation.log(WholeBound.q))
-    return law.negativeLogDensity(at: trajectories.latents.slice(axis: 1, 1..<2)).reshaped([trajectories.count, 1])
+    let distribution = DiagonalGaussian(mean: mean, logVariance: 0 * mean + Foundation.log(WholeBound.q))
+    return distribution.negativeLogDensity(at: trajectories.latents.slice(axis: 1, 1..<2)).reshaped([trajectories.count, 1])
   }
 }

@@ -15,7 +15,7 @@ enum BlockClaims {
     kind: .identity, oracle: "loops over rows, slots, features and channels; the side information as one long vector"
   ) { check in
     for (time, feature) in [
-      (MixerKind.convolution(taps: 2), MixerKind.centredConvolution(taps: 3)), (.gatedRecurrence, .attention(heads: 2)),
+      (MixerKind.convolution(taps: 2), MixerKind.centeredConvolution(taps: 3)), (.gatedRecurrence, .attention(heads: 2)),
       (.identity, .convolution(taps: 2)),
     ] {
       let block = make(time, feature, seed: check.seed)

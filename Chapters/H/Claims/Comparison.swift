@@ -7,11 +7,11 @@ protocol Followed {
   var weighted: Weighted<Network> { get }
 }
 
-extension DenoiserWorld: Followed {}
-extension ProducerWorld: Followed {}
-extension EncoderWorld: Followed {}
-extension DecoderWorld: Followed {}
-extension TransitionWorld: Followed {}
+extension DenoiserExample: Followed {}
+extension ProducerExample: Followed {}
+extension EncoderExample: Followed {}
+extension DecoderExample: Followed {}
+extension TransitionExample: Followed {}
 
 extension Check {
   /// Several seeds from the run's.
@@ -20,14 +20,14 @@ extension Check {
   /// A network's numbers against those of the loops, which with one mistake must come to others.
   ///
   /// Three sets of weights are looked at together: under one alone a ReLU that happens to be off may hide a mistake.
-  func compare<World: Followed>(
+  func compare<TestExample: Followed>(
     _ inputs: String, slips: [Slip], rounding: Double = Tolerance.layers, file: String = #fileID, line: Int = #line,
-    _ make: (UInt64) -> World, _ numbers: (World) -> [Double], _ loops: (World) -> (Naive) -> [Double]
+    _ make: (UInt64) -> TestExample, _ numbers: (TestExample) -> [Double], _ loops: (TestExample) -> (Naive) -> [Double]
   ) {
-    let worlds = seeds(3).map(make)
-    func claimed(_ slip: Slip?) -> [Double] { worlds.flatMap { loops($0)(Naive($0.weighted, slip)) } }
+    let examples = seeds(3).map(make)
+    func claimed(_ slip: Slip?) -> [Double] { examples.flatMap { loops($0)(Naive($0.weighted, slip)) } }
     agree(
-      worlds.flatMap(numbers), claimed(nil), inputs, foils: slips.map { ($0.rawValue, claimed($0)) }, rounding: rounding,
+      examples.flatMap(numbers), claimed(nil), inputs, foils: slips.map { ($0.rawValue, claimed($0)) }, rounding: rounding,
       file: file,
       line: line)
   }

@@ -12,13 +12,15 @@ enum DecoderClaims {
       check.compare(
         "\(time.name), \(feature.name), j = 3, t = 1 … 5",
         slips: [.windowReversed, .allValid, .noShortcut, .noStatics, .featuresEarly, .noSide, .headsExchanged, .lastSlotOnly],
-        { DecoderWorld(seed: $0) { ($0.timeMixer, $0.featureMixer) = (time, feature) } }, { $0.laws() }, DecoderWorld.loops)
+        { DecoderExample(seed: $0) { ($0.timeMixer, $0.featureMixer) = (time, feature) } }, { $0.distributions() },
+        DecoderExample.loops)
     }
     check.compare(
-      "T = 2, shorter than a window", slips: [.allValid], { DecoderWorld(steps: 2, seed: $0) }, { $0.laws() }, DecoderWorld.loops)
+      "T = 2, shorter than a window", slips: [.allValid], { DecoderExample(steps: 2, seed: $0) }, { $0.distributions() },
+      DecoderExample.loops)
     check.compare(
-      "j = 1", slips: [.noShortcut, .featuresEarly], { DecoderWorld(seed: $0) { $0.order = 1 } }, { $0.laws() },
-      DecoderWorld.loops)
+      "j = 1", slips: [.noShortcut, .featuresEarly], { DecoderExample(seed: $0) { $0.order = 1 } }, { $0.distributions() },
+      DecoderExample.loops)
   }
 
   static let alone = Claim(
@@ -27,17 +29,17 @@ enum DecoderClaims {
     oracle: "the same decoder called in another way"
   ) { check in
     for emission in EmissionKind.allCases {
-      let world = DecoderWorld(seed: check.seed) { $0.emission = emission }
-      let whole = world.laws()
+      let example = DecoderExample(seed: check.seed) { $0.emission = emission }
+      let whole = example.distributions()
       for t in 3...5 {
         check.agree(
-          world.last(t), world.times(t...t, of: whole), "\(emission.rawValue), the last window, t = \(t)",
-          foils: [("another window", world.last(t, windowAt: t == 3 ? 5 : t - 1))])
+          example.last(t), example.times(t...t, of: whole), "\(emission.rawValue), the last window, t = \(t)",
+          foils: [("another window", example.last(t, windowAt: t == 3 ? 5 : t - 1))])
       }
       for t in 1...4 {
         check.agree(
-          world.prefix(t), world.times(1...t, of: whole), "\(emission.rawValue), a series that ends at \(t)",
-          foils: [("a step later", world.times(2...t + 1, of: whole))])
+          example.prefix(t), example.times(1...t, of: whole), "\(emission.rawValue), a series that ends at \(t)",
+          foils: [("a step later", example.times(2...t + 1, of: whole))])
       }
     }
   }

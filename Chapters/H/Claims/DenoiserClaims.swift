@@ -14,10 +14,10 @@ enum DenoiserClaims {
     check.compare(
       "¼ ln σ_k, four levels",
       slips: [.wholeLogarithm, .frequenciesFall, .frequenciesShort, .cosineFirst, .oneActivation],
-      rounding: DenoiserWorld.rounding, { DenoiserWorld(seed: $0) }, { $0.outputs() }, DenoiserWorld.loops)
+      rounding: DenoiserExample.rounding, { DenoiserExample(seed: $0) }, { $0.outputs() }, DenoiserExample.loops)
     check.compare(
       "k − 1, the other choice", slips: [.levelFromOne],
-      { DenoiserWorld(seed: $0) { ($0.levelInput, $0.levelWidth) = (.step, 4) } }, { $0.outputs() }, DenoiserWorld.loops)
+      { DenoiserExample(seed: $0) { ($0.levelInput, $0.levelWidth) = (.step, 4) } }, { $0.outputs() }, DenoiserExample.loops)
   }
 
   static let whole = Claim(
@@ -27,7 +27,7 @@ enum DenoiserClaims {
   ) { check in
     let mixers: [(MixerKind, MixerKind)] = [
       (.convolution(taps: 2), .convolution(taps: 2)), (.convolution(taps: 2), .attention(heads: 2)),
-      (.gatedRecurrence, .centredConvolution(taps: 3)), (.attention(heads: 1), .identity),
+      (.gatedRecurrence, .centeredConvolution(taps: 3)), (.attention(heads: 1), .identity),
     ]
     for (time, feature) in mixers {
       check.compare(
@@ -36,28 +36,28 @@ enum DenoiserClaims {
           .oneLift, .rolesExchanged, .firstSlotRead, .noSide, .noLevel, .featuresEarly, .noFirstReLU, .skipsUndivided,
           .skipsByCount,
           .residualUnscaled, .gateExchanged,
-        ], rounding: DenoiserWorld.rounding,
-        { DenoiserWorld(seed: $0) { ($0.timeMixer, $0.denoiserFeatureMixer) = (time, feature) } }, { $0.outputs() },
-        DenoiserWorld.loops)
+        ], rounding: DenoiserExample.rounding,
+        { DenoiserExample(seed: $0) { ($0.timeMixer, $0.denoiserFeatureMixer) = (time, feature) } }, { $0.outputs() },
+        DenoiserExample.loops)
     }
     check.compare(
       "j = 1, one latent, as in the experiment", slips: [.oneLift, .rolesExchanged, .firstSlotRead, .paddedRight],
-      rounding: DenoiserWorld.rounding, { DenoiserWorld(seed: $0) { ($0.order, $0.latents) = (1, 1) } }, { $0.outputs() },
-      DenoiserWorld.loops)
+      rounding: DenoiserExample.rounding, { DenoiserExample(seed: $0) { ($0.order, $0.latents) = (1, 1) } }, { $0.outputs() },
+      DenoiserExample.loops)
   }
 
   static let start = Claim(
     "Eq H.k", "Before training F_ψ is one constant, the bias of its last layer, whatever the state, history and level.",
     kind: .identity, oracle: "the bias, read from the parameters"
   ) { check in
-    var world = DenoiserWorld(seed: check.seed).weighted
-    world.parameters = Parameters(world.parameters.layout, seed: world.seed, precision: .double)
-    let bias = world["denoiser.output.bias"]?.first ?? .nan
-    let (history, noisy) = (world.numbers("history", 24), world.numbers("noisy", 8))
-    let outputs = world.run { denoiser, tape in
+    var example = DenoiserExample(seed: check.seed).weighted
+    example.parameters = Parameters(example.parameters.layout, seed: example.seed, precision: .double)
+    let bias = example["denoiser.output.bias"]?.first ?? .nan
+    let (history, noisy) = (example.numbers("history", 24), example.numbers("noisy", 8))
+    let outputs = example.run { denoisingNetwork, tape in
       let rows = tape.constant(repeating: 0.5, [4, 4, 5])
       return [
-        denoiser.conditioned(history: tape.constant(history, [4, 3, 2]), rows: rows)
+        denoisingNetwork.conditioned(history: tape.constant(history, [4, 3, 2]), rows: rows)
           .output(noisy: tape.constant(noisy, [4, 2]), levels: [1, 2, 3, 4])
       ]
     }
@@ -77,7 +77,7 @@ enum DenoiserClaims {
       }
       let left = moving(.convolution(taps: 2))
       check.exactly(
-        moving(.centredConvolution(taps: 2)), claimed: [4], "right, \(blocks) blocks, j = 3: slots that move slot 4",
+        moving(.centeredConvolution(taps: 2)), claimed: [4], "right, \(blocks) blocks, j = 3: slots that move slot 4",
         foils: [("padded on the left", left)])
       check.exactly(
         left, claimed: Array(max(4 - blocks, 1)...4), "left, \(blocks) blocks", foils: [("unconditional", [4])])
@@ -101,7 +101,7 @@ enum DenoiserClaims {
     }
     let cases: [(MixerKind, Int, [[Int]], [[Int]])] = [
       (.convolution(taps: 2), 1, within(1, 0), within(0, 1)), (.convolution(taps: 2), 3, within(3, 0), within(3, 3)),
-      (.centredConvolution(taps: 3), 1, within(1, 1), within(1, 0)), (.attention(heads: 2), 1, within(3, 3), within(3, 0)),
+      (.centeredConvolution(taps: 3), 1, within(1, 1), within(1, 0)), (.attention(heads: 2), 1, within(3, 3), within(3, 0)),
       (.gatedRecurrence, 1, within(3, 0), within(3, 3)), (.identity, 3, within(0, 0), within(3, 0)),
     ]
     for (mixer, blocks, claimed, foil) in cases {

@@ -8,7 +8,7 @@ import Tensor
 /// The encoder of H.4: the future summary and the walk that reads it.
 enum EncoderClaims {
   static let mixings: [(MixerKind, MixerKind)] = [
-    (.convolution(taps: 2), .convolution(taps: 2)), (.centredConvolution(taps: 3), .identity),
+    (.convolution(taps: 2), .convolution(taps: 2)), (.centeredConvolution(taps: 3), .identity),
     (.gatedRecurrence, .attention(heads: 2)),
   ]
 
@@ -20,25 +20,25 @@ enum EncoderClaims {
       check.compare(
         "\(layers) layers, two sequences, two trajectories each",
         slips: [.summaryForward, .noFlags, .updateFlipped, .resetFirst, .biasOutside, .transposed],
-        { EncoderWorld(seed: $0) { $0.summaryLayers = layers } }, { $0.drawn() }, EncoderWorld.loops)
+        { EncoderExample(seed: $0) { $0.summaryLayers = layers } }, { $0.drawn() }, EncoderExample.loops)
     }
     check.compare(
       "without covariates, as H.4 prints it", slips: [.summaryForward],
-      { EncoderWorld(seed: $0) { $0.summarisesCovariates = false } }, { $0.drawn() }, EncoderWorld.loops)
+      { EncoderExample(seed: $0) { $0.summarizesCovariates = false } }, { $0.drawn() }, EncoderExample.loops)
     check.compare(
       "nothing missing: all flags at 1", slips: [.noFlags],
       { seed in
-        var world = EncoderWorld(seed: seed)
-        world.sequences.observed = nil
-        return world
-      }, { $0.drawn() }, EncoderWorld.loops)
+        var example = EncoderExample(seed: seed)
+        example.sequences.observed = nil
+        return example
+      }, { $0.drawn() }, EncoderExample.loops)
   }
 
   static let future = Claim(
     "Eq 21", "h_t sees every x_s and every flag with s ≥ t, and of s < t nothing: not a bit of q_φ(z_t | …) changes.",
     kind: .identity, oracle: "each value moved and each flag turned, one after another, with the history's weights at 0"
   ) { check in
-    let worlds = check.seeds(3).map(blind)
+    let examples = check.seeds(3).map(blind)
     func from(_ low: (Int) -> Int, _ high: (Int) -> Int) -> [[Int]] {
       (1...5).map { t in (1...5).filter { $0 >= low(t) && $0 <= high(t) } }
     }
@@ -47,34 +47,34 @@ enum EncoderClaims {
       ("a network that sees all of x", from({ _ in 1 }, { _ in 5 })),
       ("the summary of t + 1", from({ $0 + 1 }, { _ in 5 })),
     ]
-    let values = union(worlds) { $0.observations[1][$1][0] += 1 }
+    let values = union(examples) { $0.observations[1][$1][0] += 1 }
     check.exactly(values, claimed: from({ $0 }, { _ in 5 }), "values that move h_1 … h_5, T = 5", foils: foils)
-    let flags = union(worlds) { $0.observed?[1][$1][0] = 0 }
+    let flags = union(examples) { $0.observed?[1][$1][0] = 0 }
     check.exactly(flags, claimed: from({ $0 }, { _ in 5 }), "flags", foils: foils)
   }
 
   /// An encoder that reads no state, and one sequence beside another, nothing missing.
-  private static func blind(_ seed: UInt64) -> EncoderWorld {
-    var world = EncoderWorld(DataExtents(observations: 1), trajectories: 2, seed: seed) { $0.timeWidth = 0 }
-    world.weighted["encoder.history.weight"] = zeros(10)
-    world.sequences.observed = world.sequences.observations.map { $0.map { _ in [1] } }
-    return world
+  private static func blind(_ seed: UInt64) -> EncoderExample {
+    var example = EncoderExample(DataExtents(observations: 1), trajectories: 2, seed: seed) { $0.timeWidth = 0 }
+    example.weighted["encoder.history.weight"] = zeros(10)
+    example.sequences.observed = example.sequences.observations.map { $0.map { _ in [1] } }
+    return example
   }
 
   /// What `seen` finds under any of several sets of weights.
-  private static func union(_ worlds: [EncoderWorld], _ change: (inout Sequences, Int) -> Void) -> [[Int]] {
-    let found = worlds.map { seen($0, change) }
+  private static func union(_ examples: [EncoderExample], _ change: (inout Sequences, Int) -> Void) -> [[Int]] {
+    let found = examples.map { seen($0, change) }
     return (0..<5).map { t in Set(found.flatMap { $0[t] }).sorted() }
   }
 
   /// For each t the times s whose change moves the law of z_t in sequence 1, or any law in sequence 0 (time 0).
-  private static func seen(_ world: EncoderWorld, _ change: (inout Sequences, Int) -> Void) -> [[Int]] {
-    let before = laws(world)
+  private static func seen(_ example: EncoderExample, _ change: (inout Sequences, Int) -> Void) -> [[Int]] {
+    let before = distributions(example)
     var seen = [[Int]](repeating: [], count: 5)
     for time in 0..<5 {
-      var moved = world
+      var moved = example
       change(&moved.sequences, time)
-      let after = laws(moved)
+      let after = distributions(moved)
       for t in 0..<5 where after[5 + t] != before[5 + t] { seen[t].append(time + 1) }
       if after[..<5] != before[..<5] { seen[0].insert(0, at: 0) }
     }
@@ -82,8 +82,8 @@ enum EncoderClaims {
   }
 
   /// Mean and log-variance for each sequence and time: [2 · 5][2 M].
-  private static func laws(_ world: EncoderWorld) -> [[Double]] {
-    let drawn = cut(world.drawn(), into: 20, count: 3)
+  private static func distributions(_ example: EncoderExample) -> [[Double]] {
+    let drawn = cut(example.drawn(), into: 20, count: 3)
     return zip(cut(drawn[1], into: 2, count: 10), cut(drawn[2], into: 2, count: 10)).map { $0 + $1 }
   }
 
@@ -98,17 +98,18 @@ enum EncoderClaims {
         slips: [
           .rolesExchanged, .allValid, .noneDrawn, .summaryLast, .featuresEarly, .noStatics, .noSide, .lastSlotOnly,
           .headsExchanged,
-        ], { EncoderWorld(seed: $0) { ($0.timeMixer, $0.featureMixer) = (time, feature) } }, { $0.drawn() }, EncoderWorld.loops)
+        ], { EncoderExample(seed: $0) { ($0.timeMixer, $0.featureMixer) = (time, feature) } }, { $0.drawn() },
+        EncoderExample.loops)
     }
     check.compare(
       "no covariates, no times", slips: [.allValid, .rolesExchanged],
-      { EncoderWorld(DataExtents(observations: 2), seed: $0) { $0.timeWidth = 0 } }, { $0.drawn() }, EncoderWorld.loops)
+      { EncoderExample(DataExtents(observations: 2), seed: $0) { $0.timeWidth = 0 } }, { $0.drawn() }, EncoderExample.loops)
     check.compare(
-      "j = 1", slips: [.allValid, .rolesExchanged, .summaryLast], { EncoderWorld(seed: $0) { $0.order = 1 } }, { $0.drawn() },
-      EncoderWorld.loops)
+      "j = 1", slips: [.allValid, .rolesExchanged, .summaryLast], { EncoderExample(seed: $0) { $0.order = 1 } }, { $0.drawn() },
+      EncoderExample.loops)
     check.compare(
       "16 channels, 24 rows: more than are computed together", slips: [.noSide],
-      { EncoderWorld(trajectories: 24, count: 3, steps: 3, seed: $0) { ($0.channels, $0.hidden, $0.order) = (16, 16, 2) } },
-      { $0.drawn(recording: true) }, EncoderWorld.loops)
+      { EncoderExample(trajectories: 24, count: 3, steps: 3, seed: $0) { ($0.channels, $0.hidden, $0.order) = (16, 16, 2) } },
+      { $0.drawn(recording: true) }, EncoderExample.loops)
   }
 }

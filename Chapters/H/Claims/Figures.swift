@@ -8,11 +8,11 @@ import Networks
 enum Figures {
   /// σ(a) tanh(b) over b for some a.
   static func gate(_ settings: Chapter.Settings) -> Figure {
-    let places = (-40...40).map { Double($0) / 10 }
+    let positions = (-40...40).map { Double($0) / 10 }
     let series = [-3.0, -1, 0, 1, 3].map { a -> Curve in
       let tape = Tape(precision: .double, recordsGradients: false)
-      let u = tape.constant(places.flatMap { [a, $0] }, [places.count, 2])
-      return .line("a = \(Int(a))", x: places, y: Autodiff.gate(u).doubles)
+      let u = tape.constant(positions.flatMap { [a, $0] }, [positions.count, 2])
+      return .line("a = \(Int(a))", x: positions, y: Autodiff.gate(u).doubles)
     }
     return Figure(
       "The gated unit",
@@ -25,7 +25,7 @@ enum Figures {
   static func reach(_ settings: Chapter.Settings) -> Figure {
     let mixers: [(String, MixerKind)] = [
       ("recurrent", .gatedRecurrence), ("three taps, padded on the left", .convolution(taps: 3)),
-      ("two taps, padded on the left", .convolution(taps: 2)), ("two taps, padded on the right", .centredConvolution(taps: 2)),
+      ("two taps, padded on the left", .convolution(taps: 2)), ("two taps, padded on the right", .centeredConvolution(taps: 2)),
     ]
     let series = mixers.map { name, mixer -> Curve in
       let counts = (1...4).map { blocks in

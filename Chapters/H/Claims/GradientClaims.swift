@@ -16,7 +16,7 @@ enum GradientClaims {
     try Weighing(name: "linear", weighted: linear, inputs: [x]) { layer, leaves, _ in [layer(leaves[0])] }.compare(check)
     let lattice = BlockClaims.lattice
     for axis in [Mixer.Axis.time, .feature] {
-      for kind in [MixerKind.convolution(taps: 2), .centredConvolution(taps: 3), .gatedRecurrence, .attention(heads: 2)] {
+      for kind in [MixerKind.convolution(taps: 2), .centeredConvolution(taps: 3), .gatedRecurrence, .attention(heads: 2)] {
         let mixer = Weighted(seed: check.seed) {
           Mixer("mixer", kind, along: axis, length: axis == .time ? lattice.slots : lattice.features, channels: 4, in: &$0)
         }
@@ -40,14 +40,14 @@ enum GradientClaims {
   ) { check in
     let mixings: [Naive.Mixing] = [
       .init(time: .convolution(taps: 2), feature: .convolution(taps: 2), blocks: 2),
-      .init(time: .centredConvolution(taps: 3), feature: .convolution(taps: 3), blocks: 2),
+      .init(time: .centeredConvolution(taps: 3), feature: .convolution(taps: 3), blocks: 2),
       .init(time: .gatedRecurrence, feature: .identity, blocks: 2),
     ]
     for mixing in mixings {
-      let world = ProducerWorld(mixing, features: 4, channels: 3, rows: 2, seed: check.seed)
+      let example = ProducerExample(mixing, features: 4, channels: 3, rows: 2, seed: check.seed)
       let name = "\(mixing.time.name), \(mixing.feature.name)"
-      try Weighing(name: name, weighted: world.weighted, inputs: [("sequence", world.sequence, world.sequenceShape)]) {
-        [$0($1[0], side: world.side(on: $2))]
+      try Weighing(name: name, weighted: example.weighted, inputs: [("sequence", example.sequence, example.sequenceShape)]) {
+        [$0($1[0], side: example.side(on: $2))]
       }.compare(check)
     }
     let head = Weighted(seed: check.seed) { GaussianHead("head", from: 5, hidden: 4, to: 2, range: -9...9, in: &$0) }
@@ -66,25 +66,27 @@ enum GradientClaims {
     kind: .identity, oracle: oracle
   ) { check in
     for mixer in [MixerKind.convolution(taps: 2), .gatedRecurrence] {
-      let world = EncoderWorld(steps: 3, seed: check.seed) {
+      let example = EncoderExample(steps: 3, seed: check.seed) {
         smaller(&$0)
         $0.timeMixer = mixer
       }
-      let x = world.sequences.observations.flatMap { $0.flatMap { $0 } }
-      let inputs: [Weighing<Encoder>.Input] = [("observations", x, [2, 3, 3]), ("noise", world.noise, world.noiseShape)]
-      try Weighing(name: "encoder, \(mixer.name)", weighted: world.weighted, inputs: inputs) { encoder, leaves, tape in
-        let drawn = encoder.trajectories(of: world.sequences.batch(on: tape, observations: leaves[0]), noise: leaves[1])
+      let x = example.sequences.observations.flatMap { $0.flatMap { $0 } }
+      let inputs: [Weighing<SmoothingEncoder>.Input] = [
+        ("observations", x, [2, 3, 3]), ("noise", example.noise, example.noiseShape),
+      ]
+      try Weighing(name: "encoder, \(mixer.name)", weighted: example.weighted, inputs: inputs) { encoder, leaves, tape in
+        let drawn = encoder.trajectories(of: example.sequences.batch(on: tape, observations: leaves[0]), noise: leaves[1])
         return [drawn.latents] + drawn.posterior.parts
       }.compare(check)
     }
     for emission in EmissionKind.allCases {
-      let world = DecoderWorld(steps: 3, seed: check.seed) {
+      let example = DecoderExample(steps: 3, seed: check.seed) {
         smaller(&$0)
         $0.emission = emission
       }
-      let inputs: [Weighing<EmissionNetwork>.Input] = [("states", world.states, world.statesShape)]
-      try Weighing(name: "emission, \(emission.rawValue)", weighted: world.weighted, inputs: inputs) { emission, leaves, tape in
-        emission.law(given: leaves[0], world.sequences.batch(on: tape)).parts
+      let inputs: [Weighing<EmissionNetwork>.Input] = [("states", example.states, example.statesShape)]
+      try Weighing(name: "emission, \(emission.rawValue)", weighted: example.weighted, inputs: inputs) { emission, leaves, tape in
+        emission.distribution(given: leaves[0], example.sequences.batch(on: tape)).parts
       }.compare(check)
     }
   }
@@ -95,29 +97,30 @@ enum GradientClaims {
     kind: .identity, oracle: oracle
   ) { check in
     for mixer in [MixerKind.convolution(taps: 2), .attention(heads: 1)] {
-      let world = DenoiserWorld(seed: check.seed) {
+      let example = DenoiserExample(seed: check.seed) {
         smaller(&$0)
         $0.denoiserFeatureMixer = mixer
       }
-      let u = world.sequences.covariates.flatMap { $0.flatMap { $0 } }
-      let inputs: [Weighing<Denoiser>.Input] = [
-        ("states", world.states, world.statesShape), ("noisy states", world.noisy, world.noisyShape),
+      let u = example.sequences.covariates.flatMap { $0.flatMap { $0 } }
+      let inputs: [Weighing<DenoisingNetwork>.Input] = [
+        ("states", example.states, example.statesShape), ("noisy states", example.noisy, example.noisyShape),
         ("covariates", u, [2, 5, 1]),
       ]
-      try Weighing(name: "denoiser, \(mixer.name)", weighted: world.weighted, inputs: inputs) { denoiser, leaves, _ in
-        [world.output(denoiser, states: leaves[0], noisy: leaves[1], covariates: leaves[2])]
+      try Weighing(name: "denoiser, \(mixer.name)", weighted: example.weighted, inputs: inputs) { denoisingNetwork, leaves, _ in
+        [example.output(denoisingNetwork, states: leaves[0], noisy: leaves[1], covariates: leaves[2])]
       }.compare(check)
     }
-    let world = TransitionWorld(seed: check.seed, change: smaller)
-    let inputs: [Weighing<Gaussians>.Input] = [("history", world.history, world.historyShape)]
-    try Weighing(name: "Gaussians", weighted: world.weighted, inputs: inputs) { networks, leaves, tape in
-      let batch = world.sequences.batch(on: tape)
+    let example = TransitionExample(seed: check.seed, change: smaller)
+    let inputs: [Weighing<Gaussians>.Input] = [("history", example.history, example.historyShape)]
+    try Weighing(name: "Gaussians", weighted: example.weighted, inputs: inputs) { networks, leaves, tape in
+      let batch = example.sequences.batch(on: tape)
       let rows = networks.transition.rows(of: batch, trajectories: 4, time: 4)
-      let laws = [
-        networks.transition.law(given: leaves[0], rows: rows), networks.prior.law(given: leaves[0], time: 2, batch),
-        networks.auxiliary.law(given: leaves[0], batch),
+      let distributions = [
+        networks.transition.distribution(given: leaves[0], rows: rows),
+        networks.prior.distribution(given: leaves[0], time: 2, batch),
+        networks.auxiliary.distribution(given: leaves[0], batch),
       ]
-      return laws.flatMap(\.parts)
+      return distributions.flatMap(\.parts)
     }.compare(check)
   }
 }

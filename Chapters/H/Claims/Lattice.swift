@@ -10,12 +10,12 @@ struct Lattice {
   var shape: Shape { [slots, features, rows, channels] }
 
   /// The place of the first channel.
-  func place(_ slot: Int, _ feature: Int, _ row: Int) -> Int { ((slot * features + feature) * rows + row) * channels }
+  func offset(_ slot: Int, _ feature: Int, _ row: Int) -> Int { ((slot * features + feature) * rows + row) * channels }
 
   /// One row's field.
   func field(_ row: Int, of values: [Double]) -> Field {
     (0..<slots).map { l in
-      (0..<features).map { h in Array(values[place(l, h, row)..<place(l, h, row) + channels]) }
+      (0..<features).map { h in Array(values[position(l, h, row)..<position(l, h, row) + channels]) }
     }
   }
 

@@ -11,14 +11,14 @@ struct LayerByLayer {
   private let output: Linear
   private let pool: (weight: Parameter, bias: Parameter)
 
-  init(_ world: ProducerWorld) {
+  init(_ example: ProducerExample) {
     var layout = ParameterLayout()
-    let (extents, mixing) = (world.extents, world.mixing)
+    let (extents, mixing) = (example.extents, example.mixing)
     let (l, h, c) = (extents.slots, extents.features, extents.channels)
     lift = (layout.add("net.lift.weight", [c], .constant(0)), layout.add("net.lift.bias", [c], .constant(0)))
     blocks = (0..<mixing.blocks).map {
       ResidualBlock(
-        "net.blocks.\($0)", extents, time: mixing.time, feature: mixing.feature, side: ProducerWorld.widths, levelWidth: 0,
+        "net.blocks.\($0)", extents, time: mixing.time, feature: mixing.feature, side: ProducerExample.widths, levelWidth: 0,
         in: &layout)
     }
     output = Linear("net.output", from: c, to: c, in: &layout)

@@ -34,7 +34,7 @@ enum MixerClaims {
   ) { check in
     compare(.convolution(taps: 2), check, slips: [.paddedRight, .tapsReversed, .transposed, .noBias])
     compare(.convolution(taps: 3), check, slips: [.paddedRight, .tapsReversed])
-    compare(.centredConvolution(taps: 3), check, slips: [.paddedLeft, .tapsReversed, .transposed, .noBias])
+    compare(.centeredConvolution(taps: 3), check, slips: [.paddedLeft, .tapsReversed, .transposed, .noBias])
   }
 
   static let recurrence = Claim(
@@ -60,23 +60,23 @@ enum MixerClaims {
     "Eq H.g", "Each mixer sees the places of its own axis that its kind allows; no row and no other line is ever mixed in.",
     kind: .identity, oracle: "every place moved by 1, one after another, and bits compared"
   ) { check in
-    func places(_ low: (Int) -> Int, _ high: (Int) -> Int) -> [[Int]] {
+    func positions(_ low: (Int) -> Int, _ high: (Int) -> Int) -> [[Int]] {
       (0..<4).map { p in (0..<4).filter { $0 >= low(p) && $0 <= high(p) } } + [[]]
     }
-    let alone = places({ $0 }, { $0 })
+    let alone = positions({ $0 }, { $0 })
     let cases: [(MixerKind, [[Int]], String, [[Int]])] = [
-      (.identity, alone, "the place before", places({ $0 - 1 }, { $0 })),
-      (.convolution(taps: 2), places({ $0 - 1 }, { $0 }), "padded on the right", places({ $0 }, { $0 + 1 })),
-      (.convolution(taps: 3), places({ $0 - 2 }, { $0 }), "centred", places({ $0 - 1 }, { $0 + 1 })),
-      (.centredConvolution(taps: 3), places({ $0 - 1 }, { $0 + 1 }), "padded on the left", places({ $0 - 2 }, { $0 })),
-      (.gatedRecurrence, places({ _ in 0 }, { $0 }), "running backward", places({ $0 }, { _ in 3 })),
-      (.attention(heads: 2), places({ _ in 0 }, { _ in 3 }), "masked", places({ _ in 0 }, { $0 })),
+      (.identity, alone, "the place before", positions({ $0 - 1 }, { $0 })),
+      (.convolution(taps: 2), positions({ $0 - 1 }, { $0 }), "padded on the right", positions({ $0 }, { $0 + 1 })),
+      (.convolution(taps: 3), positions({ $0 - 2 }, { $0 }), "centred", positions({ $0 - 1 }, { $0 + 1 })),
+      (.centeredConvolution(taps: 3), positions({ $0 - 1 }, { $0 + 1 }), "padded on the left", positions({ $0 - 2 }, { $0 })),
+      (.gatedRecurrence, positions({ _ in 0 }, { $0 }), "running backward", positions({ $0 }, { _ in 3 })),
+      (.attention(heads: 2), positions({ _ in 0 }, { _ in 3 }), "masked", positions({ _ in 0 }, { $0 })),
     ]
     for (kind, claimed, name, foil) in cases {
       for axis in [Mixer.Axis.time, .feature] {
         check.exactly(
           seen(kind, axis, seed: check.seed), claimed: claimed, "\(kind.name), \(axis): seen by places 0 … 3, and by other lines",
-          foils: [(name, foil), kind == .identity ? ("none", places({ _ in 1 }, { _ in 0 })) : ("no mixing", alone)])
+          foils: [(name, foil), kind == .identity ? ("none", positions({ _ in 1 }, { _ in 0 })) : ("no mixing", alone)])
       }
     }
   }
@@ -86,7 +86,7 @@ enum MixerClaims {
     oracle: "the names, written out"
   ) { check in
     let kinds: [MixerKind] = [
-      .identity, .convolution(taps: 2), .centredConvolution(taps: 3), .gatedRecurrence, .attention(heads: 4),
+      .identity, .convolution(taps: 2), .centeredConvolution(taps: 3), .gatedRecurrence, .attention(heads: 4),
     ]
     let names = ["identity", "conv2", "centred3", "gru", "attention4"]
     check.exactly(
@@ -106,18 +106,20 @@ enum MixerClaims {
     let (line, row) = (1, 1)
     let lattice =
       axis == .time ? Lattice(slots: 4, features: 3, rows: 2, channels: 4) : Lattice(slots: 3, features: 4, rows: 2, channels: 4)
-    func start(_ place: Int) -> Int { axis == .time ? lattice.place(place, line, row) : lattice.place(line, place, row) }
+    func start(_ position: Int) -> Int {
+      axis == .time ? lattice.offset(position, line, row) : lattice.offset(line, position, row)
+    }
     let mixer = mixer(kind, axis, seed: seed, lattice)
     let x = mixer.numbers("x", lattice.shape.count)
     func mixed(_ x: [Double]) -> [Double] { mixer.run { [$0($1.constant(x, lattice.shape))] } }
     let before = mixed(x)
     var seen = [[Int]](repeating: [], count: 5)
-    for place in 0..<4 {
+    for position in 0..<4 {
       var moved = x
-      for channel in 0..<4 { moved[start(place) + channel] += 1 }
+      for channel in 0..<4 { moved[start(position) + channel] += 1 }
       let changed = Set(zip(before, mixed(moved)).enumerated().filter { $0.element.0 != $0.element.1 }.map { $0.offset / 4 * 4 })
-      for other in 0..<4 where changed.contains(start(other)) { seen[other].append(place) }
-      if !changed.isSubset(of: Set((0..<4).map(start))) { seen[4].append(place) }
+      for other in 0..<4 where changed.contains(start(other)) { seen[other].append(position) }
+      if !changed.isSubset(of: Set((0..<4).map(start))) { seen[4].append(position) }
     }
     return seen
   }

@@ -6,7 +6,7 @@ import Tensor
 /// What moves the output of one denoiser: inputs are moved one by one, and bits are compared.
 struct Moves {
   private let settings: NetworkSettings
-  private let weighted: Weighted<Denoiser>
+  private let weighted: Weighted<DenoisingNetwork>
   private let rows = 3
 
   private init(seed: UInt64, change: (inout NetworkSettings) -> Void) {
@@ -16,7 +16,7 @@ struct Moves {
     }
     self.settings = settings
     weighted = Weighted(seed: seed) {
-      Denoiser("denoiser", DataExtents(observations: 1), settings, schedule: NoiseSchedule(betas: Small.betas), in: &$0)
+      DenoisingNetwork("denoiser", DataExtents(observations: 1), settings, schedule: NoiseSchedule(betas: Small.betas), in: &$0)
     }
   }
 
@@ -33,10 +33,10 @@ struct Moves {
   private func outputs(_ inputs: [Double]) -> [[Double]] {
     let (j, m) = (settings.order, settings.latents)
     let states = cut(inputs, into: width, count: rows)
-    let values = weighted.run { denoiser, tape in
+    let values = weighted.run { denoisingNetwork, tape in
       let history = tape.constant(states.flatMap { $0[..<(j * m)] }, [rows, j, m])
       let noisy = tape.constant(states.flatMap { $0[(j * m)...] }, [rows, m])
-      return [denoiser.conditioned(history: history, rows: zeros(on: tape)).output(noisy: noisy, levels: [1, 3, 4])]
+      return [denoisingNetwork.conditioned(history: history, rows: zeros(on: tape)).output(noisy: noisy, levels: [1, 3, 4])]
     }
     return cut(values, into: m, count: rows)
   }
@@ -47,8 +47,8 @@ struct Moves {
   }
 
   /// Whether moving the numbers at these places of each row moves what `output` picks.
-  private func isMoved(by places: (Int) -> Bool, _ output: ([Double]) -> [Double]) -> Bool {
-    let moved = inputs.enumerated().map { $0.element + (places($0.offset % width) ? 1 : 0) }
+  private func isMoved(by positions: (Int) -> Bool, _ output: ([Double]) -> [Double]) -> Bool {
+    let moved = inputs.enumerated().map { $0.element + (positions($0.offset % width) ? 1 : 0) }
     return outputs(inputs).map(output) != outputs(moved).map(output)
   }
 

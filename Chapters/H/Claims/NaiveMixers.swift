@@ -20,7 +20,7 @@ extension Naive {
     switch kind {
     case .identity: x
     case .convolution(let taps): convolution(name, x, taps: taps, lead: makes(.paddedRight) ? taps - 1 : 0)
-    case .centredConvolution(let taps): convolution(name, x, taps: taps, lead: makes(.paddedLeft) ? 0 : taps / 2)
+    case .centeredConvolution(let taps): convolution(name, x, taps: taps, lead: makes(.paddedLeft) ? 0 : taps / 2)
     case .gatedRecurrence: recurrence(name, x.map { linear(name + ".input", $0) })
     case .attention(let heads): attention(name, x, heads: heads)
     }
@@ -62,8 +62,8 @@ extension Naive {
 
   /// x + W_o Σ_s softmax_s(q_p · k_s/√(C/heads)) v_s for each head, with q, k and v read from x plus a vector for each place.
   private func attention(_ name: String, _ x: [[Double]], heads: Int) -> [[Double]] {
-    let (c, places) = (x[0].count, weights(name + ".places"))
-    let y = x.indices.map { p in makes(.noPlaces) ? x[p] : sum(x[p], Array(places[p * c..<(p + 1) * c])) }
+    let (c, positions) = (x[0].count, weights(name + ".places"))
+    let y = x.indices.map { p in makes(.noPlaces) ? x[p] : sum(x[p], Array(positions[p * c..<(p + 1) * c])) }
     let (q, k, v) = (
       y.map { linear(name + ".query", $0) }, y.map { linear(name + ".key", $0) }, y.map { linear(name + ".value", $0) }
     )

@@ -6,8 +6,8 @@ extension Naive {
   func features(_ s: Sequences, _ b: Int, at time: Int, _ settings: NetworkSettings) -> [Double] {
     let time = makes(.featuresEarly) ? time - 1 : time
     guard time >= 1 else { return zeros(s.extents.covariates + settings.timeWidth) }
-    let place = Double(s.start + time - 1)
-    return s.covariates[b][time - 1] + Naive.sinusoids(place, width: settings.timeWidth) { pow(1e-4, $0) }
+    let location = Double(s.start + time - 1)
+    return s.covariates[b][time - 1] + Naive.sinusoids(location, width: settings.timeWidth) { pow(1e-4, $0) }
   }
 
   /// sin and then cos of the position at n frequencies, `frequency` of 0 … 1 in equal steps.
@@ -21,7 +21,7 @@ extension Naive {
   func summaries(_ s: Sequences, _ b: Int, _ settings: NetworkSettings) -> [[Double]] {
     let read = (0..<s.steps).map { t -> [Double] in
       let flags = makes(.noFlags) ? zeros(s.extents.observations) : s.observed?[b][t] ?? s.observations[b][t].map { _ in 1 }
-      let known = settings.summarisesCovariates ? s.covariates[b][t] : []
+      let known = settings.summarizesCovariates ? s.covariates[b][t] : []
       let time = Naive.sinusoids(Double(s.start + t), width: settings.timeWidth) { pow(1e-4, $0) }
       return linear("encoder.summary.input", s.observations[b][t] + flags + known + time + s.statics[b])
     }
@@ -37,22 +37,22 @@ extension Naive {
   /// z_1 … z_T drawn one after another (H.4, Algorithm 2), and the laws they are drawn from.
   func trajectory(
     _ s: Sequences, _ b: Int, noise: [[Double]], _ settings: NetworkSettings
-  ) -> (states: [[Double]], laws: [NaiveLaw]) {
+  ) -> (states: [[Double]], distributions: [NaiveDistribution]) {
     let summaries = summaries(s, b, settings)
     var states: [[Double]] = []
-    var laws: [NaiveLaw] = []
+    var distributions: [NaiveDistribution] = []
     for t in 1...s.steps {
-      laws.append(posterior(s, b, at: t, summary: summaries[t - 1], states, settings))
-      let (mean, v) = (laws[t - 1].mean, laws[t - 1].logVariance)
+      distributions.append(posterior(s, b, at: t, summary: summaries[t - 1], states, settings))
+      let (mean, v) = (distributions[t - 1].mean, distributions[t - 1].logVariance)
       states.append(mean.indices.map { mean[$0] + exp(v[$0] / 2) * noise[t - 1][$0] })
     }
-    return (states, laws)
+    return (states, distributions)
   }
 
   /// q_φ(z_t | z_{t−j:t−1}, h_t, u_{t−j:t}): the summary in slot 0, the history in slots 1 … j.
   private func posterior(
     _ s: Sequences, _ b: Int, at t: Int, summary: [Double], _ states: [[Double]], _ settings: NetworkSettings
-  ) -> NaiveLaw {
+  ) -> NaiveDistribution {
     let past = (t - settings.order)..<t
     let history = past.map { linear("encoder.history", $0 >= 1 ? states[$0 - 1] : zeros(settings.latents)) }
     let valid = past.map { makes(.noneDrawn) ? 0.0 : makes(.allValid) || $0 >= 1 ? 1 : 0 }
@@ -80,7 +80,7 @@ extension Naive {
   /// p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t}) (H.3).
   func emission(
     _ s: Sequences, _ b: Int, at t: Int, _ states: [[Double]], _ settings: NetworkSettings
-  ) -> NaiveLaw {
+  ) -> NaiveDistribution {
     let times = Array((t - settings.order + 1)...t)
     let window = makes(.windowReversed) ? Array(times.reversed()) : times
     let inputs = window.map { linear("decoder.input", $0 >= 1 ? states[$0 - 1] : zeros(settings.latents)) }
@@ -99,5 +99,5 @@ extension Naive {
 
 extension NetworkSettings {
   /// Where log-variances are held.
-  var range: ClosedRange<Double> { leastLogVariance...greatestLogVariance }
+  var range: ClosedRange<Double> { minLogVariance...maxLogVariance }
 }

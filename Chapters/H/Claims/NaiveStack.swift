@@ -61,17 +61,18 @@ extension Naive {
     let y = stack(name, output: name + ".output", start, mixing, side: side, level: nil)
     let (filters, bias) = (weights(name + ".pool.weight"), weights(name + ".pool.bias"))
     let (h, c) = (sequence[0].count, w.count)
-    return (0..<h * c).map { place in
+    return (0..<h * c).map { position in
       let slots = makes(.lastSlotOnly) ? [y.count - 1] : Array(y.indices)
-      return slots.reduce(bias[place]) { $0 + y[$1][place / c][place % c] * filters[$1 * h * c + place] }
+      return slots.reduce(bias[position]) { $0 + y[$1][position / c][position % c] * filters[$1 * h * c + position] }
     }
   }
 
   /// A Gaussian head: mean and log-variance, each from a perceptron of its own.
-  func head(_ name: String, _ x: [Double], in range: ClosedRange<Double>, start: Double = 0) -> NaiveLaw {
+  func head(_ name: String, _ x: [Double], in range: ClosedRange<Double>, start: Double = 0) -> NaiveDistribution {
     let (mean, v) = (perceptron(name + ".mean", x), perceptron(name + ".logVariance", x).map { $0 + start })
     let held = makes(.unclamped) ? v : v.map { min(max($0, range.lowerBound), range.upperBound) }
-    return makes(.headsExchanged) ? NaiveLaw(mean: held, logVariance: mean) : NaiveLaw(mean: mean, logVariance: held)
+    return makes(.headsExchanged)
+      ? NaiveDistribution(mean: held, logVariance: mean) : NaiveDistribution(mean: mean, logVariance: held)
   }
 
   /// max(x, 0), where it is not forgotten.
@@ -79,13 +80,15 @@ extension Naive {
 }
 
 /// Mean and log-variance in plain numbers.
-struct NaiveLaw {
+struct NaiveDistribution {
   var mean: [Double]
   var logVariance: [Double]
 }
 
 /// All means, then all log-variances: as a network's law lists them.
-func flat(_ laws: [NaiveLaw]) -> [Double] { laws.flatMap(\.mean) + laws.flatMap(\.logVariance) }
+func flat(_ distributions: [NaiveDistribution]) -> [Double] {
+  distributions.flatMap(\.mean) + distributions.flatMap(\.logVariance)
+}
 
 /// Two fields, number by number.
 func combined(_ a: Field, _ b: Field, _ f: (Double, Double) -> Double) -> Field {

@@ -5,7 +5,7 @@ extension Naive {
   /// A Gaussian of the next state (H.5, H.6): [j][M], and what each slot is told.
   func gaussian(
     _ name: String, _ states: [[Double]], rows: [[Double]]?, valid: [Double]?, blocks: Int, _ settings: NetworkSettings
-  ) -> NaiveLaw {
+  ) -> NaiveDistribution {
     let order = makes(.windowReversed) ? Array(states.reversed()) : states
     let slots = valid.map { $0.map { linear(name + ".padding", [$0]) } }
     let side = side(slots: slots, rows: rows, statics: nil, length: states.count, features: settings.hidden)

@@ -10,25 +10,25 @@ enum PathClaims {
     "Eq H.w", "Composed into one rule, a stack of convolutions has the values and the gradients of its layers one after another.",
     kind: .identity, oracle: "projection, blocks, residual, skips, last 1×1 and filters as separate rules on a second tape"
   ) { check in
-    let (two, three, centred) = (
-      MixerKind.convolution(taps: 2), MixerKind.convolution(taps: 3), MixerKind.centredConvolution(taps: 3)
+    let (two, three, centered) = (
+      MixerKind.convolution(taps: 2), MixerKind.convolution(taps: 3), MixerKind.centeredConvolution(taps: 3)
     )
     let seed = check.seed
-    let worlds = [
-      ProducerWorld(.init(time: two, feature: two, blocks: 3), seed: seed),
-      ProducerWorld(.init(time: three, feature: centred, blocks: 2), slots: 2, features: 4, channels: 3, rows: 3, seed: seed),
-      ProducerWorld(.init(time: centred, feature: two, blocks: 2), slots: 4, features: 2, channels: 5, rows: 3, seed: seed),
-      ProducerWorld(.init(time: .identity, feature: centred, blocks: 2), slots: 3, features: 1, rows: 2, seed: seed),
-      ProducerWorld(.init(time: two, feature: .identity, blocks: 2), slots: 1, features: 3, rows: 2, seed: seed),
-      ProducerWorld(.init(time: two, feature: centred, blocks: 2), slots: 3, features: 4, channels: 16, rows: 50, seed: seed),
+    let examples = [
+      ProducerExample(.init(time: two, feature: two, blocks: 3), seed: seed),
+      ProducerExample(.init(time: three, feature: centered, blocks: 2), slots: 2, features: 4, channels: 3, rows: 3, seed: seed),
+      ProducerExample(.init(time: centered, feature: two, blocks: 2), slots: 4, features: 2, channels: 5, rows: 3, seed: seed),
+      ProducerExample(.init(time: .identity, feature: centered, blocks: 2), slots: 3, features: 1, rows: 2, seed: seed),
+      ProducerExample(.init(time: two, feature: .identity, blocks: 2), slots: 1, features: 3, rows: 2, seed: seed),
+      ProducerExample(.init(time: two, feature: centered, blocks: 2), slots: 3, features: 4, channels: 16, rows: 50, seed: seed),
     ]
-    for world in worlds {
-      let layers = LayerByLayer(world)
-      let (value, slope) = slopes(world) { $0($1, side: $2) }
-      let (claimed, gradient) = slopes(world) { layers($1, side: $2) }
-      let (turned, turnedGradient) = slopes(world) { layers($1, side: $2, isReversed: true) }
-      let mixing = world.mixing
-      let name = "\(mixing.time.name), \(mixing.feature.name), \(mixing.blocks) blocks of \(world.extents.channels) channels"
+    for example in examples {
+      let layers = LayerByLayer(example)
+      let (value, slope) = slopes(example) { $0($1, side: $2) }
+      let (claimed, gradient) = slopes(example) { layers($1, side: $2) }
+      let (turned, turnedGradient) = slopes(example) { layers($1, side: $2, isReversed: true) }
+      let mixing = example.mixing
+      let name = "\(mixing.time.name), \(mixing.feature.name), \(mixing.blocks) blocks of \(example.extents.channels) channels"
       check.agree(value, claimed, name, foils: [("blocks in reverse order", turned)])
       check.agree(slope, gradient, name + ", gradient", foils: [("of the blocks in reverse order", turnedGradient)])
     }
@@ -36,13 +36,13 @@ enum PathClaims {
 
   /// What a producer makes of its sequence, and the gradient of a weighted sum of it in all parameters and the sequence.
   static func slopes(
-    _ world: ProducerWorld, _ precision: Precision = .double,
+    _ example: ProducerExample, _ precision: Precision = .double,
     _ contexts: (ContextProducer, Variable, SideInformation) -> Variable
   ) -> (value: [Double], slope: [Double]) {
-    let tape = world.weighted.tape(precision, recording: true)
-    let sequence = tape.leaf(world.sequence, Shape(world.sequenceShape))
-    let y = contexts(world.weighted.network, sequence, world.side(on: tape))
-    let loss = (y * tape.constant(world.weighted.numbers("c", y.count), y.shape)).sum()
+    let tape = example.weighted.tape(precision, recording: true)
+    let sequence = tape.leaf(example.sequence, Shape(example.sequenceShape))
+    let y = contexts(example.weighted.network, sequence, example.side(on: tape))
+    let loss = (y * tape.constant(example.weighted.numbers("c", y.count), y.shape)).sum()
     let gradient = tape.backward(from: loss)
     return (y.doubles, gradient.values.values + tape.gradient(of: sequence))
   }
@@ -51,19 +51,19 @@ enum PathClaims {
     "Eq H.z", "The features of one time are the slice of all times' windows that belongs to it.", kind: .identity,
     oracle: "the windows t − j … t of every trajectory, written out"
   ) { check in
-    let world = DenoiserWorld(seed: check.seed)
-    let naive = Naive(world.weighted)
+    let example = DenoiserExample(seed: check.seed)
+    let naive = Naive(example.weighted)
     for t in 4...5 {
       func rows(_ shift: Int) -> [Double] {
         (0..<4).flatMap { n in
-          (t - 3...t).flatMap { naive.features(world.sequences, n % 2, at: $0 + shift, world.settings) }
+          (t - 3...t).flatMap { naive.features(example.sequences, n % 2, at: $0 + shift, example.settings) }
         }
       }
-      let alone = world.weighted.run { denoiser, tape in
-        denoiser.rows(of: world.sequences.batch(on: tape), trajectories: 4, time: t).map { [$0] } ?? []
+      let alone = example.weighted.run { denoisingNetwork, tape in
+        denoisingNetwork.rows(of: example.sequences.batch(on: tape), trajectories: 4, time: t).map { [$0] } ?? []
       }
-      let whole = world.weighted.run { denoiser, tape in
-        denoiser.rows(of: world.sequences.batch(on: tape), trajectories: 4).map { [$0] } ?? []
+      let whole = example.weighted.run { denoisingNetwork, tape in
+        denoisingNetwork.rows(of: example.sequences.batch(on: tape), trajectories: 4).map { [$0] } ?? []
       }
       let windows = cut(whole, into: 20, count: 8)
       check.agree(alone, rows(0), "t = \(t) alone", foils: [("a step early", rows(-1))])

@@ -28,26 +28,26 @@ enum PrecisionClaims {
     }
     return [
       ("Context Producer, 50 rows", { convolving(seed).contexts($0) }),
-      ("encoder", { EncoderWorld(seed: seed, change: wide).drawn($0) }),
-      ("encoder, other mixers", { EncoderWorld(seed: seed, change: mixed).drawn($0) }),
-      ("decoder", { DecoderWorld(seed: seed, change: wide).laws($0) }),
-      ("denoiser", { DenoiserWorld(seed: seed, change: wide).outputs($0) }),
+      ("encoder", { EncoderExample(seed: seed, change: wide).drawn($0) }),
+      ("encoder, other mixers", { EncoderExample(seed: seed, change: mixed).drawn($0) }),
+      ("decoder", { DecoderExample(seed: seed, change: wide).distributions($0) }),
+      ("denoiser", { DenoiserExample(seed: seed, change: wide).outputs($0) }),
     ]
   }
 
   private static func gradients(_ seed: UInt64) -> [Numbers] {
-    let others = ProducerWorld(
+    let others = ProducerExample(
       .init(time: .gatedRecurrence, feature: .attention(heads: 2), blocks: 2), features: 4, channels: 16, rows: 5, seed: seed)
-    func slope(_ world: ProducerWorld, _ precision: Precision) -> [Double] {
-      PathClaims.slopes(world, precision) { $0($1, side: $2) }.slope
+    func slope(_ example: ProducerExample, _ precision: Precision) -> [Double] {
+      PathClaims.slopes(example, precision) { $0($1, side: $2) }.slope
     }
     return [
       ("Context Producer, gradient", { slope(convolving(seed), $0) }), ("other mixers, gradient", { slope(others, $0) }),
     ]
   }
 
-  private static func convolving(_ seed: UInt64) -> ProducerWorld {
-    ProducerWorld(
+  private static func convolving(_ seed: UInt64) -> ProducerExample {
+    ProducerExample(
       .init(time: .convolution(taps: 2), feature: .convolution(taps: 2), blocks: 2), features: 4, channels: 16, rows: 50,
       seed: seed)
   }

@@ -12,7 +12,7 @@ enum ProducerClaims {
   ) { check in
     let mixings: [Naive.Mixing] = [
       .init(time: .convolution(taps: 2), feature: .convolution(taps: 2), blocks: 2),
-      .init(time: .centredConvolution(taps: 3), feature: .centredConvolution(taps: 3), blocks: 3),
+      .init(time: .centeredConvolution(taps: 3), feature: .centeredConvolution(taps: 3), blocks: 3),
       .init(time: .identity, feature: .convolution(taps: 3), blocks: 3),
       .init(time: .gatedRecurrence, feature: .attention(heads: 2), blocks: 2),
     ]
@@ -23,7 +23,7 @@ enum ProducerClaims {
           .lastSlotOnly, .skipsUndivided, .skipsByCount, .residualUnscaled, .halvesExchanged, .gateExchanged, .noSide,
           .noFirstReLU,
           .transposed, .noBias,
-        ], { ProducerWorld(mixing, seed: $0) }, { $0.contexts() }, ProducerWorld.loops)
+        ], { ProducerExample(mixing, seed: $0) }, { $0.contexts() }, ProducerExample.loops)
     }
   }
 
@@ -35,8 +35,8 @@ enum ProducerClaims {
     let (head, contexts) = makeHead(seed: check.seed)
     check.compare(
       head.run { $0($1.constant(contexts, [12, 5])).parts }, head, "twelve contexts, range −0.9 … 0.5, start 0.2",
-      slips: [.unclamped, .headsExchanged, .transposed, .noBias], { flat(laws($0, contexts, from: 0.2)) })
-    check.foil("the start left out", flat(laws(Naive(head), contexts, from: 0)))
+      slips: [.unclamped, .headsExchanged, .transposed, .noBias], { flat(distributions($0, contexts, from: 0.2)) })
+    check.foil("the start left out", flat(distributions(Naive(head), contexts, from: 0)))
   }
 
   static let clamp = Claim(
@@ -44,7 +44,7 @@ enum ProducerClaims {
     oracle: "the loops' log-variance before the clamp, compared with the range"
   ) { check in
     let (head, contexts) = makeHead(seed: check.seed)
-    let free = laws(Naive(head, .unclamped), contexts, from: 0.2).flatMap(\.logVariance)
+    let free = distributions(Naive(head, .unclamped), contexts, from: 0.2).flatMap(\.logVariance)
     let inside = free.map { range.contains($0) ? 1.0 : 0 }
     let slopes = free.indices.map { row -> Double in
       let tape = head.tape(recording: true)
@@ -68,7 +68,7 @@ enum ProducerClaims {
     return (head, head.numbers("contexts", 60).map { 1.5 * $0 })
   }
 
-  private static func laws(_ naive: Naive, _ contexts: [Double], from start: Double) -> [NaiveLaw] {
+  private static func distributions(_ naive: Naive, _ contexts: [Double], from start: Double) -> [NaiveDistribution] {
     cut(contexts, into: 5, count: 12).map { naive.head("head", $0, in: range, start: start) }
   }
 }

@@ -48,11 +48,11 @@ struct Sequences {
   /// The steps t in `range`, counted from 1, as sequences of their own.
   func shortened(to range: ClosedRange<Int>) -> Sequences {
     var part = self
-    let places = (range.lowerBound - 1)..<range.upperBound
-    (part.steps, part.start) = (places.count, start + places.lowerBound)
-    part.observations = observations.map { Array($0[places]) }
-    part.observed = observed.map { $0.map { Array($0[places]) } }
-    part.covariates = covariates.map { Array($0[places]) }
+    let positions = (range.lowerBound - 1)..<range.upperBound
+    (part.steps, part.start) = (positions.count, start + positions.lowerBound)
+    part.observations = observations.map { Array($0[positions]) }
+    part.observed = observed.map { $0.map { Array($0[positions]) } }
+    part.covariates = covariates.map { Array($0[positions]) }
     return part
   }
 }

@@ -13,7 +13,7 @@ enum Small {
     (settings.initialBlocks, settings.transitionBlocks) = (1, 3)
     (settings.maskWidth, settings.levelWidth, settings.levelProjection, settings.timeWidth) = (3, 6, 7, 4)
     (settings.emissionStartLogVariance, settings.encoderStartLogVariance) = (-0.4, 0.3)
-    (settings.leastLogVariance, settings.greatestLogVariance) = (-4, 3)
+    (settings.minLogVariance, settings.maxLogVariance) = (-4, 3)
     change(&settings)
     return settings
   }

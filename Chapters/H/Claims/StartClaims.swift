@@ -38,7 +38,7 @@ enum StartClaims {
       "net", .init(slots: 3, features: 5, channels: 8), blocks: 1, time: .convolution(taps: 2), feature: .attention(heads: 2),
       side: .init(slots: 5, rows: 4, statics: 1), in: &layout)
     _ = Mixer("gru", .gatedRecurrence, along: .time, length: 3, channels: 8, in: &layout)
-    _ = Denoiser(
+    _ = DenoisingNetwork(
       "denoiser", DataExtents(observations: 1),
       Small.settings { ($0.channels, $0.transitionBlocks, $0.levelWidth, $0.levelProjection) = (8, 1, 6, 5) },
       schedule: NoiseSchedule(betas: Small.betas), in: &layout)

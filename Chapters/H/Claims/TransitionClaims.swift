@@ -13,13 +13,13 @@ enum TransitionClaims {
         check.compare(
           "\(feature.name), t = \(t)",
           slips: [.noTarget, .featuresEarly, .windowReversed, .noSide, .lastSlotOnly, .headsExchanged],
-          { TransitionWorld(seed: $0) { $0.featureMixer = feature } }, { $0.transition(at: t) },
-          { world in { world.transitionLoops($0, at: t) } })
+          { TransitionExample(seed: $0) { $0.featureMixer = feature } }, { $0.transition(at: t) },
+          { example in { example.transitionLoops($0, at: t) } })
       }
     }
     check.compare(
       "neither covariates nor times", slips: [.windowReversed], bare, { $0.transition(at: 5) },
-      { world in { world.transitionLoops($0, at: 5) } })
+      { example in { example.transitionLoops($0, at: 5) } })
   }
 
   static let prior = Claim(
@@ -30,20 +30,20 @@ enum TransitionClaims {
     for t in 1...3 {
       check.compare(
         "j = 3, t = \(t)", slips: [.auxiliaryPadded, .noTarget, .featuresEarly, .windowReversed, .lastSlotOnly],
-        { TransitionWorld(seed: $0) }, { $0.prior(at: t) }, { world in { world.priorLoops($0, at: t) } })
+        { TransitionExample(seed: $0) }, { $0.prior(at: t) }, { example in { example.priorLoops($0, at: t) } })
     }
-    let worlds = check.seeds(3).map(bare)
+    let examples = check.seeds(3).map(bare)
     for t in 2...3 {
       check.equal(
-        worlds.flatMap { $0.prior(at: t) }, claimed: worlds.flatMap { $0.prior(at: 1) }, allowed: 0,
+        examples.flatMap { $0.prior(at: t) }, claimed: examples.flatMap { $0.prior(at: 1) }, allowed: 0,
         "neither covariates nor times: t = \(t) as t = 1",
-        foils: [("padded when t < j", worlds.flatMap { $0.priorLoops(Naive($0.weighted, .auxiliaryPadded), at: 1) })])
+        foils: [("padded when t < j", examples.flatMap { $0.priorLoops(Naive($0.weighted, .auxiliaryPadded), at: 1) })])
     }
   }
 
   /// Without covariates and times.
-  private static func bare(_ seed: UInt64) -> TransitionWorld {
-    TransitionWorld(DataExtents(observations: 1), seed: seed) { $0.timeWidth = 0 }
+  private static func bare(_ seed: UInt64) -> TransitionExample {
+    TransitionExample(DataExtents(observations: 1), seed: seed) { $0.timeWidth = 0 }
   }
 
   static let auxiliary = Claim(
@@ -52,6 +52,6 @@ enum TransitionClaims {
   ) { check in
     check.compare(
       "j = 3, four windows", slips: [.windowReversed, .featuresEarly, .noSide, .headsExchanged, .lastSlotOnly],
-      { TransitionWorld(seed: $0) }, { $0.auxiliary }, TransitionWorld.auxiliaryLoops)
+      { TransitionExample(seed: $0) }, { $0.auxiliary }, TransitionExample.auxiliaryLoops)
   }
 }

@@ -13,12 +13,12 @@ enum WalkClaims {
   ) { check in
     for isBare in [false, true] {
       let extents = isBare ? DataExtents(observations: 2) : Small.extents
-      func world(_ mixer: MixerKind) -> EncoderWorld {
-        EncoderWorld(extents, seed: check.seed) { ($0.timeMixer, $0.timeWidth) = (mixer, isBare ? 0 : 4) }
+      func example(_ mixer: MixerKind) -> EncoderExample {
+        EncoderExample(extents, seed: check.seed) { ($0.timeMixer, $0.timeWidth) = (mixer, isBare ? 0 : 4) }
       }
-      let ahead = world(.convolution(taps: 2))
-      let within = widened(ahead, world(.centredConvolution(taps: 3)), isAhead: false)
-      let wrong = widened(ahead, world(.centredConvolution(taps: 3)), isAhead: true)
+      let ahead = example(.convolution(taps: 2))
+      let within = widened(ahead, example(.centeredConvolution(taps: 3)), isAhead: false)
+      let wrong = widened(ahead, example(.centeredConvolution(taps: 3)), isAhead: true)
       let name = isBare ? "no features" : "covariates, times and statics"
       let (claimed, foil) = (within.drawn(), wrong.drawn())
       for recording in [true, false] {
@@ -33,7 +33,7 @@ enum WalkClaims {
   }
 
   /// The second encoder with the first one's weights; its third tap, which looks ahead, is 0, or else the one that looks back is.
-  private static func widened(_ narrow: EncoderWorld, _ wide: EncoderWorld, isAhead: Bool) -> EncoderWorld {
+  private static func widened(_ narrow: EncoderExample, _ wide: EncoderExample, isAhead: Bool) -> EncoderExample {
     var wide = wide
     let weights = Weights(narrow.weighted.parameters)
     let none = zeros(16)
@@ -45,12 +45,12 @@ enum WalkClaims {
   }
 
   /// The gradient of a weighted sum of the draws in every parameter; of the time mixers, in the two taps they share.
-  private static func gradient(_ world: EncoderWorld) -> [Double] {
-    let tape = world.weighted.tape(recording: true)
-    let noise = tape.constant(world.noise, Shape(world.noiseShape))
-    let z = world.weighted.network.trajectories(of: world.sequences.batch(on: tape), noise: noise).latents
-    let slope = Weights(tape.backward(from: (z * tape.constant(world.weighted.numbers("c", z.count), z.shape)).sum()))
-    return world.weighted.parameters.layout.entries.flatMap { entry -> [Double] in
+  private static func gradient(_ example: EncoderExample) -> [Double] {
+    let tape = example.weighted.tape(recording: true)
+    let noise = tape.constant(example.noise, Shape(example.noiseShape))
+    let z = example.weighted.network.trajectories(of: example.sequences.batch(on: tape), noise: noise).latents
+    let slope = Weights(tape.backward(from: (z * tape.constant(example.weighted.numbers("c", z.count), z.shape)).sum()))
+    return example.weighted.parameters.layout.entries.flatMap { entry -> [Double] in
       entry.name.hasSuffix("time.weight") ? Array(slope(entry.name).suffix(32)) : slope(entry.name)
     }
   }
@@ -60,10 +60,10 @@ enum WalkClaims {
     kind: .identity, oracle: "the same encoder called in another way"
   ) { check in
     for time in [MixerKind.convolution(taps: 2), .gatedRecurrence] {
-      func world(_ trajectories: Int) -> EncoderWorld {
-        EncoderWorld(trajectories: trajectories, seed: check.seed) { $0.timeMixer = time }
+      func example(_ trajectories: Int) -> EncoderExample {
+        EncoderExample(trajectories: trajectories, seed: check.seed) { $0.timeMixer = time }
       }
-      let (four, two) = (world(4), world(2))
+      let (four, two) = (example(4), example(2))
       let both = cut(four.drawn(), into: 40, count: 3)  // [4, 5, 2] each
       let alone = cut(two.drawn(), into: 20, count: 3)
       check.agree(
@@ -79,10 +79,10 @@ enum WalkClaims {
     }
   }
 
-  private static func lastStates(_ world: EncoderWorld) -> [Double] {
-    world.weighted.run { encoder, tape in
-      let noise = tape.constant(world.noise, Shape(world.noiseShape)).swappingOuterAxes()  // [T, N, M]
-      return [encoder.lastStates(of: world.sequences.batch(on: tape), rows: 4) { noise[$0] }]
+  private static func lastStates(_ example: EncoderExample) -> [Double] {
+    example.weighted.run { encoder, tape in
+      let noise = tape.constant(example.noise, Shape(example.noiseShape)).swappingOuterAxes()  // [T, N, M]
+      return [encoder.lastStates(of: example.sequences.batch(on: tape), rows: 4) { noise[$0] }]
     }
   }
 }

@@ -15,10 +15,10 @@ struct Weighted<Network> {
     let moves = normals("weights", layout.count, seed: self.seed)
     parameters = Parameters(layout, seed: self.seed, precision: .double)
     for entry in layout.entries {
-      let (place, shape) = (entry.parameter.offset, entry.parameter.shape)
+      let (position, shape) = (entry.parameter.offset, entry.parameter.shape)
       let step = 0.6 / Double(max(shape.rows, 4)).squareRoot()
       let lift = entry.name.hasSuffix("bias") ? 0.5 : 0
-      parameters[entry] = parameters[entry].enumerated().map { $0.element + lift + step * moves[place + $0.offset] }
+      parameters[entry] = parameters[entry].enumerated().map { $0.element + lift + step * moves[position + $0.offset] }
     }
   }
 

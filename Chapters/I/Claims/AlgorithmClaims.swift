@@ -12,7 +12,7 @@ enum AlgorithmClaims {
     "Algorithm 1", "An update draws, takes the gradient of D + λR, and moves every weight by AdamW at the rate of its group.",
     kind: .definition, oracle: "three updates by hand: the whole minibatch in one piece, Adam's recursions number by number"
   ) { check in
-    let small = try Miniature(.diffusion, seed: check.seed, sequences: 9)
+    let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9)
     let settings = plainSettings
     var trainer = Trainer(
       small.model, data: small.data, settings: settings, seed: small.seed, threads: 2, precision: .double)
@@ -56,7 +56,7 @@ enum AlgorithmClaims {
     kind: .definition,
     oracle: "each step's mean and deviation from passes of their own, with ε_t set to 0 and to 1 and the future redrawn"
   ) { check in
-    let whole = Dissection(try Miniature(.gaussian, seed: check.seed, steps: 5))
+    let whole = Dissection(try SmallRun(.gaussian, seed: check.seed, steps: 5))
     let (t, m) = (whole.small.data.steps, whole.width)
     let noise = whole.noise.latents.doubles
     let other = CounterRandom(seed: whole.small.seed, purpose: "chapter I, another future")
@@ -68,12 +68,12 @@ enum AlgorithmClaims {
     func pass(_ time: Int, _ value: Double) -> [Double] {
       latents(
         noise.indices.map { i in
-          let place = i / m % t
-          return place < time ? noise[i] : place == time ? value : other.normal(time: i)
+          let position = i / m % t
+          return position < time ? noise[i] : position == time ? value : other.normal(time: i)
         })
     }
     let passes = (0..<t).map { (mean: pass($0, 0), one: pass($0, 1)) }
-    func rebuilt(_ draw: (_ mean: Double, _ deviation: Double, _ noise: Double) -> Double) -> [Double] {
+    func rebuilt(_ draw: (_ mean: Double, _ standardDeviation: Double, _ noise: Double) -> Double) -> [Double] {
       noise.indices.map { i in
         let (mean, one) = (passes[i / m % t].mean[i], passes[i / m % t].one[i])
         return draw(mean, one - mean, noise[i])

@@ -14,30 +14,30 @@ enum BoundClaims {
     kind: .identity, oracle: "a model whose first and last layers undo the units, on the raw data"
   ) { check in
     for kind in TransitionKind.allCases {
-      let small = try Miniature(kind, seed: check.seed, sequences: 3)
+      let small = try SmallRun(kind, seed: check.seed, sequences: 3)
       let tape = Tape(precision: .double, recordsGradients: false)
       let units = Standardization(fitting: small.data)
-      let standardised = small.objective(standardization: units, on: tape).terms
+      let standardized = small.objective(standardization: units, on: tape).terms
       let raw = small.objective(
         at: absorbing(units, small), standardization: .identity(small.model.settings.data.observations), on: tape
       ).terms
-      let jacobian = small.data.observedLogDeviation(0..<3, units) / 3
-      let everywhere = units.deviation.reduce(0) { $0 + log($1) } * Double(small.data.steps)
+      let jacobian = small.data.observedLogScale(0..<3, units) / 3
+      let everywhere = units.standardDeviation.reduce(0) { $0 + log($1) } * Double(small.data.steps)
       check.equal(
-        standardised.negativeELBO, claimed: raw.negativeELBO, allowed: Tolerance.network * abs(raw.negativeELBO), scale: 1,
-        "\(kind.rawValue), deviations \(units.deviation)",
+        standardized.negativeELBO, claimed: raw.negativeELBO, allowed: Tolerance.network * abs(raw.negativeELBO), scale: 1,
+        "\(kind.rawValue), deviations \(units.standardDeviation)",
         foils: [
-          ("Σ log deviation forgotten", standardised.negativeELBO - jacobian),
-          ("counted for missing entries too", standardised.negativeELBO - jacobian + everywhere),
+          ("Σ log deviation forgotten", standardized.negativeELBO - jacobian),
+          ("counted for missing entries too", standardized.negativeELBO - jacobian + everywhere),
         ])
       check.equal(
-        standardised.rate, claimed: raw.rate, allowed: Tolerance.network * abs(raw.rate), scale: 1, "\(kind.rawValue), the rate",
-        foils: [("the Jacobian in the rate", standardised.rate + jacobian)])
+        standardized.rate, claimed: raw.rate, allowed: Tolerance.network * abs(raw.rate), scale: 1, "\(kind.rawValue), the rate",
+        foils: [("the Jacobian in the rate", standardized.rate + jacobian)])
     }
   }
 
   /// Weights for raw data: x̃ w = x w/s − flag · mean w/s on the way in, mean + s μ̃ and log Σ̃ + 2 log s on the way out.
-  private static func absorbing(_ units: Standardization, _ small: Miniature) -> Parameters {
+  private static func absorbing(_ units: Standardization, _ small: SmallRun) -> Parameters {
     var raw = small.parameters
     let (d, h) = (units.mean.count, small.model.settings.network.hidden)
     for entry in small.model.layout.entries {
@@ -46,13 +46,13 @@ enum BoundClaims {
       case "encoder.summary.input.weight":
         for i in 0..<d {
           for c in 0..<h {
-            w[i * h + c] /= units.deviation[i]
+            w[i * h + c] /= units.standardDeviation[i]
             w[(d + i) * h + c] -= units.mean[i] * w[i * h + c]
           }
         }
-      case "decoder.head.mean.output.weight": w = w.indices.map { w[$0] * units.deviation[$0 % d] }
+      case "decoder.head.mean.output.weight": w = w.indices.map { w[$0] * units.standardDeviation[$0 % d] }
       case "decoder.head.mean.output.bias": w = w.indices.map { units.original(w[$0], feature: $0) }
-      case "decoder.head.logVariance.output.bias": w = w.indices.map { w[$0] + 2 * log(units.deviation[$0]) }
+      case "decoder.head.logVariance.output.bias": w = w.indices.map { w[$0] + 2 * log(units.standardDeviation[$0]) }
       default: continue
       }
       raw[entry] = w
@@ -64,7 +64,7 @@ enum BoundClaims {
     "Eq I.b", "Cut into shards, each divided by the whole minibatch's size, losses and gradients add up to the minibatch's.",
     kind: .identity, oracle: "the minibatch in one piece"
   ) { check in
-    let small = try Miniature(.diffusion, seed: check.seed, sequences: 8)
+    let small = try SmallRun(.diffusion, seed: check.seed, sequences: 8)
     let tape = Tape(precision: .double)
     func run(_ rows: [Int], total: Int?) -> (loss: Double, bound: Double, gradient: [Double]) {
       let objective = small.objective(rows, total: total, on: tape)

@@ -10,7 +10,7 @@ enum ClipClaims {
     "Eq I.o", "Each group's gradient is shortened to the allowed length by itself; a spike in one leaves the others as they are.",
     kind: .definition, oracle: "three updates by hand, with norms taken group by group; the bound lies between the groups' norms"
   ) { check in
-    let small = try Miniature(.diffusion, seed: check.seed, sequences: 9)
+    let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9)
     var settings = AlgorithmClaims.plainSettings
     let run = HandRun(small: small, settings: settings)
     let ranges = small.model.groups.map(\.range)

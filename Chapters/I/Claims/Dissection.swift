@@ -11,7 +11,7 @@ import Tensor
 ///
 /// Row s·B + b is trajectory s of sequence b. Within a row, entry t·M + m belongs to coordinate m at the t-th step, from 0.
 struct Dissection {
-  let small: Miniature
+  let small: SmallRun
   let objective: Objective
   let noise: ObjectiveNoise
   let batch: SequenceBatch
@@ -19,7 +19,7 @@ struct Dissection {
   /// Variables do not keep their tape.
   let tape = Tape(precision: .double, recordsGradients: false)
 
-  init(_ small: Miniature) {
+  init(_ small: SmallRun) {
     self.small = small
     let rows = Array(0..<small.data.count)
     objective = small.objective(on: tape)
@@ -60,11 +60,11 @@ struct Dissection {
         seen[step] = states
         return states
       }
-      return try (0..<size).map { place in
-        try kinkedDerivative(of: { moved($0)[place] }, noise: 4e-15, enough: 1e-8)
+      return try (0..<size).map { position in
+        try kinkedDerivative(of: { moved($0)[position] }, noise: 4e-15, enough: 1e-8)
       }
     }
-    let slopes = (0..<size).map { place in columns.map { $0[place] } }
+    let slopes = (0..<size).map { position in columns.map { $0[position] } }
     let jacobian = slopes.map { $0.map(\.value) }
     let inverse = try BruteForce.inverse(jacobian)
     let error = (0..<size).reduce(0) { sum, i in sum + (0..<size).reduce(0) { $0 + abs(inverse[$1][i]) * slopes[i][$1].error } }
@@ -75,8 +75,8 @@ struct Dissection {
   /// −Σ_{t≤j} log p_η(z_t | window) + D_KL(q_Φ ‖ N(0, I)) of every row, from the two networks' means and log-variances.
   func priorLosses(divergence: (_ mean: Double, _ logVariance: Double) -> Double) -> [Double] {
     let first = drawn.latents.slice(axis: 1, 0..<order)
-    let law = small.model.auxiliary.law(given: first, batch)
-    let (means, logs, draws) = (law.mean.doubles, law.logVariance.doubles, noise.auxiliary.doubles)
+    let distribution = small.model.auxiliary.distribution(given: first, batch)
+    let (means, logs, draws) = (distribution.mean.doubles, distribution.logVariance.doubles, noise.auxiliary.doubles)
     let auxiliary = means.indices.map { means[$0] + exp(logs[$0]).squareRoot() * draws[$0] }
     let (span, j, m) = (order * width, order, width)
     var losses = (0..<rows).map { row in
@@ -88,10 +88,10 @@ struct Dissection {
         return Array(all[(time - 1) * m..<(time - 1 + j) * m])
       }
       let history = tape.constant(windows, [rows, j, m])
-      let law = small.model.prior.law(given: history, time: time, batch)
-      let (mean, log) = (law.mean.doubles, law.logVariance.doubles)
+      let distribution = small.model.prior.distribution(given: history, time: time, batch)
+      let (mean, log) = (distribution.mean.doubles, distribution.logVariance.doubles)
       for row in 0..<rows {
-        for i in 0..<m { losses[row] += surprise(states(row)[time - 1][i], mean[row * m + i], log[row * m + i]) }
+        for i in 0..<m { losses[row] += negativeLogLikelihood(states(row)[time - 1][i], mean[row * m + i], log[row * m + i]) }
       }
     }
     return losses
@@ -99,6 +99,6 @@ struct Dissection {
 }
 
 /// −log N(x; mean, e^logVariance) as it stands in every textbook.
-func surprise(_ x: Double, _ mean: Double, _ logVariance: Double) -> Double {
+func negativeLogLikelihood(_ x: Double, _ mean: Double, _ logVariance: Double) -> Double {
   0.5 * ((x - mean) * (x - mean) / exp(logVariance) + log(2 * .pi * exp(logVariance)))
 }

@@ -15,16 +15,17 @@ enum EstimatorClaims {
     kind: .identity, oracle: "all K levels, with ᾱ and w̃ multiplied out by hand"
   ) { check in
     for sampling in LevelSampling.allCases {
-      let world = try LevelWorld(sampling, seed: check.seed)
-      let (each, rho) = (world.eachLevel, world.distribution.probabilities)
-      let claimed = world.everyLevel
+      let example = try LevelExample(sampling, seed: check.seed)
+      let (each, rho) = (example.eachLevel, example.distribution.probabilities)
+      let claimed = example.everyLevel
       func average(_ weight: (Int) -> Double) -> Double { each.indices.reduce(0) { $0 + weight($1) * each[$1] } }
-      let other: [Double] = sampling == .uniform ? LevelDistribution.weighted(world.weights).probabilities : world.uniform
+      let other: [Double] = sampling == .uniform ? LevelDistribution.weighted(example.weights).probabilities : example.uniform
       check.equal(
         average { rho[$0] }, claimed: claimed, allowed: Tolerance.network * abs(claimed), scale: 1, "ρ \(sampling.rawValue)",
         foils: [
-          ("levels drawn by another ρ than the weights suppose", average { other[$0] }), ("w̃_k without 1/ρ(k)", world.unweighed),
-          ("C dropped, as printed", claimed - world.constant),
+          ("levels drawn by another ρ than the weights suppose", average { other[$0] }),
+          ("w̃_k without 1/ρ(k)", example.unweighed),
+          ("C dropped, as printed", claimed - example.constant),
         ])
     }
   }
@@ -33,9 +34,9 @@ enum EstimatorClaims {
     "Eq 52", "The drawn pairs (k_m, ε_m) stand in the average: S_k of them divide the variance by S_k, the mean staying.",
     kind: .identity, oracle: "all K² pairs of levels"
   ) { check in
-    let world = try LevelWorld(.weighted, seed: check.seed)
-    let (one, rho) = (world.eachLevel, world.distribution.probabilities)
-    let pairs = world.eachPair
+    let example = try LevelExample(.weighted, seed: check.seed)
+    let (one, rho) = (example.eachLevel, example.distribution.probabilities)
+    let pairs = example.eachPair
     let mean = one.indices.reduce(0) { $0 + rho[$1] * one[$1] }
     let spread = one.indices.reduce(0) { $0 + rho[$1] * (one[$1] - mean) * (one[$1] - mean) }
     var (pairMean, pairSpread) = (0.0, 0.0)
@@ -57,7 +58,7 @@ enum EstimatorClaims {
     "Eq 51", "log q_φ at the draw and minus the closed entropy given the drawn history agree on average.", kind: .estimate,
     oracle: "the closed form of a Gaussian's entropy, over 4,000 trajectories"
   ) { check in
-    var small = try Miniature(
+    var small = try SmallRun(
       .gaussian, isBare: true, seed: check.seed, sequences: 1, trajectories: check.full ? 40_000 : 4_000)
     let tape = Tape(precision: .double, recordsGradients: false)
     let sampled = small.objective(on: tape).bound.entropy.doubles
@@ -73,7 +74,7 @@ enum EstimatorClaims {
     "Eq 53", "The loss is the reconstruction plus λ times everything else, averaged over trajectories and sequences.",
     kind: .definition, oracle: "the terms of each trajectory, added by hand"
   ) { check in
-    let small = try Miniature(.diffusion, seed: check.seed, sequences: 3)
+    let small = try SmallRun(.diffusion, seed: check.seed, sequences: 3)
     let tape = Tape(precision: .double, recordsGradients: false)
     let objective = small.objective(on: tape)
     let (d, bound) = (objective.bound.reconstruction.doubles, objective.bound)

@@ -13,14 +13,14 @@ enum GradientClaims {
     "The tape's gradient of the whole objective is its derivative, in every parameter tensor of a diffusion model with everything on.",
     kind: .identity, oracle: "GSL central differences along eight random directions in each tensor"
   ) { check in
-    try compare(Miniature(.diffusion, seed: check.seed), check)
+    try compare(SmallRun(.diffusion, seed: check.seed), check)
   }
 
   static let gaussian = Claim(
     "Eq 53", "The same for the deep Kalman filter, entropies in closed form.", kind: .identity,
     oracle: "GSL central differences along eight random directions in each tensor"
   ) { check in
-    var small = try Miniature(.gaussian, seed: check.seed)
+    var small = try SmallRun(.gaussian, seed: check.seed)
     small.entropy = .closedForm
     try compare(small, check)
   }
@@ -29,14 +29,14 @@ enum GradientClaims {
     "Eq 53", "The same for every kind of mixer: recurrent, attending, centred, none.", kind: .identity,
     oracle: "GSL central differences along eight random directions in each tensor"
   ) { check in
-    let kinds: [MixerKind] = [.gatedRecurrence, .attention(heads: 2), .centredConvolution(taps: 3), .identity]
+    let kinds: [MixerKind] = [.gatedRecurrence, .attention(heads: 2), .centeredConvolution(taps: 3), .identity]
     for kind in kinds {
-      try compare(Miniature(.diffusion, mixer: kind, isBare: true, seed: check.seed, steps: 3), check)
+      try compare(SmallRun(.diffusion, mixer: kind, isBare: true, seed: check.seed, steps: 3), check)
     }
   }
 
   /// Both roads along eight directions of each tensor. Directions have the tensor's own count as squared length.
-  private static func compare(_ small: Miniature, _ check: Check) throws {
+  private static func compare(_ small: SmallRun, _ check: Check) throws {
     let (tape, silent) = (Tape(precision: .double), Tape(precision: .double, recordsGradients: false))
     let loss = small.objective(on: tape).loss
     let gradient = tape.backward(from: loss)

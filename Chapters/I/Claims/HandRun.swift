@@ -7,7 +7,7 @@ import Training
 
 /// Algorithm 1 by hand: the minibatch in one piece, AdamW number by number; with switches for the mistakes one can make in it.
 struct HandRun {
-  let small: Miniature
+  let small: SmallRun
   var rates: [Double]
   var decay: Double
   var lambda: (_ step: Int) -> Double = { 0.1 + 1.1 * min(Double($0) / 4, 1) }
@@ -17,7 +17,7 @@ struct HandRun {
   /// Shortens a gradient before it is used.
   var clip: (_ gradient: inout [Double]) -> Void = { _ in }
 
-  init(small: Miniature, settings: TrainingSettings) {
+  init(small: SmallRun, settings: TrainingSettings) {
     self.small = small
     let groups = [
       "encoder.": settings.rates.encoder, "decoder.": settings.rates.decoder, "transition.": settings.rates.transition,

@@ -20,7 +20,7 @@ enum LatentClaims {
     [3, -1, 20][i] + scales[i] * draws.normal(time: state, lane: i)
   }
 
-  private static func deviation(_ state: Int, _ i: Int, _ draws: CounterRandom) -> Double {
+  private static func standardDeviation(_ state: Int, _ i: Int, _ draws: CounterRandom) -> Double {
     [0.3, 1.2, 0.9][i] * exp(0.2 * draws.normal(series: 1, time: state, lane: i))
   }
 
@@ -33,20 +33,20 @@ enum LatentClaims {
     let (tape, states) = (Tape(precision: .double, recordsGradients: false), rows * steps)
     func statistics(_ range: Range<Int>) -> LatentStatistics {
       func tensor(_ value: (Int, Int) -> Double) -> Variable {
-        let places = (range.lowerBound * steps..<range.upperBound * steps)
-        return tape.constant(places.flatMap { s in (0..<m).map { value(s, $0) } }, [range.count, steps, m])
+        let positions = (range.lowerBound * steps..<range.upperBound * steps)
+        return tape.constant(positions.flatMap { s in (0..<m).map { value(s, $0) } }, [range.count, steps, m])
       }
-      let law = DiagonalGaussian(
-        mean: tensor { mean($0, $1, draws) }, logVariance: tensor { 2 * log(deviation($0, $1, draws)) })
-      return LatentStatistics(of: Trajectories(latents: tensor { _, _ in 7 }, posterior: law))
+      let distribution = DiagonalGaussian(
+        mean: tensor { mean($0, $1, draws) }, logVariance: tensor { 2 * log(standardDeviation($0, $1, draws)) })
+      return LatentStatistics(of: Trajectories(latents: tensor { _, _ in 7 }, posterior: distribution))
     }
     func average(_ value: (Int) -> Double) -> Double { (0..<states).reduce(0) { $0 + value($1) / Double(states) } }
-    let centres = (0..<m).map { i in average { mean($0, i, draws) } }
-    let spreads = (0..<m).map { i in average { pow(mean($0, i, draws) - centres[i], 2) } }
-    let inner = (0..<m).map { i in average { pow(deviation($0, i, draws), 2) } }
+    let centers = (0..<m).map { i in average { mean($0, i, draws) } }
+    let spreads = (0..<m).map { i in average { pow(mean($0, i, draws) - centers[i], 2) } }
+    let inner = (0..<m).map { i in average { pow(standardDeviation($0, i, draws), 2) } }
     // E[−log N] of a Gaussian of deviation s is that of N(0, 1), by quadrature, plus log s.
-    let unit = try gaussianExpectation(of: { 0.5 * $0 * $0 + 0.5 * log(2 * .pi) }, mean: 0, deviation: 1)
-    let entropy = (0..<m).reduce(0) { sum, i in sum + unit.value + average { log(deviation($0, i, draws)) } }
+    let unit = try gaussianExpectation(of: { 0.5 * $0 * $0 + 0.5 * log(2 * .pi) }, mean: 0, standardDeviation: 1)
+    let entropy = (0..<m).reduce(0) { sum, i in sum + unit.value + average { log(standardDeviation($0, i, draws)) } }
     let total = (zip(spreads, inner).reduce(0) { $0 + $1.0 + $1.1 } / Double(m)).squareRoot()
 
     let whole = statistics(0..<rows)
@@ -55,7 +55,7 @@ enum LatentClaims {
     shards += LatentStatistics()
     for (name, found) in [("at once", whole), ("three shards, one empty sum at either end", shards)] {
       check.equal(
-        found.meanVariances + [found.deviation, found.posteriorEntropy], claimed: spreads + [total, entropy],
+        found.meanVariances + [found.standardDeviation, found.posteriorEntropy], claimed: spreads + [total, entropy],
         allowed: Tolerance.network + Double(m) * unit.error, scale: 1, name,
         foils: [
           ("the means' deviation alone", spreads + [(spreads.reduce(0, +) / Double(m)).squareRoot(), entropy]),
@@ -73,7 +73,7 @@ enum LatentClaims {
     "Eq I.n", "A tracked σ_data is the mean over the updates of the latents' deviation; neither gradient nor decay moves it.",
     kind: .definition, oracle: "the deviations that the updates report, averaged by hand"
   ) { check in
-    let small = try Miniature(.diffusion, seed: check.seed, sequences: 9, dataDeviation: .tracked)
+    let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9, sigmaData: .tracked)
     let settings = AlgorithmClaims.plainSettings
     var trainer = Trainer(
       small.model, data: small.data, settings: settings, seed: small.seed, threads: 1, precision: .double)
@@ -81,7 +81,7 @@ enum LatentClaims {
     check.exactly(entries.count, claimed: 1, "numbers that hold σ_data", foils: [("none", 0)])
     var (seen, held) = ([Double](), [Double]())
     for _ in 0..<5 {
-      seen.append(try trainer.update().latents.deviation)
+      seen.append(try trainer.update().latents.standardDeviation)
       held += entries.flatMap { trainer.parameters[$0] }
     }
     func means(_ values: [Double]) -> [Double] {

@@ -7,7 +7,7 @@ import Tensor
 /// What is drawn before the objective is evaluated.
 enum NoiseClaims {
   /// The draws of one update for some sequences of a miniature.
-  private static func draws(_ small: Miniature, step: Int, series: [Int], on tape: Tape) -> ObjectiveNoise {
+  private static func draws(_ small: SmallRun, step: Int, series: [Int], on tape: Tape) -> ObjectiveNoise {
     ObjectiveNoise(
       for: small.model, seed: small.seed, step: step, series: series, steps: small.data.steps, trajectories: small.trajectories,
       levelsPerState: small.levelsPerState, on: tape)
@@ -22,7 +22,7 @@ enum NoiseClaims {
     "Every update, sequence, trajectory, time, level and coordinate has a normal draw of its own, for each of the three purposes.",
     kind: .definition, oracle: "counting: as many different numbers as there are draws"
   ) { check in
-    let small = try Miniature(.diffusion, seed: check.seed)
+    let small = try SmallRun(.diffusion, seed: check.seed)
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset(parameters: small.parameters)
     let updates = (0..<3).map { numbers(draws(small, step: $0, series: [0, 1, 5], on: tape)) }
@@ -46,26 +46,26 @@ enum NoiseClaims {
     "A sequence's draws belong to it: they are the same wherever it stands in the minibatch, and whoever stands beside it.",
     kind: .identity, oracle: "the sequence drawn for alone"
   ) { check in
-    let small = try Miniature(.diffusion, seed: check.seed)
+    let small = try SmallRun(.diffusion, seed: check.seed)
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset(parameters: small.parameters)
-    func rows(_ noise: ObjectiveNoise, place: Int, of count: Int) -> [Double] {
+    func rows(_ noise: ObjectiveNoise, position: Int, of count: Int) -> [Double] {
       let (values, levels) = (noise.latents.doubles, noise.levels?.levels ?? [])
       return (0..<small.trajectories).flatMap { trajectory -> [Double] in
         func part<Value>(_ all: [Value]) -> ArraySlice<Value> {
           let width = all.count / (small.trajectories * count)
-          return all[(trajectory * count + place) * width..<(trajectory * count + place + 1) * width]
+          return all[(trajectory * count + position) * width..<(trajectory * count + position + 1) * width]
         }
         return Array(part(values)) + part(levels).map(Double.init)
       }
     }
-    let alone = rows(draws(small, step: 4, series: [7], on: tape), place: 0, of: 1)
+    let alone = rows(draws(small, step: 4, series: [7], on: tape), position: 0, of: 1)
     let among = draws(small, step: 4, series: [3, 7, 1], on: tape)
     check.exactly(
-      rows(among, place: 1, of: 3), claimed: alone, "sequence 7 among 3, 7, 1; noises and levels of two trajectories",
+      rows(among, position: 1, of: 3), claimed: alone, "sequence 7 among 3, 7, 1; noises and levels of two trajectories",
       foils: [
-        ("its neighbour's", rows(among, place: 0, of: 3)),
-        ("the next update's", rows(draws(small, step: 5, series: [7], on: tape), place: 0, of: 1)),
+        ("its neighbour's", rows(among, position: 0, of: 3)),
+        ("the next update's", rows(draws(small, step: 5, series: [7], on: tape), position: 0, of: 1)),
       ])
   }
 
@@ -74,7 +74,7 @@ enum NoiseClaims {
     oracle: "w̃_k multiplied out by hand, as probabilities, over 20,000 draws"
   ) { check in
     for sampling in [true, false] {
-      let small = try Miniature(
+      let small = try SmallRun(
         .diffusion, isBare: true, seed: check.seed, sequences: 1, trajectories: check.full ? 4000 : 500, levelsPerState: 13,
         sampling: sampling ? .weighted : .uniform)
       let tape = Tape(precision: .double, recordsGradients: false)

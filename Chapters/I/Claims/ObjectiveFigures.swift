@@ -26,7 +26,7 @@ enum ObjectiveFigures {
 
   /// How far a central difference is from the tape's gradient, by its step: truncation, then a valley, then rounding.
   static func valley(_ settings: Chapter.Settings) throws -> Figure {
-    let small = try Miniature(.diffusion, seed: settings.seed)
+    let small = try SmallRun(.diffusion, seed: settings.seed)
     let (tape, silent) = (Tape(precision: .double), Tape(precision: .double, recordsGradients: false))
     let gradient = tape.backward(from: small.objective(on: tape).loss)
     let steps = (0...48).map { pow(10, -12 + Double($0) / 4) }

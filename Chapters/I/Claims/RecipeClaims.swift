@@ -55,11 +55,11 @@ enum RecipeClaims {
   /// A miniature of which the second start is the best of three and, where one is soon found, not the one of least bound.
   private static func miniature(
     _ kind: TransitionKind, _ settings: TrainingSettings, seed: UInt64
-  ) throws -> (small: Miniature, byBound: Bool) {
-    var found: Miniature?
+  ) throws -> (small: SmallRun, byBound: Bool) {
+    var found: SmallRun?
     for number in 0..<60 {
-      let small = try Miniature(
-        kind, seed: seed &+ UInt64(number), sequences: 9, dataDeviation: kind == .diffusion ? .tracked : .one)
+      let small = try SmallRun(
+        kind, seed: seed &+ UInt64(number), sequences: 9, sigmaData: kind == .diffusion ? .tracked : .one)
       let tries = RecipeRun(small: small, settings: settings).tries()
       func best(_ values: (RecipeRun.State) -> [Double]) -> Int? {
         tries.indices.min { values(tries[$0]).reduce(0, +) < values(tries[$1]).reduce(0, +) }
@@ -76,7 +76,7 @@ enum RecipeClaims {
   private struct NoSecondStart: Error {}
 
   private static func compare(
-    _ small: Miniature, _ settings: TrainingSettings, leavingOut idle: Set<RecipeRun.Slip>, _ inputs: String, _ check: Check
+    _ small: SmallRun, _ settings: TrainingSettings, leavingOut idle: Set<RecipeRun.Slip>, _ inputs: String, _ check: Check
   ) throws {
     var settings = settings
     settings.gradientClip = try middle(small, settings)
@@ -121,7 +121,7 @@ enum RecipeClaims {
   }
 
   /// A length between the groups' gradients at the first update, so that some are shortened and some are not.
-  private static func middle(_ small: Miniature, _ settings: TrainingSettings) throws -> Double {
+  private static func middle(_ small: SmallRun, _ settings: TrainingSettings) throws -> Double {
     let norms = RecipeRun(small: small, settings: settings).firstNorms().filter { $0 > 0 }.sorted()
     return (norms[0] * norms[norms.count - 1]).squareRoot()
   }

@@ -65,12 +65,12 @@ struct RecipeRun {
     var numbers: [Double] { Array(weights.joined()) + averages.joined() }
   }
 
-  let small: Miniature
+  let small: SmallRun
   let settings: TrainingSettings
   var slip: Slip?
   private let units: Standardization
 
-  init(small: Miniature, settings: TrainingSettings, slip: Slip? = nil) {
+  init(small: SmallRun, settings: TrainingSettings, slip: Slip? = nil) {
     (self.small, self.settings, self.slip) = (small, settings, slip)
     units = Standardization(fitting: small.data)
   }
@@ -148,26 +148,26 @@ struct RecipeRun {
   }
 
   /// The stage, the update's place in it and the stage's length.
-  private func stage(_ update: Int) -> (stage: TrainingStage, place: Int, length: Int) {
+  private func stage(_ update: Int) -> (stage: TrainingStage, position: Int, length: Int) {
     guard settings.firstStage > 0 else { return (.joint, update, chosen) }
     let first = Int((settings.firstStage * Double(chosen)).rounded())
     return update < first ? (.representation, update, first) : (.dynamics, update - first, chosen - first)
   }
 
   private func step(_ state: inout State, _ number: Int, _ trace: inout Trace) {
-    let (stage, place, length) = stage(state.updates)
-    if stage == .dynamics && place == 0 && slip != .keptMoments { forget(&state) }
+    let (stage, position, length) = stage(state.updates)
+    if stage == .dynamics && position == 0 && slip != .keptMoments { forget(&state) }
     let waited = slip == .unguarded ? 0 : state.delay
-    let rise = Double(place - waited - settings.lambda.hold) / Double(settings.lambda.warmup)
+    let rise = Double(position - waited - settings.lambda.hold) / Double(settings.lambda.warmup)
     let lambda = settings.lambda.start + (settings.lambda.end - settings.lambda.start) * min(max(rise, 0), 1)
-    let warm = slip == .noWarmup ? 1 : min(Double(place + 1) / Double(settings.rateSchedule.warmup), 1)
-    let factor = min(warm, pow(cos(.pi * Double(place) / Double(2 * length)), 2))
+    let warm = slip == .noWarmup ? 1 : min(Double(position + 1) / Double(settings.rateSchedule.warmup), 1)
+    let factor = min(warm, pow(cos(.pi * Double(position) / Double(2 * length)), 2))
 
     let rows = rows(state.updates)
-    let (terms, deviation, gradient) = look(at: rows, state, lambda: lambda, stage: stage)
+    let (terms, standardDeviation, gradient) = look(at: rows, state, lambda: lambda, stage: stage)
     let before = state.weights
     move(&state, clipped(gradient), factor, stage: slip == .jointStage ? .joint : stage)
-    follow(&state, deviation)
+    follow(&state, standardDeviation)
     remember(&state, before)
     watch(&state, terms.reconstruction)
     state.reconstructions.append(terms.reconstruction)
@@ -184,7 +184,7 @@ struct RecipeRun {
   /// What the objective of a minibatch says, and its gradient; the shards are one piece here.
   private func look(
     at rows: [Int], _ state: State, lambda: Double, stage: TrainingStage
-  ) -> (terms: LossTerms, deviation: Double, gradient: [Double]) {
+  ) -> (terms: LossTerms, standardDeviation: Double, gradient: [Double]) {
     let (model, tape) = (small.model, Tape(precision: .double))
     tape.reset(parameters: Parameters(model.layout, values: Tensor(state.weights, [state.weights.count])))
     let noise = ObjectiveNoise(
@@ -192,9 +192,9 @@ struct RecipeRun {
       trajectories: settings.trajectories, levelsPerState: settings.levelsPerState, on: tape)
     let objective = Objective(
       model, small.data.batch(rows, standardization: units, on: tape), noise, lambda: lambda, entropy: settings.entropy,
-      observedLogDeviation: small.data.observedLogDeviation(rows, units), form: settings.loss, stage: stage)
-    let deviation = deviation(of: objective)
-    return (objective.terms, deviation, tape.backward(from: objective.loss).values.values)
+      observedLogScale: small.data.observedLogScale(rows, units), form: settings.loss, stage: stage)
+    let standardDeviation = standardDeviation(of: objective)
+    return (objective.terms, standardDeviation, tape.backward(from: objective.loss).values.values)
   }
 
   private func clipped(_ gradient: [Double]) -> [Double] {
@@ -236,21 +236,21 @@ struct RecipeRun {
   }
 
   /// The deviation of the drawn states about their mean: √(Var[μ] + E[Σ]), averaged over the coordinates before the root.
-  private func deviation(of objective: Objective) -> Double {
-    let law = objective.bound.drawn.posterior
-    let (means, logs, m) = (law.mean.doubles, law.logVariance.doubles, small.model.latents)
+  private func standardDeviation(of objective: Objective) -> Double {
+    let distribution = objective.bound.drawn.posterior
+    let (means, logs, m) = (distribution.mean.doubles, distribution.logVariance.doubles, small.model.latents)
     let n = Double(means.count / m)
     let squares = (0..<m).map { i -> Double in
       let own = means.indices.filter { $0 % m == i }
-      let centre = own.reduce(0) { $0 + means[$1] / n }
-      return own.reduce(0) { $0 + ((means[$1] - centre) * (means[$1] - centre) + exp(logs[$1])) / n }
+      let center = own.reduce(0) { $0 + means[$1] / n }
+      return own.reduce(0) { $0 + ((means[$1] - center) * (means[$1] - center) + exp(logs[$1])) / n }
     }
     return (squares.reduce(0, +) / Double(m)).squareRoot()
   }
 
   /// A tracked σ_data is the mean of what this try has seen.
-  private func follow(_ state: inout State, _ deviation: Double) {
-    state.deviations.append(deviation)
+  private func follow(_ state: inout State, _ standardDeviation: Double) {
+    state.deviations.append(standardDeviation)
     for entry in small.model.layout.entries where entry.name.hasSuffix("dataDeviation") {
       let mean = state.deviations.reduce(0, +) / Double(state.deviations.count)
       state.weights[entry.parameter.offset] = slip == .fixedDeviation ? 1 : mean
@@ -268,7 +268,9 @@ struct RecipeRun {
   private func watch(_ state: inout State, _ reconstruction: Double) {
     let observed = (small.data.observed ?? []).count { $0 }
     let flags = small.data.observed ?? []
-    let jacobian = flags.indices.reduce(0) { $0 + (flags[$1] ? log(units.deviation[$1 % units.deviation.count]) : 0) }
+    let jacobian = flags.indices.reduce(0) {
+      $0 + (flags[$1] ? log(units.standardDeviation[$1 % units.standardDeviation.count]) : 0)
+    }
     let cost = (reconstruction - jacobian / Double(small.data.count)) / (Double(observed) / Double(small.data.count))
     let ignorant = 0.5 * log(2 * .pi * exp(1))
     let patience = slip == .endless ? Int.max : chosen / 4

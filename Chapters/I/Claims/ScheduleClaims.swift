@@ -73,11 +73,11 @@ enum ScheduleClaims {
     kind: .definition, oracle: "every parameter's name, counted one by one"
   ) { check in
     for kind in TransitionKind.allCases {
-      let model = try Miniature(kind, seed: check.seed).model
+      let model = try SmallRun(kind, seed: check.seed).model
       var owners = [Int](repeating: 0, count: model.layout.count)
-      for (_, range) in model.groups { for place in range { owners[place] += 1 } }
+      for (_, range) in model.groups { for position in range { owners[position] += 1 } }
       var partial = owners
-      for (group, range) in model.groups where group == .auxiliary { for place in range { partial[place] -= 1 } }
+      for (group, range) in model.groups where group == .auxiliary { for position in range { partial[position] -= 1 } }
       check.exactly(
         owners, claimed: Array(repeating: 1, count: owners.count), "\(kind.rawValue): groups that hold each parameter",
         foils: [("Φ left out", partial)])

@@ -14,7 +14,7 @@ enum StageClaims {
     kind: .identity, oracle: "the logarithm of GSL's Gaussian density at every drawn coordinate; the other terms as they are"
   ) { check in
     for kind in TransitionKind.allCases {
-      let whole = Dissection(try Miniature(kind, seed: check.seed))
+      let whole = Dissection(try SmallRun(kind, seed: check.seed))
       let terms = Objective(
         whole.small.model, whole.batch, whole.noise, lambda: whole.small.lambda, entropy: whole.small.entropy,
         stage: .representation
@@ -52,7 +52,7 @@ enum StageClaims {
     kind: .definition, oracle: "the groups whose weights differ after each update; the schedules read off twice"
   ) { check in
     for kind in TransitionKind.allCases {
-      let small = try Miniature(kind, seed: check.seed, sequences: 9)
+      let small = try SmallRun(kind, seed: check.seed, sequences: 9)
       var settings = AlgorithmClaims.plainSettings
       (settings.steps, settings.firstStage) = (5, 0.4)
       (settings.rateSchedule.shape, settings.rateSchedule.warmup) = (.cosine, 0)

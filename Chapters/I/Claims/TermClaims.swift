@@ -12,14 +12,14 @@ enum TermClaims {
     "log q_φ of a drawn trajectory is the log-density of its draws, less the logarithm of what the encoder stretches them by.",
     kind: .identity, oracle: "the Jacobian of noise ↦ trajectory, entry by entry by GSL, and its determinant by elimination"
   ) { check in
-    let whole = Dissection(try Miniature(.gaussian, seed: check.seed))
+    let whole = Dissection(try SmallRun(.gaussian, seed: check.seed))
     let t = whole.small.data.steps
     let log = whole.drawn.posterior.negativeLogDensity(at: whole.drawn.latents).doubles.map { -$0 }
     for row in [0, 3] {
       let span = t * whole.width
       let claimed = try whole.logDensityOfDraw(row, first: t)
       let noise = whole.noise.latents.doubles[row * span..<(row + 1) * span]
-      let standard = noise.reduce(0) { $0 - surprise($1, 0, 0) }
+      let standard = noise.reduce(0) { $0 - negativeLogLikelihood($1, 0, 0) }
       check.equal(
         log[row * span..<(row + 1) * span].reduce(0, +), claimed: claimed.value, allowed: claimed.error + Tolerance.network,
         scale: 1,
@@ -36,7 +36,7 @@ enum TermClaims {
     "Eq 47", "The first term is log q_φ(z_{1:j}) of the drawn beginnings, averaged over trajectories.", kind: .definition,
     oracle: "the Jacobian of the first j draws, by GSL"
   ) { check in
-    let whole = Dissection(try Miniature(.gaussian, seed: check.seed))
+    let whole = Dissection(try SmallRun(.gaussian, seed: check.seed))
     let rows = try (0..<whole.rows).map { try whole.logDensityOfDraw($0, first: whole.order) }
     let n = Double(whole.rows)
     let claimed = rows.reduce(0) { $0 + $1.value } / n
@@ -56,7 +56,7 @@ enum TermClaims {
     "Eq 49", "The loss of the beginning is its negative entropy plus L_VHP, each averaged over the same trajectories.",
     kind: .definition, oracle: "Jacobians by GSL for the entropy; windows, Gaussians and divergence written out by hand for L_VHP"
   ) { check in
-    let whole = Dissection(try Miniature(.diffusion, seed: check.seed))
+    let whole = Dissection(try SmallRun(.diffusion, seed: check.seed))
     let n = Double(whole.rows)
     let rows = try (0..<whole.rows).map { try whole.logDensityOfDraw($0, first: whole.order) }
     let entropy = rows.reduce(0) { $0 + $1.value } / n
@@ -79,9 +79,9 @@ enum TermClaims {
     "Eq 50", "The reconstruction is Σ ½ [(x − μ_θ)²/σ_θ² + log 2πσ_θ²] over time and observed features, for each trajectory.",
     kind: .definition, oracle: "four nested loops over the decoder's means and log-variances"
   ) { check in
-    let whole = Dissection(try Miniature(.diffusion, seed: check.seed))
-    let law = whole.small.model.decoder.law(given: whole.drawn.latents, whole.batch)
-    let (mean, log, x) = (law.mean.doubles, law.logVariance.doubles, whole.batch.observations.doubles)
+    let whole = Dissection(try SmallRun(.diffusion, seed: check.seed))
+    let distribution = whole.small.model.decoder.distribution(given: whole.drawn.latents, whole.batch)
+    let (mean, log, x) = (distribution.mean.doubles, distribution.logVariance.doubles, whole.batch.observations.doubles)
     let observed = whole.batch.observed?.doubles ?? x.map { _ in 1 }
     func losses(_ term: (_ error: Double, _ variance: Double) -> Double, isDense: Bool = false) -> [Double] {
       (0..<whole.rows).map { row in

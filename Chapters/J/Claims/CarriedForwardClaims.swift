@@ -54,18 +54,18 @@ enum CarriedForwardClaims {
     kind: .identity,
     oracle: "the two-term sum by hand, with the bin's mass b from GSL's tails"
   ) { check in
-    let (centre, modes) = (0.9 * 5.31, [-4.0, 4])
+    let (center, modes) = (0.9 * 5.31, [-4.0, 4])
     for r in [0.2, 0.04] {
       let walk = BimodalWalk(observationVariance: r)
       let truth = walk.predictive(from: FilteredState(mean: 5.31, variance: 0))
       for offset in [-3.9, 0.53, 4.4] {  // within the lower mode, between the modes, beside the upper one
         let left = (offset / 0.25).rounded(.down) * 0.25
         let b = try modes.reduce(0.0) { sum, mode in
-          let below = try gaussianLowerTail(left + 0.25, mean: mode, deviation: r.squareRoot()).value
-          return sum + 0.5 * (below - (try gaussianLowerTail(left, mean: mode, deviation: r.squareRoot()).value))
+          let below = try gaussianLowerTail(left + 0.25, mean: mode, standardDeviation: r.squareRoot()).value
+          return sum + 0.5 * (below - (try gaussianLowerTail(left, mean: mode, standardDeviation: r.squareRoot()).value))
         }
         let claimed = 0.5 * (log(2 / (1 + b)) + (1 - b) * log(2) + (b > 0 ? b * log(2 * b / (1 + b)) : 0))
-        let score = JensenShannon.ofDraws(Array(repeating: centre + offset, count: 16), truth: truth, centre: centre)
+        let score = JensenShannon.ofDraws(Array(repeating: center + offset, count: 16), truth: truth, center: center)
         check.equal(
           score, claimed: claimed, allowed: Tolerance.rounding(terms: 96, size: 1), scale: 0.1,
           "r = \(r), \(offset) from the middle, b = \(b)",

@@ -10,7 +10,7 @@ import Tensor
 /// Whether a Gaussian transition harms the states, and whether the paper's two runs could show it.
 enum ComparisonClaims {
   private static let steps = 8
-  private static let place = 4  // counted from 0
+  private static let position = 4  // counted from 0
 
   /// z_t = 0.9 z_{t−1} + N(0, 16), x_t = z_t + N(0, r): the Gaussian model with section 4's moments.
   private static func model(noise r: Double) -> LinearGaussianModel {
@@ -27,9 +27,9 @@ enum ComparisonClaims {
     for _ in 1..<steps { variances.append(0.81 * variances[variances.count - 1] + 16) }
     func covariance(_ s: Int, _ t: Int) -> Double { pow(0.9, Double(abs(s - t))) * variances[min(s, t)] }
     let seen = (0..<steps).map { s in (0..<steps).map { covariance(s, $0) + (s == $0 ? r : 0) } }
-    let cross = (0..<steps).map { covariance(place, $0) }
+    let cross = (0..<steps).map { covariance(position, $0) }
     let gain = try BruteForce.product(try BruteForce.inverse(seen), cross)
-    return variances[place] - zip(gain, cross).reduce(0) { $0 + $1.0 * $1.1 }
+    return variances[position] - zip(gain, cross).reduce(0) { $0 + $1.0 * $1.1 }
   }
 
   static let harmless = Claim(
@@ -41,20 +41,20 @@ enum ComparisonClaims {
       let r = walk.observationVariance
       let smoother = model(noise: r)
       func smoothed(_ x: [Double]) -> (mean: Double, variance: Double) {
-        let law = smoother.smooth(observations: x.map { [$0] }, covariates: x.map { _ in [] })[place]
-        return (law.mean[0], law.covariance[0, 0])
+        let distribution = smoother.smooth(observations: x.map { [$0] }, covariates: x.map { _ in [] })[position]
+        return (distribution.mean[0], distribution.covariance[0, 0])
       }
       let sequences = walk.simulate(sequences: check.full ? 20_000 : 2000, length: steps, seed: Int(check.seed % (1 << 32)))
       let claimed = try variance(noise: r)
       let past = smoother.filter(
         observations: sequences[0].observed.map { [$0] }, covariates: sequences[0].observed.map { _ in [] })
-      let filtered = past.filtered[place].covariance[0, 0]
+      let filtered = past.filtered[position].covariance[0, 0]
       check.equal(
         smoothed(sequences[0].observed).variance, claimed: claimed, allowed: Tolerance.rounding(terms: steps, size: 16 / 0.19),
         scale: 0.01,
         "r = \(r), what the smoother expects",
         foils: [("the observation's own r", r), ("r + 16", 16 + r), ("the filter, which sees no future", filtered)])
-      let errors = sequences.map { pow(smoothed($0.observed).mean - $0.latent[place], 2) }
+      let errors = sequences.map { pow(smoothed($0.observed).mean - $0.latent[position], 2) }
       check.mean(
         ofDraws: errors, claimed: claimed, "r = \(r), what it finds on bimodal walks",
         foils: [("nothing left to err, as with known signs", 0), ("the transition's own 16", 16), ("half of r", r / 2)])

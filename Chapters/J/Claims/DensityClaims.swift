@@ -28,18 +28,19 @@ enum DensityClaims {
   ) { check in
     let scored = ScoredTransition(latents: 1, seed: check.seed)
     for t in [3, 5] {
-      let law = scored.density(time: t, row: 2)
+      let distribution = scored.density(time: t, row: 2)
       func mass(_ density: @escaping (Double) -> Double) throws -> Measured {
         try integral(
-          of: density, over: Region(mean: law.mean, deviation: law.deviation), to: .init(absolute: 1e-11, relative: 1e-11))
+          of: density, over: Region(mean: distribution.mean, standardDeviation: distribution.standardDeviation),
+          to: .init(absolute: 1e-11, relative: 1e-11))
       }
-      let found = try mass { exp(-law.surprise($0)) }
+      let found = try mass { exp(-distribution.negativeLogLikelihood($0)) }
       check.equal(
         found.value, claimed: 1, allowed: found.error + Tolerance.rounding(terms: 100, size: 1), scale: 1,
-        "t = \(t), mean \(law.mean), deviation \(law.deviation)",
+        "t = \(t), mean \(distribution.mean), deviation \(distribution.standardDeviation)",
         foils: [
           ("½ log 2π dropped", found.value * (2 * .pi).squareRoot()),
-          ("half of log v dropped", found.value * law.deviation.squareRoot()),
+          ("half of log v dropped", found.value * distribution.standardDeviation.squareRoot()),
         ])
     }
   }

@@ -5,7 +5,7 @@ import Probability
 
 /// What a Gaussian makes of two modes, how it is judged, and where the model ends when its states become the data.
 enum Figures {
-  private static let world = Judges(variance: 0.2)
+  private static let example = Judges(variance: 0.2)
 
   /// The law of the next observation and two Gaussians in its place.
   static var modes: Figure {
@@ -16,9 +16,9 @@ enum Figures {
         Figure.Panel(
           "section 4, r = 0.2", x: .linear("x_t − 0.9 z_{t−1}"), y: .linear("density"),
           series: [
-            .line("the law", x: x, y: x.map { world.law.density(at: $0) }),
-            .line("its mean and variance", x: x, y: x.map { exp(world.matched.logDensity(at: $0)) }),
-            .line("one mode", x: x, y: x.map { exp(world.collapsed.logDensity(at: $0)) }, dash: .dashed),
+            .line("the law", x: x, y: x.map { example.distribution.density(at: $0) }),
+            .line("its mean and variance", x: x, y: x.map { exp(example.matched.logDensity(at: $0)) }),
+            .line("one mode", x: x, y: x.map { exp(example.collapsed.logDensity(at: $0)) }, dash: .dashed),
           ], legend: .topLeft)
       ])
   }
@@ -26,11 +26,11 @@ enum Figures {
   /// The three divergences along the Gaussians of one second moment, from the middle to one mode.
   static func judges() throws -> Figure {
     let means = (0...40).map { Double($0) / 10 }
-    let candidates = means.map { Normal(mean: $0, variance: 16 + world.r - $0 * $0) }
-    let entropy = try world.entropy().value
-    let forward = try candidates.map { try world.crossEntropy($0).value - entropy }
-    let reversed = try candidates.map { try world.reversed($0).value }
-    let shannon = candidates.map { world.binned($0) }
+    let candidates = means.map { Normal(mean: $0, variance: 16 + example.r - $0 * $0) }
+    let entropy = try example.entropy().value
+    let forward = try candidates.map { try example.crossEntropy($0).value - entropy }
+    let reversed = try candidates.map { try example.reversed($0).value }
+    let shannon = candidates.map { example.binned($0) }
     return Figure(
       "Three judges of N(m, 16.2 − m²)",
       panels: [

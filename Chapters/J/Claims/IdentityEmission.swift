@@ -65,20 +65,20 @@ struct IdentityEmission {
   /// −log N(x_1; 0, I) and what the transition says of x_t after x_{t−1}, with no state anywhere: averaged over both series.
   func autoregression(_ kind: TransitionKind) -> Double {
     let start = [0, 1, 8, 9].reduce(0.0) { $0 + minusLogDensity(observations[$1], (0, 1)) } / 2
-    let places = [0, 1].flatMap { n in (1..<4).map { 2 * (4 * n + $0) } }
-    func pairs(_ back: Int) -> [Double] { places.flatMap { [observations[$0 - 2 * back], observations[$0 - 2 * back + 1]] } }
+    let positions = [0, 1].flatMap { n in (1..<4).map { 2 * (4 * n + $0) } }
+    func pairs(_ back: Int) -> [Double] { positions.flatMap { [observations[$0 - 2 * back], observations[$0 - 2 * back + 1]] } }
     return onTape(kind) { tape in
       let history = tape.constant(pairs(1), [6, 1, 2])
       switch models.model(kind).transition {
       case .gaussian(let transition):
-        let law = transition.law(given: history, rows: nil)
-        let (means, logs) = (law.mean.doubles, law.logVariance.doubles)
+        let distribution = transition.distribution(given: history, rows: nil)
+        let (means, logs) = (distribution.mean.doubles, distribution.logVariance.doubles)
         return start + pairs(0).indices.reduce(0.0) { $0 + minusLogDensity(pairs(0)[$1], (means[$1], Foundation.exp(logs[$1]))) }
           / 2
       case .diffusion(let transition):
         let loss = transition.loss(
           clean: tape.constant(pairs(0), [6, 2]), draws(copies: 1, levels: transition.loss.weights.levels, on: tape),
-          network: transition.denoiser.conditioned(history: history, rows: nil))
+          network: transition.denoisingNetwork.conditioned(history: history, rows: nil))
         return start + loss.doubles.reduce(0, +) / 2
       }
     }
@@ -88,15 +88,15 @@ struct IdentityEmission {
 extension IdentityEmission: SmoothingPosterior, Emission, InitialPrior {
   func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
     let mean = batch.observations.repeated(noise.shape[0] / batch.size).reshaped(noise.shape)
-    let law = DiagonalGaussian(mean: mean, logVariance: 0 * mean + Foundation.log(variance))
-    return Trajectories(latents: law.sample(noise: noise), posterior: law)
+    let distribution = DiagonalGaussian(mean: mean, logVariance: 0 * mean + Foundation.log(variance))
+    return Trajectories(latents: distribution.sample(noise: noise), posterior: distribution)
   }
 
-  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     DiagonalGaussian(mean: latents, logVariance: 0 * latents + Foundation.log(variance))
   }
 
-  func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable {
+  func negativeLogLikelihood(of first: Variable, _ batch: SequenceBatch) -> Variable {
     let zeros = 0 * first
     return DiagonalGaussian(mean: zeros, logVariance: zeros).negativeLogDensity(at: first).sumOfEach()
   }

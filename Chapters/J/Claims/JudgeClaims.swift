@@ -9,14 +9,15 @@ import Scores
 /// Three judges of a Gaussian between two modes, and what each of them prefers.
 enum JudgeClaims {
   /// Both readings of N(0, 0.2).
-  private static let worlds = [0.2, 0.04].map { Judges(variance: $0) }
+  private static let examples = [0.2, 0.04].map { Judges(variance: $0) }
 
   /// E_p[−log N(m, v)] as the training term forms it: the closed form for each mode, averaged.
-  private static func term(_ world: Judges, _ candidate: Normal, spread factor: Double = 1) -> Double {
+  private static func term(_ example: Judges, _ candidate: Normal, spread factor: Double = 1) -> Double {
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset()
     let states = DiagonalGaussian(
-      mean: tape.constant(world.law.means, [2]), logVariance: tape.constant(world.law.variances.map { log(factor * $0) }, [2]))
+      mean: tape.constant(example.distribution.means, [2]),
+      logVariance: tape.constant(example.distribution.variances.map { log(factor * $0) }, [2]))
     let prior = DiagonalGaussian(
       mean: tape.constant(repeating: candidate.mean, [2]), logVariance: tape.constant(repeating: log(candidate.variance), [2]))
     return states.crossEntropy(of: prior).sum().scalar / 2
@@ -27,31 +28,31 @@ enum JudgeClaims {
     "On section 4's law the best Gaussian is ½ log((16 + r)/r) − log 2 nats a step over the truth, one mode 16/r − log 2.",
     kind: .identity, oracle: "−log p_ψ averaged over the bimodal density by quadrature, less its entropy"
   ) { check in
-    for world in worlds {
-      let entropy = try world.entropy()
-      for (name, candidate) in [("moment-matched", world.matched), ("one mode", world.collapsed)] {
-        let average = try world.crossEntropy(candidate)
+    for example in examples {
+      let entropy = try example.entropy()
+      for (name, candidate) in [("moment-matched", example.matched), ("one mode", example.collapsed)] {
+        let average = try example.crossEntropy(candidate)
         check.equal(
-          term(world, candidate), claimed: average.value,
+          term(example, candidate), claimed: average.value,
           allowed: average.error + Tolerance.rounding(terms: 10, size: 1 + abs(average.value)), scale: 1,
-          "r = \(world.r), \(name)",
+          "r = \(example.r), \(name)",
           foils: [
-            ("r left out of the states", term(world, candidate, spread: 1e-12)),
-            ("the surprise at the mean state", -candidate.logDensity(at: world.law.mean)),
-            ("arguments of the KL swapped", entropy.value + (try world.reversed(candidate).value)),
+            ("r left out of the states", term(example, candidate, spread: 1e-12)),
+            ("the surprise at the mean state", -candidate.logDensity(at: example.distribution.mean)),
+            ("arguments of the KL swapped", entropy.value + (try example.reversed(candidate).value)),
           ])
       }
-      let gap = term(world, world.matched) - entropy.value
-      let apart = 0.5 * log((16 + world.r) / world.r) - log(2)
+      let gap = term(example, example.matched) - entropy.value
+      let apart = 0.5 * log((16 + example.r) / example.r) - log(2)
       check.equal(
         gap, claimed: apart, allowed: entropy.error + Tolerance.rounding(terms: 10, size: 4), scale: 1,
-        "r = \(world.r), nats over the truth, modes apart",
-        foils: [("log 2 forgotten", apart + log(2)), ("variance 16 for 16 + r", 0.5 * log(16 / world.r) - log(2))])
+        "r = \(example.r), nats over the truth, modes apart",
+        foils: [("log 2 forgotten", apart + log(2)), ("variance 16 for 16 + r", 0.5 * log(16 / example.r) - log(2))])
       check.equal(
-        term(world, world.collapsed) - entropy.value, claimed: 16 / world.r - log(2),
-        allowed: entropy.error + Tolerance.rounding(terms: 10, size: 16 / world.r), scale: 1,
-        "r = \(world.r), nats over the truth, one mode",
-        foils: [("both modes near", -log(2)), ("half the distance", 4 / world.r - log(2))])
+        term(example, example.collapsed) - entropy.value, claimed: 16 / example.r - log(2),
+        allowed: entropy.error + Tolerance.rounding(terms: 10, size: 16 / example.r), scale: 1,
+        "r = \(example.r), nats over the truth, one mode",
+        foils: [("both modes near", -log(2)), ("half the distance", 4 / example.r - log(2))])
     }
   }
 
@@ -60,16 +61,16 @@ enum JudgeClaims {
     "D_KL turned round, model first, prefers one mode, at log 2.",
     kind: .identity, oracle: "modes without overlap by hand"
   ) { check in
-    for world in worlds {
-      let one = try world.reversed(world.collapsed)
+    for example in examples {
+      let one = try example.reversed(example.collapsed)
       check.equal(
         one.value, claimed: log(2), allowed: one.error + Tolerance.rounding(terms: 10, size: 1), scale: 0.1,
-        "r = \(world.r), D_KL(one mode ‖ p)",
-        foils: [("D_KL(p ‖ one mode)", 16 / world.r - log(2)), ("bits", 1)])
-      let both = try world.reversed(world.matched)
+        "r = \(example.r), D_KL(one mode ‖ p)",
+        foils: [("D_KL(p ‖ one mode)", 16 / example.r - log(2)), ("bits", 1)])
+      let both = try example.reversed(example.matched)
       check.atMost(
-        one.value, both.value, "r = \(world.r), matched moments cost more there",
-        foils: [("their Jensen–Shannon divergence", world.binned(world.matched))])
+        one.value, both.value, "r = \(example.r), matched moments cost more there",
+        foils: [("their Jensen–Shannon divergence", example.binned(example.matched))])
     }
   }
 
@@ -78,28 +79,29 @@ enum JudgeClaims {
     kind: .identity, oracle: "modes without overlap by hand; the divergence of the densities by quadrature"
   ) { check in
     let third = 0.75 * log(4.0 / 3)
-    for world in worlds {
-      let found = ReferenceDivergences(world.walk)
+    for example in examples {
+      let found = ReferenceDivergences(example.walk)
       check.equal(
-        [found.bestGaussian, found.bestGaussianMean, found.bestGaussianDeviation], claimed: [third, 4, world.r.squareRoot()],
+        [found.bestGaussian, found.bestGaussianMean, found.bestGaussianStandardDeviation],
+        claimed: [third, 4, example.r.squareRoot()],
         allowed: Tolerance.rounding(terms: 96, size: 1).squareRoot(), scale: 0.1,
-        "r = \(world.r), the best Gaussian found: divergence, mean, deviation",
+        "r = \(example.r), the best Gaussian found: divergence, mean, deviation",
         foils: [
-          ("matched moments", [found.momentMatched, 0, (16 + world.r).squareRoot()]),
-          ("half of its mass astray: ½ log 2", [0.5 * log(2), 4, world.r.squareRoot()]),
-          ("the variance for the deviation", [third, 4, world.r]),
+          ("matched moments", [found.momentMatched, 0, (16 + example.r).squareRoot()]),
+          ("half of its mass astray: ½ log 2", [0.5 * log(2), 4, example.r.squareRoot()]),
+          ("the variance for the deviation", [third, 4, example.r]),
         ])
       check.equal(
-        world.binned(world.collapsed), claimed: third, allowed: Tolerance.rounding(terms: 96, size: 1), scale: 0.1,
-        "r = \(world.r), one mode in bins",
+        example.binned(example.collapsed), claimed: third, allowed: Tolerance.rounding(terms: 96, size: 1), scale: 0.1,
+        "r = \(example.r), one mode in bins",
         foils: [("in bits", third / log(2))])
-      let truth = BinGrid(centre: 0).masses(of: world.law)
-      let smooth = try world.jensenShannon(world.matched)
+      let truth = BinGrid(center: 0).masses(of: example.distribution)
+      let smooth = try example.jensenShannon(example.matched)
       check.atMost(
         found.momentMatched, smooth.value, allowed: smooth.error, scale: 0.1,
-        "r = \(world.r), matched moments: bins can only lose", foils: [("one mode", third)])
+        "r = \(example.r), matched moments: bins can only lose", foils: [("one mode", third)])
       check.atMost(
-        third, found.momentMatched, "r = \(world.r), matched moments score worse",
+        third, found.momentMatched, "r = \(example.r), matched moments score worse",
         foils: [("the law against itself", JensenShannon.between(truth, truth))])
     }
   }
@@ -109,29 +111,30 @@ enum JudgeClaims {
     "Between the modes, within ±2 of the middle, the best Gaussian puts 38 % of its mass; the law has none to speak of.",
     kind: .identity, oracle: "GSL's Gaussian tails"
   ) { check in
-    for world in worlds {
+    for example in examples {
       func middle(_ mean: Double, _ variance: Double) throws -> Double {
-        let deviation = variance.squareRoot()
-        let below = try gaussianLowerTail(2, mean: mean, deviation: deviation).value
-        return below - (try gaussianLowerTail(-2, mean: mean, deviation: deviation).value)
+        let standardDeviation = variance.squareRoot()
+        let below = try gaussianLowerTail(2, mean: mean, standardDeviation: standardDeviation).value
+        return below - (try gaussianLowerTail(-2, mean: mean, standardDeviation: standardDeviation).value)
       }
-      let spread = 16 + world.r
+      let spread = 16 + example.r
       check.equal(
-        world.matched.mass(from: -2, to: 2), claimed: try middle(0, spread), allowed: Tolerance.rounding(terms: 4, size: 1),
+        example.matched.mass(from: -2, to: 2), claimed: try middle(0, spread), allowed: Tolerance.rounding(terms: 4, size: 1),
         scale: 0.1,
-        "r = \(world.r), moment-matched",
+        "r = \(example.r), moment-matched",
         foils: [("the variance for the deviation", try middle(0, spread * spread)), ("one side only", try middle(0, spread) / 2)])
-      let truth = try gaussianUpperTail(2, deviation: world.r.squareRoot()).value
+      let truth = try gaussianUpperTail(2, standardDeviation: example.r.squareRoot()).value
       check.equal(
-        world.law.mass(from: -2, to: 2) / truth, claimed: 1, allowed: Tolerance.rounding(terms: Int(8 / world.r), size: 1),
+        example.distribution.mass(from: -2, to: 2) / truth, claimed: 1,
+        allowed: Tolerance.rounding(terms: Int(8 / example.r), size: 1),
         scale: 0.1,
-        "r = \(world.r), the law: half of each mode's tail, \(truth)",
+        "r = \(example.r), the law: half of each mode's tail, \(truth)",
         foils: [("both tails in full", 2), ("one mode's", 0.5)])
-      let height = try gaussianDensity(0, deviation: spread.squareRoot()).value
+      let height = try gaussianDensity(0, standardDeviation: spread.squareRoot()).value
       check.equal(
-        exp(world.matched.logDensity(at: 0)), claimed: height, allowed: Tolerance.rounding(terms: 4, size: height), scale: 0.01,
-        "r = \(world.r), density in the middle",
-        foils: [("the law's", world.law.density(at: 0)), ("1/√2π v", height / spread.squareRoot())])
+        exp(example.matched.logDensity(at: 0)), claimed: height, allowed: Tolerance.rounding(terms: 4, size: height), scale: 0.01,
+        "r = \(example.r), density in the middle",
+        foils: [("the law's", example.distribution.density(at: 0)), ("1/√2π v", height / spread.squareRoot())])
     }
   }
 }

@@ -7,19 +7,19 @@ import Scores
 /// The law of section 4's next state seen from the middle between its modes, and three ways to judge a Gaussian put in its place.
 struct Judges {
   let walk: BimodalWalk
-  let law: GaussianMixture
+  let distribution: GaussianMixture
 
   /// The walk with observation variance r.
   init(variance r: Double) {
     walk = BimodalWalk(observationVariance: r)
-    law = walk.predictive(from: FilteredState(mean: 0, variance: 0))
+    distribution = walk.predictive(from: FilteredState(mean: 0, variance: 0))
   }
 
   var r: Double { walk.observationVariance }
   /// The Gaussian with the law's mean and variance.
-  var matched: Normal { Normal(mean: law.mean, variance: law.variance) }
+  var matched: Normal { Normal(mean: distribution.mean, variance: distribution.variance) }
   /// The upper mode alone.
-  var collapsed: Normal { Normal(mean: law.means[1], variance: law.variances[1]) }
+  var collapsed: Normal { Normal(mean: distribution.means[1], variance: distribution.variances[1]) }
 
   /// Where the modes stand, in numbers of section 4; each is N(±4, r).
   private static let modes = [-4.0, 4]
@@ -34,7 +34,7 @@ struct Judges {
   /// An average over both modes, each by a quadrature of its own.
   private func average(_ function: (Double) -> Double) throws -> Measured {
     try Self.modes.reduce(Measured(0, error: 0)) { sum, mean in
-      try sum + 0.5 * gaussianExpectation(of: function, mean: mean, deviation: r.squareRoot())
+      try sum + 0.5 * gaussianExpectation(of: function, mean: mean, standardDeviation: r.squareRoot())
     }
   }
 
@@ -54,7 +54,7 @@ struct Judges {
   /// D_KL(candidate ‖ p): the arguments the other way round, by the package's own densities.
   func reversed(_ candidate: Normal) throws -> Measured {
     try expectation(
-      of: { candidate.logDensity(at: $0) - law.logDensity(at: $0) }, density: { exp(candidate.logDensity(at: $0)) },
+      of: { candidate.logDensity(at: $0) - distribution.logDensity(at: $0) }, density: { exp(candidate.logDensity(at: $0)) },
       over: region(candidate), to: .init(absolute: 1e-9, relative: 1e-9))
   }
 
@@ -71,8 +71,8 @@ struct Judges {
 
   /// The same between masses of the study's bins.
   func binned(_ candidate: Normal) -> Double {
-    let grid = BinGrid(centre: 0)
+    let grid = BinGrid(center: 0)
     let other = GaussianMixture(means: [candidate.mean], variance: candidate.variance)
-    return JensenShannon.between(grid.masses(of: other), grid.masses(of: law))
+    return JensenShannon.between(grid.masses(of: other), grid.masses(of: distribution))
   }
 }

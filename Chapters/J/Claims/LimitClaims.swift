@@ -5,7 +5,7 @@ import Foundation
 
 /// A diffusion, or a Gaussian, in the space of the data: what the model tends to when its states become the observations.
 enum LimitClaims {
-  private static func world() throws -> UnitModels {
+  private static func example() throws -> UnitModels {
     try UnitModels(.linear(from: 0.02, to: 0.6), levels: 5, latents: 2, seed: 1)
   }
 
@@ -17,7 +17,7 @@ enum LimitClaims {
     "With identity emissions of variance r the reconstruction term falls by ½ log 10 per entry and decade of r, without end.",
     kind: .identity, oracle: "½ (log 2πr + 1) for each entry"
   ) { check in
-    let models = try world()
+    let models = try example()
     for r in [1e-2, 1e-5, 1e-8] {
       let terms = IdentityEmission(models, variance: r).terms(.gaussian)
       let each = 0.5 * (log(2 * .pi * r) + 1)
@@ -40,7 +40,7 @@ enum LimitClaims {
     "Eq J.m", "As r → 0 the whole bound tends to −log p_ψ(x_t | x_{t−1}) summed over time: an autoregressive model of the data.",
     kind: .limit, oracle: "the transition asked about the data themselves, no state drawn; the error must shrink with r"
   ) { check in
-    let models = try world()
+    let models = try example()
     for kind in TransitionKind.allCases {
       let wide = 1e-4
       let coarse = IdentityEmission(models, variance: wide)

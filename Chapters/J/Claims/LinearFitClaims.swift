@@ -86,25 +86,25 @@ enum LinearFitClaims {
     }
   }
 
-  private static func model(_ place: [Double]) -> NoisyAutoregression {
-    NoisyAutoregression(mean: place[0], partials: Array(place[3...]), noiseShare: place[1], variance: place[2])
+  private static func model(_ position: [Double]) -> NoisyAutoregression {
+    NoisyAutoregression(mean: position[0], partials: Array(position[3...]), noiseShare: position[1], variance: position[2])
   }
 
-  private static func place(_ model: NoisyAutoregression) -> [Double] {
+  private static func position(_ model: NoisyAutoregression) -> [Double] {
     [model.mean, model.noiseShare, model.variance] + model.partials
   }
 
   /// Minus the second derivatives of the log-likelihood, by differences over steps of a thousandth.
-  private static func information(_ values: [Double?], at place: [Double]) -> BruteForce.Matrix {
+  private static func information(_ values: [Double?], at position: [Double]) -> BruteForce.Matrix {
     let step = 1e-3
     func value(_ i: Int, _ a: Double, _ k: Int, _ b: Double) -> Double {
-      var moved = place
+      var moved = position
       moved[i] += a
       moved[k] += b
       return model(moved).logLikelihood([values])
     }
-    return place.indices.map { i in
-      place.indices.map { k in
+    return position.indices.map { i in
+      position.indices.map { k in
         let far = value(i, step, k, step) - value(i, step, k, -step)
         return -(far - value(i, -step, k, step) + value(i, -step, k, -step)) / (4 * step * step)
       }
@@ -112,8 +112,8 @@ enum LinearFitClaims {
   }
 
   /// Along a step of one standard error: a slope of 1 belongs to a place that far off the maximum.
-  private static func slope(_ values: [Double?], at place: [Double], along step: [Double]) throws -> Measured {
-    try directionalDerivative(of: { model($0).logLikelihood([values]) }, at: place, along: step, step: 1e-2, noise: 1e-11)
+  private static func slope(_ values: [Double?], at position: [Double], along step: [Double]) throws -> Measured {
+    try directionalDerivative(of: { model($0).logLikelihood([values]) }, at: position, along: step, step: 1e-2, noise: 1e-11)
   }
 
   /// The search stops where its values differ by a billionth: u standard errors off the top they differ by ½ u², the slope is u.
@@ -130,7 +130,7 @@ enum LinearFitClaims {
       check.exactly(false, claimed: true, "there is a maximum inside", foils: [("none", false)])
       return
     }
-    let found = place(fit.model)
+    let found = position(fit.model)
     let errors = try BruteForce.inverse(information(values, at: found)).enumerated().map { $1[$0].squareRoot() }
     let names = ["mean", "noise share", "variance", "ρ_1", "ρ_2"]
     let wrong = [("no intercept", 0.0), ("shares exchanged", 0.8), ("squared", 16), ("φ_1", 1.36), ("its sign", 0.7)]
@@ -141,10 +141,10 @@ enum LinearFitClaims {
       check.equal(
         top.value, claimed: 0, allowed: stop + top.error, scale: 1, "slope in \(names[axis])",
         foils: [("a tenth of a standard error beside", beside.value)])
-      check.mean(found[axis], standardError: errors[axis], claimed: place(truth)[axis], names[axis], foils: [wrong[axis]])
+      check.mean(found[axis], standardError: errors[axis], claimed: position(truth)[axis], names[axis], foils: [wrong[axis]])
     }
     check.atMost(
-      model(place(truth)).logLikelihood([values]), fit.logLikelihood, scale: 1, "the truth is not likelier than the maximum",
+      model(position(truth)).logLikelihood([values]), fit.logLikelihood, scale: 1, "the truth is not likelier than the maximum",
       foils: [("noise taken for signal", model([3, 0, 4] + truth.partials).logLikelihood([values]))])
   }
 

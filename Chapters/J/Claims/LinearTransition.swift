@@ -35,7 +35,9 @@ struct LinearTransition {
 
   private static func weights(_ filters: [[[Double]]]) -> [String: [Double]] {
     func twoChannels(_ gain: Double) -> [Double] { [0, 0, gain, 0, 0, 0, 0, gain] }  // C → 2C, the second half
-    let taken = (0..<4).map { place in -shift * (filters[0][place / 2][place % 2] + filters[1][place / 2][place % 2]) }
+    let taken = (0..<4).map { position in
+      -shift * (filters[0][position / 2][position % 2] + filters[1][position / 2][position % 2])
+    }
     return [
       "psi.input.weight": reading, "psi.input.bias": level,
       "psi.context.lift.weight": [1, 1], "psi.context.lift.bias": [shift, shift],

@@ -15,7 +15,7 @@ enum MomentClaims {
     let best = try fit.score(mean: mean, variance: variance)
     let narrow = try fit.score(mean: mean, variance: within)
     let collapsed = try fit.score(mean: mode.mean, variance: mode.variance)
-    let deviation = try fit.score(mean: mean, variance: variance.map { $0.squareRoot() })
+    let standardDeviation = try fit.score(mean: mean, variance: variance.map { $0.squareRoot() })
     let plain = try fit.score(mean: [0.25, -0.5], variance: variance)
     let size = plain.slopes.max() ?? 1
     check.equal(
@@ -23,7 +23,7 @@ enum MomentClaims {
       "slopes of \(best.slopes.count) tensors of ψ, M = 2, shares 0.6 and 0.4",
       foils: [
         ("the variance within the modes alone", narrow.slopes), ("one mode", collapsed.slopes),
-        ("the deviation for the variance", deviation.slopes), ("modes counted alike", plain.slopes),
+        ("the deviation for the variance", standardDeviation.slopes), ("modes counted alike", plain.slopes),
       ])
     let value = variance.reduce(0) { $0 + 0.5 * (log(2 * .pi * $1) + 1) }
     check.equal(

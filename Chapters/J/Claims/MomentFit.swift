@@ -18,7 +18,7 @@ struct MomentFit {
   init(seed: UInt64) {
     var network = NetworkSettings()
     (network.latents, network.channels, network.hidden, network.transitionBlocks) = (2, 4, 3, 2)
-    (network.leastLogVariance, network.greatestLogVariance) = (-30, 30)
+    (network.minLogVariance, network.maxLogVariance) = (-30, 30)
     var layout = ParameterLayout()
     transition = GaussianTransition("psi", DataExtents(observations: 1), network, in: &layout)
     weights = randomWeights(layout, seed: Int(seed % (1 << 32)), "chapter J, moment fit")
@@ -44,21 +44,22 @@ struct MomentFit {
     let posterior = DiagonalGaussian(
       mean: table { Self.history + rows[$0].mean }, logVariance: table { [0, 0] + rows[$0].variance.map { Foundation.log($0) } })
     let trajectories = Trajectories(latents: table { Self.history + rows[$0].mean }, posterior: posterior)
-    return 0.2 * transition.surprise(of: trajectories, batch(on: tape)).sum()
+    return 0.2 * transition.negativeLogLikelihood(of: trajectories, batch(on: tape)).sum()
   }
 
   /// The weights with the two output biases moved so that the law after this history has the given mean and variance.
   private func shifted(mean: [Double], variance: [Double]) throws -> Parameters {
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset(parameters: weights)
-    let law = transition.law(given: tape.constant(Self.history, [1, 1, 2]), rows: nil)
+    let distribution = transition.distribution(given: tape.constant(Self.history, [1, 1, 2]), rows: nil)
     func bias(_ name: String, _ wanted: [Double], _ now: [Double]) throws -> (String, [Double]) {
       let full = "psi.head.\(name).output.bias"
       guard let entry = weights.layout.entries.first(where: { $0.name == full }) else { throw UnknownName(name: full) }
       return (full, weights[entry].indices.map { weights[entry][$0] + wanted[$0] - now[$0] })
     }
     let moved = [
-      try bias("mean", mean, law.mean.doubles), try bias("logVariance", variance.map { log($0) }, law.logVariance.doubles),
+      try bias("mean", mean, distribution.mean.doubles),
+      try bias("logVariance", variance.map { log($0) }, distribution.logVariance.doubles),
     ]
     return try setting(Dictionary(uniqueKeysWithValues: moved), in: weights)
   }

@@ -17,7 +17,7 @@ struct ScoredTransition {
     var network = NetworkSettings()
     (network.latents, network.order, network.channels, network.hidden) = (latents, 2, 4, 3)
     network.transitionBlocks = 2
-    (network.leastLogVariance, network.greatestLogVariance) = (-1, 1.5)  // a narrow law would need more draws
+    (network.minLogVariance, network.maxLogVariance) = (-1, 1.5)  // a narrow law would need more draws
     var layout = ParameterLayout()
     transition = GaussianTransition("transition", DataExtents(observations: 1, covariates: 1), network, in: &layout)
     self.latents = latents
@@ -51,16 +51,18 @@ struct ScoredTransition {
       let shape: Shape = [4, steps, latents]
       let posterior = DiagonalGaussian(
         mean: tape.constant(means, shape), logVariance: tape.constant(variances.map { log($0) }, shape))
-      return transition.surprise(of: Trajectories(latents: tape.constant(states, shape), posterior: posterior), batch).doubles
+      return transition.negativeLogLikelihood(
+        of: Trajectories(latents: tape.constant(states, shape), posterior: posterior), batch
+      ).doubles
     }
   }
 
   /// Mean and variance of p_ψ(z_t | z_{t−2}, z_{t−1}, u_{t−2:t}) for the four trajectories at one time from 3 on: [4, M] each.
-  func law(time t: Int) -> (mean: [Double], variance: [Double]) {
+  func distribution(time t: Int) -> (mean: [Double], variance: [Double]) {
     onTape { tape, batch in
       let history = tape.constant(states, [4, steps, latents]).slice(axis: 1, (t - 3)..<(t - 1))
-      let law = transition.law(given: history, rows: transition.rows(of: batch, trajectories: 4, time: t))
-      return (law.mean.doubles, law.logVariance.doubles.map { exp($0) })
+      let distribution = transition.distribution(given: history, rows: transition.rows(of: batch, trajectories: 4, time: t))
+      return (distribution.mean.doubles, distribution.logVariance.doubles.map { exp($0) })
     }
   }
 
@@ -69,19 +71,19 @@ struct ScoredTransition {
     let row: Int
     let drawn: Double
     let encoder: (mean: Double, variance: Double)
-    let law: (mean: Double, variance: Double)
+    let distribution: (mean: Double, variance: Double)
   }
 
   /// The coordinates of every term, [4, 3] of M each; with a `lag`, the laws are those of an earlier time.
   func coordinates(lag: Int = 0) -> [[Coordinate]] {
-    let laws = (3...steps).map { law(time: max($0 - lag, 3)) }
+    let distributions = (3...steps).map { distribution(time: max($0 - lag, 3)) }
     return (0..<4).flatMap { row in
       (3...steps).map { t in
         (0..<latents).map { i in
-          let (place, law) = ((row * steps + t - 1) * latents + i, laws[t - 3])
+          let (position, distribution) = ((row * steps + t - 1) * latents + i, distributions[t - 3])
           return Coordinate(
-            row: row, drawn: states[place], encoder: (means[place], variances[place]),
-            law: (law.mean[row * latents + i], law.variance[row * latents + i]))
+            row: row, drawn: states[position], encoder: (means[position], variances[position]),
+            distribution: (distribution.mean[row * latents + i], distribution.variance[row * latents + i]))
         }
       }
     }
@@ -89,22 +91,22 @@ struct ScoredTransition {
 }
 
 /// −log N(z; mean, variance) by the definition.
-func minusLogDensity(_ z: Double, _ law: (mean: Double, variance: Double)) -> Double {
-  0.5 * ((z - law.mean) * (z - law.mean) / law.variance + log(2 * .pi * law.variance))
+func minusLogDensity(_ z: Double, _ distribution: (mean: Double, variance: Double)) -> Double {
+  0.5 * ((z - distribution.mean) * (z - distribution.mean) / distribution.variance + log(2 * .pi * distribution.variance))
 }
 
 extension ScoredTransition {
   /// The law of z_t for one trajectory of one latent, with the package's own surprise at any place.
-  func density(time t: Int, row: Int) -> (mean: Double, deviation: Double, surprise: (Double) -> Double) {
-    let law = self.law(time: t)
-    let (mean, variance) = (law.mean[row], law.variance[row])
+  func density(time t: Int, row: Int) -> (mean: Double, standardDeviation: Double, negativeLogLikelihood: (Double) -> Double) {
+    let distribution = self.distribution(time: t)
+    let (mean, variance) = (distribution.mean[row], distribution.variance[row])
     let tape = Tape(precision: .double, recordsGradients: false)
-    func surprise(_ z: Double) -> Double {
+    func negativeLogLikelihood(_ z: Double) -> Double {
       tape.reset()
       let gaussian = DiagonalGaussian(
         mean: tape.constant([mean], [1]), logVariance: tape.constant([Foundation.log(variance)], [1]))
       return gaussian.negativeLogDensity(at: tape.constant([z], [1])).scalar
     }
-    return (mean, variance.squareRoot(), surprise)
+    return (mean, variance.squareRoot(), negativeLogLikelihood)
   }
 }

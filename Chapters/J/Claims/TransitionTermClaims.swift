@@ -21,24 +21,25 @@ enum TransitionTermClaims {
     let terms = scored.coordinates()
     let averages = try terms.map { term in
       try gaussianExpectation(
-        of: { minusLogDensity($0, term[0].law) }, mean: term[0].encoder.mean, deviation: term[0].encoder.variance.squareRoot())
+        of: { minusLogDensity($0, term[0].distribution) }, mean: term[0].encoder.mean,
+        standardDeviation: term[0].encoder.variance.squareRoot())
     }
     func spread(_ share: (Coordinate) -> Double) -> [Double] {
-      sums(terms) { minusLogDensity($0.encoder.mean, $0.law) + share($0) }
+      sums(terms) { minusLogDensity($0.encoder.mean, $0.distribution) + share($0) }
     }
     check.equal(
       scored.terms, claimed: averages.map(\.value), allowed: (averages.map(\.error).max() ?? 1) + Tolerance.network, scale: 0.1,
       "one latent, j = 2: times 3, 4, 5 of four trajectories",
       foils: [
         ("q's variance left out", spread { _ in 0 }),
-        ("½ forgotten", spread { $0.encoder.variance / $0.law.variance }),
-        ("deviations for variances", spread { 0.5 * ($0.encoder.variance / $0.law.variance).squareRoot() }),
-        ("the ratio turned round", spread { 0.5 * $0.law.variance / $0.encoder.variance }),
-        ("the surprise at the drawn state", sums(terms) { minusLogDensity($0.drawn, $0.law) }),
+        ("½ forgotten", spread { $0.encoder.variance / $0.distribution.variance }),
+        ("deviations for variances", spread { 0.5 * ($0.encoder.variance / $0.distribution.variance).squareRoot() }),
+        ("the ratio turned round", spread { 0.5 * $0.distribution.variance / $0.encoder.variance }),
+        ("the surprise at the drawn state", sums(terms) { minusLogDensity($0.drawn, $0.distribution) }),
         (
           "the history of the step before",
           sums(scored.coordinates(lag: 1)) {
-            minusLogDensity($0.encoder.mean, $0.law) + 0.5 * $0.encoder.variance / $0.law.variance
+            minusLogDensity($0.encoder.mean, $0.distribution) + 0.5 * $0.encoder.variance / $0.distribution.variance
           }
         ),
       ])
@@ -51,21 +52,23 @@ enum TransitionTermClaims {
     let scored = ScoredTransition(latents: 2, seed: check.seed)
     let (terms, computed) = (scored.coordinates(), scored.terms)
     let random = CounterRandom(seed: scored.seed, purpose: "chapter J, draws of q")
-    for place in [0, 11] {  // the first time of the first trajectory, the last of the last
+    for position in [0, 11] {  // the first time of the first trajectory, the last of the last
       let draws = (0..<(check.full ? 400_000 : 100_000)).map { draw in
-        terms[place].enumerated().reduce(0) { sum, next in
+        terms[position].enumerated().reduce(0) { sum, next in
           let (i, it) = next
-          let noise = random.normal(series: place, time: draw, lane: i)
-          return sum + minusLogDensity(it.encoder.mean + it.encoder.variance.squareRoot() * noise, it.law)
+          let noise = random.normal(series: position, time: draw, lane: i)
+          return sum + minusLogDensity(it.encoder.mean + it.encoder.variance.squareRoot() * noise, it.distribution)
         }
       }
       check.mean(
-        ofDraws: draws, claimed: computed[place], "term \(place) of 12, M = 2",
+        ofDraws: draws, claimed: computed[position], "term \(position) of 12, M = 2",
         foils: [
-          ("q's variance left out", sums(terms) { minusLogDensity($0.encoder.mean, $0.law) }[place]),
-          ("log 2π counted once for both", computed[place] - 0.5 * log(2 * .pi)),
+          ("q's variance left out", sums(terms) { minusLogDensity($0.encoder.mean, $0.distribution) }[position]),
+          ("log 2π counted once for both", computed[position] - 0.5 * log(2 * .pi)),
           (
-            "½ forgotten", sums(terms) { minusLogDensity($0.encoder.mean, $0.law) + $0.encoder.variance / $0.law.variance }[place]
+            "½ forgotten",
+            sums(terms) { minusLogDensity($0.encoder.mean, $0.distribution) + $0.encoder.variance / $0.distribution.variance }[
+              position]
           ),
         ])
     }
@@ -97,9 +100,9 @@ enum TransitionTermClaims {
 
   /// D_KL(q ‖ p), or D_KL(p ‖ q).
   private static func divergence(_ pair: Coordinate, swapped: Bool) throws -> Measured {
-    let (q, p) = swapped ? (pair.law, pair.encoder) : (pair.encoder, pair.law)
+    let (q, p) = swapped ? (pair.distribution, pair.encoder) : (pair.encoder, pair.distribution)
     return try gaussianExpectation(
-      of: { minusLogDensity($0, p) - minusLogDensity($0, q) }, mean: q.mean, deviation: q.variance.squareRoot(),
+      of: { minusLogDensity($0, p) - minusLogDensity($0, q) }, mean: q.mean, standardDeviation: q.variance.squareRoot(),
       to: .init(absolute: 1e-11, relative: 1e-10))
   }
 }

@@ -11,17 +11,17 @@ extension Twins {
     let variances = drawn.posterior.logVariance.doubles.map { exp($0) }
     var found = Array(repeating: [ScoredTransition.Coordinate](), count: n)
     for time in 3...t {
-      let law = transition.law(
+      let distribution = transition.distribution(
         given: drawn.latents.slice(axis: 1, (time - 3)..<(time - 1)),
         rows: transition.rows(of: batch, trajectories: n, time: time))
-      let (centres, spreads) = (law.mean.doubles, law.logVariance.doubles.map { exp($0) })
+      let (centers, spreads) = (distribution.mean.doubles, distribution.logVariance.doubles.map { exp($0) })
       for row in 0..<n {
         for i in 0..<m {
-          let place = (row * t + time - 1) * m + i
+          let position = (row * t + time - 1) * m + i
           found[row].append(
             .init(
-              row: row, drawn: states[place], encoder: (means[place], variances[place]),
-              law: (centres[row * m + i], spreads[row * m + i])))
+              row: row, drawn: states[position], encoder: (means[position], variances[position]),
+              distribution: (centers[row * m + i], spreads[row * m + i])))
         }
       }
     }

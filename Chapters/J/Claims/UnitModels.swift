@@ -58,13 +58,13 @@ struct UnitModels {
     let trajectories = Trajectories(latents: latents, posterior: DiagonalGaussian(mean: zeros, logVariance: zeros))
     let batch = SequenceBatch(observations: tape.constant(repeating: 0, [n, 2, 1]))
     switch model(kind).transition {
-    case .gaussian(let transition): return transition.surprise(of: trajectories, batch).doubles
+    case .gaussian(let transition): return transition.negativeLogLikelihood(of: trajectories, batch).doubles
     case .diffusion(let transition):
       let k = transition.loss.weights.levels
       let draws = LevelDraws(
         levels: (0..<n).flatMap { _ in Array(1...k) },
         noise: tape.constant(noises.flatMap { noise in (0..<k).flatMap { _ in noise } }, [n * k, m]))
-      return DiffusionBound(of: transition, at: draws).surprise(of: trajectories, batch).doubles
+      return DiffusionBound(of: transition, at: draws).negativeLogLikelihood(of: trajectories, batch).doubles
     }
   }
 

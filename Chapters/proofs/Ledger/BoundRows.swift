@@ -20,7 +20,7 @@ extension PaperLedger {
     LedgerRow(
       "Eq 26", in: "C.2", .identity,
       "Chain and entropy together, noise integrated out, are the divergence of smoothed from prior transition.",
-      "H-Networks/Transitions", "surprise"),
+      "H-Networks/Transitions", "negativeLogLikelihood"),
     LedgerRow(
       "Eq 45", in: "G", .bound,
       "The initialization loss is at most the negative entropy plus L_VHP.",

@@ -60,7 +60,7 @@ extension PaperLedger {
     LedgerRow(
       "Eq 32", in: "E.1", .identity,
       "One level's divergence is a weighted squared error of the noise plus a constant.",
-      "E-DiffusionLoss/LossWeights", "noise"),
+      "E-DiffusionLoss/LossWeights", "noiseErrorWeight"),
     LedgerRow(
       "Eq 33", in: "E.1", .bound,
       "All levels together bound the surprise, if the constant C is kept.",
@@ -100,11 +100,11 @@ extension PaperLedger {
   ]
 
   private static let weightRows = [
-    LedgerRow("Eq 42", in: "E.2", .definition, "w̃_k = w_k c_out²/σ_k².", "E-DiffusionLoss/LossWeights", "output"),
+    LedgerRow("Eq 42", in: "E.2", .definition, "w̃_k = w_k c_out²/σ_k².", "E-DiffusionLoss/LossWeights", "outputErrorWeight"),
     LedgerRow(
       "Eq 43", in: "E.2", .identity,
       "w̃_k = w_k ᾱ_k.",
-      "E-DiffusionLoss/LossWeights", "output", isComputed: false),
+      "E-DiffusionLoss/LossWeights", "outputErrorWeight", isComputed: false),
     LedgerRow(
       "Eq 44", in: "E.2", .identity,
       "w̃_k = β_k ᾱ_k/(2α_k (1 − ᾱ_k)).",

@@ -38,7 +38,7 @@ extension PaperLedger {
       "E-DiffusionLoss/LossWeights", "constant", also: ["Eq E.j", "Eq E.i"]),
     LedgerRow(
       "w_k", in: "E.1", .definition, "β_k/(2α_k (1 − ᾱ_k)), for a reverse variance of β_k.", "E-DiffusionLoss/LossWeights",
-      "noise",
+      "noiseErrorWeight",
       also: ["Eq E.r", "Eq 32"]),
     LedgerRow(
       "D_ψ and its coefficients", in: "E.2", .definition, "D = c_skip ẑ + c_out F(c_in ẑ, c_noise, c).",
@@ -47,17 +47,17 @@ extension PaperLedger {
     LedgerRow(
       "ε_ψ from D_ψ", in: "E.2", .definition,
       "ε_ψ = (ẑ − D)/σ.",
-      "E-Preconditioning/Preconditioning", "noise", also: ["Eq 37", "Eq E.n"]),
+      "E-Preconditioning/Preconditioning", "cNoise", also: ["Eq 37", "Eq E.n"]),
     LedgerRow(
       "p_η(z_{1:j})", in: "G", .definition, "The prior with its auxiliary states integrated out.",
       "G-HierarchicalPrior/HierarchicalPrior",
       "sampleInitialStates", also: ["Eq G.e", "Eq G.f", "Eq G.g"]),
     LedgerRow(
       "the prior's bound", in: "G", .bound, "E[log p_η] ≥ E[Σ log p_η(z_t | …)] − D_KL(q_Φ ‖ N(0, I)).",
-      "G-HierarchicalPrior/HierarchicalPrior", "surprise", also: ["Eq 45", "Eq G.h"]),
+      "G-HierarchicalPrior/HierarchicalPrior", "negativeLogLikelihood", also: ["Eq 45", "Eq G.h"]),
     LedgerRow(
       "the Gaussian transition", in: "H.5", .definition, "The baseline's diagonal Gaussian.", "H-Networks/Transitions",
-      "surprise",
+      "negativeLogLikelihood",
       also: ["Eq 26"]),
     LedgerRow(
       "D + λR", in: "I.2", .definition, "Distortion plus λ times rate.", "I-Objective/Objective", "init",

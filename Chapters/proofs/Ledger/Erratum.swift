@@ -19,7 +19,7 @@ package struct Erratum: Sendable {
   /// What is the matter.
   package let verdict: Verdict
   /// Where in the paper.
-  package let place: String
+  package let location: String
   /// What the paper says and what holds.
   package let statement: String
   /// Claims that show it, by number; the paper's statement is a foil in at least one of them.
@@ -28,11 +28,11 @@ package struct Erratum: Sendable {
   package let resolution: String?
 
   init(
-    _ number: Int, _ verdict: Verdict, _ place: String, _ statement: String, claims: [String] = [], resolution: String? = nil
+    _ number: Int, _ verdict: Verdict, _ location: String, _ statement: String, claims: [String] = [], resolution: String? = nil
   ) {
     self.number = number
     self.verdict = verdict
-    self.place = place
+    self.location = location
     self.statement = statement
     self.claims = claims
     self.resolution = resolution

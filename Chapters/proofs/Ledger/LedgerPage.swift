@@ -67,7 +67,7 @@ package struct LedgerPage {
         chapter.statements.filter { erratum.claims.contains($0.id) }.map { (letter: chapter.letter, claim: $0) }
       }
       return line([
-        "\(erratum.number)", erratum.verdict.rawValue, erratum.place, erratum.statement,
+        "\(erratum.number)", erratum.verdict.rawValue, erratum.location, erratum.statement,
         [erratum.resolution, found.isEmpty ? nil : names(found)].compactMap(\.self).joined(separator: " "),
       ])
     }
@@ -100,7 +100,7 @@ package struct LedgerPage {
     var seen: [(name: String, count: Int)] = []
     for (letter, claim) in found {
       let name = "\(letter): \(claim.id)"
-      if let place = seen.firstIndex(where: { $0.name == name }) { seen[place].count += 1 } else { seen.append((name, 1)) }
+      if let location = seen.firstIndex(where: { $0.name == name }) { seen[location].count += 1 } else { seen.append((name, 1)) }
     }
     return seen.map { $0.count == 1 ? $0.name : "\($0.name) (\($0.count))" }.joined(separator: ", ")
   }

@@ -32,7 +32,7 @@ extension PaperLedger {
       "emission"),
     LedgerRow(
       "Eq 09", in: "A.1", .definition, "The first j states have a law of their own, their observations the emission's.",
-      "A-StateSpace/Factorization", "initialLaw"),
+      "A-StateSpace/Factorization", "initialDistribution"),
     LedgerRow(
       "Eq 10", in: "A.1", .identity, "Under these assumptions the joint density is initial law, transitions and emissions.",
       "A-StateSpace/Factorization", "logDensity"),
@@ -50,7 +50,7 @@ extension PaperLedger {
     LedgerRow(
       "Eq 14", in: "C.1", .definition,
       "The variational posterior that stands in for it.",
-      "H-Networks/Encoder", "Encoder", isComputed: false),
+      "H-Networks/SmoothingEncoder", "SmoothingEncoder", isComputed: false),
     LedgerRow(
       "Eq 15", in: "C.1", .identity,
       "The posterior factorizes over time; its left-hand side.",
@@ -71,7 +71,8 @@ extension PaperLedger {
       "The encoder's factorization: its initial factor, once.",
       "C-EvidenceBound/Factors", "SmoothingPosterior", also: ["Eq 04"], isComputed: false),
     LedgerRow(
-      "Eq 20", in: "C.1", .definition, "The encoder's smoothed transitions and the noising process.", "H-Networks/Encoder",
+      "Eq 20", in: "C.1", .definition, "The encoder's smoothed transitions and the noising process.",
+      "H-Networks/SmoothingEncoder",
       "trajectories"),
     LedgerRow(
       "Eq 21", in: "C.1", .definition, "Summaries h_t of x_{t:T}, made by a recurrence that runs backwards.",

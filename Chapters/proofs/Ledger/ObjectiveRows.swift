@@ -7,7 +7,7 @@ extension PaperLedger {
       "C-EvidenceBound/EvidenceBound", "initialEntropy"),
     LedgerRow(
       "Eq 48", in: "I.3.1", .estimate, "L_VHP with one auxiliary draw per trajectory.", "G-HierarchicalPrior/HierarchicalPrior",
-      "surprise"),
+      "negativeLogLikelihood"),
     LedgerRow(
       "Eq 49", in: "I.3.1", .definition,
       "The initialization loss is their sum.",
@@ -30,7 +30,7 @@ extension PaperLedger {
       also: ["Eq I.b", "Eq 2.d"]),
     LedgerRow(
       "Algorithm 2", in: "I.4", .definition, "Drawing a trajectory from the encoder; cited and absent likewise.",
-      "H-Networks/Encoder",
+      "H-Networks/SmoothingEncoder",
       "trajectories", also: ["Eq 20"]),
   ]
 

@@ -40,7 +40,7 @@ package struct Places {
   }
 
   /// Every place of a row: the declaration first, then claims in reading order, then deviations.
-  package func places(of row: LedgerRow) throws -> [Place] {
+  package func positions(of row: LedgerRow) throws -> [Place] {
     let claims = row.claims(in: chapters).map { found in
       let file = found.claim.location.file.split(separator: "/").last.map(String.init) ?? ""
       return Place(
@@ -113,7 +113,9 @@ extension Places {
     do {
       for row in found {
         page.line("\(row.number) (\(row.section)): \(row.statement)")
-        for place in try places(of: row) { page.line("  \(place.role) \(place.file):\(place.line)  \(place.text)") }
+        for location in try positions(of: row) {
+          page.line("  \(location.role) \(location.file):\(location.line)  \(location.text)")
+        }
       }
       return 0
     } catch {

@@ -20,7 +20,7 @@ struct ResidualStackRule: PackedRule {
     let level: Variable
     let hasLevel: Bool
     let output: Variable
-    let onwardBias: Variable
+    let residualBias: Variable
     /// The slots its convolution may read.
     let sources: StackSlots
     /// The slots it must compute: those that are read, and in all but the last block those that later ones look at.
@@ -72,7 +72,7 @@ extension ResidualStackRule.Block {
   var own: Int? { lags.first.map { $0 == StackLag(slots: 0, features: 0) } == true ? 0 : nil }
 
   /// Slots' worth of channels kept for the way back: the input and the gate's two factors.
-  var keptPlaces: Int { sources.count + 2 * slots.count }
+  var savedPositions: Int { sources.count + 2 * slots.count }
 }
 
 extension ResidualStackRule.Block {

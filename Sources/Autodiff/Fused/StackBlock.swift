@@ -13,18 +13,18 @@ public struct StackBlock {
   /// C channels that go on to the next block and C to the sum that is read: [C, 2C].
   public var output: Variable
   /// The bias of the channels that go on: [C].
-  public var onwardBias: Variable
+  public var residualBias: Variable
 
   /// A block from its parts.
   public init(
-    weight: Variable, lags: [StackLag], terms: [StackTerm], level: Variable?, output: Variable, onwardBias: Variable
+    weight: Variable, lags: [StackLag], terms: [StackTerm], level: Variable?, output: Variable, residualBias: Variable
   ) {
     self.weight = weight
     self.lags = lags
     self.terms = terms
     self.level = level
     self.output = output
-    self.onwardBias = onwardBias
+    self.residualBias = residualBias
   }
 }
 
@@ -82,14 +82,15 @@ public struct StackTerm: BitwiseCopyable {
 
 extension StackBlock {
   var isTracked: Bool {
-    weight.isTracked || output.isTracked || onwardBias.isTracked || level?.isTracked == true
+    weight.isTracked || output.isTracked || residualBias.isTracked || level?.isTracked == true
       || terms.contains { $0.source.isTracked }
   }
 
   func check(slots: Int, features: Int, channels c: Int) {
     require(weight.shape == [lags.count, c, 2 * c], "a weight \(weight.shape) for \(lags.count) taps of \(c) channels")
     require(
-      output.shape == [c, 2 * c] && onwardBias.shape == [c], "an output \(output.shape), \(onwardBias.shape) of \(c) channels")
+      output.shape == [c, 2 * c] && residualBias.shape == [c], "an output \(output.shape), \(residualBias.shape) of \(c) channels"
+    )
     for term in terms {
       require(
         term.source.shape[-1] == 2 * c && term.slots.first >= 0 && term.slots.end <= slots && term.slots.count > 0,

@@ -57,7 +57,7 @@ public struct StackPlan: BitwiseCopyable {
       let block = blocks[index]
       return ResidualStackRule.Block(
         weight: block.weight, lags: tape.keep(block.lags), terms: tape.keep(block.terms), level: block.level ?? block.weight,
-        hasLevel: block.level != nil, output: block.output, onwardBias: block.onwardBias,
+        hasLevel: block.level != nil, output: block.output, residualBias: block.residualBias,
         sources: StackSlots(index == 0 ? 0..<l : needed[index - 1]), slots: StackSlots(needed[index]))
     }
     if let pool {
@@ -92,7 +92,7 @@ public struct StackPlan: BitwiseCopyable {
     if let pool { require(pool.row(pool.period - 1, moved: moved) < pool.base.shape.rows, "row \(moved) of \(pool.base.shape)") }
     let count = resultSlots + (givesInputs ? blocks.count * slots : 0)
     let y = tape.output(Shape(count, features, n, c), tracked: x.isTracked || isTracked)
-    let perRow = keptPlaces * features * c
+    let perRow = savedPositions * features * c
     let kept = y.slot > 0 ? tape.arena.allocate(byteCount: n * perRow * tape.precision.byteCount) : nil
     let rule = ResidualStackRule(x: x, plan: self, levels: levels ?? tape.indices([]), moved: moved, kept: kept, y: y)
     tape.apply(rule, output: y)
@@ -102,7 +102,7 @@ public struct StackPlan: BitwiseCopyable {
 
 extension StackPlan {
   /// Slots' worth of channels kept for the way back: by the blocks, and y before its slots are collapsed.
-  var keptPlaces: Int { blocks.reduce(pool == nil ? 0 : read.count) { $0 + $1.keptPlaces } }
+  var savedPositions: Int { blocks.reduce(pool == nil ? 0 : read.count) { $0 + $1.savedPositions } }
 }
 
 /// For each block the slots it must compute: those that are read, and those at which a later block looks.

@@ -8,7 +8,7 @@ extension ResidualStackRule {
     let arena = y.tape.arena
     let mark = arena.mark
     defer { arena.rollBack(to: mark) }
-    let (tile, perRow) = (extents.tile, keptPerRow)
+    let (tile, perRow) = (extents.tile, savedPerRow)
     let scratch = y.tape.scratch(T.self, tile * scratchPerRow)
     let lent = kept == nil ? y.tape.scratch(T.self, tile * perRow) : nil  // without a way back one tile's memory serves all
     for first in stride(from: 0, to: extents.rows, by: tile) {
@@ -25,7 +25,7 @@ extension ResidualStackRule {
     let arena = y.tape.arena
     let mark = arena.mark
     defer { arena.rollBack(to: mark) }
-    let (tile, perRow) = (extents.tile, keptPerRow)
+    let (tile, perRow) = (extents.tile, savedPerRow)
     let scratch = y.tape.scratch(T.self, tile * scratchPerRow)
     for first in stride(from: 0, to: extents.rows, by: tile) {
       let rows = first..<min(first + tile, extents.rows)
@@ -35,7 +35,7 @@ extension ResidualStackRule {
   }
 
   /// Numbers kept for one row.
-  private var keptPerRow: Int { plan.keptPlaces * extents.features * extents.channels }
+  private var savedPerRow: Int { plan.savedPositions * extents.features * extents.channels }
 
   /// Running value, gate and sum; on the way back their gradients, that of the gate's input and that of the block's.
   private var scratchPerRow: Int { 7 * extents.slots * extents.features * extents.channels + 2 * extents.channels }
@@ -45,8 +45,8 @@ extension ResidualStackRule {
     _ = (x.gradient(T.self), plan.bias.gradient(T.self), plan.lift.weight.gradient(T.self), plan.lift.bias.gradient(T.self))
     if let pool = plan.pool { _ = (pool.weight.gradient(T.self), pool.base.gradient(T.self)) }
     for block in plan.blocks {
-      _ = (block.weight.gradient(T.self), block.output.gradient(T.self), block.onwardBias.gradient(T.self))
-      _ = (block.turnedWeight(T.self), block.turnedOutput(T.self))
+      _ = (block.weight.gradient(T.self), block.output.gradient(T.self), block.residualBias.gradient(T.self))
+      _ = (block.transposedWeight(T.self), block.transposedOutput(T.self))
       if block.hasLevel { _ = block.level.gradient(T.self) }
       for term in block.terms { _ = term.source.gradient(T.self) }
     }
@@ -55,13 +55,13 @@ extension ResidualStackRule {
 
 extension ResidualStackRule.Block {
   /// The transpose of each tap: [taps, 2C, C].
-  func turnedWeight<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
-    weight.turned(T.self, rows: weight.shape[1], columns: weight.shape[2])
+  func transposedWeight<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
+    weight.transposed(T.self, rows: weight.shape[1], columns: weight.shape[2])
   }
 
   /// The transpose of the output, [2C, C]: what goes on first.
-  func turnedOutput<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
-    output.turned(T.self, rows: output.shape[0], columns: output.shape[1])
+  func transposedOutput<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
+    output.transposed(T.self, rows: output.shape[0], columns: output.shape[1])
   }
 }
 
@@ -74,7 +74,7 @@ struct StackTile<P: Pack> {
   let rule: ResidualStackRule
   let rows: Range<Int>
   let kept: UnsafeMutablePointer<T>
-  let place: Int  // numbers of one place (l, h)
+  let position: Int  // numbers of one place (l, h)
   let value: UnsafeMutablePointer<T>  // the running value, or its gradient
   let sum: UnsafeMutablePointer<T>  // the sum of skips, or its gradient
   let gated: UnsafeMutablePointer<T>
@@ -93,7 +93,7 @@ struct StackTile<P: Pack> {
     self.rows = rows
     self.kept = kept
     let extents = rule.extents
-    (e, c, place, slot) = (
+    (e, c, position, slot) = (
       extents, extents.channels, rows.count * extents.channels, extents.features * rows.count * extents.channels
     )
     let all = extents.slots * slot
@@ -133,15 +133,15 @@ struct StackTile<P: Pack> {
 
   /// Reads these rows of a tensor [..., H, N, C].
   func load(_ source: UnsafeMutablePointer<T>, slots: Range<Int>, into target: UnsafeMutablePointer<T>) {
-    for (p, place) in (slots.lowerBound * e.features..<slots.upperBound * e.features).enumerated() {
-      Rows<P>.copy(source + (place * e.rows + rows.lowerBound) * c, self.place, to: target + p * self.place)
+    for (p, position) in (slots.lowerBound * e.features..<slots.upperBound * e.features).enumerated() {
+      Rows<P>.copy(source + (position * e.rows + rows.lowerBound) * c, self.position, to: target + p * self.position)
     }
   }
 
   /// Writes slots to these rows of a tensor [..., H, N, C].
   func store(_ source: UnsafeMutablePointer<T>, into target: UnsafeMutablePointer<T>, firstSlot: Int, slots: Int) {
     for p in 0..<slots * e.features {
-      Rows<P>.copy(source + p * place, place, to: target + ((firstSlot * e.features + p) * e.rows + rows.lowerBound) * c)
+      Rows<P>.copy(source + p * position, position, to: target + ((firstSlot * e.features + p) * e.rows + rows.lowerBound) * c)
     }
   }
 }

@@ -5,7 +5,7 @@ extension StackTile {
   func backward() {
     guard let gradient = rule.y.gradient(T.self) else { return }
     let read = rule.plan.read
-    var end = kept + rule.plan.keptPlaces * slot
+    var end = kept + rule.plan.savedPositions * slot
     if let pool = rule.plan.pool {
       end -= read.count * slot
       spreadGradient(pool, gradient, y: end)
@@ -42,7 +42,7 @@ extension StackTile {
     forEachPack { h, c in
       for l in 0..<rule.plan.read.count {
         let filter = (l * e.features + h) * self.c + c
-        let (w, at) = (P(ws + filter), l * slot + h * place + c)
+        let (w, at) = (P(ws + filter), l * slot + h * position + c)
         var total = P(repeating: 0)
         forEachRow { row, n in
           let (g, value) = (P(gradient + (n * e.features + h) * self.c + c), P(y + at + row * self.c))
@@ -61,12 +61,12 @@ extension StackTile {
 
   /// The gradient of the gate from the sum of skips and the running value, then through it.
   private func openGate(_ block: ResidualStackRule.Block, _ factors: UnsafeMutablePointer<T>, isLast: Bool) {
-    let (read, slots, turned) = (rule.plan.read, block.slots, block.turnedOutput(T.self))
+    let (read, slots, transposed) = (rule.plan.read, block.slots, block.transposedOutput(T.self))
     if !isLast {
-      T.gemm(false, false, slots.count * slot / c, c, c, 1, value + slots.first * slot, c, turned, c, 0, gatedGradient, c)
+      T.gemm(false, false, slots.count * slot / c, c, c, 1, value + slots.first * slot, c, transposed, c, 0, gatedGradient, c)
     }
     let readGradient = gatedGradient + (read.first - slots.first) * slot
-    T.gemm(false, false, read.count * slot / c, c, c, 1, sum, c, turned + c * c, c, isLast ? 0 : 1, readGradient, c)
+    T.gemm(false, false, read.count * slot / c, c, c, 1, sum, c, transposed + c * c, c, isLast ? 0 : 1, readGradient, c)
     Rows<P>.gateGradient(
       gatedGradient, factors: factors, gated: gated, into: before, rows: slots.count * slot / c, width: c)
   }
@@ -78,13 +78,13 @@ extension StackTile {
       T.gemm(true, false, c, c, read.count * slot / c, 1, readGated, c, sum, c, 1, g + c, 2 * c)
       if !isLast { T.gemm(true, false, c, c, slots.count * slot / c, 1, gated, c, value + slots.first * slot, c, 1, g, 2 * c) }
     }
-    if !isLast, let g = block.onwardBias.gradient(T.self) {
+    if !isLast, let g = block.residualBias.gradient(T.self) {
       Rows<P>.total(value + slots.first * slot, rows: slots.count * slot / c, width: c, addingTo: g)
     }
     if let g = block.weight.gradient(T.self) {
       forEachTap(block) { tap, source, target, count in
         T.gemm(
-          true, false, c, 2 * c, count, 1, input + source * place, c, before + target * 2 * place, 2 * c, 1,
+          true, false, c, 2 * c, count, 1, input + source * position, c, before + target * 2 * position, 2 * c, 1,
           g + tap * 2 * c * c, 2 * c)
       }
     }
@@ -94,7 +94,7 @@ extension StackTile {
     let width = 2 * c
     for l in block.slots.first..<block.slots.end {
       for h in 0..<e.features {
-        let u = before + ((l - block.slots.first) * e.features + h) * 2 * place
+        let u = before + ((l - block.slots.first) * e.features + h) * 2 * position
         line.update(repeating: 0, count: width)
         Rows<P>.total(u, rows: rows.count, width: width, addingTo: line)
         for term in block.terms where term.serves(l) {
@@ -118,18 +118,18 @@ extension StackTile {
     addThroughTaps(block, to: entering)
     if let g = block.level.gradient(T.self) {
       for p in block.sources.first * e.features..<block.sources.end * e.features {
-        forEachRow { row, n in Rows<P>.add(entering + p * place + row * c, c, to: g + Int(rule.levels.address[n]) * c) }
+        forEachRow { row, n in Rows<P>.add(entering + p * position + row * c, c, to: g + Int(rule.levels.address[n]) * c) }
       }
     }
     Rows<P>.add(entering, e.slots * slot, to: value)
   }
 
   private func addThroughTaps(_ block: ResidualStackRule.Block, to target: UnsafeMutablePointer<T>) {
-    let (sources, turned) = (target + block.sources.first * slot, block.turnedWeight(T.self))
+    let (sources, transposed) = (target + block.sources.first * slot, block.transposedWeight(T.self))
     forEachTap(block) { tap, source, at, count in
       T.gemm(
-        false, false, count, c, 2 * c, 1, before + at * 2 * place, 2 * c, turned + tap * 2 * c * c, c, 1,
-        sources + source * place,
+        false, false, count, c, 2 * c, 1, before + at * 2 * position, 2 * c, transposed + tap * 2 * c * c, c, 1,
+        sources + source * position,
         c)
     }
   }
@@ -141,7 +141,7 @@ extension StackTile {
       let weightRow = p / e.features * rule.plan.lift.slotStep
       let s = xs + p * e.rows + rows.lowerBound
       Rows<P>.liftGradient(
-        value + p * place, s, ws + weightRow, bs, rows: rows.count, width: c,
+        value + p * position, s, ws + weightRow, bs, rows: rows.count, width: c,
         toNumber: gx.map { $0 + p * e.rows + rows.lowerBound },
         toWeight: gw.map { $0 + weightRow }, toBias: gb)
     }

@@ -22,7 +22,7 @@ extension StackTile {
       if index < rule.plan.blocks.count - 1 {
         let (count, onward) = (slots.count * slot / c, running(of: index + 1, next))
         let from = x + (slots.first - block.sources.first) * slot
-        Rows<P>.scale(from, by: scale, adding: block.onwardBias.values(T.self), rows: count, width: c, into: onward)
+        Rows<P>.scale(from, by: scale, adding: block.residualBias.values(T.self), rows: count, width: c, into: onward)
         T.gemm(false, false, count, c, c, 1, gated, c, output, 2 * c, 1, onward, c)
         x = onward
       }
@@ -46,7 +46,7 @@ extension StackTile {
       forEachRow { row, n in
         var sum = P(bases + (pool.row(n, moved: rule.moved) * e.features + h) * self.c + c)
         for l in 0..<rule.plan.read.count {
-          sum = sum + P(y + l * slot + h * place + row * self.c + c) * P(ws + (l * e.features + h) * self.c + c)
+          sum = sum + P(y + l * slot + h * position + row * self.c + c) * P(ws + (l * e.features + h) * self.c + c)
         }
         sum.store(contexts + (n * e.features + h) * self.c + c)
       }
@@ -64,7 +64,7 @@ extension StackTile {
     for p in 0..<e.slots * e.features {
       let w = ws + p / e.features * rule.plan.lift.slotStep
       forEachRow { row, n in
-        Rows<P>.lift(xs[p * e.rows + n], w, bs, c, into: x + p * place + row * c)
+        Rows<P>.lift(xs[p * e.rows + n], w, bs, c, into: x + p * position + row * c)
       }
     }
   }
@@ -74,7 +74,7 @@ extension StackTile {
     let table = block.level.values(T.self)
     for p in 0..<block.sources.count * e.features {
       forEachRow { row, n in
-        let at = p * place + row * c
+        let at = p * position + row * c
         Rows<P>.sum(x + at, table + Int(rule.levels.address[n]) * c, c, into: input + at)
       }
     }
@@ -88,15 +88,15 @@ extension StackTile {
     if block.own == nil { u.update(repeating: 0, count: 2 * block.slots.count * slot) }
     forEachTap(block) { tap, source, target, count in
       T.gemm(
-        false, false, count, 2 * c, c, 1, input + source * place, c, weight + tap * 2 * c * c, 2 * c, tap == block.own ? 0 : 1,
-        u + target * 2 * place, 2 * c)
+        false, false, count, 2 * c, c, 1, input + source * position, c, weight + tap * 2 * c * c, 2 * c, tap == block.own ? 0 : 1,
+        u + target * 2 * position, 2 * c)
     }
   }
 
   /// A place's terms, those that are the same for all rows first, and its gate.
   private func gate(_ block: ResidualStackRule.Block, _ l: Int, _ h: Int, _ factors: UnsafeMutablePointer<T>) {
     let (width, at) = (2 * c, l * e.features + h)
-    let u = factors + at * 2 * place
+    let u = factors + at * 2 * position
     line.update(repeating: 0, count: width)
     for term in block.terms where term.serves(block.slots.first + l) {
       let table = term.source.values(T.self) + term.row(block.slots.first + l, h, moved: rule.moved) * width
@@ -106,6 +106,6 @@ extension StackTile {
         forEachRow { row, n in Rows<P>.add(table + (n % term.period) * width, width, to: u + row * width) }
       }
     }
-    Rows<P>.gate(u, bias: line, factors: u, gated + at * place, rows: rows.count, width: c)
+    Rows<P>.gate(u, bias: line, factors: u, gated + at * position, rows: rows.count, width: c)
   }
 }

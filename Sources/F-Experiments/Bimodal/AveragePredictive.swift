@@ -7,12 +7,12 @@ public enum AveragePredictive {
   /// Density of a model's draws over the 96 bins (share / width), averaged over sequences, of shape [96].
   public static func density(of predictive: [PredictiveDraws], truth: [OneStepTruth]) -> [Double] {
     require(predictive.count == truth.count, "\(predictive.count) predictions cannot be centred by \(truth.count) truths")
-    return average(zip(predictive, truth).map { BinGrid(centre: $1.centre).frequencies(of: $0.draws) })
+    return average(zip(predictive, truth).map { BinGrid(center: $1.center).frequencies(of: $0.draws) })
   }
 
   /// Density of the exact laws over the same bins, of shape [96].
   public static func density(ofTruth truth: [OneStepTruth]) -> [Double] {
-    average(truth.map { BinGrid(centre: $0.centre).masses(of: $0.law) })
+    average(truth.map { BinGrid(center: $0.center).masses(of: $0.distribution) })
   }
 
   private static func average(_ masses: [[Double]]) -> [Double] {

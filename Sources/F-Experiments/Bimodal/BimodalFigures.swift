@@ -21,31 +21,31 @@ struct BimodalFigures {
     }
     try program.draw(predictive, to: study.directory + "/predictive")
     try program.draw(DivergenceFigure(results, references: ReferenceDivergences(study.walk)).plot, to: study.directory + "/jsd")
-    try program.draw(places, to: study.directory + "/places")
+    try program.draw(pits, to: study.directory + "/places")
     try program.draw(training(), to: study.directory + "/training")
     try program.draw(forecasts, to: study.directory + "/forecasts")
   }
 
   private var predictive: Plot {
-    var models = runs.map { ($0.model, $0.judgement.density) }
+    var models = runs.map { ($0.model, $0.testScores.density) }
     models.append((.locf, AveragePredictive.density(of: ReferencePredictions.lastObservation(test.truth), truth: test.truth)))
     return PredictiveFigure(truth: AveragePredictive.density(ofTruth: test.truth), models: models).plot
   }
 
   /// Two test sequences whose divergence under the DDSSM is nearest its median, one row for each, one column for each model.
   private var forecasts: Plot {
-    let scores = runs.first { $0.model == .ddssm }?.judgement.scores[.jsd] ?? []
-    let chosen = Representatives.nearestToMedian(of: scores, count: 2)
+    let scores = runs.first { $0.model == .ddssm }?.testScores.scores[.jsd] ?? []
+    let chosen = MedianSequences.nearestToMedian(of: scores, count: 2)
     let panels = chosen.flatMap { sequence in
       runs.map { $0.panel(sequence: sequence, of: test, trajectories: study.size.trajectories) }
     }
     return ForecastFigure(panels, columns: runs.count).plot
   }
 
-  private var places: Plot {
-    PlacesFigure(
+  private var pits: Plot {
+    CalibrationFigure(
       [StudyModel.ddssm, .dkf].map { model in
-        (model, all.filter { $0.model == model }.flatMap { $0.judgement.scores[.place] ?? [] })
+        (model, all.filter { $0.model == model }.flatMap { $0.testScores.scores[.pit] ?? [] })
       }
     ).plot
   }

@@ -53,7 +53,7 @@ struct BimodalReport {
       .heading(1, "Calibration"),
       .paragraph(
         "The share of outcomes within the central intervals of the draws; under a calibrated forecast 0.50, 0.80 and 0.95."),
-      table([.coverage50, .coverage80, .coverage95]), placesTable, .figure("places", caption: placesCaption),
+      table([.coverage50, .coverage80, .coverage95]), pitTable, .figure("places", caption: pitCaption),
       .heading(1, "The bound against the evidence"),
       .paragraph(
         """
@@ -67,7 +67,7 @@ struct BimodalReport {
       .paragraph(
         """
         Error of x̂ given the whole sequence, from the observations and from the states beneath them (root mean square). Then the \
-        divergence of the first \(min(BimodalTest.ladderRows, study.size.test)) test sequences with the model's filtered states alone, \
+        divergence of the first \(min(BimodalTest.errorDecompositionRows, study.size.test)) test sequences with the model's filtered states alone, \
         decoded, then stepped and observed by the exact law; with its transition too; and in all.
         """),
       table([.reconstructionError, .stateError, .jsdOfStates, .jsdOfTransition, .jsdOfWhole]),
@@ -106,13 +106,13 @@ struct BimodalReport {
     return .table(head: [""] + metrics.map(\.title) + ["transition + entropy"], rows: rows)
   }
 
-  private var placesCaption: String { "Where outcomes fall among the draws, all seeds together; flat is calibrated." }
+  private var pitCaption: String { "Where outcomes fall among the draws, all seeds together; flat is calibrated." }
 
-  private var placesTable: Report.Block {
+  private var pitTable: Report.Block {
     let rows = [StudyModel.ddssm, .dkf].compactMap { model -> [String]? in
-      let places = runs.filter { $0.model == model }.flatMap { $0.judgement.scores[.place] ?? [] }
-      guard !places.isEmpty else { return nil }
-      let calibration = Calibration(places: places)
+      let pits = runs.filter { $0.model == model }.flatMap { $0.testScores.scores[.pit] ?? [] }
+      guard !pits.isEmpty else { return nil }
+      let calibration = Calibration(pits: pits)
       return [
         model.label, number(calibration.chiSquare, 1),
         calibration.probabilityByChance < 1e-300 ? "< 1e-300" : String(format: "%.2g", calibration.probabilityByChance),

@@ -80,9 +80,9 @@ public struct BimodalStudy: Sendable {
         let run = try train(kind, seed: seed, isInterrupted: isInterrupted)
         for (model, sampler) in StudyModel.samplers(of: kind) {
           guard !isInterrupted() else { throw StudyInterrupted() }
-          let judgement = try judge(run, sampler, on: test)
-          scores[model, default: []].append(judgement.scores)
-          if sampler == .ancestral { runs.append(StudiedRun(model: model, seed: seed, run: run, judgement: judgement)) }
+          let testScores = try judge(run, sampler, on: test)
+          scores[model, default: []].append(testScores.scores)
+          if sampler == .ancestral { runs.append(StudiedRun(model: model, seed: seed, run: run, testScores: testScores)) }
         }
       }
     }
@@ -95,20 +95,20 @@ public struct BimodalStudy: Sendable {
   }
 
   /// The judgement of a run, read where it is known.
-  private func judge(_ run: StudyRun, _ sampler: Sampler, on test: BimodalTest) throws -> Judgement {
-    let terms = Judgement.Terms(test: size.test, draws: size.draws, seed: test.seed, sampler: sampler.name)
+  private func judge(_ run: StudyRun, _ sampler: Sampler, on test: BimodalTest) throws -> TestScores {
+    let terms = TestScores.Terms(test: size.test, draws: size.draws, seed: test.seed, sampler: sampler.name)
     let file = run.directory.path + "/judgement-\(sampler.name).json"
-    if let known = Judgement.read(file, on: terms) { return known }
-    let judgement = run.trained.judged(on: test, draws: size.draws, sampler: sampler)
-    try judgement.write(to: file)
-    return judgement
+    if let known = TestScores.read(file, on: terms) { return known }
+    let testScores = run.trained.testScores(on: test, draws: size.draws, sampler: sampler)
+    try testScores.write(to: file)
+    return testScores
   }
 
   /// The curves of figure 1a, of the first seed.
   private func densities(of runs: [StudiedRun]) -> [String: [Double]] {
     let truth = BimodalTest(walk, sequences: size.test, seed: seeds[0]).truth
     return runs.filter { $0.seed == seeds[0] }.reduce(into: ["truth": AveragePredictive.density(ofTruth: truth)]) {
-      $0[$1.model.rawValue] = $1.judgement.density
+      $0[$1.model.rawValue] = $1.testScores.density
     }
   }
 
@@ -123,7 +123,7 @@ struct StudiedRun {
   let model: StudyModel
   let seed: Int
   let run: StudyRun
-  let judgement: Judgement
+  let testScores: TestScores
 }
 
 extension StudyModel {

@@ -15,11 +15,11 @@ public struct DivergenceFigure: Sendable {
   /// The page.
   public var plot: Plot {
     let bars = bars
-    let rows = bars.map { [Double($0.place), $0.summary.mean ?? .nan, $0.summary.standardError ?? 0] }
+    let rows = bars.map { [Double($0.position), $0.summary.mean ?? .nan, $0.summary.standardError ?? 0] }
     let seeds = bars.flatMap { bar in
-      bar.summary.perSeed.map { [Double(bar.place) + 0.37, $0 ?? .nan] }
+      bar.summary.perSeed.map { [Double(bar.position) + 0.37, $0 ?? .nan] }
     }
-    let ticks = bars.map { "\(PlotText.quoted($0.model.label)) \($0.place)" }.joined(separator: ", ")
+    let ticks = bars.map { "\(PlotText.quoted($0.model.label)) \($0.position)" }.joined(separator: ", ")
     return Plot(
       width: 760, height: 420,
       commands: PlotText.table("bars", rows: rows) + PlotText.table("seeds", rows: seeds) + """
@@ -37,11 +37,11 @@ public struct DivergenceFigure: Sendable {
         """)
   }
 
-  private typealias Bar = (place: Int, model: StudyModel, summary: MetricSummary)
+  private typealias Bar = (position: Int, model: StudyModel, summary: MetricSummary)
 
   private var bars: [Bar] {
-    DivergenceFigure.shown.enumerated().compactMap { place, model in
-      results.summary(model, .jsd).map { (place, model, $0) }
+    DivergenceFigure.shown.enumerated().compactMap { position, model in
+      results.summary(model, .jsd).map { (position, model, $0) }
     }
   }
 

@@ -34,7 +34,7 @@ public struct ForecastFigure: Sendable {
   private var height: Int { 280 * rows + 95 }
 
   /// The axes of a panel keep these distances, in points: titles above, tick marks below, the legend at the foot.
-  private func place(_ number: Int) -> String {
+  private func position(_ number: Int) -> String {
     let left = Double(460 * (number % columns) + 78) / Double(width)
     let right = Double(460 * (number % columns) + 450) / Double(width)
     let top = 1 - Double(280 * (number / columns) + 60) / Double(height)
@@ -44,7 +44,7 @@ public struct ForecastFigure: Sendable {
   }
 
   private func commands(of panel: ForecastPanel, number: Int) -> String {
-    tables(of: panel, number: number) + place(number) + """
+    tables(of: panel, number: number) + position(number) + """
       set title \(PlotText.quoted("\(panel.model.label), test sequence \(panel.sequence)")) offset 0,-0.5
       set xlabel '\(number >= panels.count - columns ? "time t" : "")'
       set ylabel '\(number % columns == 0 ? "x" : "")'

@@ -15,7 +15,7 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   /// Energy score of paths of `BimodalStudy.horizon` steps, in units of x; lower is better.
   case energyScore = "energy_score"
   /// The place of the outcome among the draws, uniform on (0, 1) for a calibrated forecast.
-  case place
+  case pit = "place"
   /// Whether the central 50 % interval holds the outcome, 0 or 1.
   case coverage50 = "coverage_50"
   /// The same of the 80 % interval.
@@ -59,7 +59,7 @@ extension Metric {
     case .between: "mass between the modes ↓"
     case .jsdAroundObserved: "JSD around the last observation"
     case .energyScore: "energy score, \(BimodalStudy.horizon) steps ↓"
-    case .place: "place of the outcome"
+    case .pit: "place of the outcome"
     case .coverage50: "in the 50 % interval"
     case .coverage80: "in the 80 % interval"
     case .coverage95: "in the 95 % interval"

@@ -32,11 +32,11 @@ public func score(predictive: [PredictiveDraws], truth: [OneStepTruth]) -> Model
   require(predictive.count == truth.count, "\(predictive.count) predictions cannot be scored by \(truth.count) truths")
   let pairs = Array(zip(predictive, truth))
   var values: [Metric: [Double]] = [
-    .jsd: pairs.map { JensenShannon.ofDraws($0.draws, truth: $1.law, centre: $1.centre) },
+    .jsd: pairs.map { JensenShannon.ofDraws($0.draws, truth: $1.distribution, center: $1.center) },
     .jsdAroundObserved: pairs.map { JensenShannon.ofDraws($0.draws, aroundObserved: $1.lastObserved, walk: $1.walk) },
     .crps: pairs.map { RankedProbability.fair(draws: $0.draws, outcome: $1.outcome) },
-    .modeCoverage: pairs.map { ModeCoverage(draws: $0.draws, truth: $1.law).score },
-    .between: pairs.map { ModeCoverage(draws: $0.draws, truth: $1.law).between },
+    .modeCoverage: pairs.map { ModeCoverage(draws: $0.draws, truth: $1.distribution).score },
+    .between: pairs.map { ModeCoverage(draws: $0.draws, truth: $1.distribution).between },
   ]
   if predictive.allSatisfy({ !$0.emissions.isEmpty }) {
     values[.logScore] = pairs.map { LogScore.mean(of: $0.emissions, outcome: $1.outcome) }

@@ -4,19 +4,19 @@ import Tensor
 
 /// All that one test sequence says about its last step: what was seen, what came, and the exact law in between.
 public struct OneStepTruth: Sendable, Equatable {
-  /// The walk.
+  /// The random walk that the sequence was simulated from.
   public let walk: BimodalWalk
   /// p(x_{t+1} | x_{1:t}), the exact predictive law.
-  public let law: GaussianMixture
+  public let distribution: GaussianMixture
   /// p(z_{t+1} | x_{1:t}), the law of the latent below it.
-  public let latentLaw: GaussianMixture
+  public let latentDistribution: GaussianMixture
   /// r, the variance of the observation noise.
   public let observationVariance: Double
   /// 0.9 ẑ_t, the middle between the modes; equal to 0.9 z_t when z_0 is known, for then P_t = 0.
-  public let centre: Double
-  /// x_t.
+  public let center: Double
+  /// x_t, the last observation that the prediction is given.
   public let lastObserved: Double
-  /// x_{t+1}.
+  /// x_{t+1}, the observation to be predicted.
   public let outcome: Double
 
   /// The truth about the last element of `observed` given the others; at least two elements.
@@ -24,10 +24,10 @@ public struct OneStepTruth: Sendable, Equatable {
     require(observed.count >= 2, "a one-step prediction needs two observations or more, not \(observed.count)")
     self.walk = walk
     let state = walk.filter(Array(observed.dropLast()))
-    law = walk.predictive(from: state)
-    latentLaw = walk.latentPredictive(from: state)
+    distribution = walk.predictive(from: state)
+    latentDistribution = walk.latentPredictive(from: state)
     observationVariance = walk.observationVariance
-    centre = walk.decay * state.mean
+    center = walk.decay * state.mean
     lastObserved = observed[observed.count - 2]
     outcome = observed[observed.count - 1]
   }

@@ -21,10 +21,10 @@ public enum ReferencePredictions {
     let latents = CounterRandom(seed: seed, purpose: "\(purpose) latent")
     let noise = CounterRandom(seed: seed, purpose: "\(purpose) emission")
     return truth.enumerated().map { series, truth in
-      let means = (0..<draws).map { truth.latentLaw.draw($0, using: latents, series: series) }
-      let deviation = truth.observationVariance.squareRoot()
+      let means = (0..<draws).map { truth.latentDistribution.draw($0, using: latents, series: series) }
+      let standardDeviation = truth.observationVariance.squareRoot()
       return PredictiveDraws(
-        draws: means.enumerated().map { $1 + deviation * noise.normal(series: series, lane: $0) },
+        draws: means.enumerated().map { $1 + standardDeviation * noise.normal(series: series, lane: $0) },
         emissions: means.map { Normal(mean: $0, variance: truth.observationVariance) })
     }
   }
@@ -35,9 +35,10 @@ public enum ReferencePredictions {
   ) -> [PredictiveDraws] {
     let noise = CounterRandom(seed: seed, purpose: purpose)
     return truth.enumerated().map { series, truth in
-      let law = Normal(mean: truth.centre + offset, variance: variance)
+      let distribution = Normal(mean: truth.center + offset, variance: variance)
       return PredictiveDraws(
-        draws: (0..<draws).map { law.mean + variance.squareRoot() * noise.normal(series: series, lane: $0) }, emissions: [law])
+        draws: (0..<draws).map { distribution.mean + variance.squareRoot() * noise.normal(series: series, lane: $0) },
+        emissions: [distribution])
     }
   }
 }
@@ -59,7 +60,8 @@ extension BimodalTest {
       (
         .bestGaussian,
         ReferencePredictions.gaussian(
-          truth, offset: gaussians.bestGaussianMean, variance: gaussians.bestGaussianDeviation * gaussians.bestGaussianDeviation,
+          truth, offset: gaussians.bestGaussianMean,
+          variance: gaussians.bestGaussianStandardDeviation * gaussians.bestGaussianStandardDeviation,
           draws: draws, seed: seed, purpose: "best Gaussian")
       ),
     ]

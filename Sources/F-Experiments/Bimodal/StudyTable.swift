@@ -50,7 +50,7 @@ public struct StudyTable: Sendable, CustomStringConvertible {
     let values = [references.momentMatched, references.bestGaussian, references.ceiling].map(StudyTable.number)
     return """
       JSD of references by exact bin masses: moment-matched Gaussian \(values[0]), best Gaussian \(values[1]) \
-      (mean ±\(StudyTable.number(references.bestGaussianMean)), sd \(StudyTable.number(references.bestGaussianDeviation)): \
+      (mean ±\(StudyTable.number(references.bestGaussianMean)), sd \(StudyTable.number(references.bestGaussianStandardDeviation)): \
       one mode), ceiling ln 2 = \(values[2]).
       sampling floor: the truth's own draws; oracle: the exact predictive law, drawn independently. Mode coverage: twice the share of the poorer mode.
       """

@@ -40,18 +40,18 @@ public struct TrainingFigure: Sendable {
 }
 
 /// Histograms of the outcomes' places among their draws: flat where a forecast is calibrated.
-public struct PlacesFigure: Sendable {
-  private let models: [(model: StudyModel, places: [Double])]
+public struct CalibrationFigure: Sendable {
+  private let models: [(model: StudyModel, pits: [Double])]
 
   /// Places in [0, 1] of each model's outcomes, at least one.
-  public init(_ models: [(model: StudyModel, places: [Double])]) {
+  public init(_ models: [(model: StudyModel, pits: [Double])]) {
     self.models = models
   }
 
   /// The page.
   public var plot: Plot {
     let bins = Double(Calibration.bins)
-    let histograms = models.map { Calibration(places: $0.places).histogram }
+    let histograms = models.map { Calibration(pits: $0.pits).histogram }
     let rows = (0..<Calibration.bins).map { bin in [(Double(bin) + 0.5) / bins] + histograms.map { $0[bin] * bins } }
     let series = models.enumerated().map { index, entry in
       "$places using 1:\(index + 2) with histeps lw 2 lc rgb '\(PlotColor.of(entry.model))' title \(PlotText.quoted(entry.model.label))"

@@ -33,7 +33,7 @@ public struct CaseEffect: Sendable {
     logRatio = effect { $0.jsd.map { log($0) } }
     gap = MeanAndError(of: runs.compactMap(\.logScoreGap))
     logScore = effect(\.logScoreGap)
-    nelbo = effect { run in run.nelbo.flatMap { a in run.surprise.map { a - $0 } } }
+    nelbo = effect { run in run.nelbo.flatMap { a in run.negativeLogLikelihood.map { a - $0 } } }
     trainingSeconds = runs.compactMap(\.trainingSeconds).min()
     samplingSeconds = runs.compactMap(\.samplingSeconds).min()
     let (failed, collapsed) = (runs.count { $0.failure != nil }, runs.count { $0.hasCollapsed })

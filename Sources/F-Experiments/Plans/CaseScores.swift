@@ -14,7 +14,7 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var seed: Int
   /// What the test was: the walk, its length, the share of missing values, the sampler.
   public var conditions: String
-  /// Test sequences.
+  /// The number of test sequences scored.
   public var test: Int
   /// Draws of x_T for each.
   public var draws: Int
@@ -26,7 +26,7 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var crps: Double?
   /// Log predictive density of the outcome, nats.
   public var logScore: Double?
-  /// The exact law's.
+  /// The mean log score of the exact predictive distribution, in nats.
   public var exactLogScore: Double?
   /// Share of the draws in the poorest mode over its share under the truth.
   public var poorestMode: Double?
@@ -35,11 +35,11 @@ public struct CaseScores: Codable, Sendable, Equatable {
   /// The negative ELBO, nats per sequence.
   public var nelbo: Double?
   /// −log p(x_{1:T}) under the true law, nats per sequence: the least that `nelbo` can average.
-  public var surprise: Double?
+  public var negativeLogLikelihood: Double?
   /// Dimensions of the latents that carry data, at the last update.
   public var activeUnits: Int?
   /// The diagnostics along the training; nil for a case that shares its runs and for one that diverged.
-  public var signs: [TrainingSigns]?
+  public var signs: [TrainingDiagnostics]?
   /// Wall-clock time of the training, seconds.
   public var trainingSeconds: Double?
   /// Wall-clock time of the draws, seconds.
@@ -63,25 +63,32 @@ public struct CaseScores: Codable, Sendable, Equatable {
 
   /// Whether training came to an end with latents that carry nothing, so that the forecast is a guess.
   public var hasCollapsed: Bool { activeUnits == 0 }
+
+  /// The keys as files have them.
+  private enum CodingKeys: String, CodingKey {
+    case name, seed, conditions, test, draws, jsd, floor, crps, logScore, exactLogScore, poorestMode, stray, nelbo, activeUnits,
+      signs, trainingSeconds, samplingSeconds, failure
+    case negativeLogLikelihood = "surprise"
+  }
 }
 
 /// The test set of one run, with the exact law of every outcome.
 struct CaseTest {
   let set: SequenceSet
-  let laws: [GaussianMixture]
+  let distributions: [GaussianMixture]
   let outcomes: [Double]
-  let surprise: Double
+  let negativeLogLikelihood: Double
 
   init(_ planned: PlannedCase, size: StudyPlan.Size, seed: Int) {
-    let (walk, length) = (planned.walk.law, planned.length ?? size.length)
+    let (walk, length) = (planned.walk.process, planned.length ?? size.length)
     let sequences = walk.simulate(
       sequences: size.test, length: length, seed: seed, split: .test, missing: planned.missing)
     set = SequenceSet(
       count: sequences.count, steps: length, extents: DataExtents(observations: 1),
       observations: sequences.flatMap(\.observed), observed: sequences.flatMap(\.isObserved))
-    laws = sequences.map { walk.predictive(given: $0.visible.dropLast()) }
+    distributions = sequences.map { walk.predictive(given: $0.visible.dropLast()) }
     outcomes = sequences.map { $0.observed[length - 1] }
-    surprise = -sequences.reduce(0) { $0 + walk.logEvidence(of: $1.visible) } / Double(sequences.count)
+    negativeLogLikelihood = -sequences.reduce(0) { $0 + walk.logEvidence(of: $1.visible) } / Double(sequences.count)
   }
 }
 
@@ -96,20 +103,20 @@ extension CaseScores {
       test.set, rows: Array(0..<test.set.count), from: test.set.steps - 1, horizon: 1, samples: draws, seed: seed)
     samplingSeconds = (clock.now - start) / .seconds(1)
     let drawn = paths.map(\.draws)
-    jsd = mean(drawn, test.laws) { JensenShannon.ofDraws($0, truth: $1, centre: $1.mean) }
+    jsd = mean(drawn, test.distributions) { JensenShannon.ofDraws($0, truth: $1, center: $1.mean) }
     let noise = CounterRandom(seed: seed, purpose: "floor")
-    let own = test.laws.enumerated().map { series, law in
-      (0..<draws).map { law.draw($0, using: noise, series: series) }
+    let own = test.distributions.enumerated().map { series, distribution in
+      (0..<draws).map { distribution.draw($0, using: noise, series: series) }
     }
-    floor = mean(own, test.laws) { JensenShannon.ofDraws($0, truth: $1, centre: $1.mean) }
+    floor = mean(own, test.distributions) { JensenShannon.ofDraws($0, truth: $1, center: $1.mean) }
     crps = mean(drawn, test.outcomes) { RankedProbability.fair(draws: $0, outcome: $1) }
     let emissions = paths.map { path in zip(path.means, path.variances).map { Normal(mean: $0, variance: $1) } }
     logScore = mean(emissions, test.outcomes) { LogScore.mean(of: $0, outcome: $1) }
-    exactLogScore = mean(test.laws, test.outcomes) { $0.logDensity(at: $1) }
-    let modes = zip(drawn, test.laws).map { ModeMass(draws: $0, truth: $1) }
+    exactLogScore = mean(test.distributions, test.outcomes) { $0.logDensity(at: $1) }
+    let modes = zip(drawn, test.distributions).map { ModeMass(draws: $0, truth: $1) }
     poorestMode = mean(modes, modes) { mass, _ in mass.score }
     stray = mean(modes, modes) { mass, _ in mass.between + mass.beyond }
-    surprise = test.surprise
+    negativeLogLikelihood = test.negativeLogLikelihood
     nelbo = finite(run.trained.bounds(of: test.set, trajectories: 16, seed: seed).reduce(0, +) / Double(test.set.count))
     let last = try run.lastMetrics()
     activeUnits = last?.activeUnits

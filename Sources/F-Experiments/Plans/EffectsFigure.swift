@@ -12,13 +12,13 @@ public struct EffectsFigure: Sendable {
   public var plot: Plot? {
     let lines = lines
     let intervals = intervals(lines)
-    let seeds = lines.flatMap { line in line.seeds.map { [Double(line.place), $0] } }
-    guard let least = seeds.map({ $0[1] }).min(), let most = seeds.map({ $0[1] }).max(), let last = lines.last?.place else {
+    let seeds = lines.flatMap { line in line.seeds.map { [Double(line.position), $0] } }
+    guard let smallest = seeds.map({ $0[1] }).min(), let most = seeds.map({ $0[1] }).max(), let last = lines.last?.position else {
       return nil
     }
     let tables = PlotText.table("seeds", rows: seeds) + intervals.map { PlotText.table($0.name, rows: $0.rows) }.joined()
-    let questions = lines.compactMap { line in line.ask.map { heading($0, above: line.place) } }
-    let ticks = lines.map { "\(PlotText.quoted($0.name)) \($0.place)" }.joined(separator: ", ")
+    let questions = lines.compactMap { line in line.ask.map { heading($0, above: line.position) } }
+    let ticks = lines.map { "\(PlotText.quoted($0.name)) \($0.position)" }.joined(separator: ", ")
     let marks =
       intervals.map { "$\($0.name) using 3:1:($4 - $3):(0) with vectors nohead lw 2 lc rgb '\($0.color)'" }
       + ["$seeds using 2:1 with points pt 6 ps 0.6 lc rgb '#666666'"]
@@ -29,7 +29,7 @@ public struct EffectsFigure: Sendable {
         set title \(PlotText.quoted(results.title))
         set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed'
         set logscale x 2
-        set xrange [\(min(least, 1) / 1.7):\(max(most, 1) * 1.7)]
+        set xrange [\(min(smallest, 1) / 1.7):\(max(most, 1) * 1.7)]
         set yrange [\(last + 1):-0.6]
         set xtics nomirror out 2
         set ytics nomirror scale 0 (\(ticks))
@@ -44,7 +44,7 @@ public struct EffectsFigure: Sendable {
 
   /// One case of one question.
   private struct Line {
-    let place: Int
+    let position: Int
     let name: String
     /// The question, on the first line of its cases.
     let ask: String?
@@ -53,19 +53,19 @@ public struct EffectsFigure: Sendable {
   }
 
   private var lines: [Line] {
-    var (place, lines) = (0, [Line]())
+    var (position, lines) = (0, [Line]())
     for question in results.questions {
-      place += 1
+      position += 1
       for (index, effect) in results.effects(question).dropFirst().enumerated() {
-        lines.append(Line(place: place, name: effect.name, ask: index == 0 ? question.ask : nil, effect: effect.logRatio))
-        place += 1
+        lines.append(Line(position: position, name: effect.name, ask: index == 0 ? question.ask : nil, effect: effect.logRatio))
+        position += 1
       }
     }
     return lines
   }
 
-  private func heading(_ ask: String, above place: Int) -> String {
-    "set label \(PlotText.quoted(ask)) at graph 0.01, first \(place - 1) left font ',11' textcolor rgb '#666666'\n"
+  private func heading(_ ask: String, above position: Int) -> String {
+    "set label \(PlotText.quoted(ask)) at graph 0.01, first \(position - 1) left font ',11' textcolor rgb '#666666'\n"
   }
 
   /// Intervals on both sides of 1, above it and below, each with its colour.
@@ -76,7 +76,7 @@ public struct EffectsFigure: Sendable {
     ]
     return groups.map { name, color, belongs in
       let rows = lines.compactMap { line in
-        line.effect.flatMap { belongs($0) ? [Double(line.place), exp($0.mean), exp($0.low), exp($0.high)] : nil }
+        line.effect.flatMap { belongs($0) ? [Double(line.position), exp($0.mean), exp($0.low), exp($0.high)] : nil }
       }
       return (name, color, rows)
     }

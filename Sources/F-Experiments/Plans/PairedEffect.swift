@@ -3,13 +3,13 @@ import Probability
 
 /// What a change does, by pairs that share their data: its mean over the pairs and the 95 % interval of Student's t.
 public struct PairedEffect: Sendable, Equatable {
-  /// The mean difference.
+  /// The mean of the paired differences.
   public let mean: Double
   /// Lower end of the interval.
   public let low: Double
   /// Upper end of the interval.
   public let high: Double
-  /// Of each pair.
+  /// The difference within each pair.
   public let differences: [Double]
 
   /// Whether the interval leaves out 0.

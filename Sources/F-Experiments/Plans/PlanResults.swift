@@ -38,7 +38,7 @@ public struct PlanResults: Codable, Sendable {
     let state = scores.hasCollapsed ? ", collapsed" : ""
     return
       "\(scores.name), seed \(scores.seed): JSD \(number(scores.jsd, 4)), log score \(number(scores.logScore, 3)), "
-      + "NELBO \(number(scores.nelbo, 2)) above \(number(scores.surprise, 2))\(state)"
+      + "NELBO \(number(scores.nelbo, 2)) above \(number(scores.negativeLogLikelihood, 2))\(state)"
   }
 }
 
@@ -106,7 +106,7 @@ extension PlanResults {
         [
           run.name, "\(run.seed)", number(run.jsd, 4), number(run.floor, 4), number(run.crps, 3), number(run.logScore, 3),
           number(run.exactLogScore, 3), number(run.poorestMode, 2), number(run.stray, 3), number(run.nelbo, 2),
-          number(run.surprise, 2), run.activeUnits.map(String.init) ?? "–", number(run.trainingSeconds, 0),
+          number(run.negativeLogLikelihood, 2), run.activeUnits.map(String.init) ?? "–", number(run.trainingSeconds, 0),
           number(run.samplingSeconds, 1), run.failure == nil ? "" : "diverged",
         ]
       })

@@ -80,14 +80,14 @@ public struct PlanRun: Sendable {
   }
 
   /// The diagnostics along a training that is over.
-  private func signs(_ name: String, of steps: Int) throws -> [TrainingSigns] {
+  private func signs(_ name: String, of steps: Int) throws -> [TrainingDiagnostics] {
     let log = try MetricsLog(file: RunDirectory.open(at: "\(directory)/runs/\(name)").metricsFile)
-    return TrainingSigns.all(try log.entries(as: MetricsEntry.self), of: steps)
+    return TrainingDiagnostics.all(try log.entries(as: MetricsEntry.self), of: steps)
   }
 
   /// The configuration of a run and the data it is trained on.
   private func prepare(_ planned: PlannedCase, seed: Int) throws -> (RunConfig, TrainingData) {
-    let sequences = planned.walk.law.simulate(
+    let sequences = planned.walk.process.simulate(
       sequences: plan.size.training, length: planned.length ?? plan.size.length, seed: seed, missing: planned.missing)
     let data = try TrainingData(SeriesTable(sequences), holdOut: HoldOut(fraction: 0), file: "the simulated series")
     let config = RunConfig(

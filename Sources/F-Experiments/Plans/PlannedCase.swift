@@ -13,7 +13,7 @@ public struct PlannedCase: Sendable {
   /// The settings that are started from.
   public let preset: Preset
   /// The walk the data come from, and its name.
-  public let walk: (name: String, law: ModalWalk)
+  public let walk: (name: String, process: ModalWalk)
   /// The share of the observations that is hidden.
   public let missing: Double
   /// T, where it is not the plan's.

@@ -16,7 +16,7 @@ public struct StudyPlan: Sendable {
     public var length = 32
     /// Draws of x_T for each test sequence.
     public var draws = 1024
-    /// Updates.
+    /// The number of updates of one training run.
     public var steps = 2500
     /// Runs of every case: data seeds 1, 2, …; see `PlannedCase.trainingSeed`.
     public var seeds = 3

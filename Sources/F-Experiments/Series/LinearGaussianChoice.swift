@@ -5,11 +5,11 @@ import TimeSeries
 public struct LinearGaussianChoice: Codable, Sendable, Equatable {
   /// One order that was tried.
   public struct Candidate: Codable, Sendable, Equatable {
-    /// j.
+    /// j, the order of the autoregression.
     public var order: Int
     /// At the maximum, of the rows that were fitted; nats.
     public var logLikelihood: Double
-    /// Akaike's criterion.
+    /// Akaike's information criterion, 2p − 2 log L; smaller is better.
     public var aic: Double
 
     private enum CodingKeys: String, CodingKey {

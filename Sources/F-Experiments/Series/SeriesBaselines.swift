@@ -13,11 +13,11 @@ struct SeriesBaselines {
   let firstRows: [Int]
 
   /// Where a study scores: every row with an observed value from the first on, by series and row.
-  var places: [SeriesPlace] {
-    zip(table.series.indices, firstRows).flatMap { index, first -> [SeriesPlace] in
+  var observationIndices: [ObservationIndex] {
+    zip(table.series.indices, firstRows).flatMap { index, first -> [ObservationIndex] in
       let series = table.series[index]
       return (first..<max(first, series.length)).filter { series.observed[$0].contains(true) }
-        .map { SeriesPlace(series: index, row: $0) }
+        .map { ObservationIndex(series: index, row: $0) }
     }
   }
 
@@ -31,36 +31,39 @@ struct SeriesBaselines {
 
   /// The exact one-step prediction of fitted linear-Gaussian models, one per column.
   func linearGaussian(_ fits: [NoisyAutoregressionFit]) -> [ScoredEntry]? {
-    let laws = table.series.map { series in
+    let distributions = table.series.map { series in
       fits.enumerated().map { feature, fit in
         fit.model.filter(series.column(feature)).predictives.map { Normal(mean: $0.mean[0], variance: $0.covariance[0, 0]) }
       }
     }
-    return scored { place in laws[place.series].map { $0[place.row] } }
+    return scored { index in distributions[index.series].map { $0[index.row] } }
   }
 
   private func points(_ forecast: ([[Double]], [[Bool]]) -> [Double?]) -> [ScoredEntry]? {
-    scored { place in
-      forecast(past(place).values, past(place).observed).map { $0.map { Normal(mean: $0, variance: 0) } }
+    scored { index in
+      forecast(past(index).values, past(index).observed).map { $0.map { Normal(mean: $0, variance: 0) } }
     }
   }
 
-  private func past(_ place: SeriesPlace) -> (values: [[Double]], observed: [[Bool]]) {
-    let series = table.series[place.series]
-    return (Array(series.values[..<place.row]), Array(series.observed[..<place.row]))
+  private func past(_ index: ObservationIndex) -> (values: [[Double]], observed: [[Bool]]) {
+    let series = table.series[index.series]
+    return (Array(series.values[..<index.row]), Array(series.observed[..<index.row]))
   }
 
   /// - Parameter forecast: the law of each feature at a place; of variance 0 for a point forecast.
-  private func scored(_ forecast: (SeriesPlace) -> [Normal?]) -> [ScoredEntry]? {
+  private func scored(_ forecast: (ObservationIndex) -> [Normal?]) -> [ScoredEntry]? {
     var entries: [ScoredEntry] = []
-    for place in places {
-      let series = table.series[place.series]
-      let (laws, last) = (forecast(place), LastObservation.carriedForward(past(place).values, observed: past(place).observed))
-      for (feature, column) in table.observationNames.enumerated() where series.observed[place.row][feature] {
-        guard let law = laws[feature] else { return nil }
+    for index in observationIndices {
+      let series = table.series[index.series]
+      let (distributions, last) = (
+        forecast(index), LastObservation.carriedForward(past(index).values, observed: past(index).observed)
+      )
+      for (feature, column) in table.observationNames.enumerated() where series.observed[index.row][feature] {
+        guard let distribution = distributions[feature] else { return nil }
         entries.append(
           ScoredEntry(
-            series: series.id, time: series.times[place.row], column: column, outcome: series.values[place.row][feature], law,
+            series: series.id, time: series.times[index.row], column: column, outcome: series.values[index.row][feature],
+            distribution,
             last: last.isEmpty ? nil : last[feature]))
       }
     }

@@ -10,7 +10,7 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
     public var mean: Double?
     /// Of that mean, autocorrelation in time allowed for (Newey and West).
     public var standardError: Double?
-    /// At each time, in the order of `SeriesResults.places`; nil where it is not finite.
+    /// At each time, in the order of `SeriesResults.observationIndices`; nil where it is not finite.
     public var byTime: [Double?]
 
     private enum CodingKeys: String, CodingKey {
@@ -36,7 +36,7 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
     case gaussianBetter = "a Gaussian is enough here, and better"
   }
 
-  /// With whom.
+  /// The forecaster that the DDSSM is compared with.
   public var with: Forecaster
   /// Nats; above 0 when the DDSSM is better. Nil beside a point forecast.
   public var logScore: Difference?
@@ -48,11 +48,11 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
     case logScore = "log_score"
   }
 
-  init(of diffusion: TimedScores, with other: TimedScores, at places: [SeriesPlace], lag: Int) {
+  init(of diffusion: TimedScores, with other: TimedScores, at observationIndices: [ObservationIndex], lag: Int) {
     func difference(_ score: (ScoredEntry) -> Double?) -> Difference? {
       guard let own = diffusion.byTime(score), let others = other.byTime(score) else { return nil }
       let byTime = zip(own, others).map { $0 - $1 }
-      let summary = MeanAndError(of: byTime, at: places, lag: lag)
+      let summary = MeanAndError(of: byTime, at: observationIndices, lag: lag)
       return Difference(
         mean: summary.mean, standardError: summary.standardError,
         byTime: byTime.map { $0.isFinite ? $0 : nil })

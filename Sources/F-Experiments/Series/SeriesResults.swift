@@ -23,7 +23,7 @@ public struct SeriesResults: Codable, Sendable, Equatable {
 
   /// The scores of one forecaster.
   public struct Row: Codable, Sendable, Equatable {
-    /// Who.
+    /// The forecaster that the row scores.
     public var forecaster: Forecaster
     /// Log predictive density, nats; higher is better. Nil for a point forecast.
     public var logScore: Score?
@@ -48,10 +48,10 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var logarithm: Bool
   /// Order of both networks; nil when the baselines stand alone.
   public var order: Int?
-  /// Times scored.
+  /// The number of scored times, over all series.
   public var times: Int
-  /// Where they are.
-  public var places: [SeriesPlace]
+  /// The series and row of each scored time, [times].
+  public var observationIndices: [ObservationIndex]
   /// Steps in time over which the standard errors allow for correlation.
   public var lag: Int
   /// Steps of a season, for the seasonal naive forecast.
@@ -64,24 +64,27 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var linearGaussian: [LinearGaussianChoice]
 
   private enum CodingKeys: String, CodingKey {
-    case provenance, seeds, preset, logarithm, order, times, places, lag, season, comparisons
+    case provenance, seeds, preset, logarithm, order, times
+    case observationIndices = "places"
+    case lag, season, comparisons
     case rows = "forecasters"
     case linearGaussian = "linear_gaussian"
   }
 
   /// Compares forecasters that scored the same entries.
   init(
-    _ scored: [TimedScores], places: [SeriesPlace], seeds: [Int], preset: Preset, logarithm: Bool, order: Int?, season: Int?,
+    _ scored: [TimedScores], observationIndices: [ObservationIndex], seeds: [Int], preset: Preset, logarithm: Bool, order: Int?,
+    season: Int?,
     linearGaussian: [LinearGaussianChoice]
   ) {
     (self.seeds, self.preset, self.logarithm, self.order) = (seeds, preset, logarithm, order)
-    (self.season, self.linearGaussian, self.places) = (season, linearGaussian, places)
-    let lag = MeanAndError.lag(forTimes: places.count)
-    (times, self.lag) = (places.count, lag)
-    rows = scored.map { Row($0, at: places, lag: lag) }
+    (self.season, self.linearGaussian, self.observationIndices) = (season, linearGaussian, observationIndices)
+    let lag = MeanAndError.lag(forTimes: observationIndices.count)
+    (times, self.lag) = (observationIndices.count, lag)
+    rows = scored.map { Row($0, at: observationIndices, lag: lag) }
     let diffusion = scored.first { $0.forecaster == .ddssm }
     comparisons = scored.filter { $0.forecaster != .ddssm }.compactMap { other in
-      diffusion.map { SeriesComparison(of: $0, with: other, at: places, lag: lag) }
+      diffusion.map { SeriesComparison(of: $0, with: other, at: observationIndices, lag: lag) }
     }
   }
 
@@ -95,10 +98,10 @@ extension SeriesResults.Row {
   /// The levels of the intervals, in percent.
   static let levels = [50, 80, 95]
 
-  init(_ scores: TimedScores, at places: [SeriesPlace], lag: Int) {
+  init(_ scores: TimedScores, at observationIndices: [ObservationIndex], lag: Int) {
     func score(_ value: (ScoredEntry) -> Double?) -> SeriesResults.Score? {
       guard let times = scores.byTime(value), let bySeed = scores.bySeed(value) else { return nil }
-      let summary = MeanAndError(of: times, at: places, lag: lag)
+      let summary = MeanAndError(of: times, at: observationIndices, lag: lag)
       return SeriesResults.Score(
         mean: summary.mean, standardError: summary.standardError,
         bySeed: bySeed.map { $0.reduce(0, +) / Double(max($0.count, 1)) })

@@ -58,9 +58,9 @@ public struct SeriesStudy: Sendable {
     let models = [(Forecaster.ddssm, TransitionKind.diffusion), (.dkf, .gaussian)].compactMap { forecaster, kind in
       scored[kind].map { TimedScores(forecaster: forecaster, runs: $0) }
     }
-    let places = SeriesBaselines(table: data.table, firstRows: firstRows).places
+    let observationIndices = SeriesBaselines(table: data.table, firstRows: firstRows).observationIndices
     let results = SeriesResults(
-      models + baselines, places: places, seeds: seeds, preset: preset, logarithm: logarithm,
+      models + baselines, observationIndices: observationIndices, seeds: seeds, preset: preset, logarithm: logarithm,
       order: seeds.isEmpty ? nil : order, season: season, linearGaussian: choices)
     try results.write(toDirectory: directory)
     return results

@@ -7,7 +7,7 @@ import Preconditioning
 import Tensor
 
 /// The denoiser F_ψ (H.1): a residual stack over the j states of the history and the noisy target, which lies in the last slot.
-public struct Denoiser: Sendable {
+public struct DenoisingNetwork: Sendable {
   private let settings: NetworkSettings
   private let features: RowFeatures
   private let embedding: (first: Linear, second: Linear)
@@ -25,14 +25,14 @@ public struct Denoiser: Sendable {
     let features = RowFeatures(covariates: data.covariates, timeWidth: settings.timeWidth)
     self.settings = settings
     self.features = features
-    table = Denoiser.sinusoids(schedule, settings)
+    table = DenoisingNetwork.sinusoids(schedule, settings)
     (embedding, mask, lift, stack, output) = layout.within(name) { layout in
       let wide = settings.levelProjection
       let first = Linear("embedding.first", from: settings.levelWidth, to: wide, in: &layout)
       let second = Linear("embedding.second", from: wide, to: wide, in: &layout)
       let mask = Linear("mask", from: 1, to: settings.maskWidth, in: &layout)
       let lift = layout.within("lift") {
-        ($0.add("weight", [2, c], .normal(deviation: 1)), $0.add("bias", [c], .uniform(bound: 0.5.squareRoot())))
+        ($0.add("weight", [2, c], .normal(standardDeviation: 1)), $0.add("bias", [c], .uniform(bound: 0.5.squareRoot())))
       }
       let side = SideInformation.Widths(slots: settings.maskWidth, rows: features.width)
       let extents = ResidualBlock.Extents(slots: j + 1, features: settings.latents, channels: c)
@@ -57,7 +57,7 @@ public struct Denoiser: Sendable {
   static func sinusoids(_ schedule: NoiseSchedule, _ settings: NetworkSettings) -> Tensor {
     let half = settings.levelWidth / 2
     let values = (1...schedule.levels).flatMap { k -> [Double] in
-      let position = settings.levelInput == .step ? Double(k - 1) : schedule.preconditioning(k).noise
+      let position = settings.levelInput == .step ? Double(k - 1) : schedule.preconditioning(k).cNoise
       let angles = (0..<half).map { position * pow(10, 4 * Double($0) / Double(max(half - 1, 1))) }
       return angles.map(sin) + angles.map(cos)
     }
@@ -82,7 +82,7 @@ public struct Denoiser: Sendable {
 
   /// The denoiser given its context, for any number of noisy states per context.
   public struct Conditioned: OutputNetwork {
-    let denoiser: Denoiser
+    let denoisingNetwork: DenoisingNetwork
     /// z_{t−j:t−1}: [R, j, M].
     let history: Variable
     /// Features of times t − j … t: [R, j + 1, E], or nil.
@@ -90,18 +90,18 @@ public struct Denoiser: Sendable {
     /// The level tables of the blocks, [K, C] each.
     let tables: [Variable]
     /// The residual stack on the tape.
-    let stack: ResidualStack.Bound
+    let stack: ResidualStack.OnTape
 
     /// F_ψ for `copies` noisy states of each of the R contexts: [R · copies, M].
     public func output(noisy: Variable, levels: [Int]) -> Variable {
-      denoiser.evaluate(self, noisy, noisy.tape.indices(levels.map { $0 - 1 }), copies: levels.count / history.shape[0])
+      denoisingNetwork.evaluate(self, noisy, noisy.tape.indices(levels.map { $0 - 1 }), copies: levels.count / history.shape[0])
     }
   }
 
   /// The denoiser for the contexts c_t = (history, rows).
   public func conditioned(history: Variable, rows: Variable?) -> Conditioned {
     Conditioned(
-      denoiser: self, history: history, rows: rows, tables: levelTables(on: history.tape), stack: stack.bound(to: history.tape))
+      denoisingNetwork: self, history: history, rows: rows, tables: levelTables(on: history.tape), stack: stack.on(history.tape))
   }
 
   private func evaluate(_ context: Conditioned, _ noisy: Variable, _ levels: RowIndices, copies: Int) -> Variable {

@@ -8,9 +8,9 @@ import Networks
 import Tensor
 
 /// A small model used by hand: one factor after another, states as plain arrays. Row s·B + b is sample s of series b.
-struct Handmade {
+struct ManualForecast {
   var small: SmallModel
-  let units = Standardization(mean: [2, -1], deviation: [3, 0.5])
+  let units = Standardization(mean: [2, -1], standardDeviation: [3, 0.5])
   let rows = [0, 1]
   var samples = 2
   private let tape: Tape
@@ -45,8 +45,8 @@ struct Handmade {
     let (all, length) = (latents.doubles, latents.shape[1])
     return (0..<latents.shape[0]).map { row in
       (0..<length).map { time -> [Double] in
-        let place = 2 * (row * length + time)
-        return [all[place], all[place + 1]]
+        let position = 2 * (row * length + time)
+        return [all[position], all[position + 1]]
       }
     }
   }
@@ -73,18 +73,18 @@ struct Handmade {
     let whole = batch(6)
     switch small.model.transition {
     case .gaussian(let transition):
-      let law = transition.law(
+      let distribution = transition.distribution(
         given: history, rows: transition.rows(of: whole, trajectories: count, time: time + shift))
-      let (mean, log, draw) = (law.mean.doubles, law.logVariance.doubles, noise(0))
+      let (mean, log, draw) = (distribution.mean.doubles, distribution.logVariance.doubles, noise(0))
       return (0..<count).map { row in
         (0..<2).map { i -> Double in
-          let deviation = exp(log[2 * row + i]).squareRoot()
-          return mean[2 * row + i] + deviation * draw[row][i]
+          let standardDeviation = exp(log[2 * row + i]).squareRoot()
+          return mean[2 * row + i] + standardDeviation * draw[row][i]
         }
       }
     case .diffusion(let transition):
-      let network = transition.denoiser.conditioned(
-        history: history, rows: transition.denoiser.rows(of: whole, trajectories: count, time: time + shift))
+      let network = transition.denoisingNetwork.conditioned(
+        history: history, rows: transition.denoisingNetwork.rows(of: whole, trajectories: count, time: time + shift))
       return chain(network, noise)
     }
   }
@@ -115,18 +115,18 @@ struct Handmade {
 
   /// What is seen along states: means, variances and draws, series by series, in data units and in others.
   struct Seen {
-    var laws: [Double] = []
-    var standardisedLaws: [Double] = []
+    var distributions: [Double] = []
+    var standardizedDistributions: [Double] = []
     var all: [Double] = []
-    var standardised: [Double] = []
+    var standardized: [Double] = []
     var unitVariance: [Double] = []
   }
 
   /// The emission's law of the whole path at once; what lies behind `start` steps is kept.
   func seen(_ states: [[[Double]]], from start: Int, seed: Int) -> Seen {
     let length = states[0].count
-    let law = small.model.decoder.law(given: constant(states), batch(length))
-    let (mean, log) = (law.mean.doubles, law.logVariance.doubles)
+    let distribution = small.model.decoder.distribution(given: constant(states), batch(length))
+    let (mean, log) = (distribution.mean.doubles, distribution.logVariance.doubles)
     let emission = CounterRandom(seed: seed, purpose: "emission noise")
     var result = Seen()
     for series in rows.indices {
@@ -136,23 +136,23 @@ struct Handmade {
       for sample in 0..<samples {
         for time in start..<length {
           for i in 0..<2 {
-            let place = 2 * ((sample * 2 + series) * length + time) + i
+            let position = 2 * ((sample * 2 + series) * length + time) + i
             let draw = emission.normal(series: rows[series], time: time + 1, level: sample, lane: i)
-            let (a, s) = (units.mean[i], units.deviation[i])
-            m.append(a + s * mean[place])
-            v.append(s * s * exp(log[place]))
-            d.append(a + s * mean[place] + s * exp(log[place]).squareRoot() * draw)
-            plainM.append(mean[place])
-            plainV.append(exp(log[place]))
-            plainD.append(mean[place] + exp(log[place]).squareRoot() * draw)
-            unit.append(s * exp(log[place]))
+            let (a, s) = (units.mean[i], units.standardDeviation[i])
+            m.append(a + s * mean[position])
+            v.append(s * s * exp(log[position]))
+            d.append(a + s * mean[position] + s * exp(log[position]).squareRoot() * draw)
+            plainM.append(mean[position])
+            plainV.append(exp(log[position]))
+            plainD.append(mean[position] + exp(log[position]).squareRoot() * draw)
+            unit.append(s * exp(log[position]))
           }
         }
       }
-      result.laws += m + v
-      result.standardisedLaws += plainM + plainV
+      result.distributions += m + v
+      result.standardizedDistributions += plainM + plainV
       result.all += m + v + d
-      result.standardised += plainM + plainV + plainD
+      result.standardized += plainM + plainV + plainD
       result.unitVariance += m + unit + d
     }
     return result

@@ -3,7 +3,7 @@ import Networks
 import Tensor
 
 /// A Context Producer with side information of all three sorts, and sequences for it.
-struct ProducerWorld {
+struct ProducerExample {
   let extents: ResidualBlock.Extents
   let mixing: Naive.Mixing
   let rows: Int
@@ -19,7 +19,7 @@ struct ProducerWorld {
     let extents = extents
     weighted = Weighted(seed: seed) {
       ContextProducer(
-        "net", extents, blocks: mixing.blocks, time: mixing.time, feature: mixing.feature, side: ProducerWorld.widths, in: &$0)
+        "net", extents, blocks: mixing.blocks, time: mixing.time, feature: mixing.feature, side: ProducerExample.widths, in: &$0)
     }
   }
 

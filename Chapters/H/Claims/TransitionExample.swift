@@ -12,7 +12,7 @@ struct Gaussians {
 }
 
 /// Those three with histories of two trajectories for each of two sequences.
-struct TransitionWorld {
+struct TransitionExample {
   let settings: NetworkSettings
   let weighted: Weighted<Gaussians>
   let sequences: Sequences
@@ -37,20 +37,20 @@ struct TransitionWorld {
     cut(cut(history, into: settings.latents, count: trajectories * settings.order), into: settings.order, count: trajectories)
   }
 
-  private func run(_ law: (Gaussians, Variable, SequenceBatch) -> DiagonalGaussian) -> [Double] {
-    weighted.run { law($0, $1.constant(history, Shape(historyShape)), sequences.batch(on: $1)).parts }
+  private func run(_ distribution: (Gaussians, Variable, SequenceBatch) -> DiagonalGaussian) -> [Double] {
+    weighted.run { distribution($0, $1.constant(history, Shape(historyShape)), sequences.batch(on: $1)).parts }
   }
 
   /// p_ψ(z_t | history, u_{t−j:t}), [N, M] each.
   func transition(at t: Int) -> [Double] {
-    run { $0.transition.law(given: $1, rows: $0.transition.rows(of: $2, trajectories: trajectories, time: t)) }
+    run { $0.transition.distribution(given: $1, rows: $0.transition.rows(of: $2, trajectories: trajectories, time: t)) }
   }
 
   /// p_η(z_t | history, u), [N, M] each.
-  func prior(at t: Int) -> [Double] { run { $0.prior.law(given: $1, time: t, $2) } }
+  func prior(at t: Int) -> [Double] { run { $0.prior.distribution(given: $1, time: t, $2) } }
 
   /// q_Φ(z_{−j+1:0} | z_{1:j}), [N, j, M] each, of the same numbers.
-  var auxiliary: [Double] { run { $0.auxiliary.law(given: $1, $2) } }
+  var auxiliary: [Double] { run { $0.auxiliary.distribution(given: $1, $2) } }
 
   /// The transition by loops.
   func transitionLoops(_ naive: Naive, at t: Int) -> [Double] {

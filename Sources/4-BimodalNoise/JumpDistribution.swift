@@ -2,7 +2,7 @@ import Foundation
 import Tensor
 
 /// The finite law of a walk's offset o_t given z_{t−1}.
-public enum JumpLaw: Sendable, Equatable {
+public enum JumpDistribution: Sendable, Equatable {
   /// Equally likely offsets, whatever the state.
   case fixed(offsets: [Double])
   /// ±(size − change · tanh(z/scale)), each with probability ½: the offsets depend on the state.

@@ -6,10 +6,10 @@ import Foundation
 import Oracle
 
 /// Two clean states of two coordinates, three levels and a network that mixes the coordinates: Eq 29 with every average exact.
-struct LossWorld {
+struct LossExample {
   static let schedule = NoiseSchedule(betas: [0.1, 0.5, 0.3])
   static let weights = LossWeights(schedule)
-  static let walk = ForwardRecursion(betas: schedule.betas)
+  static let recursion = ForwardRecursion(betas: schedule.betas)
   static let states = [[0.8, -1.7], [-0.4, 2.2]]
 
   /// F_ψ(z^k, k) of some network.
@@ -27,11 +27,11 @@ struct LossWorld {
 
   /// E over k ~ Unif{1, 2, 3} and ε of the package's loss for both states: every k, and a sum over evenly spaced ε.
   static func averages() -> [Double] {
-    let places = (-32...32).map { Double($0) / 4 }
+    let positions = (-32...32).map { Double($0) / 4 }
     var rows: [(state: Int, k: Int, noise: [Double])] = []
     for state in states.indices {
       for k in 1...schedule.levels {
-        for x in places { rows += places.map { (state, k, [x, $0]) } }
+        for x in positions { rows += positions.map { (state, k, [x, $0]) } }
       }
     }
     let values = loss(
@@ -45,10 +45,10 @@ struct LossWorld {
 }
 
 /// The terms of Eq 29 in plain numbers, for the independent road.
-extension LossWorld {
+extension LossExample {
   /// E ‖F_ψ − a z⁰ − b ε‖² over ε, the target's coefficients free to be wrong.
   static func squaredError(_ clean: [Double], _ k: Int, _ target: (clean: Double, noise: Double)) throws -> Measured {
-    let (factor, spread) = (walk.factors[k], walk.variances[k].squareRoot())
+    let (factor, spread) = (recursion.factors[k], recursion.variances[k].squareRoot())
     let line = Region([-9, -3, 0, 3, 9])
     return try expectation(
       of: { x, y in
@@ -61,22 +61,22 @@ extension LossWorld {
   }
 
   /// y = √(1 − ᾱ_k) z⁰ − √ᾱ_k ε.
-  static func target(_ k: Int) -> (clean: Double, noise: Double) { (walk.variances[k].squareRoot(), -walk.factors[k]) }
+  static func target(_ k: Int) -> (clean: Double, noise: Double) { (recursion.variances[k].squareRoot(), -recursion.factors[k]) }
 
   /// w̃_k = ½ (1 − r_k), r_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k).
-  static func weight(_ k: Int) -> Double { 0.5 * (1 - walk.variances[k - 1] / walk.variances[k]) }
+  static func weight(_ k: Int) -> Double { 0.5 * (1 - recursion.variances[k - 1] / recursion.variances[k]) }
 
   /// D_KL(q(z^K | z⁰) ‖ N(0, I)).
   static func forward(_ clean: [Double]) throws -> Measured {
-    let (factor, variance) = (walk.factors[3], walk.variances[3])
+    let (factor, variance) = (recursion.factors[3], recursion.variances[3])
     return try clean.reduce(Measured(0, error: 0)) { sum, z in
       try sum
         + gaussianExpectation(
           of: { logNormal($0, mean: factor * z, variance: variance) - logNormal($0, mean: 0, variance: 1) }, mean: factor * z,
-          deviation: variance.squareRoot())
+          standardDeviation: variance.squareRoot())
     }
   }
 
   /// d C, here 2 (½ log 2π(1 − ᾱ_3) − w̃_2 − w̃_3).
-  static var constant: Double { log(2 * .pi * walk.variances[3]) - 2 * (weight(2) + weight(3)) }
+  static var constant: Double { log(2 * .pi * recursion.variances[3]) - 2 * (weight(2) + weight(3)) }
 }

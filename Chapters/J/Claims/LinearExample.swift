@@ -5,7 +5,7 @@ import StateSpace
 import Tensor
 
 /// Two series of five steps with a covariate, and the exact factors around the straight transition: emission, prior, encoder.
-struct LinearWorld {
+struct LinearExample {
   let steps = 5
   let observations: [[[Double]]]  // [2][5][2]
   let covariates: [[[Double]]]  // [2][5][1]
@@ -53,27 +53,28 @@ struct LinearWorld {
     let rest = model.smoothingConditionals(observations: x, covariates: u)
     let later = [([0, two.matrix[0, 0]], two)] + rest.map { ($0.matrix.values, $0) }
     let start: Step = ([0, 0], one.mean[0], factor * one.covariance[0, 0])
-    return [start] + later.map { slopes, law -> Step in (slopes, law.offset[0], factor * law.covariance[0, 0]) }
+    return [start]
+      + later.map { slopes, distribution -> Step in (slopes, distribution.offset[0], factor * distribution.covariance[0, 0]) }
   }
 }
 
 /// The encoder with given steps for each series.
 struct ChainEncoder: SmoothingPosterior {
-  let series: [[LinearWorld.Step]]
+  let series: [[LinearExample.Step]]
 
   func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
     let (n, t, tape) = (noise.shape[0], noise.shape[1], noise.tape)
-    func column(_ number: (LinearWorld.Step) -> Double, _ time: Int) -> Variable {
+    func column(_ number: (LinearExample.Step) -> Double, _ time: Int) -> Variable {
       tape.constant((0..<n).map { number(series[$0 % series.count][time]) }, [n, 1])
     }
     var (states, means, spreads) = ([Variable](), [Variable](), [Variable]())
     for time in 0..<t {
       var mean = column({ $0.level }, time)
       for back in [1, 2] where back <= time { mean = mean + column({ $0.slopes[2 - back] }, time) * states[time - back] }
-      let law = DiagonalGaussian(mean: mean, logVariance: log(column({ $0.variance }, time)))
-      states.append(law.sample(noise: noise.slice(axis: 1, time..<time + 1).reshaped([n, 1])))
+      let distribution = DiagonalGaussian(mean: mean, logVariance: log(column({ $0.variance }, time)))
+      states.append(distribution.sample(noise: noise.slice(axis: 1, time..<time + 1).reshaped([n, 1])))
       means.append(mean)
-      spreads.append(law.logVariance)
+      spreads.append(distribution.logVariance)
     }
     func joined(_ parts: [Variable]) -> Variable { concatenate(parts, axis: 1).reshaped([n, t, 1]) }
     return Trajectories(
@@ -81,15 +82,15 @@ struct ChainEncoder: SmoothingPosterior {
   }
 }
 
-extension LinearWorld: Emission, InitialPrior {
-  func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+extension LinearExample: Emission, InitialPrior {
+  func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     let tape = latents.tape
     let mean = affine(latents, weight: tape.constant(Self.weights, [1, 2]), bias: tape.constant(Self.offsets, [2]))
     let logs = (0..<mean.shape.rows).flatMap { _ in Self.variances.map { Foundation.log($0) } }
     return DiagonalGaussian(mean: mean, logVariance: tape.constant(logs, mean.shape))
   }
 
-  func surprise(of first: Variable, _ batch: SequenceBatch) -> Variable {
+  func negativeLogLikelihood(of first: Variable, _ batch: SequenceBatch) -> Variable {
     let n = first.shape[0]
     let (one, two) = (first.slice(axis: 1, 0..<1).reshaped([n, 1]), first.slice(axis: 1, 1..<2).reshaped([n, 1]))
     func score(_ z: Variable, _ mean: Variable, _ variance: Double) -> Variable {

@@ -3,7 +3,7 @@ import EvidenceBound
 import Tensor
 
 /// The decoder p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t}) (H.3): all time steps at once.
-public struct Decoder: Sendable, Emission {
+public struct EmissionDecoder: Sendable, Emission {
   private let settings: NetworkSettings
   private let features: RowFeatures
   private let input: Linear
@@ -36,21 +36,23 @@ public struct Decoder: Sendable, Emission {
   }
 
   /// Windows that reach before the first step are padded with zeros on the left and marked as such; the rest go in one batch.
-  public func law(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
+  public func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     let (n, t, m, j) = (latents.shape[0], latents.shape[1], latents.shape[2], settings.order)
     let tape = latents.tape
     let known = features.padded(batch, rows: n, order: j)  // [N, j + T, E]
     let padded = j == 1 ? latents : concatenate([tape.constant(repeating: 0, [n, j - 1, m]), latents], axis: 1)
     let early = min(j - 1, t)
-    var laws = (0..<early).map { law(of: padded, steps: $0..<($0 + 1), known, batch) }
-    if t > early { laws.append(law(of: padded, steps: early..<t, known, batch)) }
-    guard laws.count > 1 else { return laws[0] }
+    var distributions = (0..<early).map { distribution(of: padded, steps: $0..<($0 + 1), known, batch) }
+    if t > early { distributions.append(distribution(of: padded, steps: early..<t, known, batch)) }
+    guard distributions.count > 1 else { return distributions[0] }
     return DiagonalGaussian(
-      mean: concatenate(laws.map(\.mean), axis: 1), logVariance: concatenate(laws.map(\.logVariance), axis: 1))
+      mean: concatenate(distributions.map(\.mean), axis: 1), logVariance: concatenate(distributions.map(\.logVariance), axis: 1))
   }
 
   /// The law of x_{t+1} for t in `steps` (counted from 0), which all have as many real states in their window: [N, steps, D].
-  private func law(of padded: Variable, steps: Range<Int>, _ known: Variable?, _ batch: SequenceBatch) -> DiagonalGaussian {
+  private func distribution(of padded: Variable, steps: Range<Int>, _ known: Variable?, _ batch: SequenceBatch)
+    -> DiagonalGaussian
+  {
     let (n, m, j, count) = (padded.shape[0], padded.shape[2], settings.order, steps.count)
     let span = steps.lowerBound..<(steps.upperBound + j - 1)
     let windows = padded.slice(axis: 1, span).windows(length: j).reshaped([n * count, j, m])
@@ -58,8 +60,8 @@ public struct Decoder: Sendable, Emission {
       let span = (steps.lowerBound + 1)..<(steps.upperBound + j)
       return known.slice(axis: 1, span).windows(length: j).reshaped([n * count, j, known.shape[2]])
     }
-    let law = law(given: windows, real: min(steps.lowerBound + 1, j), rows: rows, batch.statics, run: count)
-    return law.reshaped([n, count, law.mean.shape[1]])
+    let distribution = distribution(given: windows, real: min(steps.lowerBound + 1, j), rows: rows, batch.statics, run: count)
+    return distribution.reshaped([n, count, distribution.mean.shape[1]])
   }
 
   /// The law of one observation for each window of states.
@@ -70,7 +72,7 @@ public struct Decoder: Sendable, Emission {
   ///   - fixed: static covariates, [B, W], or nil.
   ///   - run: consecutive rows of one trajectory.
   /// - Returns: mean and log-variance, [R, D].
-  func law(given windows: Variable, real: Int, rows: Variable?, _ fixed: Variable?, run: Int = 1) -> DiagonalGaussian {
+  func distribution(given windows: Variable, real: Int, rows: Variable?, _ fixed: Variable?, run: Int = 1) -> DiagonalGaussian {
     let (r, j, tape) = (windows.shape[0], settings.order, windows.tape)
     let valid = tape.constant((0..<j).map { $0 >= j - real ? 1 : 0 }, [j, 1])
     let side = SideInformation(
@@ -90,8 +92,8 @@ public struct Decoder: Sendable, Emission {
   ///   - window: z_{t−j+1:t}, [N, j, M], all real.
   ///   - whole: covariates of the times up to t and perhaps beyond.
   ///   - time: t, counted from 1.
-  public func law(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
+  public func distribution(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
     let rows = features.padded(whole, rows: window.shape[0], order: settings.order)?.slice(axis: 1, t..<(t + settings.order))
-    return law(given: window, real: settings.order, rows: rows, whole.statics)
+    return distribution(given: window, real: settings.order, rows: rows, whole.statics)
   }
 }

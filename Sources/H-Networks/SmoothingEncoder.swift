@@ -6,7 +6,7 @@ import Tensor
 ///
 /// Eq 14 is not computed: it names the variational posterior, which this is.
 /// The summary h_t depends on x_{t:T} alone. Step t's Context Producer sees h_t in slot 0 and z_{t−j:t−1} in slots 1…j.
-public struct Encoder: Sendable, SmoothingPosterior {
+public struct SmoothingEncoder: Sendable, SmoothingPosterior {
   private let settings: NetworkSettings
   private let features: RowFeatures
   private let summary: FutureSummary
@@ -46,12 +46,12 @@ public struct Encoder: Sendable, SmoothingPosterior {
   public func trajectories(of batch: SequenceBatch, noise: Variable) -> Trajectories {
     let (n, t, m) = (noise.shape[0], noise.shape[1], noise.shape[2])
     require(t == batch.steps && m == settings.latents, "noise of [N, \(batch.steps), \(settings.latents)], not \(noise.shape)")
-    var walk = EncoderWalk(self, batch, rows: n)
+    var sampler = StateSampler(self, batch, rows: n)
     let steps = noise.swappingOuterAxes()  // [T, N, M]
-    let draws = (0..<t).map { walk.advance(noise: steps[$0]) }
+    let draws = (0..<t).map { sampler.advance(noise: steps[$0]) }
     let latents = stack(draws.map(\.latent)).swappingOuterAxes()  // [N, T, M]
-    let mean = stack(draws.map(\.law.mean)).swappingOuterAxes()
-    let logVariance = stack(draws.map(\.law.logVariance)).swappingOuterAxes()
+    let mean = stack(draws.map(\.distribution.mean)).swappingOuterAxes()
+    let logVariance = stack(draws.map(\.distribution.logVariance)).swappingOuterAxes()
     return Trajectories(latents: latents, posterior: DiagonalGaussian(mean: mean, logVariance: logVariance))
   }
 
@@ -59,27 +59,27 @@ public struct Encoder: Sendable, SmoothingPosterior {
   ///
   /// With causal time mixers the summary's slot depends on neither the states nor the trajectory. Its layers are then computed
   /// before the loop, for all times together and once for all trajectories of a sequence.
-  struct EncoderWalk {
-    private let encoder: Encoder
+  struct StateSampler {
+    private let encoder: SmoothingEncoder
     private let batch: SequenceBatch
-    private let context: ContextProducer.Bound
-    private let head: GaussianHead.Bound
+    private let context: ContextProducer.OnTape
+    private let head: GaussianHead.OnTape
     private let summaries: Variable  // [T, B, H], last time first
     private let features: Variable?  // [N, j + T, E]
     private let statics: Variable?  // [H, N, 1]
     private let masks: [Variable]  // mask embeddings by number of states drawn, 0…j: [j + 1, E_mask]
-    private var firsts: ResidualStack.Bound.First?  // of all T · B summaries, when they stand alone and gradients are recorded
+    private var firsts: ResidualStack.OnTape.First?  // of all T · B summaries, when they stand alone and gradients are recorded
     private var others: [ContextProducer.Prepared] = []  // given them, by number of states drawn, when E = 0
     private var window: [Variable]  // projections of z_{t−j:t−1}: [N, 1, H] each
     private var time = 0
 
-    init(_ encoder: Encoder, _ batch: SequenceBatch, rows n: Int) {
+    init(_ encoder: SmoothingEncoder, _ batch: SequenceBatch, rows n: Int) {
       let j = encoder.settings.order
       let tape = batch.tape
       self.encoder = encoder
       self.batch = batch
-      context = encoder.context.bound(to: tape)
-      head = encoder.head.bound(to: tape)
+      context = encoder.context.on(tape)
+      head = encoder.head.on(tape)
       summaries = encoder.summary(batch)
       features = encoder.features.padded(batch, rows: n, order: j)
       statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: n) } }
@@ -95,13 +95,13 @@ public struct Encoder: Sendable, SmoothingPosterior {
     }
 
     /// Draws the next state from its Gaussian.
-    mutating func advance(noise: Variable) -> (latent: Variable, law: DiagonalGaussian) {
+    mutating func advance(noise: Variable) -> (latent: Variable, distribution: DiagonalGaussian) {
       let n = noise.shape[0]
-      let law = head(context.firstStandsAlone ? contextAfterFirst() : contextOfAll(rows: n))  // [N, M]
-      let latent = law.sample(noise: noise)  // [N, M]
+      let distribution = head(context.firstStandsAlone ? contextAfterFirst() : contextOfAll(rows: n))  // [N, M]
+      let latent = distribution.sample(noise: noise)  // [N, M]
       remember(encoder.history(latent).reshaped(Shape(n, 1, encoder.settings.hidden)))
       time += 1
-      return (latent, law)
+      return (latent, distribution)
     }
 
     /// All slots at once: [N, H · C].
@@ -118,31 +118,31 @@ public struct Encoder: Sendable, SmoothingPosterior {
 
     /// The states' slots, given the summary's: [N, H · C].
     private func contextAfterFirst() -> Variable {
-      let (place, drawn) = (batch.steps - 1 - time, min(time, encoder.settings.order))
+      let (position, drawn) = (batch.steps - 1 - time, min(time, encoder.settings.order))
       let states = concatenate(window, axis: 1)  // [N, j, H]
-      if !others.isEmpty { return others[drawn](states, first: place * batch.size) }
+      if !others.isEmpty { return others[drawn](states, first: position * batch.size) }
       let known = features.map { past($0).swappingOuterAxes() }
-      if let firsts { return prepared(after: firsts, drawn: drawn, past: known)(states, first: place * batch.size) }
-      return prepared(after: first(of: place..<place + 1), drawn: drawn, past: known)(states)
+      if let firsts { return prepared(after: firsts, drawn: drawn, past: known)(states, first: position * batch.size) }
+      return prepared(after: first(of: position..<position + 1), drawn: drawn, past: known)(states)
     }
 
     private func past(_ padded: Variable) -> Variable { padded.slice(axis: 1, time..<time + encoder.settings.order) }
 
     private func prepared(
-      after first: ResidualStack.Bound.First, drawn: Int, past: Variable?
+      after first: ResidualStack.OnTape.First, drawn: Int, past: Variable?
     ) -> ContextProducer.Prepared {
       let side = SideInformation(slots: masks[drawn][1..<encoder.settings.order + 1], rows: past, statics: statics)
       return context.prepared(side, after: first)
     }
 
     /// The summary's slot for some entries of `summaries`.
-    private func first(of places: Range<Int>) -> ResidualStack.Bound.First {
-      let count = places.count * batch.size
+    private func first(of positions: Range<Int>) -> ResidualStack.OnTape.First {
+      let count = positions.count * batch.size
       let known = encoder.features.padded(batch, rows: batch.size, order: 0)  // [B, T, E]
-      let rows = known.map { $0.reversedInTime().swappingOuterAxes()[places].reshaped([1, count, $0.shape[2]]) }
+      let rows = known.map { $0.reversedInTime().swappingOuterAxes()[positions].reshaped([1, count, $0.shape[2]]) }
       let statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: count) } }
       let side = SideInformation(slots: masks[0][0..<1], rows: rows, statics: statics)
-      return context.first(summaries[places].reshaped([count, summaries.shape[2]]), side, period: batch.size)
+      return context.first(summaries[positions].reshaped([count, summaries.shape[2]]), side, period: batch.size)
     }
 
     /// The newest state takes the place of the oldest; without gradients it is copied there, so that a step's memory can be released.
@@ -166,10 +166,10 @@ public struct Encoder: Sendable, SmoothingPosterior {
     let (t, m, j) = (batch.steps, settings.latents, settings.order)
     require(t >= j, "\(j) states cannot be filtered from \(t) steps")
     let states = batch.tape.constant(repeating: 0, [j, n, m])
-    var walk = EncoderWalk(self, batch, rows: n)
+    var sampler = StateSampler(self, batch, rows: n)
     for time in 0..<t {
-      batch.tape.releasing {
-        let latent = walk.advance(noise: noise(time)).latent
+      batch.tape.scoped {
+        let latent = sampler.advance(noise: noise(time)).latent
         if time >= t - j { states[time - (t - j)].store(latent) }
       }
     }

@@ -8,7 +8,7 @@ import Scores
 import Tensor
 
 /// A trained model's scores on a test set, kept beside its weights so that a study that goes on need not draw again.
-struct Judgement: Codable, Equatable {
+struct TestScores: Codable, Equatable {
   /// What a judgement depends on besides the weights.
   struct Terms: Codable, Equatable {
     var test: Int
@@ -32,10 +32,10 @@ struct Judgement: Codable, Equatable {
   }
 
   /// Reads a judgement; nil when there is none on these terms.
-  static func read(_ file: String, on terms: Terms) -> Judgement? {
+  static func read(_ file: String, on terms: Terms) -> TestScores? {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = FileManager.default.contents(atPath: file), let found = try? decoder.decode(Judgement.self, from: data),
+    guard let data = FileManager.default.contents(atPath: file), let found = try? decoder.decode(TestScores.self, from: data),
       found.terms == terms
     else { return nil }
     return found
@@ -70,16 +70,16 @@ package struct BimodalTest {
   static let longSequences = 512
   static let longPaths = 64
   /// Sequences whose divergence is taken apart.
-  static let ladderRows = 128
+  static let errorDecompositionRows = 128
 
   /// Where each outcome lies among its draws, and whether the central intervals hold it.
   func calibration(of draws: [[Double]]) -> [Metric: [Double]] {
     let spread = CounterRandom(seed: seed, purpose: "place of the outcome")
-    let places = zip(draws, truth).enumerated().map { series, pair in
-      Calibration.place(of: pair.1.outcome, among: pair.0, at: spread.uniform(series: series))
+    let pits = zip(draws, truth).enumerated().map { series, pair in
+      Calibration.pit(of: pair.1.outcome, among: pair.0, at: spread.uniform(series: series))
     }
-    func inside(_ level: Double) -> [Double] { places.map { abs($0 - 0.5) <= level / 2 ? 1 : 0 } }
-    return [.place: places, .coverage50: inside(0.5), .coverage80: inside(0.8), .coverage95: inside(0.95)]
+    func inside(_ level: Double) -> [Double] { pits.map { abs($0 - 0.5) <= level / 2 ? 1 : 0 } }
+    return [.pit: pits, .coverage50: inside(0.5), .coverage80: inside(0.8), .coverage95: inside(0.95)]
   }
 
   /// Energy scores of paths of the last H steps: [row][path][H].
@@ -92,7 +92,7 @@ package struct BimodalTest {
 
 extension TrainedRun {
   /// Draws and scores everything the study asks of a trained model.
-  func judged(on test: BimodalTest, draws: Int, sampler: Sampler) -> Judgement {
+  func testScores(on test: BimodalTest, draws: Int, sampler: Sampler) -> TestScores {
     var simulator = simulator
     simulator.sampler = sampler
     let (all, last) = (test.rows(atMost: .max), BimodalStudy.length - 1)
@@ -106,10 +106,10 @@ extension TrainedRun {
     if sampler == .ancestral {  // no other sampler would change these, or was trained
       scores.add(bound(on: test))
       scores.add(errors(simulator, test))
-      scores.add(ladder(simulator, predictive, test, draws: draws))
+      scores.add(errorDecomposition(simulator, predictive, test, draws: draws))
     }
-    return Judgement(
-      terms: Judgement.Terms(test: all.count, draws: draws, seed: test.seed, sampler: sampler.name),
+    return TestScores(
+      terms: TestScores.Terms(test: all.count, draws: draws, seed: test.seed, sampler: sampler.name),
       values: Dictionary(uniqueKeysWithValues: Metric.allCases.compactMap { m in scores[m].map { (m.rawValue, $0) } }),
       density: AveragePredictive.density(of: predictive, truth: test.truth))
   }
@@ -148,20 +148,20 @@ extension TrainedRun {
 
   /// The divergence with one part after another taken from the model: first its filtered states, then its transition too. What
   /// is left to the full divergence is the emission's.
-  private func ladder(
+  private func errorDecomposition(
     _ simulator: Simulator, _ predictive: [PredictiveDraws], _ test: BimodalTest, draws: Int
   ) -> [Metric: [Double]] {
-    let rows = test.rows(atMost: BimodalTest.ladderRows)
+    let rows = test.rows(atMost: BimodalTest.errorDecompositionRows)
     let seen = SequenceSet(
       count: test.set.count, steps: BimodalStudy.length - 1, extents: test.set.extents,
       observations: test.sequences.flatMap { $0.observed.dropLast() })
     let states = simulator.smooth(seen, rows: rows, samples: draws, seed: test.seed)
     let noise = CounterRandom(seed: test.seed, purpose: "ladder")
-    let deviation = test.walk.observationVariance.squareRoot()
+    let standardDeviation = test.walk.observationVariance.squareRoot()
     func divergences(_ middle: (_ row: Int, _ draw: Int) -> Double) -> [Double] {
       rows.map { row in
-        let x = (0..<draws).map { middle(row, $0) + deviation * noise.normal(series: row, level: 1, lane: $0) }
-        return JensenShannon.ofDraws(x, truth: test.truth[row].law, centre: test.truth[row].centre)
+        let x = (0..<draws).map { middle(row, $0) + standardDeviation * noise.normal(series: row, level: 1, lane: $0) }
+        return JensenShannon.ofDraws(x, truth: test.truth[row].distribution, center: test.truth[row].center)
       }
     }
     return [

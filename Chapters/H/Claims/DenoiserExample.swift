@@ -7,9 +7,9 @@ import StateSpace
 import Tensor
 
 /// A denoiser with contexts from two sequences, two trajectories each, and two noisy states for each context.
-struct DenoiserWorld {
+struct DenoiserExample {
   let settings: NetworkSettings
-  let weighted: Weighted<Denoiser>
+  let weighted: Weighted<DenoisingNetwork>
   let sequences: Sequences
   private let trajectories = 4
   private let copies = 2
@@ -20,15 +20,15 @@ struct DenoiserWorld {
     let settings = Small.settings(change)
     self.settings = settings
     weighted = Weighted(seed: seed) {
-      Denoiser("denoiser", Small.extents, settings, schedule: NoiseSchedule(betas: Small.betas), in: &$0)
+      DenoisingNetwork("denoiser", Small.extents, settings, schedule: NoiseSchedule(betas: Small.betas), in: &$0)
     }
     sequences = Sequences(Small.extents, count: 2, steps: 5, start: 6, seed: weighted.seed)
   }
 
-  private var places: Int { sequences.steps - settings.order }
+  private var positions: Int { sequences.steps - settings.order }
   /// z of all trajectories: [N][T][M], flat.
   var states: [Double] { weighted.numbers("states", trajectories * sequences.steps * settings.latents) }
-  private var rows: Int { trajectories * places * copies }
+  private var rows: Int { trajectories * positions * copies }
   /// The noisy states: [rows][M], flat.
   var noisy: [Double] { weighted.numbers("noisy", rows * settings.latents) }
   /// All of 1 … 4, in no order.
@@ -38,19 +38,19 @@ struct DenoiserWorld {
   var noisyShape: [Int] { [rows, settings.latents] }
 
   /// F_ψ of all rows.
-  func output(_ denoiser: Denoiser, states: Variable, noisy: Variable, covariates: Variable? = nil) -> Variable {
+  func output(_ denoisingNetwork: DenoisingNetwork, states: Variable, noisy: Variable, covariates: Variable? = nil) -> Variable {
     let batch = sequences.batch(on: states.tape, covariates: covariates)
     let history = histories(of: states, order: settings.order)
-    return denoiser.conditioned(history: history, rows: denoiser.rows(of: batch, trajectories: trajectories))
+    return denoisingNetwork.conditioned(history: history, rows: denoisingNetwork.rows(of: batch, trajectories: trajectories))
       .output(noisy: noisy, levels: levels)
   }
 
   /// F_ψ in plain numbers.
   func outputs(_ precision: Precision = .double) -> [Double] {
-    weighted.run(precision) { denoiser, tape in
+    weighted.run(precision) { denoisingNetwork, tape in
       [
         output(
-          denoiser, states: tape.constant(states, Shape(statesShape)), noisy: tape.constant(noisy, Shape(noisyShape)))
+          denoisingNetwork, states: tape.constant(states, Shape(statesShape)), noisy: tape.constant(noisy, Shape(noisyShape)))
       ]
     }
   }
@@ -61,7 +61,7 @@ struct DenoiserWorld {
     let states = cut(cut(states, into: m, count: trajectories * sequences.steps), into: sequences.steps, count: trajectories)
     let noisy = cut(noisy, into: m, count: rows)
     return (0..<rows).flatMap { row -> [Double] in
-      let (n, t) = (row / copies / places, j + 1 + row / copies % places)
+      let (n, t) = (row / copies / positions, j + 1 + row / copies % positions)
       let times = (t - j)...t
       let features = times.map { naive.features(sequences, n % sequences.count, at: $0, settings) }
       return naive.output(

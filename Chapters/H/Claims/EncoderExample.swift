@@ -5,9 +5,9 @@ import StateSpace
 import Tensor
 
 /// An encoder with sequences, usually two of five steps, and trajectories, usually two for each.
-struct EncoderWorld {
+struct EncoderExample {
   let settings: NetworkSettings
-  var weighted: Weighted<Encoder>
+  var weighted: Weighted<SmoothingEncoder>
   var sequences: Sequences
   let trajectories: Int
 
@@ -17,7 +17,7 @@ struct EncoderWorld {
   ) {
     let settings = Small.settings(change)
     (self.settings, self.trajectories) = (settings, trajectories)
-    weighted = Weighted(seed: seed) { Encoder("encoder", extents, settings, in: &$0) }
+    weighted = Weighted(seed: seed) { SmoothingEncoder("encoder", extents, settings, in: &$0) }
     sequences = Sequences(extents, count: count, steps: steps, start: 3, seed: weighted.seed)
   }
 
@@ -38,6 +38,6 @@ struct EncoderWorld {
     let (t, m) = (sequences.steps, settings.latents)
     let noise = cut(cut(noise, into: m, count: trajectories * t), into: t, count: trajectories)
     let drawn = (0..<trajectories).map { naive.trajectory(sequences, $0 % sequences.count, noise: noise[$0], settings) }
-    return drawn.flatMap { $0.states.flatMap { $0 } } + flat(drawn.flatMap(\.laws))
+    return drawn.flatMap { $0.states.flatMap { $0 } } + flat(drawn.flatMap(\.distributions))
   }
 }

@@ -3,7 +3,7 @@ import StateSpace
 import Tensor
 
 /// A model with known coefficients and two series of it: the first complete, the second with gaps where they are asked for.
-struct World {
+struct TestExample {
   /// What is known of one series; entry t − 1 belongs to time t.
   struct Series {
     var observations: [[Double]]
@@ -34,16 +34,16 @@ struct World {
   }
 
   /// The same model with other data, of which some entries are missing.
-  init(copying world: World, series: [Series]) {
-    (numbers, steps, hasGaps) = (world.numbers, world.steps, true)
+  init(copying example: TestExample, series: [Series]) {
+    (numbers, steps, hasGaps) = (example.numbers, example.steps, true)
     self.series = series
   }
 
   /// All four combinations for an order of 1 and of 2.
-  static func all(seed: UInt64) -> [World] {
+  static func all(seed: UInt64) -> [TestExample] {
     [1, 2].flatMap { order in
       [false, true].flatMap { covariates in
-        [false, true].map { World(order: order, covariates: covariates, gaps: $0, seed: seed) }
+        [false, true].map { TestExample(order: order, covariates: covariates, gaps: $0, seed: seed) }
       }
     }
   }
@@ -133,16 +133,16 @@ struct NaiveSeries {
     for time in j..<steps {
       let context = known ? Array(u[(time - j)...time]) : []
       let mean = AffineForm.sum(numbers.slopes, states[(time - j)...]) + numbers.level + dot(numbers.inputSlopes, context)
-      states.append(transition?(mean, time) ?? mean + .noise(time, deviation: numbers.variance.squareRoot()))
+      states.append(transition?(mean, time) ?? mean + .noise(time, standardDeviation: numbers.variance.squareRoot()))
     }
     latents = states
-    sights = (0..<2 * steps).map { place in
-      let (time, entry) = (place / 2, place % 2)
+    sights = (0..<2 * steps).map { position in
+      let (time, entry) = (position / 2, position % 2)
       let window = max(0, time - j + 1)...time
       let input = known ? dot(numbers.sightInputSlopes[entry].suffix(window.count), u[window]) : 0
       return .sum(numbers.sightSlopes[entry].suffix(window.count), states[window])
         + (numbers.sightLevels[entry] + input)
-        + .noise(steps + place, deviation: numbers.sightVariances[entry].squareRoot())
+        + .noise(steps + position, standardDeviation: numbers.sightVariances[entry].squareRoot())
     }
   }
 
@@ -150,12 +150,14 @@ struct NaiveSeries {
   static func initial(_ numbers: Numbers, _ inputs: [Double]) -> [AffineForm] {
     let means = zip(numbers.initialLevels, numbers.initialInputSlopes).map { $0 + dot($1, inputs) }
     let covariance = numbers.initialCovariance
-    let deviation = covariance[0][0].squareRoot()
-    let first = AffineForm.noise(0, deviation: deviation) + means[0]
+    let standardDeviation = covariance[0][0].squareRoot()
+    let first = AffineForm.noise(0, standardDeviation: standardDeviation) + means[0]
     guard numbers.order == 2 else { return [first] }
-    let shared = covariance[1][0] / deviation
+    let shared = covariance[1][0] / standardDeviation
     return [
-      first, .noise(0, deviation: shared) + .noise(1, deviation: (covariance[1][1] - shared * shared).squareRoot()) + means[1],
+      first,
+      .noise(0, standardDeviation: shared) + .noise(1, standardDeviation: (covariance[1][1] - shared * shared).squareRoot())
+        + means[1],
     ]
   }
 
@@ -163,5 +165,5 @@ struct NaiveSeries {
   func draw(_ noise: (Int) -> Double) -> [Double] { (latents + sights).map { $0.value(noise) } }
 
   /// The law of everything.
-  var law: DenseGaussian { DenseGaussian(latents + sights) }
+  var distribution: DenseGaussian { DenseGaussian(latents + sights) }
 }

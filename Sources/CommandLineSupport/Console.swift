@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the commands tell the user: news on standard error, so that standard output holds results only.
-package enum Announcement {
+package enum Console {
   package static func write(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
   }

@@ -8,7 +8,7 @@ import StateSpace
 import Tensor
 
 /// A model small enough to be differentiated number by number, with everything switched on: data, weights and draws from a seed.
-struct Miniature {
+struct SmallRun {
   let model: Model
   let data: SequenceSet
   let parameters: Parameters
@@ -24,7 +24,7 @@ struct Miniature {
   init(
     _ kind: TransitionKind, mixer: MixerKind = .convolution(taps: 2), isBare: Bool = false, seed: UInt64, steps: Int = 4,
     sequences: Int = 2, trajectories: Int = 2, levelsPerState: Int = 2, sampling: LevelSampling = .uniform,
-    dataDeviation: DataDeviation = .one
+    sigmaData: SigmaData = .one
   ) throws {
     var network = NetworkSettings()
     (network.latents, network.order, network.channels, network.hidden) = (2, isBare ? 1 : 2, 2, 3)
@@ -35,13 +35,13 @@ struct Miniature {
     (network.timeMixer, network.featureMixer, network.denoiserFeatureMixer) = (mixer, mixer, mixer)
     var diffusion = DiffusionSettings()
     diffusion.schedule = NoiseSchedule.Specification(.linear(from: 0.02, to: 0.5), levels: 6)
-    (diffusion.levelSampling, diffusion.dataDeviation) = (sampling, dataDeviation)
+    (diffusion.levelSampling, diffusion.sigmaData) = (sampling, sigmaData)
     let extents = DataExtents(observations: 2, covariates: isBare ? 0 : 1, statics: isBare ? 0 : 1)
     model = try Model(ModelSettings(kind: kind, data: extents, network: network, diffusion: diffusion))
     self.seed = Int(seed % (1 << 32))
     (self.trajectories, self.levelsPerState) = (trajectories, levelsPerState)
-    parameters = Miniature.weights(model, seed: self.seed)
-    data = Miniature.sequences(extents, count: sequences, steps: steps, hasGaps: !isBare, seed: self.seed)
+    parameters = SmallRun.weights(model, seed: self.seed)
+    data = SmallRun.sequences(extents, count: sequences, steps: steps, hasGaps: !isBare, seed: self.seed)
   }
 
   /// Initial weights, each moved a little: none is left at a special value, such as the denoiser's last layer at 0.
@@ -77,7 +77,7 @@ struct Miniature {
       levelsPerState: levelsPerState, on: tape)
     return Objective(
       model, data.batch(rows, standardization: units, on: tape), noise, lambda: lambda, entropy: entropy, total: total,
-      observedLogDeviation: data.observedLogDeviation(rows, units))
+      observedLogScale: data.observedLogScale(rows, units))
   }
 
   /// The weights with one tensor moved by t along a direction.

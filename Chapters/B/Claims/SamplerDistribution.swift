@@ -10,12 +10,12 @@ import Tensor
 ///
 /// Given all noises but the last, z⁰ = m + ς_1 ξ_1 is Gaussian. Over the others the trapezoidal rule is summed, which for smooth
 /// functions that die out on both sides is exact up to a term that vanishes exponentially in 1/step.
-struct SamplerLaw {
+struct SamplerDistribution {
   /// m at every point of the grid, and its weight Π φ(ξ) · step.
   let means: [Double]
   let weights: [Double]
   /// ς_1, as the sampler adds it.
-  let deviation: Double
+  let standardDeviation: Double
   /// The points that are also those of the grid of twice the step.
   private let coarse: [Int]
   private let coarseFactor: Double
@@ -30,15 +30,15 @@ struct SamplerLaw {
     let count = strides.reduce(1) { product, _ in product * side }
     func index(_ row: Int, _ axis: Int) -> Int { row % count / strides[axis] % side - half }
     let tape = Tape(precision: .double, recordsGradients: false)
-    func places(_ axis: Int) -> Variable { tape.constant((0...count).map { step * Double(index($0, axis)) }, [count + 1, 1]) }
-    let state = places(0)
+    func positions(_ axis: Int) -> Variable { tape.constant((0...count).map { step * Double(index($0, axis)) }, [count + 1, 1]) }
+    let state = positions(0)
     // The row after the last repeats the first with ξ_1 = 1.
     chain.sample(sampler, from: state, network: network) { level in
-      level == 1 ? tape.constant((0...count).map { $0 == count ? 1 : 0 }, [count + 1, 1]) : places(levels - level + 1)
+      level == 1 ? tape.constant((0...count).map { $0 == count ? 1 : 0 }, [count + 1, 1]) : positions(levels - level + 1)
     }
     let ends = state.doubles
     means = Array(ends[..<count])
-    deviation = ends[count] - ends[0]
+    standardDeviation = ends[count] - ends[0]
     let masses = (-half...half).map { step * exp(logNormal(step * Double($0), mean: 0, variance: 1)) }
     weights = (0..<count).map { row in strides.indices.reduce(1) { $0 * masses[index(row, $1) + half] } }
     coarse = (0..<count).filter { row in strides.indices.allSatisfy { index(row, $0).isMultiple(of: 2) } }
@@ -47,7 +47,7 @@ struct SamplerLaw {
 
   /// p_ψ(z | c); the error is what the grid of twice the step misses, which bounds what this one does.
   func density(at z: Double) -> Measured {
-    average { exp(logNormal(z, mean: means[$0], variance: deviation * deviation)) }
+    average { exp(logNormal(z, mean: means[$0], variance: standardDeviation * standardDeviation)) }
   }
 
   /// The average of a function of the grid's points.
@@ -61,6 +61,6 @@ struct SamplerLaw {
   /// Mean and variance of z⁰.
   var moments: (mean: Double, variance: Double) {
     let mean = average { means[$0] }.value
-    return (mean, average { (means[$0] - mean) * (means[$0] - mean) }.value + deviation * deviation)
+    return (mean, average { (means[$0] - mean) * (means[$0] - mean) }.value + standardDeviation * standardDeviation)
   }
 }

@@ -7,7 +7,7 @@ import Networks
 import Tensor
 
 /// One clean state, one noise and the denoiser of a miniature: the diffusion term at each level in turn.
-struct LevelWorld {
+struct LevelExample {
   let weights: LossWeights
   let distribution: LevelDistribution
   private let transition: DiffusionTransition
@@ -19,7 +19,7 @@ struct LevelWorld {
   struct NoDiffusion: Error {}
 
   init(_ sampling: LevelSampling, seed: UInt64) throws {
-    let small = try Miniature(.diffusion, isBare: true, seed: seed, sampling: sampling)
+    let small = try SmallRun(.diffusion, isBare: true, seed: seed, sampling: sampling)
     guard case .diffusion(let transition) = small.model.transition else { throw NoDiffusion() }
     self.transition = transition
     parameters = small.parameters
@@ -34,7 +34,7 @@ struct LevelWorld {
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset(parameters: parameters)
     let (rows, levels) = (draws.count, draws.flatMap { $0 })
-    let network = transition.denoiser.conditioned(
+    let network = transition.denoisingNetwork.conditioned(
       history: tape.constant(history, [1, 1, 2]).repeated(rows).reshaped([rows, 1, 2]), rows: nil)
     let noises = tape.constant(noise, [2]).repeated(levels.count)
     return transition.loss(
@@ -57,7 +57,7 @@ struct LevelWorld {
     let levels = weights.levels
     let bars = products
     let noisy = bars.flatMap { bar in zip(clean, noise).map { bar.squareRoot() * $0 + (1 - bar).squareRoot() * $1 } }
-    let network = transition.denoiser.conditioned(
+    let network = transition.denoisingNetwork.conditioned(
       history: tape.constant(history, [1, 1, 2]).repeated(levels).reshaped([levels, 1, 2]), rows: nil)
     let output = network.output(noisy: tape.constant(noisy, [levels, 2]), levels: Array(1...levels)).doubles
     return bars.enumerated().map { index, bar in

@@ -5,7 +5,7 @@ import StateSpace
 import Tensor
 
 /// An emission with states of two trajectories for each of two sequences.
-struct DecoderWorld {
+struct DecoderExample {
   let settings: NetworkSettings
   let weighted: Weighted<EmissionNetwork>
   let sequences: Sequences
@@ -23,18 +23,18 @@ struct DecoderWorld {
   var statesShape: [Int] { [trajectories, sequences.steps, settings.latents] }
 
   /// Means and log-variances, [N, T, D] each.
-  func laws(_ precision: Precision = .double) -> [Double] {
+  func distributions(_ precision: Precision = .double) -> [Double] {
     weighted.run(precision) { emission, tape in
-      emission.law(given: tape.constant(states, Shape(statesShape)), sequences.batch(on: tape)).parts
+      emission.distribution(given: tape.constant(states, Shape(statesShape)), sequences.batch(on: tape)).parts
     }
   }
 
   /// The law of x_t from the last window of the states up to t, [N, D] each.
-  func last(_ t: Int, windowAt place: Int? = nil) -> [Double] {
+  func last(_ t: Int, windowAt position: Int? = nil) -> [Double] {
     weighted.run { emission, tape in
-      let end = place ?? t
+      let end = position ?? t
       let window = tape.constant(states, Shape(statesShape)).slice(axis: 1, end - settings.order..<end)
-      return emission.law(ofLast: window, in: sequences.batch(on: tape), time: t).parts
+      return emission.distribution(ofLast: window, in: sequences.batch(on: tape), time: t).parts
     }
   }
 
@@ -43,17 +43,17 @@ struct DecoderWorld {
     let part = sequences.shortened(to: 1...steps)
     return weighted.run { emission, tape in
       let states = tape.constant(states, Shape(statesShape)).slice(axis: 1, 0..<steps)
-      return emission.law(given: states, part.batch(on: tape)).parts
+      return emission.distribution(given: states, part.batch(on: tape)).parts
     }
   }
 
-  /// The numbers of `laws` that belong to some times, counted from 1.
-  func times(_ range: ClosedRange<Int>, of laws: [Double]) -> [Double] {
+  /// The numbers of `distributions` that belong to some times, counted from 1.
+  func times(_ range: ClosedRange<Int>, of distributions: [Double]) -> [Double] {
     let (t, d) = (sequences.steps, sequences.extents.observations)
-    return laws.indices.filter { range.contains($0 / d % t + 1) }.map { laws[$0] }
+    return distributions.indices.filter { range.contains($0 / d % t + 1) }.map { distributions[$0] }
   }
 
-  /// The same as `laws` by loops.
+  /// The same as `distributions` by loops.
   func loops(_ naive: Naive) -> [Double] {
     let (t, m) = (sequences.steps, settings.latents)
     let states = cut(cut(states, into: m, count: trajectories * t), into: t, count: trajectories)

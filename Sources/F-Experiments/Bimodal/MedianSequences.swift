@@ -1,5 +1,5 @@
 /// Test sequences that stand for the others: those whose score lies nearest to the median.
-public enum Representatives {
+public enum MedianSequences {
   /// Indices of the `count` sequences with scores nearest to the median score, nearest first; ties go to the earlier one.
   ///
   /// The paper chooses two sequences this way, by the one-step JSD of the DDSSM.

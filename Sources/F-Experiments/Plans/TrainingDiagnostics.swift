@@ -1,10 +1,10 @@
 import Runs
 
 /// The diagnostics of a training at one moment: what could be known before it ended.
-public struct TrainingSigns: Codable, Sendable, Equatable {
-  /// Updates made.
+public struct TrainingDiagnostics: Codable, Sendable, Equatable {
+  /// The number of updates made when these were measured.
   public var updates: Int
-  /// λ.
+  /// λ, the weight of the rate in the objective at that update (I.2).
   public var lambda: Double
   /// −log p_θ of the observations, nats per sequence.
   public var reconstruction: Double
@@ -27,9 +27,9 @@ public struct TrainingSigns: Codable, Sendable, Equatable {
   public static let shares = [0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1]
 
   /// One for each share: of the first logged update past it that looked at the transition.
-  static func all(_ metrics: [MetricsEntry], of steps: Int) -> [TrainingSigns] {
+  static func all(_ metrics: [MetricsEntry], of steps: Int) -> [TrainingDiagnostics] {
     shares.compactMap { share in
-      metrics.first { Double($0.step + 1) >= share * Double(steps) && $0.missedStates != nil }.map(TrainingSigns.init)
+      metrics.first { Double($0.step + 1) >= share * Double(steps) && $0.missedStates != nil }.map(TrainingDiagnostics.init)
     }
   }
 }
