@@ -26,7 +26,7 @@ extension LossWeights {
   }
 
   /// Σ_k w̃_k.
-  public var total: Double { outputErrorWeights.reduce(0, +) }
+  public var outputErrorWeightSum: Double { outputErrorWeights.reduce(0, +) }
 
   /// The right-hand side of Eq 32 for one coordinate, w_k E(ε − ε_ψ)² + C_k: for k ≥ 2 the mean divergence of
   /// q(z^{k−1} | z^k, z⁰) from the reverse kernel, at k = 1 E_q[−log p_ψ(z⁰ | z¹)].
@@ -58,7 +58,7 @@ extension LossWeights {
 
 extension Preconditioning {
   /// F = (D − c_skip ẑ)/c_out, the output that yields this D; with D = z⁰ it is y as Eq 38 writes it.
-  public func output(rescaled: Double, denoised: Double) -> Double { (denoised - skip * rescaled) / out }
+  public func output(rescaled: Double, denoised: Double) -> Double { (denoised - cSkip * rescaled) / cOut }
 }
 
 /// q(z⁰ | z^k) when the clean state is Gaussian, z⁰ ~ N(m, s²), as the encoder's is given its context.

@@ -54,15 +54,15 @@ public struct LossWeights: Sendable, Hashable {
   ///
   /// Eq 43 is not computed: w̃_k = w_k ᾱ_k is this number at σ_data = 1, and its claim compares the two. There, with ς_k² = β_k,
   /// w̃_k is never above ½, and ½ exactly at k = 1.
-  public func output(_ k: Int, sigmaData: Double = 1) -> Double {
+  public func outputErrorWeight(_ k: Int, sigmaData: Double = 1) -> Double {
     noiseErrorWeight(k) * schedule.preconditioning(k, sigmaData: sigmaData).squaredNoisePerOutput
   }
 
   /// w̃_1 … w̃_K; entry k − 1 belongs to level k.
-  public func outputs(sigmaData: Double) -> [Double] { (1...levels).map { output($0, sigmaData: sigmaData) } }
+  public func outputErrorWeights(sigmaData: Double) -> [Double] { (1...levels).map { outputErrorWeight($0, sigmaData: sigmaData) } }
 
   /// w̃_1 … w̃_K for σ_data = 1; entry k − 1 belongs to level k.
-  public var outputErrorWeights: [Double] { outputs(sigmaData: 1) }
+  public var outputErrorWeights: [Double] { outputErrorWeights(sigmaData: 1) }
 }
 
 /// The parts of the bound that no network touches, for one latent coordinate.

@@ -53,7 +53,7 @@ extension Preconditioning {
 
   /// Implements Eq 37: ε − ε_ψ = (D − z⁰)/σ = (c_out/σ)(F − y), so that ‖ε − ε_ψ‖² is (c_out/σ)² of ‖F − y‖².
   public var squaredNoisePerOutput: Double {
-    let ratio = out / noiseLevel
+    let ratio = cOut / noiseLevel
     return ratio * ratio
   }
 

@@ -32,7 +32,7 @@ enum RoomLaws {
     }) {
       uses.removeAll { $0.from == outside.from && $0.to == outside.to }
     }
-    return uses.map(\.pit).sorted()
+    return uses.map(\.position).sorted()
   }
 
   private static func room(of file: SourceFile, in folder: String) -> String {

@@ -187,7 +187,7 @@ import Testing
     #expect(SeriesComparison(of: own, with: own.renamed(.dkf), at: positions, lag: 0).verdict == .equal)
     #expect(SeriesComparison(of: own, with: own.renamed(.locf), at: positions, lag: 0).verdict == nil)
     let results = SeriesResults(
-      [own, other], positions: positions, seeds: [1, 2], preset: .paper, logarithm: false, order: 1, season: nil,
+      [own, other], observationIndices: positions, seeds: [1, 2], preset: .paper, logarithm: false, order: 1, season: nil,
       linearGaussian: [])
     #expect(results.rows[0].logScore?.bySeed == [7.0 / 3, 5] && results.rows[0].crps.bySeed == [10.0 / 3, 4.0 / 3])
     #expect(abs(try #require(results.rows[0].logScore?.mean) - 11.0 / 3) < 1e-12)

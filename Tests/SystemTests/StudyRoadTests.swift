@@ -49,7 +49,7 @@ import Testing
       let own = try TrainedRun(
         RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: config("\(owner)-\(run.seed)"), threads: 1,
         sampler: planned.sampler)
-      let drawn = planned.walk.distribution.simulate(
+      let drawn = planned.walk.process.simulate(
         sequences: 3, length: 6, seed: run.seed, split: .test, missing: planned.missing)
       // Five steps and no sixth to be seen.
       let seen = SequenceSet(
@@ -61,7 +61,7 @@ import Testing
         let outcome = sequence.observed[5]
         crps += loopedCRPS(path.draws, outcome) / 3
         log += Foundation.log(zip(path.means, path.variances).reduce(0) { $0 + density(outcome, $1.0, $1.1) / 16 }) / 3
-        exact += planned.walk.distribution.predictive(given: Array(sequence.visible.prefix(5))).logDensity(at: outcome) / 3
+        exact += planned.walk.process.predictive(given: Array(sequence.visible.prefix(5))).logDensity(at: outcome) / 3
       }
       #expect(abs(try #require(run.crps) - crps) < 1e-4 * crps, "\(run.name)-\(run.seed)")
       #expect(abs(try #require(run.logScore) - log) < 1e-4 * abs(log))

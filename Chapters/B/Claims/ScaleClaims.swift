@@ -51,7 +51,7 @@ enum ScaleClaims {
   /// What a chain of σ_data = 1 makes of the output of a network of another.
   private static func misread(_ rescaled: Double, _ k: Int, sigma: Double, _ standardDeviation: Double) -> Double {
     let (own, one) = (coefficients(sigma, standardDeviation), coefficients(sigma, 1))
-    return one.cSkip * rescaled + one.cOut * (denoised(rescaled, k) - own.cSkip * rescaled) / own.cOut
+    return one.skip * rescaled + one.out * (denoised(rescaled, k) - own.skip * rescaled) / own.out
   }
 
   /// The F that makes D_ψ for some σ_data, from the noisy state divided by √(σ² + σ_data²).

@@ -96,7 +96,7 @@ enum WeightClaims {
   ) { check in
     let recursion = ForwardRecursion(betas: TestSchedules.karras.betas)
     let claimed = (1...128).map { 64 * recursion.explained($0) }
-    let computed = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(TestSchedules.karras).outputs)
+    let computed = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(TestSchedules.karras).outputErrorWeights)
     check.equal(
       computed, claimed: claimed, allowed: rounding(terms: 128, size: 64), scale: 64, "K w̃_1 … K w̃_128",
       foils: [("the same at every level", claimed.map { _ in 1 })])

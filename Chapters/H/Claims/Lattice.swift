@@ -15,7 +15,7 @@ struct Lattice {
   /// One row's field.
   func field(_ row: Int, of values: [Double]) -> Field {
     (0..<slots).map { l in
-      (0..<features).map { h in Array(values[position(l, h, row)..<position(l, h, row) + channels]) }
+      (0..<features).map { h in Array(values[offset(l, h, row)..<offset(l, h, row) + channels]) }
     }
   }
 
