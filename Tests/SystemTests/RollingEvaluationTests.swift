@@ -27,27 +27,36 @@ import Testing
     return scores(run, table).filter { $0.series == "s\(series)" && $0.time == time }.map(\.predictedMean)
   }
 
+  /// Several sets of weights: what one of them is deaf to, another hears.
+  private func runs(_ kind: TransitionKind, memory: Int? = 4) throws -> [SmallRun] {
+    try [11, 12, 13, 14, 15].map { try SmallRun(kind, memory: memory, weights: $0) }
+  }
+
+  /// Whether a change of the table moves the prediction of a row under any set of weights.
+  private func moves(_ runs: [SmallRun], series: Int, row: Int, _ change: (inout SeriesTable) -> Void) -> Bool {
+    runs.contains { run in
+      var moved = run.table
+      change(&moved)
+      return means(run, moved, series: series, row: row) != means(run, run.table, series: series, row: row)
+    }
+  }
+
   @Test("The prediction of a row sees as many rows before it as a window has: not itself, nothing later, not one row more")
   func sees() throws {
     for kind in TransitionKind.allCases {
-      let run = try SmallRun(kind)
+      let runs = try runs(kind)
       for (series, row) in [(0, 11), (1, 9)] {
-        let before = means(run, run.table, series: series, row: row)
-        #expect(before.count == run.table.series[series].observed[row].count { $0 } && !before.isEmpty)
         for other in 0..<SmallRun.lengths[series] {
-          var moved = run.table
-          for column in 0..<2 { moved.series[series].values[other][column] += 1 }
-          let after = means(run, moved, series: series, row: row)
-          #expect((after != before) == (row - 4..<row).contains(other), "\(kind), row \(row) and the values of row \(other)")
-          var known = run.table
-          known.series[series].covariates[other][0] += 1
-          let told = means(run, known, series: series, row: row)
-          #expect((told != before) == (row - 4...row).contains(other), "\(kind), row \(row) and the covariate of row \(other)")
+          let values = moves(runs, series: series, row: row) { table in
+            for column in 0..<2 { table.series[series].values[other][column] += 1 }
+          }
+          #expect(values == (row - 4..<row).contains(other), "\(kind), row \(row) and the values of row \(other)")
+          let known = moves(runs, series: series, row: row) { $0.series[series].covariates[other][0] += 1 }
+          #expect(known == (row - 4...row).contains(other), "\(kind), row \(row) and the covariate of row \(other)")
         }
         for other in [0, 1] {
-          var moved = run.table
-          moved.series[other].statics[0] += 1
-          #expect((means(run, moved, series: series, row: row) != before) == (other == series), "statics of series \(other)")
+          let moved = moves(runs, series: series, row: row) { $0.series[other].statics[0] += 1 }
+          #expect(moved == (other == series), "statics of series \(other)")
         }
       }
     }
@@ -55,12 +64,12 @@ import Testing
 
   @Test("Without windows a prediction sees every row before it")
   func everything() throws {
-    let run = try SmallRun(memory: nil)
-    let before = means(run, run.table, series: 0, row: 11)
+    let runs = try runs(.gaussian, memory: nil)
     for other in 0..<14 {
-      var moved = run.table
-      for column in 0..<2 { moved.series[0].values[other][column] += 1 }
-      #expect((means(run, moved, series: 0, row: 11) != before) == (other < 11), "row \(other)")
+      let moved = moves(runs, series: 0, row: 11) { table in
+        for column in 0..<2 { table.series[0].values[other][column] += 1 }
+      }
+      #expect(moved == (other < 11), "row \(other)")
     }
   }
 
@@ -141,29 +150,33 @@ import Testing
 
   @Test("A forecast of the rows ahead sees the last window of each series and the covariates of the times ahead")
   func ahead() throws {
-    let run = try SmallRun(.diffusion)
-    func forecast(_ table: SeriesTable) throws -> [[[[Double]]]] {
+    let runs = try runs(.diffusion)
+    func forecast(_ run: SmallRun, _ table: SeriesTable) throws -> [[[[Double]]]] {
       try run.trained.forecast(table, horizon: 2, samples: 3, seed: 3, file: "small").paths.map(\.samples)
     }
-    let table = try run.trained.forecast(run.table, horizon: 2, samples: 3, seed: 3, file: "small")
+    /// The times of a series that a change moves under any set of weights; nothing may move in the other series.
+    func moved(_ series: Int, _ change: (inout SeriesTable) -> Void) throws -> [Bool] {
+      try runs.reduce([false, false]) { known, run in
+        var table = run.table
+        change(&table)
+        let (before, after) = (try forecast(run, run.table), try forecast(run, table))
+        #expect(after[1 - series] == before[1 - series])
+        return [0, 1].map { time in known[time] || after[series].map { $0[time] } != before[series].map { $0[time] } }
+      }
+    }
+    let table = try runs[0].trained.forecast(runs[0].table, horizon: 2, samples: 3, seed: 3, file: "small")
     #expect(table.paths.map(\.series) == ["s0", "s1"] && table.paths.map(\.times) == [[100, 101], [100, 101]])
-    let before = try forecast(run.table)
     for series in 0..<2 {
       let length = SmallRun.lengths[series]
       for row in 0..<length {
-        var moved = run.table
-        for column in 0..<2 { moved.series[series].values[row][column] += 1 }
-        let after = try forecast(moved)
-        #expect((after[series] != before[series]) == (row >= length - 4), "row \(row) of series \(series)")
-        #expect(after[1 - series] == before[1 - series])
+        let found = try moved(series) { table in
+          for column in 0..<2 { table.series[series].values[row][column] += 1 }
+        }
+        #expect(found == (row >= length - 4 ? [true, true] : [false, false]), "row \(row) of series \(series)")
       }
       for (step, reached) in [(0, [true, true]), (1, [false, true])] {
-        var moved = run.table
-        moved.series[series].futureCovariates[step][0] += 1
-        let after = try forecast(moved)
-        let changed = [0, 1].map { time in after[series].map { $0[time] } != before[series].map { $0[time] } }
-        #expect(changed == reached, "the covariate \(step + 1) steps ahead")
-        #expect(after[1 - series] == before[1 - series])
+        let found = try moved(series) { $0.series[series].futureCovariates[step][0] += 1 }
+        #expect(found == reached, "the covariate \(step + 1) steps ahead")
       }
     }
   }

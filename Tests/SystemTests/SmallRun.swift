@@ -35,15 +35,17 @@ struct SmallRun {
 
   /// - Parameters:
   ///   - memory: rows of a window; nil takes series whole.
+  ///   - weights: which set of weights; some have units that are never active.
   ///   - change: of the settings.
   init(
-    _ kind: TransitionKind = .gaussian, memory: Int? = 4, scale: Double = 1, _ change: (inout RunSettings) -> Void = { _ in }
+    _ kind: TransitionKind = .gaussian, memory: Int? = 4, scale: Double = 1, weights: Int = 11,
+    _ change: (inout RunSettings) -> Void = { _ in }
   ) throws {
     table = Self.table(scale: scale)
     var settings = RunSettings()
     let small = SmallCase.settings(kind)
     (settings.network, settings.diffusion) = (small.network, small.diffusion)
-    settings.training.levelsPerState = 3
+    (settings.network.hidden, settings.training.levelsPerState) = (6, 3)
     change(&settings)
     let windowing = try memory.map { try Windowing(length: $0, stride: 1) }
     let record = DataRecord(
@@ -52,7 +54,7 @@ struct SmallRun {
     config = RunConfig(model: kind, preset: .recommended, seed: 1, data: record, settings: settings)
     let model = try config.makeModel()
     let simulator = Simulator(
-      model, parameters: SmallCase.weights(model.layout), standardization: config.standardization, threads: 1)
+      model, parameters: SmallCase.weights(model.layout, seed: weights), standardization: config.standardization, threads: 1)
     trained = TrainedRun(config: config, simulator: simulator, threads: 1)
   }
 }

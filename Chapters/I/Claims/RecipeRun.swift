@@ -29,7 +29,6 @@ struct RecipeRun {
     case keptMoments = "moments kept from stage to stage"
     case jointStage = "both stages train everything"
     case unguarded = "λ never waits"
-    case impatient = "the guard waits without going back"
     case endless = "a guard without an end of its patience"
     case longMemory = "β₂ = 0.999"
     case undecayed = "no decay"
@@ -276,6 +275,6 @@ struct RecipeRun {
     let patience = slip == .endless ? Int.max : chosen / 4
     guard settings.guardsCollapse, ignorant - cost < 1.5, state.held < patience else { return }
     state.held += 1
-    state.delay = min(state.delay + (slip == .impatient ? 1 : 3), state.updates + 1)
+    state.delay = min(state.delay + 3, state.updates + 1)
   }
 }
