@@ -164,8 +164,8 @@ class Sources:
 
 
 def code(text):
-    """A file's lines without indentation, empty lines and lines that are a comment."""
-    lines = [line.strip(" ") for line in text.split("\n")]
+    """A file's lines without indentation, empty lines and comments, of their own or behind the code."""
+    lines = [re.sub(r'  //[^"]*$', "", line.strip(" ")).rstrip(" ") for line in text.split("\n")]
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
