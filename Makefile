@@ -18,7 +18,7 @@ help:
 	@echo "make test      set up, run every test"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make faults    plant the faults of Tests/Faults and name the claim or test that finds each (hours for all of them; goes on where it was stopped;"
-	@echo "               FAULTS=\"7 31\" tries these again; needs Python 3.8 or later)"
+	@echo "               FAULTS=\"7 31\" tries these again; needs Python 3.9 or later)"
 	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine; more than an hour; installs the peers)"
 	@echo "make race      this package against JAX on one recipe: seconds of training to a good forecast, into runs/race (an idle machine; more than an hour; installs the peers)"
 	@echo "make tuner     install Optuna into $(TUNER), for ddssm tune"
@@ -110,8 +110,8 @@ chapters: setup
 
 # Without FAULTS those whose line in the record is missing or stale; FAULTS="check" builds nothing.
 faults: setup
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null || { \
-	  echo "error: make faults needs Python 3.8 or later, found $$($(PYTHON) --version 2>&1 || echo no '$(PYTHON)' in PATH)." >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || { \
+	  echo "error: make faults needs Python 3.9 or later, found $$($(PYTHON) --version 2>&1 || echo no '$(PYTHON)' in PATH)." >&2; \
 	  echo "Install it, or name one: make faults PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) Tests/Faults/run $(FAULTS)
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).resolve().parent
+CHAPTERS = ["A", "D", "E", "B", "C", "G", "H", "2", "I", "J", "4", "F"]  # in the order of the book
 KINDS = ["formula", "junction", "training", "data-to-scores", "engine", "files", "settings"]
 
 
@@ -101,6 +102,7 @@ class Sources:
 
     def __init__(self):
         self.texts = {path: (ROOT / path).read_text() for path in package_files("Sources") if path.endswith(".swift")}
+        self.asked = set(CHAPTERS) | {part.removesuffix(".swift") for path in package_files("Tests") for part in path.split("/")[1:]}
 
     def paths(self, ending):
         return [path for path in self.texts if path.endswith("/" + ending)]
@@ -125,8 +127,8 @@ class Sources:
         name = fault.header.get("in", "?")
         if fault.header.get("kind") not in KINDS:
             return says(f"its kind is none of {', '.join(KINDS)}")
-        if not fault.likely:
-            return says("it names no chapter or test that is likely to notice")
+        if not fault.likely or not self.asked.issuperset(fault.likely):
+            return says(f"of what is likely to notice, {' '.join(fault.likely)}, some is neither a chapter nor a file or folder of Tests")
         if set(map(int, re.findall(r"planted\((\d+)\)", fault.after))) != {fault.number}:
             return says(f"its replacement does not switch on planted({fault.number}) alone")
         path = self.path(fault)
