@@ -111,7 +111,7 @@ chapters: setup
 # Without FAULTS those whose line in the record is missing or stale; FAULTS="check" builds nothing.
 faults: setup
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || { \
-	  echo "error: make faults needs Python 3.9 or later, found $$($(PYTHON) --version 2>&1 || echo no '$(PYTHON)' in PATH)." >&2; \
+	  echo "error: make faults needs Python 3.9 or later, found $$(command -v $(PYTHON) >/dev/null && $(PYTHON) --version || echo no $(PYTHON) in PATH)." >&2; \
 	  echo "Install it, or name one: make faults PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) Tests/Faults/run $(FAULTS)
 

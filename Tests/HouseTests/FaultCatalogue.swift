@@ -1,3 +1,5 @@
+import Foundation
+
 /// A fault of Tests/Faults/Catalogue: a paragraph that says what is wrong, and a text of a source file with what takes its place.
 struct PlantedFault {
   let number: Int
@@ -103,6 +105,6 @@ struct FaultRow {
     let name = parts[1].hasPrefix("\"") ? parts[1].dropFirst().dropLast() : parts[1].prefix { $0 != "(" }
     let files =
       tree.files(under: "Chapters/\(parts[0])/") + tree.files(under: "Tests/").filter { $0.path.hasSuffix("/\(parts[0]).swift") }
-    return files.contains { $0.text.contains(name) }
+    return files.contains { $0.text.range(of: name) != nil }
   }
 }
