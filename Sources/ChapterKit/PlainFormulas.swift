@@ -6,6 +6,9 @@ public func logNormal(_ x: Double, mean: Double, variance: Double) -> Double {
 }
 
 /// Σ_i a_i b_i, from the first term to the last.
+///
+/// Inlinable, so that a chapter's inner loops get it for their own type: nested quadratures call it millions of times.
+@inlinable
 public func dot(_ a: some Sequence<Double>, _ b: some Sequence<Double>) -> Double {
   zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
 }
