@@ -25,7 +25,7 @@ public struct BimodalWalk: Sendable, Equatable {
   /// The distribution of the walk's first state; the paper starts at the origin.
   public var start = Start.origin
 
-  /// The walk of section 4 with z_0 = 0 and observation variance 0.2, unless told otherwise.
+  /// The walk of section 4 with z_0 = 0 and observation variance 0.2 by default.
   public init(observationVariance: Double = 0.2, start: Start = .origin) {
     require(observationVariance > 0, "an observation variance is positive, not \(observationVariance)")
     self.observationVariance = observationVariance

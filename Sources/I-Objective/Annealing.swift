@@ -5,9 +5,10 @@ import Tensor
 /// λ over the steps of training (I.2): from `start` up in `warmup` steps, after `hold` steps at `start`; and, with a `peak` above
 /// `end`, down again.
 ///
-/// Why a peak: white noise costs as much in the latents as in the emission. What a state knows of its own observation's noise saves
-/// ½ ln of reconstruction for every ½ ln of rate, so at λ = 1 a model that copies the noise and one that leaves it to the emission
-/// differ only by what the copy spoils in the next transition, and training creeps. With λ = 2 the copy does not pay.
+/// Why a peak: white noise costs as much in the latents as in the emission. What a state knows of its own observation's noise
+/// saves ½ ln of reconstruction for every ½ ln of rate, so at λ = 1 a model whose latents copy the noise and one whose emission
+/// accounts for it differ only by what the copy spoils in the next transition, and training creeps. With λ = 2 the copy does not
+/// pay.
 public struct LambdaSchedule: Sendable, Hashable, Codable {
   /// The shape of the ways up and down.
   public enum Shape: String, Sendable, Hashable, NamedChoice {

@@ -11,7 +11,7 @@ extension ColumnScales {
 }
 
 extension SequenceSet {
-  /// Windows of one length. Observations stay in the units of the data, covariates are standardised by the fitted rows.
+  /// Windows of one length. Observations stay in the units of the data, covariates are standardized by the fitted rows.
   init(_ windows: [Window], _ record: DataRecord) {
     let scales = record.columnScales
     self.init(

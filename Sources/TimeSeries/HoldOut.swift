@@ -1,6 +1,6 @@
 import Files
 
-/// The last part of each series, kept out of fitting and of the standardisation.
+/// The last part of each series, kept out of fitting and of the standardization.
 public struct HoldOut: Equatable, Codable, Sendable {
   /// The share of the rows of each series.
   public let fraction: Double

@@ -3,7 +3,7 @@ import BimodalNoise
 import CommandLineSupport
 import TimeSeries
 
-/// `ddssm simulate`: data whose law is known.
+/// `ddssm simulate`: data whose distribution is known.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Write simulated series as CSV.", subcommands: [SimulateBimodalCommand.self])
