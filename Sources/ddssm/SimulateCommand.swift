@@ -45,7 +45,7 @@ struct SimulateBimodalCommand: ParsableCommand {
   }
 
   func run() throws {
-    let walk = reading == .variance ? BimodalWalk() : .standardDeviationReading
+    let walk = reading == .variance ? BimodalWalk() : .standardDeviationVariant
     let simulated = walk.simulate(sequences: sequences, length: length, seed: seed, split: split)
     let table = SeriesTable(simulated)
     try table.write(to: out)
