@@ -37,7 +37,7 @@ public struct DiffusionSettings: Sendable, Hashable, Codable {
 public enum LevelSampling: String, Sendable, Hashable, NamedChoice {
   /// ρ = 1/K.
   case uniform
-  /// ρ ∝ w̃_k: the least relative variance while F_ψ knows nothing.
+  /// ρ ∝ w̃_k: the smallest relative variance before F_ψ is trained.
   case weighted
 }
 

@@ -12,7 +12,7 @@ public struct SequenceSet: Sendable {
   public let steps: Int
   /// The numbers of observed features D, dynamic covariates V and static covariates W.
   public let extents: DataExtents
-  /// [N, T, D]; whatever stands where `observed` is false is not read.
+  /// [N, T, D]; an entry for which `observed` is false is not read.
   public var observations: [Double]
   /// [N, T, D]; nil when nothing is missing.
   public var observed: [Bool]?

@@ -7,7 +7,7 @@ public enum EntropyEstimate: String, Sendable, Hashable, NamedChoice {
   /// log q_φ at the drawn states, as I.3 prints it.
   case sampled
   /// Minus the closed-form entropy of each Gaussian given its drawn history: the same mean. Which of the two varies less depends
-  /// on the encoder: beside densities taken at the draw, the sampled one does not vary at all when the encoder is exact.
+  /// on the encoder: together with densities at the draw, the sampled one has zero variance when the encoder is exact.
   case closedForm
 }
 

@@ -1,7 +1,7 @@
 import Autodiff
 import Foundation
 
-/// Every state from N(0, I), whatever came before: the prior of a plain variational autoencoder.
+/// Every state from N(0, I), independent of the states before it: the prior of a plain variational autoencoder.
 ///
 /// As the prior of the first j states it is the alternative with which G compares the hierarchical prior. As the prior of all
 /// states it serves in the first stage of two-stage training, which has no transition yet.

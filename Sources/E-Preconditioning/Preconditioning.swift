@@ -6,7 +6,7 @@ import Tensor
 ///
 /// `D = c_skip ẑ + c_out F(c_in ẑ, c_noise)` (above Eq 37). They are chosen so that the network's input and its regression target
 /// have unit variance at every σ when the latents have this standard deviation. The paper sets σ_data = 1, as does the default;
-/// with other latents the magnitudes move but nothing else does: the bound is the same function of D.
+/// for other latents only the magnitudes change: the bound is the same function of D.
 public struct Preconditioning: Sendable, Hashable {
   /// σ > 0, from `NoiseSchedule.noiseLevel`.
   public let noiseLevel: Double

@@ -70,7 +70,7 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var summarizesCovariates = true
   /// The least log-variance a network may give.
   public var minLogVariance = -10.0
-  /// The greatest log-variance a network may give.
+  /// The maximum log-variance of a network's output.
   public var maxLogVariance = 10.0
   /// Where the log-variance of the emission starts, in standardized units.
   public var emissionStartLogVariance = 0.0

@@ -140,7 +140,7 @@ public struct ResidualBlock: Sendable {
     if let inside = feature.bias { bias = affine(inside.reshaped([1, c]), weight: last, bias: bias) }  // [1, 2C]
     if let inside = time.bias {
       let brought = concatenate(inner.map { affine(inside.reshaped([1, c]), weight: $0) }, axis: 0)  // [taps, 2C]
-      var within = [Double](repeating: 0, count: extents.features * n)  // whether the neighbour exists
+      var within = [Double](repeating: 0, count: extents.features * n)  // whether the neighbor exists
       for h in 0..<extents.features {
         for (tap, lag) in feature.lags.enumerated() where 0 <= h - lag && h - lag < extents.features { within[h * n + tap] = 1 }
       }

@@ -4,7 +4,7 @@ import Tensor
 
 /// The encoder q_φ (H.4): a summary of the future read backwards, then one Gaussian after another.
 ///
-/// Eq 14 is not computed: it names the variational posterior, which this is.
+/// Eq 14 is not computed: it names the variational posterior, which this type is.
 /// The summary h_t depends on x_{t:T} alone. The context of step t has two paths, which `StateSampler` describes.
 /// Step t's Context Producer sees h_t in slot 0 and z_{t−j:t−1} in slots 1…j.
 public struct SmoothingEncoder: Sendable, SmoothingPosterior {

@@ -3,7 +3,7 @@ import DiffusionLoss
 import EvidenceBound
 import Objective
 
-/// The learning rate of each parameter group (Table 3); one rate serves both networks of the prior.
+/// The learning rate of each parameter group (Table 3); both networks of the prior share one rate.
 public struct LearningRates: Sendable, Hashable, Codable {
   /// The learning rate of the encoder's parameters φ.
   public var encoder = 2e-3

@@ -78,7 +78,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     self.seconds = seconds
   }
 
-  /// Takes in what the transition's draws look like.
+  /// Adds the statistics of the transition's draws.
   mutating func look(_ check: TransitionCheck) {
     (nearMass, missedStates) = (check.nearMass, check.missedStates)
   }

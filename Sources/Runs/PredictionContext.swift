@@ -38,7 +38,7 @@ struct PredictionContext: Sendable {
 
 /// Contexts of any lengths in one set, each from its first step on; what follows a context holds its future covariates.
 ///
-/// One set serves all lengths, so that every context has a number of its own and draws of its own.
+/// There is one set for all lengths, so that every context has a number of its own and draws of its own.
 struct ContextSet: Sendable {
   let contexts: [PredictionContext]
   let set: SequenceSet

@@ -8,7 +8,8 @@ public struct TrainingData: Sendable {
   public let table: SeriesTable
   /// Raw values of the rows to fit; the scales to standardize them with are in `record`.
   public let windows: [Window]
-  /// The rows before the hold-out, and for each series the first of them that only judges weights; nil when none was set aside.
+  /// The rows before the hold-out, and for each series the first of them that only evaluates weights; nil when none was set
+  /// aside.
   package let validation: (table: SeriesTable, firstRows: [Int])?
   /// What the run remembers of the file.
   public let record: DataRecord
@@ -18,7 +19,7 @@ public struct TrainingData: Sendable {
   /// Reads a file; throws a `UserError` when it cannot be read or has nothing to fit.
   /// - Parameters:
   ///   - logarithm: whether the observations' logarithms are taken.
-  ///   - validation: the last share of the rows to fit that judges the weights instead.
+  ///   - validation: the share of the rows, at the end, that evaluates the weights instead of fitting them.
   public init(
     file: String, covariates: [String], statics: String?, logarithm: Bool = false, windowing: Windowing?, holdOut: HoldOut,
     validation: HoldOut? = nil

@@ -1,6 +1,6 @@
 import Probability
 
-/// 96 bins of width 0.25 on centre ± 12, the first and the last open outwards: where the one-step divergence is counted.
+/// 96 bins of width 0.25 on center ± 12, the first and the last open outwards: where the one-step divergence is counted.
 ///
 /// The bins are centered on 0.9·z_31, so that the distribution of every test sequence has its modes at the same bins, ±4. For
 /// another distribution they are centered on its mean; the distributions of `ModalWalk`, one step after the last observation,
@@ -8,7 +8,7 @@ import Probability
 public struct BinGrid: Sendable, Equatable {
   /// Width of a bin, in units of the observation.
   public static let width = 0.25
-  /// How far the inner bins reach to either side of the centre.
+  /// How far the inner bins reach to either side of the center.
   public static let reach = 12.0
   /// The number of bins.
   public static let count = 96
@@ -44,7 +44,7 @@ public struct BinGrid: Sendable, Equatable {
     }
   }
 
-  /// Middles of the bins relative to the centre, of shape [96].
+  /// Middles of the bins relative to the center, of shape [96].
   public static let offsets: [Double] = (0..<count).map { (Double($0) + 0.5) * width - reach }
 
   private func edge(_ index: Int) -> Double { center - BinGrid.reach + Double(index) * BinGrid.width }

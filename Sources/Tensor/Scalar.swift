@@ -81,7 +81,7 @@ extension Float: Scalar {
   public static var precision: Precision { .single }
 
   // Both exponentials split x = n ln 2 + r with |r| ≤ ½ ln 2, take a polynomial in r and put n into the exponent bits.
-  // Rounding by the magic number 1.5·2²³ leaves n in the low bits of the sum: no branch, no conversion, hence vectorised.
+  // Rounding by the magic number 1.5·2²³ leaves n in the low bits of the sum: no branch, no conversion, hence vectorized.
   @inlinable @inline(__always)
   static func split(_ x: Float) -> (power: Float, remainder: Float) {
     let shifted = (x * 1.442695041).addMagic

@@ -40,7 +40,7 @@ public struct HoldOutSplit: Equatable, Codable, Sendable {
 
   /// The rows of each series that take part in fitting: those before its first held-out time.
   ///
-  /// A series the split does not know was never fitted and counts as held out from its first row, unless nothing was.
+  /// A series that is not in the split was never fitted and counts as held out from its first row, unless nothing was.
   public func fittingRows(of table: SeriesTable) -> [Int] {
     table.series.map { series in
       guard fraction > 0 else { return series.length }

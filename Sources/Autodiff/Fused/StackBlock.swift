@@ -4,7 +4,7 @@ import Tensor
 public struct StackBlock {
   /// One C → 2C map for each tap: [taps, C, 2C].
   public var weight: Variable
-  /// How far back each tap looks.
+  /// The lag of each tap.
   public var lags: [StackLag]
   /// What else is added before the gate.
   public var terms: [StackTerm]

@@ -27,7 +27,7 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case reconstructionError = "reconstruction_error"
   /// Root mean square of x̂ − z: the noise of the observations that the latents took over; the exact distribution's is 0.
   case stateError = "state_error"
-  /// The negative ELBO, nats; of the exact distribution −log p(x_{1:T}), the least it can average.
+  /// The negative ELBO, nats; of the exact distribution −log p(x_{1:T}), its lower bound in the mean.
   case nelbo
   /// Its part −E log p_θ(x | z), nats.
   case nelboReconstruction = "nelbo_reconstruction"

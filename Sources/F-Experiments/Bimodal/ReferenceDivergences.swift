@@ -12,7 +12,7 @@ public struct ReferenceDivergences: Sendable, Equatable {
   public let momentMatched: Double
   /// The Gaussian of least divergence over all means and variances.
   public let bestGaussian: Double
-  /// Mean and standard deviation of that Gaussian, relative to the centre: it sits on one mode.
+  /// Mean and standard deviation of that Gaussian, relative to the center: it sits on one mode.
   public let bestGaussianMean: Double
   /// The standard deviation of the Gaussian with the smallest divergence from the truth.
   public let bestGaussianStandardDeviation: Double

@@ -29,7 +29,7 @@ public enum ReferencePredictions {
     }
   }
 
-  /// One Gaussian for each sequence, at an offset from the centre of its exact distribution.
+  /// One Gaussian for each sequence, at an offset from the center of its exact distribution.
   public static func gaussian(
     _ truth: [OneStepTruth], offset: Double, variance: Double, draws: Int = 1024, seed: Int, purpose: String
   ) -> [PredictiveDraws] {

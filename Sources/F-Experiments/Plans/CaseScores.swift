@@ -34,7 +34,7 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var stray: Double?
   /// The negative ELBO, nats per sequence.
   public var nelbo: Double?
-  /// −log p(x_{1:T}) under the true distribution, nats per sequence: the least that `nelbo` can average.
+  /// −log p(x_{1:T}) under the true distribution, nats per sequence: the lower bound of the mean `nelbo`.
   public var negativeLogLikelihood: Double?
   /// Dimensions of the latents that carry data, at the last update.
   public var activeUnits: Int?
