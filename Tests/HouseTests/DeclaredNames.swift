@@ -1,4 +1,4 @@
-/// The names that a Swift file declares outside function bodies' reach: types, members, cases and argument labels.
+/// The types that a Swift file declares, and the members, cases and argument labels of it that other modules see.
 struct DeclaredNames {
   struct Declared {
     let name: String
@@ -110,7 +110,7 @@ struct DeclaredNames {
 
   /// The argument labels of the brackets that `rest` begins with, behind a `<…>`; `_` is none.
   private static func labels(_ rest: Substring) -> [String] {
-    guard let bracket = rest.firstIndex(of: "("), !rest[..<bracket].contains(where: { "\n:={".contains($0) && $0 != ":" }) else {
+    guard let bracket = rest.firstIndex(of: "("), !rest[..<bracket].contains(where: { "\n={".contains($0) }) else {
       return []
     }
     return parts(rest[rest.index(after: bracket)...]).compactMap { part in
@@ -122,9 +122,12 @@ struct DeclaredNames {
   /// The text up to the bracket that ends it, or to the end of a line behind which no comma continues it, cut at the commas outside
   /// inner brackets.
   private static func parts(_ text: Substring, endsWithLine: Bool = false) -> [Substring] {
-    var (found, start, depth) = ([Substring](), text.startIndex, 0)
+    var (found, start, end, depth) = ([Substring](), text.startIndex, text.endIndex, 0)
     for index in text.indices {
-      if endsWithLine && depth == 0 && text[index] == "\n" && text[start..<index].contains(where: { !$0.isWhitespace }) { break }
+      if endsWithLine && depth == 0 && text[index] == "\n" && !text[start..<index].allSatisfy(\.isWhitespace) {
+        end = index
+        break
+      }
       if "([{<".contains(text[index]) { depth += 1 }
       if ")]}".contains(text[index]) || text[index] == ">" && !text[..<index].hasSuffix("-") { depth -= 1 }
       if depth < 0 { return found + [text[start..<index]] }
@@ -133,7 +136,6 @@ struct DeclaredNames {
         start = text.index(after: index)
       }
     }
-    let end = endsWithLine ? text[start...].drop(while: \.isWhitespace).firstIndex(of: "\n") ?? text.endIndex : text.endIndex
     return found + [text[start..<end]]
   }
 }

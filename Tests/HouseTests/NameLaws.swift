@@ -98,6 +98,7 @@ enum NameLaws {
     "public struct LawOfStates {}", "package func surprise(of x: Int) -> Int { x }", "public var deviation = 1.0",
     "public static let standardReading = 1", "public func score(\n  _ x: Int,\n  place: Int\n) -> Int { x }",
     "public enum Choice {\n  case first, greatest(of: Int)\n}", "public enum Choice {\n  case first(spread: Double)\n}",
+    "public enum Choice {\n  case first,\n    second(\n      index: Int,\n      place: Int)\n  case third\n}",
     "public protocol Emission {\n  func law(of x: Int) -> Int\n}", "public protocol Emission {\n  var pieces: Int { get }\n}",
     "struct Inner {\n  public init<T>(_ x: [T], onward: Bool) {}\n}", "@discardableResult public func leave() -> Int { 1 }",
     "public extension Int {\n  func turned() -> Int { -self }\n}", "public subscript(place index: Int) -> Int { index }",
