@@ -2,8 +2,8 @@ import Foundation
 import Probability
 import Tensor
 
-/// The affine map between the units of the data and those of the networks, a part of the model: x̃ = (x
-/// − mean)/standardDeviation.
+/// The affine map between the units of the data and those of the networks, a part of the model:
+/// x̃ = (x − mean)/standardDeviation.
 ///
 /// Densities are reported in the units of the data: −log p(x) = −log p(x̃) + Σ log standardDeviation, over the observed entries.
 public struct Standardization: Sendable, Hashable, Codable {

@@ -19,7 +19,8 @@ extension Simulator {
   /// Compares draws of z_t given the posterior's history with the posterior's own z_t, for t > j of the sequences `rows`.
   ///
   /// Near means: no component further away than a quarter of its standard deviation over all states.
-  /// - Parameter draws: draws for each state. With 16, half of the mass is missed by chance with probability 2⁻¹⁶.
+  /// - Parameter draws: draws for each state. With 16, a state that has half of the mass near it is missed by
+  ///   chance with probability 2⁻¹⁶.
   public func checkTransition(_ set: SequenceSet, rows: [Int], draws: Int = 16, seed: Int) -> TransitionCheck {
     let states = chunks(of: rows, samples: 1) { rows, tape -> [[Double]] in
       let z = posteriorStates(set, rows, set.batch(rows, standardization: standardization, on: tape), seed: seed).doubles

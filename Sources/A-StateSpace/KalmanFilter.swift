@@ -19,7 +19,7 @@ extension LinearGaussianModel {
   /// The Kalman filter in companion form. The first j observations all look at z_{1:j}, and are taken in one after another.
   ///
   /// Eq 13 is not computed: the posterior of a whole trajectory is its joint density over the evidence, which this pass gives.
-  /// - Parameter observed: [T][D]; a missing entry is integrated out, and its entry is not read. All when nil.
+  /// - Parameter observed: [T][D]; a missing entry is integrated out, and its value is not read. All when nil.
   public func filter(observations: [[Double]], covariates: [[Double]], observed: [[Bool]]? = nil) -> KalmanPass {
     let length = checkedLength(observations, covariates)
     require(observed.map { $0.count == length } ?? true, "\(observed?.count ?? 0) rows of masks for \(length) observations")

@@ -41,7 +41,7 @@ public struct ParameterLayout: Sendable, Hashable {
   /// An empty layout.
   public init() {}
 
-  /// Adds a parameter under the present path and returns its range in the flat vector.
+  /// Adds a parameter under the present path and returns its offset and shape.
   public mutating func add(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
     let parameter = Parameter(offset: count, shape: shape)
     entries.append(Entry(name: (path + [name]).joined(separator: "."), parameter: parameter, initializer: initializer))
