@@ -65,7 +65,9 @@ struct TrialTraining {
       return .diverged(error.message)
     }
     guard !interrupt.isRaised else { return .interrupted }
-    guard let value = evaluator.value(of: fitting.trained) else { return .diverged("its \(evaluator.metric.rawValue) is not finite") }
+    guard let value = evaluator.value(of: fitting.trained) else {
+      return .diverged("its \(evaluator.metric.rawValue) is not finite")
+    }
     return .complete(value)
   }
 

@@ -74,7 +74,8 @@ public struct Tuning {
       return .diverged(error.message)  // values that do not go together: nothing that could be trained
     }
     let training = TrialTraining(
-      config: config, data: study.data, evaluator: study.evaluator, directory: "\(directory)/trials/\(trial.number)", threads: threads,
+      config: config, data: study.data, evaluator: study.evaluator, directory: "\(directory)/trials/\(trial.number)",
+      threads: threads,
       commonSteps: study.settings.training.steps)
     return try training.run(interrupt: interrupt, label: "trial \(trial.number)", report: engine.report)
   }

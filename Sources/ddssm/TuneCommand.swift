@@ -79,7 +79,8 @@ struct TuneCommand: ParsableCommand {
     let space = try SearchSpace(readingFile: search.space ?? "docs/settings/search-\(model.rawValue).json")
     let study = try TuningStudy(
       name: search.study ?? "\(model.rawValue)-\(judging.metric.rawValue)-\(URL(fileURLWithPath: file).lastPathComponent)",
-      model: model, preset: fitting.preset, settings: settings, space: space, data: data, evaluator: evaluator, seed: compute.seed,
+      model: model, preset: fitting.preset, settings: settings, space: space, data: data, evaluator: evaluator,
+      seed: compute.seed,
       equalCost: search.equalCost)
     for path in space.outside(try space.values(of: settings)) {
       Console.warn(

@@ -76,7 +76,8 @@ enum RecipeClaims {
   private struct NoSecondStart: Error {}
 
   private static func compare(
-    _ small: SmallRun, _ settings: TrainingSettings, leavingOut idle: Set<RecipeRun.PlantedError>, _ inputs: String, _ check: Check
+    _ small: SmallRun, _ settings: TrainingSettings, leavingOut idle: Set<RecipeRun.PlantedError>, _ inputs: String,
+    _ check: Check
   ) throws {
     var settings = settings
     settings.gradientClip = try middle(small, settings)
