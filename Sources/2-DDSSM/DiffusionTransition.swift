@@ -5,11 +5,11 @@ import Networks
 import ReverseProcess
 import Tensor
 
-/// p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) as a diffusion: the denoiser, the weights of its loss and its reverse chain.
+/// p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) as a diffusion: the denoising network, the weights of its loss and its reverse chain.
 public struct DiffusionTransition: Sendable {
   /// The regression network F_ψ(c_in ẑ^k, c_noise, c_t) of E.2, which the preconditioning turns into the denoiser D_ψ.
   public let denoisingNetwork: DenoisingNetwork
-  /// Its bound on −log p_ψ with everything kept.
+  /// Its bound on −log p_ψ with no term dropped.
   public let loss: DenoisingLoss
   /// a_1 … a_K of a learned reverse variance: [K], or nil.
   public let logRatios: Parameter?
@@ -39,7 +39,7 @@ public struct DiffusionTransition: Sendable {
     order = network.order
   }
 
-  /// The chain that draws from it, with the parameters of a tape.
+  /// The reverse chain that draws from it, with the parameters of a tape.
   public func chain(on tape: Tape) -> ReverseChain {
     ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles }, sigmaData: standardDeviation(on: tape))
   }
@@ -69,7 +69,7 @@ public struct DiffusionBound: Transition {
   /// The estimate for every drawn state behind the j-th: [N, T − j], nats.
   public func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, transition.order)
-    let clean = trajectories.latents.slice(axis: 1, j..<t).reshaped([n * (t - j), m])  // z_t
+    let clean = trajectories.latents.slice(axis: 1, j..<t).reshaped([n * (t - j), m])  // [N(T − j), M]: z_t
     let history = histories(of: trajectories.latents, order: j)  // [N(T − j), j, M]
     let network = transition.denoisingNetwork.conditioned(
       history: history, rows: transition.denoisingNetwork.rows(of: batch, trajectories: n))
@@ -78,7 +78,7 @@ public struct DiffusionBound: Transition {
     return transition.loss(on: clean.tape, as: form)(
       clean: clean, draws, network: network, logRatios: logRatios, cleanDistribution: cleanDistribution
     )
-    .reshaped([n, t - j])
+    .reshaped([n, t - j])  // [N, T − j]
   }
 
   /// q_φ of z_{j+1} … z_T, of which the draws are `clean`: [N(T − j), M].

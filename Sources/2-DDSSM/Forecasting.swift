@@ -20,7 +20,7 @@ public struct SamplePaths: Sendable {
   /// Draws of the observations: [S, H, D].
   public var draws: [Double]
 
-  /// The place of a number in the arrays.
+  /// The index of a number in the arrays.
   public func index(sample: Int, step: Int, feature: Int) -> Int { (sample * horizon + step) * features + feature }
 
   /// The paths from step `steps` on, counted from 0.
@@ -38,9 +38,9 @@ public struct SamplePaths: Sendable {
 extension Simulator {
   /// Draws paths x_{t+1:t+H} given x_{1:t}: filtered states, then transitions and emissions one after another (section 4).
   ///
-  /// The encoder reads the first t steps alone: nothing later reaches the filtered states. Of a sequence that ends in a gap it reads
-  /// only what comes before: a state of which nothing is seen, then or later, has the transition's law, which may have many modes, and
-  /// not the encoder's Gaussian.
+  /// The encoder reads the first t steps alone: nothing later reaches the filtered states. If a sequence ends in a
+  /// gap, the encoder reads only the steps before the gap: a state without an observation at its own time or later is distributed
+  /// as the transition says, possibly with several modes, and not as the encoder's Gaussian.
   /// - Parameters:
   ///   - set: sequences of at least t steps; with covariates, of at least t + H, those of the future being known.
   ///   - rows: which sequences.
@@ -71,7 +71,7 @@ extension Simulator {
   }
 }
 
-/// One piece of a forecast: the states of N = samples · sequences rows carried forward, trajectory-major.
+/// One chunk of a forecast: the states of N = samples · sequences rows carried forward, trajectory-major.
 private struct ForecastRollout {
   let simulator: Simulator
   let set: SequenceSet
@@ -102,6 +102,7 @@ private struct ForecastRollout {
       tape.scoped {
         let time = observed + step + 1
         let next = simulator.nextState(history, whole, time: time) { noise(time: time, level: $0) }  // [N, M]
+        // [N, j, M]
         let window = concatenate([history.slice(axis: 1, 1..<history.shape[1]), next.reshaped([count, 1, m])], axis: 1)
         history.store(window)
         let distribution = model.decoder.distribution(ofLast: history, in: whole, time: observed + step + 1)  // [N, D]
@@ -111,14 +112,14 @@ private struct ForecastRollout {
     return paths
   }
 
-  /// The covariates of all t + H steps; the observations of the future are not looked at.
+  /// The covariates of all t + H steps; the observations of the future are not read.
   private func extended() -> SequenceBatch {
     set.batch(rows, standardization: simulator.standardization, first: observed + horizon, on: tape)
   }
 
   /// All t + H steps without covariates: only their times matter, for the embedding of absolute time.
   private func extendedInTime(_ prefix: SequenceBatch) -> SequenceBatch {
-    let nothing = tape.constant(repeating: 0, [rows.count, observed + horizon, set.extents.observations])
+    let nothing = tape.constant(repeating: 0, [rows.count, observed + horizon, set.extents.observations])  // [B, t + H, D]
     return SequenceBatch(observations: nothing, statics: prefix.statics, start: prefix.start)
   }
 
@@ -129,7 +130,7 @@ private struct ForecastRollout {
       .reshaped([count, model.latents])
   }
 
-  /// Keeps the emissions and draws the observations, in the units of the data.
+  /// Stores the emissions and draws the observations, in the units of the data.
   private func record(_ distribution: DiagonalGaussian, step: Int, in paths: inout [SamplePaths]) {
     let (means, logVariances, d) = (distribution.mean.doubles, distribution.logVariance.doubles, set.extents.observations)
     let draws = CounterRandom(seed: seed, purpose: "emission noise")

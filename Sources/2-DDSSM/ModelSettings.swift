@@ -12,7 +12,7 @@ public enum TransitionKind: String, Sendable, Hashable, NamedChoice {
   case gaussian = "dkf"
 }
 
-/// The diffusion of the transition: what Table 2 and E.2 leave to choose.
+/// The diffusion of the transition: what Table 2 and E.2 do not specify.
 public struct DiffusionSettings: Sendable, Hashable, Codable {
   /// The noise schedule and K.
   public var schedule = NoiseSchedule.Specification(.linear(from: 7.8e-4, to: 0.156), levels: 128)
@@ -33,19 +33,19 @@ public struct DiffusionSettings: Sendable, Hashable, Codable {
   }
 }
 
-/// ρ(k): the law of the drawn levels in Eq 41; every choice leaves the estimate unbiased.
+/// ρ(k): the distribution of the drawn levels in Eq 41; the estimate is unbiased for every choice.
 public enum LevelSampling: String, Sendable, Hashable, NamedChoice {
   /// ρ = 1/K.
   case uniform
-  /// ρ ∝ w̃_k: the least relative variance while F_ψ knows nothing.
+  /// ρ ∝ w̃_k: the smallest relative variance before F_ψ is trained.
   case weighted
 }
 
-/// σ_data of E.2: the deviation for which the preconditioning gives F_ψ inputs and targets of unit variance.
+/// σ_data of E.2: the standard deviation for which the preconditioning gives F_ψ inputs and targets of unit variance.
 public enum SigmaData: String, Sendable, Hashable, NamedChoice {
-  /// σ_data = 1, the paper's: right for latents of unit deviation, which nothing enforces.
+  /// σ_data = 1, the paper's: right for latents of unit standard deviation, which nothing enforces.
   case one
-  /// The deviation of the latents themselves, followed while they are trained.
+  /// The standard deviation of the latents themselves, tracked while they are trained.
   case tracked
 }
 

@@ -4,7 +4,7 @@ import Foundation
 import Networks
 import Tensor
 
-/// Sequences of one length, in the units of the data: what a model is trained and judged on.
+/// Sequences of one length, in the units of the data: what a model is trained and evaluated on.
 public struct SequenceSet: Sendable {
   /// N: the number of sequences.
   public let count: Int
@@ -12,7 +12,7 @@ public struct SequenceSet: Sendable {
   public let steps: Int
   /// The numbers of observed features D, dynamic covariates V and static covariates W.
   public let extents: DataExtents
-  /// [N, T, D]; whatever stands where `observed` is false is not read.
+  /// [N, T, D]; an entry for which `observed` is false is not read.
   public var observations: [Double]
   /// [N, T, D]; nil when nothing is missing.
   public var observed: [Bool]?
@@ -59,7 +59,7 @@ public struct SequenceSet: Sendable {
     } ?? 0
   }
 
-  /// Σ log deviation over the observed entries of the sequences `rows`: the Jacobian of the standardisation.
+  /// Σ log standardDeviation over the observed entries of the sequences `rows`: the Jacobian of the standardization.
   public func observedLogScale(_ rows: some Collection<Int>, _ standardization: Standardization) -> Double {
     let logs = standardization.standardDeviation.map { log($0) }
     let (d, width) = (extents.observations, steps * extents.observations)
@@ -68,7 +68,7 @@ public struct SequenceSet: Sendable {
     }
   }
 
-  /// The sequences `rows`, standardised, as a minibatch on a tape; with `length`, their first steps only.
+  /// The sequences `rows`, standardized, as a minibatch on a tape; with `length`, their first steps only.
   public func batch(
     _ rows: some Collection<Int>, standardization: Standardization, first length: Int? = nil, on tape: Tape
   ) -> SequenceBatch {

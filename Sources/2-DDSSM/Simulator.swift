@@ -20,7 +20,7 @@ public struct Simulator: Sendable {
   public var sampler = Sampler.ancestral
   let workers: Workers
 
-  /// Rows that one piece of work carries: small enough for a core's cache.
+  /// Rows in one chunk of work: few enough for a core's cache.
   private static let rowsPerChunk = 1024
 
   /// A model with its parameters.
@@ -31,7 +31,8 @@ public struct Simulator: Sendable {
     workers = Workers(threads: threads, precision: parameters.values.precision, recordsGradients: false)
   }
 
-  /// Cuts `rows` into pieces of a few sequences and hands them to the threads; results come back in the order of `rows`.
+  /// Splits `rows` into chunks of a few sequences and distributes them over the threads; results come back in the order of
+  /// `rows`.
   func chunks<Result: Sendable>(
     of rows: [Int], samples: Int, _ body: @escaping @Sendable (_ rows: [Int], _ tape: Tape) -> [Result]
   ) -> [Result] {
@@ -65,7 +66,7 @@ public struct Simulator: Sendable {
     case .diffusion(let transition):
       let context = transition.denoisingNetwork.conditioned(
         history: history, rows: transition.denoisingNetwork.rows(of: whole, trajectories: n, time: t))
-      let state = noise(0)  // z^K
+      let state = noise(0)  // [N, M]: z^K
       transition.chain(on: history.tape).sample(sampler, from: state, network: context, noise: noise)
       return state
     }

@@ -4,7 +4,7 @@ import Foundation
 import HierarchicalPrior
 import Tensor
 
-/// Smoothed states and what they say of the observations, for one sequence.
+/// Smoothed states and the emissions given them, for one sequence.
 public struct Reconstruction: Sendable {
   /// Draws of z_{1:T} in network units: [S, T, M].
   public let latents: [Double]
@@ -15,9 +15,9 @@ public struct Reconstruction: Sendable {
 }
 
 extension Simulator {
-  /// Draws from the smoothing posterior given all T steps, with the law of every observation given the drawn states.
+  /// Draws from the smoothing posterior given all T steps, with the distribution of every observation given the drawn states.
   ///
-  /// Where an observation is missing, that law is its imputation: a mixture over the draws.
+  /// Where an observation is missing, that distribution is the imputation: a mixture over the draws.
   public func smooth(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction] {
     chunks(of: rows, samples: samples) { rows, tape in
       let batch = set.batch(rows, standardization: standardization, on: tape)
@@ -32,7 +32,7 @@ extension Simulator {
   public func generate(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction] {
     chunks(of: rows, samples: samples) { rows, tape in
       let batch = set.batch(rows, standardization: standardization, on: tape)
-      let latents = generatedStates(batch, rows: rows, samples: samples, seed: seed)
+      let latents = generatedStates(batch, rows: rows, samples: samples, seed: seed)  // [N, T, M]
       return reconstructions(of: latents, batch, sequences: rows.count)
     }
   }
@@ -47,19 +47,19 @@ extension Simulator {
       case .hierarchical: sampleInitialStates(from: model.prior, noise: noise, batch)
       case .standardNormal: noise.slice(axis: 1, j..<2 * j)
       }
-    let states = tape.constant(repeating: 0, [t, n, m])
+    let states = tape.constant(repeating: 0, [t, n, m])  // [T, N, M]
     states[0..<j].store(first.swappingOuterAxes())
     let draws = CounterRandom(seed: seed, purpose: "generation noise")
     for time in (j + 1)..<(t + 1) {
       tape.scoped {
         let history = states[(time - 1 - j)..<(time - 1)].swappingOuterAxes()  // [N, j, M]
-        let next = nextState(history, batch, time: time) { level in
+        let next = nextState(history, batch, time: time) { level in  // [N, M]
           tape.normals(draws, step: level, series: rows, times: time..<(time + 1), levels: samples, lanes: m).reshaped([n, m])
         }
         states[time - 1].store(next)
       }
     }
-    return states.swappingOuterAxes()
+    return states.swappingOuterAxes()  // [N, T, M]
   }
 
   private func reconstructions(of latents: Variable, _ batch: SequenceBatch, sequences b: Int) -> [Reconstruction] {

@@ -2,16 +2,17 @@ import Foundation
 import Probability
 import Tensor
 
-/// The affine map between the units of the data and those of the networks, a part of the model: x̃ = (x − mean)/standardDeviation.
+/// The affine map between the units of the data and those of the networks, a part of the model:
+/// x̃ = (x − mean)/standardDeviation.
 ///
-/// Densities are reported in the units of the data: −log p(x) = −log p(x̃) + Σ log deviation, over the observed entries.
+/// Densities are reported in the units of the data: −log p(x) = −log p(x̃) + Σ log standardDeviation, over the observed entries.
 public struct Standardization: Sendable, Hashable, Codable {
   /// The mean of each observed feature.
   public let mean: [Double]
   /// The standard deviation of each observed feature, above 0.
   public let standardDeviation: [Double]
 
-  /// A map from its means and deviations.
+  /// A map from its means and standard deviations.
   public init(mean: [Double], standardDeviation: [Double]) {
     require(mean.count == standardDeviation.count, "\(mean.count) means and \(standardDeviation.count) deviations")
     require(standardDeviation.allSatisfy { $0 > 0 && $0.isFinite }, "deviations must be above 0: \(standardDeviation)")
@@ -24,7 +25,7 @@ public struct Standardization: Sendable, Hashable, Codable {
     Standardization(mean: Array(repeating: 0, count: features), standardDeviation: Array(repeating: 1, count: features))
   }
 
-  /// Mean and standard deviation of the observed entries of each feature; a constant feature keeps deviation 1.
+  /// Mean and standard deviation of the observed entries of each feature; a constant feature gets standard deviation 1.
   public init(fitting set: SequenceSet) {
     let d = set.extents.observations
     var (count, sum, squares) = (

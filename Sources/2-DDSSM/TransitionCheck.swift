@@ -3,10 +3,11 @@ import EvidenceBound
 import Foundation
 import Tensor
 
-/// How well the transition's draws meet the posterior's.
+/// How closely the transition's draws match the posterior's.
 ///
-/// Where the next state has m modes of equal weight, a transition that knows them puts 1/m of its draws near the state that the
-/// posterior then draws, and misses none; one that is too wide puts less; one that has lost a mode misses the states of that mode.
+/// Where the next state has m modes of equal weight, a transition that represents all of them puts 1/m of its draws near the
+/// state that the posterior then draws, and misses no state. A transition that is too wide puts fewer draws near it, and a
+/// transition that has lost a mode misses the states of that mode.
 public struct TransitionCheck: Sendable, Equatable {
   /// The mean share of the draws that lie near the posterior's state.
   public let nearMass: Double
@@ -18,7 +19,8 @@ extension Simulator {
   /// Compares draws of z_t given the posterior's history with the posterior's own z_t, for t > j of the sequences `rows`.
   ///
   /// Near means: no component further away than a quarter of its standard deviation over all states.
-  /// - Parameter draws: for each state; 16 tell a missing half from chance up to 2⁻¹⁶.
+  /// - Parameter draws: draws for each state. With 16, a state that has half of the mass near it is missed by
+  ///   chance with probability 2⁻¹⁶.
   public func checkTransition(_ set: SequenceSet, rows: [Int], draws: Int = 16, seed: Int) -> TransitionCheck {
     let states = chunks(of: rows, samples: 1) { rows, tape -> [[Double]] in
       let z = posteriorStates(set, rows, set.batch(rows, standardization: standardization, on: tape), seed: seed).doubles
@@ -45,12 +47,13 @@ extension Simulator {
   ) -> [[Int]] {
     let (n, m, j, t) = (rows.count, model.latents, model.order, set.steps)
     let batch = set.batch(rows, standardization: standardization, on: tape)
-    let latents = posteriorStates(set, rows, batch, seed: seed)
+    let latents = posteriorStates(set, rows, batch, seed: seed)  // [N, T, M]
     let z = latents.doubles
     let chain = CounterRandom(seed: seed, purpose: "check transition")
     var counts = Array(repeating: [Int](), count: n)
     for time in (j + 1)..<(t + 1) {
       tape.scoped {
+        // [draws · N, j, M]
         let history = latents.slice(axis: 1, (time - 1 - j)..<(time - 1)).repeated(draws).reshaped([draws * n, j, m])
         let next = nextState(history, batch, time: time) { level in
           tape.normals(chain, step: level, series: rows, times: time..<(time + 1), levels: draws, lanes: m)
@@ -70,7 +73,7 @@ extension Simulator {
 
   /// One trajectory of the posterior for each of `rows`: [N, T, M].
   private func posteriorStates(_ set: SequenceSet, _ rows: [Int], _ batch: SequenceBatch, seed: Int) -> Variable {
-    let noise = batch.observations.tape.normals(
+    let noise = batch.observations.tape.normals(  // [N, T, M]
       CounterRandom(seed: seed, purpose: "check posterior"), series: rows, times: 0..<set.steps, levels: 1, lanes: model.latents)
     return model.encoder.trajectories(of: batch, noise: noise).latents
   }

@@ -6,7 +6,7 @@ import Tensor
 ///     x_t = z_t + ε_t,             ε_t ~ N(0, r)
 ///
 /// The paper writes ε ~ N(0, 0.2) and does not give z_0. The default reads 0.2 as the variance r and starts at z_0 = 0, so
-/// that the signs determine every z_t. `standardDeviationReading` is the other reading: r = 0.2² and z_1 ~ N(0, 1).
+/// that the signs determine every z_t. `standardDeviationVariant` is the other reading: r = 0.2² and z_1 ~ N(0, 1).
 public struct BimodalWalk: Sendable, Equatable {
   /// The distribution of the walk's first state.
   public enum Start: Sendable, Equatable {
@@ -25,7 +25,7 @@ public struct BimodalWalk: Sendable, Equatable {
   /// The distribution of the walk's first state; the paper starts at the origin.
   public var start = Start.origin
 
-  /// The walk of section 4 with z_0 = 0 and observation variance 0.2, unless told otherwise.
+  /// The walk of section 4 with z_0 = 0 and observation variance 0.2 by default.
   public init(observationVariance: Double = 0.2, start: Start = .origin) {
     require(observationVariance > 0, "an observation variance is positive, not \(observationVariance)")
     self.observationVariance = observationVariance
@@ -33,7 +33,7 @@ public struct BimodalWalk: Sendable, Equatable {
   }
 
   /// The other reading of N(0, 0.2): standard deviation 0.2, z_1 ~ N(0, 1).
-  public static let standardDeviationReading = BimodalWalk(observationVariance: 0.04, start: .standardNormal)
+  public static let standardDeviationVariant = BimodalWalk(observationVariance: 0.04, start: .standardNormal)
 }
 
 /// One simulated sequence of T times: its latent states and its observations.

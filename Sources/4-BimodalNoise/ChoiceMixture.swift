@@ -5,7 +5,7 @@ import Tensor
 /// The exact filter of a `ModalWalk`: one branch for every sequence of choices that is not hopeless.
 ///
 /// Choices determine the state, so a branch is a history and a weight. A step splits a branch into one for each offset;
-/// an observation weighs them by N(x_t; z_t, r). Where x_t is missing nothing tells branches apart, and all stay. A branch
+/// an observation weighs them by N(x_t; z_t, r). Where x_t is missing no branch is favored, and all stay. A branch
 /// more than 40 nats behind the best is cut; what is lost is below e⁻⁴⁰ of the evidence per cut. Branches are never
 /// merged.
 ///
@@ -30,7 +30,7 @@ public struct ChoiceMixture: Sendable {
   /// The share of the evidence that was cut because there were too many branches, 1 − Π (1 − share of a cut); 0 as a rule.
   public private(set) var lost = 0.0
 
-  /// The filter after x_1 … x_t, of shape [t]; nil where x is missing. Without any it is the law before the first step.
+  /// The filter after x_1 … x_t, of shape [t]; nil where x is missing. Without any it is the distribution before the first step.
   /// - Parameter capacity: how many branches to keep.
   public init(_ walk: ModalWalk, observed: [Double?], capacity: Int = ChoiceMixture.capacity) {
     require(capacity >= 1, "a filter keeps at least one branch, not \(capacity)")

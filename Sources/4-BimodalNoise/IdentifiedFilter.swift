@@ -1,19 +1,19 @@
 import Tensor
 
-/// The law of a latent given the observations up to its time: N(mean, variance).
+/// The distribution of a latent given the observations up to its time: N(mean, variance).
 public struct FilteredState: Sendable, Equatable {
   /// ẑ_t = E[z_t | x_{1:t}].
   public let mean: Double
   /// P_t = Var[z_t | x_{1:t}], ≥ 0.
   public let variance: Double
 
-  /// A Gaussian law of the latent.
+  /// A Gaussian distribution of the latent.
   public init(mean: Double, variance: Double) {
     self.mean = mean
     self.variance = variance
   }
 
-  /// The law after an observation x of z with noise variance r: gain P/(P + r).
+  /// The distribution after an observation x of z with noise variance r: gain P/(P + r).
   func updated(by x: Double, noise r: Double) -> FilteredState {
     let gain = variance / (variance + r)
     return FilteredState(mean: mean + gain * (x - mean), variance: variance * r / (variance + r))
@@ -21,7 +21,7 @@ public struct FilteredState: Sendable, Equatable {
 }
 
 extension BimodalWalk {
-  /// The filtered law of z_t given x_{1:t}: a Kalman recursion with the inputs ±4 known.
+  /// The filtered distribution of z_t given x_{1:t}: a Kalman recursion with the inputs ±4 known.
   ///
   /// The sign of a step is read off the data, as that of x_t − 0.9 ẑ_{t−1}. It is wrong with probability
   /// Φ(−4/√(r + 0.81 P)): 2e-19 for the default, below 1e-11 for the other readings; `SignMixture` keeps both signs and
@@ -41,7 +41,7 @@ extension BimodalWalk {
     return state
   }
 
-  /// The law of the next latent when the sign of its step is given.
+  /// The distribution of the next latent when the sign of its step is given.
   func advanced(_ state: FilteredState, sign: Double) -> FilteredState {
     FilteredState(mean: decay * state.mean + jump * sign, variance: decay * decay * state.variance)
   }

@@ -1,7 +1,7 @@
 import Foundation
 import Tensor
 
-/// The finite law of a walk's offset o_t given z_{t−1}.
+/// The finite distribution of a walk's offset o_t given z_{t−1}.
 public enum JumpDistribution: Sendable, Equatable {
   /// Equally likely offsets, whatever the state.
   case fixed(offsets: [Double])

@@ -26,8 +26,8 @@ public struct ModalSequence: Sendable, Equatable {
 extension ModalWalk {
   /// Simulates sequences 0 … `sequences` − 1 of one data set.
   ///
-  /// Sequence i is a function of (seed, split, i) alone. All laws and shares of missing values use the same random numbers,
-  /// so that they are compared with like luck: a mask moves no value, and `bimodal` has the draws of `BimodalWalk()`.
+  /// Sequence i is a function of (seed, split, i) alone. All distributions and shares of missing values use the same random
+  /// numbers, so that they are compared with like luck: a mask moves no value, and `bimodal` has the draws of `BimodalWalk()`.
   /// - Parameters:
   ///   - sequences: N.
   ///   - length: T.
@@ -79,7 +79,7 @@ struct History: Sendable {
   /// z_t.
   var last: Double { states[0] }
 
-  /// φ_1 z_t + φ_2 z_{t−1} + …, what the states before leave of the next one.
+  /// φ_1 z_t + φ_2 z_{t−1} + …, the part of the next state that the states before it determine.
   func carried(by weights: SIMD4<Double>) -> Double { (weights * states).sum() }
 
   /// Takes in z_{t+1}.

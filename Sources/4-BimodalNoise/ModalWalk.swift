@@ -1,6 +1,6 @@
 import Tensor
 
-/// The walk of section 4 made general: any order, any finite law of the step, which may depend on the state.
+/// The walk of section 4 made general: any order, any finite distribution of the step, which may depend on the state.
 ///
 ///     z_t = φ_1 z_{t−1} + … + φ_j z_{t−j} + o_t,   z_0 = z_{−1} = … = 0
 ///     x_t = z_t + ε_t,                             ε_t ~ N(0, r)
@@ -10,12 +10,12 @@ import Tensor
 public struct ModalWalk: Sendable, Equatable {
   /// φ_1 … φ_j, of shape [j], the last state's first; at most `maxOrder`.
   public let coefficients: [Double]
-  /// The law of the offset given the state before.
+  /// The distribution of the offset given the state before.
   public let jumps: JumpDistribution
   /// r, the variance of the observation noise.
   public let observationVariance: Double
 
-  /// Histories are kept in a register of four states, so that a branch of the exact law costs no memory of its own.
+  /// Histories are kept in a register of four states, so that a branch of the exact distribution costs no memory of its own.
   public static let maxOrder = 4
 
   /// A walk with these coefficients, offsets and observation noise.
@@ -47,7 +47,7 @@ extension ModalWalk {
   /// The same with r = 0.04.
   public static let quietBimodal = ModalWalk(
     coefficients: [0.9], jumps: .fixed(offsets: [-4, 4]), observationVariance: 0.04)
-  /// Three modes, −6, 0 and 6, 13 observation deviations apart.
+  /// Three modes, −6, 0 and 6, 13 standard deviations of the observation apart.
   public static let trimodal = ModalWalk(coefficients: [0.9], jumps: .fixed(offsets: [-6, 0, 6]))
   /// Steps ±(4 − 2 tanh(z/4)): up to 6 below the origin, down to 2 above it.
   public static let stateDependent = ModalWalk(coefficients: [0.9], jumps: .shrinking(size: 4, change: 2, scale: 4))

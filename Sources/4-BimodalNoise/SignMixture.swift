@@ -2,7 +2,7 @@ import Foundation
 import Probability
 import Tensor
 
-/// The exact filter of the walk with no sign taken for granted: a Gaussian for every sequence of signs that is not hopeless.
+/// The exact filter of the walk with all signs unknown: one Gaussian for every sequence of signs that is not too improbable.
 ///
 /// p(z_t | x_{1:t}) = Σ_b w_b N(ẑ_b, P_b). Every step splits a branch in two and weighs both by the evidence of x_t. A branch
 /// more than 40 nats behind the best is cut; what is lost is below e⁻⁴⁰ of the evidence per cut.

@@ -6,7 +6,7 @@ public enum BimodalSplit: String, Sendable, CaseIterable {
   case training
   /// Sequences that choose settings.
   case validation
-  /// Sequences that judge.
+  /// Sequences for the test.
   case test
 }
 

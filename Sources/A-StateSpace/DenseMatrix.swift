@@ -49,7 +49,7 @@ public struct DenseMatrix: Sendable, Hashable {
   /// The transpose, [columns, rows].
   public var transposed: DenseMatrix { DenseMatrix(rows: columns, columns: rows) { self[$1, $0] } }
 
-  /// Writes `block` with its top left corner at the given place.
+  /// Writes `block` with its top left corner at the given row and column.
   public mutating func setBlock(_ block: DenseMatrix, row: Int, column: Int) {
     for i in 0..<block.rows {
       for j in 0..<block.columns { self[row + i, column + j] = block[i, j] }

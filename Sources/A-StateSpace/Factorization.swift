@@ -1,8 +1,9 @@
 import Tensor
 
-/// The factors of the joint density, with the covariates worked in. Time is counted from 1; entry t − 1 of an array belongs to time t.
+/// The factors of the joint density, with the covariates worked in. Time is counted from 1; entry t − 1 of an array belongs to
+/// time t.
 extension LinearGaussianModel {
-  /// Implements Eq 09: p_η(z_{1:j} | u_{1:j}); the first j observations have the emission's law.
+  /// Implements Eq 09: p_η(z_{1:j} | u_{1:j}); the first j observations have the emission's distribution.
   public func initialDistribution(covariates: [[Double]]) -> GaussianVector {
     initial(given: Array(covariates[..<order].joined()))
   }

@@ -30,12 +30,12 @@ public struct GaussianVector: Sendable, Hashable {
   /// H = ½ [n log 2πe + log |Σ|].
   public var entropy: Double { 0.5 * (Double(dimension) * (log(2 * .pi) + 1) + Cholesky(covariance).logDeterminant) }
 
-  /// The law of some of the entries.
+  /// The distribution of some of the entries.
   public func marginal(_ indices: [Int]) -> GaussianVector {
     GaussianVector(mean: indices.map { mean[$0] }, covariance: covariance[rows: indices, columns: indices])
   }
 
-  /// The law of some entries given others, as a function of the values of those others.
+  /// The distribution of some entries given others, as a function of the values of those others.
   public func conditional(_ indices: [Int], given others: [Int]) -> LinearGaussianConditional {
     let cross = covariance[rows: indices, columns: others]
     let gain = Cholesky(covariance[rows: others, columns: others]).solve(cross.transposed).transposed

@@ -1,7 +1,8 @@
 import Tensor
 
 extension LinearGaussianModel {
-  /// Implements Eq 06: p(z_{1:T}, x_{1:T} | u_{1:T}) from its conditionals, as one Gaussian, entries ordered z_1 … z_T, x_1 … x_T.
+  /// Implements Eq 06: p(z_{1:T}, x_{1:T} | u_{1:T}) from its conditionals, as one Gaussian, entries ordered z_1 … z_T, x_1 …
+  /// x_T.
   ///
   /// Every variable is an affine function of earlier ones plus fresh noise, so its mean and its covariance with all that
   /// came before follow from theirs. Cubic in T: a ruler for short series, not an algorithm.
@@ -24,7 +25,7 @@ extension LinearGaussianModel {
 }
 
 extension GaussianVector {
-  /// The law of (old, new) when new | old is linear-Gaussian in the named entries of old:
+  /// The distribution of (old, new) when new | old is linear-Gaussian in the named entries of old:
   /// Cov(new, old) = A Cov(parents, old) and Var(new) = A Cov(parents, new) + noise.
   func extended(by conditional: LinearGaussianConditional, parents: Range<Int>) -> GaussianVector {
     let fresh = conditional(given: Array(mean[parents]))

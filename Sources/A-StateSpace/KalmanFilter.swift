@@ -19,7 +19,7 @@ extension LinearGaussianModel {
   /// The Kalman filter in companion form. The first j observations all look at z_{1:j}, and are taken in one after another.
   ///
   /// Eq 13 is not computed: the posterior of a whole trajectory is its joint density over the evidence, which this pass gives.
-  /// - Parameter observed: [T][D]; a missing entry is integrated out, and what stands in its place is not read. All when nil.
+  /// - Parameter observed: [T][D]; a missing entry is integrated out, and its value is not read. All when nil.
   public func filter(observations: [[Double]], covariates: [[Double]], observed: [[Bool]]? = nil) -> KalmanPass {
     let length = checkedLength(observations, covariates)
     require(observed.map { $0.count == length } ?? true, "\(observed?.count ?? 0) rows of masks for \(length) observations")
@@ -48,14 +48,14 @@ extension LinearGaussianModel {
 }
 
 extension LinearGaussianConditional {
-  /// The law of y when c is Gaussian: mean A μ + b, covariance A Σ Aᵀ + noise.
+  /// The distribution of y when c is Gaussian: mean A μ + b, covariance A Σ Aᵀ + noise.
   public func propagated(_ condition: GaussianVector) -> GaussianVector {
     GaussianVector(
       mean: (matrix * condition.mean).plus(offset),
       covariance: matrix * condition.covariance * matrix.transposed + covariance)
   }
 
-  /// The law of some entries of y given the same c; the conditional itself when all are named in order.
+  /// The distribution of some entries of y given the same c; the conditional itself when all are named in order.
   func marginal(_ indices: [Int]) -> LinearGaussianConditional {
     guard indices != Array(offset.indices) else { return self }
     return LinearGaussianConditional(

@@ -21,7 +21,7 @@ public struct LinearGaussianConditional: Sendable, Hashable {
     self.covariance = covariance
   }
 
-  /// The law of y once c is known.
+  /// The distribution of y once c is known.
   public func callAsFunction(given condition: [Double]) -> GaussianVector {
     require(
       condition.count == matrix.columns, "\(condition.count) entries given, the conditional takes \(matrix.columns)")

@@ -1,7 +1,7 @@
 import Tensor
 
 extension Graph {
-  /// How the first j observations hang on the first j latents (Eq 09).
+  /// How the first j observations depend on the first j latents (Eq 09).
   public enum InitialEmission: Sendable, Hashable {
     /// p(x_{1:j} | z_{1:j}) = Π_t p(x_t | z_{1:t}, u_{1:t}): nobody sees a later latent. Lemma 1 needs this for t ≤ j.
     case causal
@@ -29,7 +29,7 @@ extension Graph {
     return graph
   }
 
-  /// p_η(z_{1:j} | u_{1:j}) is any joint density: by the chain rule each z_t may hang on all before it and on all of u_{1:j}.
+  /// p_η(z_{1:j} | u_{1:j}) is any joint density: by the chain rule each z_t may depend on all before it and on all of u_{1:j}.
   private mutating func addInitial(_ time: Int, order: Int, _ initialEmission: InitialEmission) {
     let inputs = (1...order).map { Node.covariate($0) }
     add(.latent(time), given: (1..<time).map { .latent($0) } + inputs)

@@ -2,7 +2,7 @@ import Tensor
 
 /// Scaled dot-product attention along one axis: y_t = Σ_s softmax_s(q_t·k_s/√C) v_s, over s ≤ t when causal.
 ///
-/// Mixed axes are a few steps long, so plain loops serve; the softmax weights are kept for the way back.
+/// Mixed axes are a few steps long, so plain loops serve; the softmax weights are kept for the backward pass.
 ///
 /// Checked by `AutodiffSequenceTests`.
 private struct AttentionRule: Rule {

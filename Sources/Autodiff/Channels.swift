@@ -1,7 +1,7 @@
 import Tensor
 
-/// y[p, c] = max(0, x[p] w[c] + b[c]) : one number per place becomes C channels. w may have several rows, each serving an equal
-/// run of consecutive places.
+/// y[p, c] = max(0, x[p] w[c] + b[c]) : one number per position becomes C channels. w may have several rows, each used for an
+/// equal run of consecutive positions.
 ///
 /// Checked by `AutodiffBlockTests`.
 private struct LiftRule: PackedRule {
@@ -36,8 +36,8 @@ private struct LiftRule: PackedRule {
 
 /// The 1×1 convolution from one channel to C, followed by ReLU.
 /// - Parameters:
-///   - x: [...], one number per place.
-///   - weight: [C], or [groups, C] with each row serving an equal run of consecutive places.
+///   - x: [...], one number per position.
+///   - weight: [C], or [groups, C] with each row used for an equal run of consecutive positions.
 ///   - bias: [C].
 /// - Returns: [..., C].
 public func liftToChannels(_ x: Variable, weight: Variable, bias: Variable) -> Variable {

@@ -1,6 +1,6 @@
 import Tensor
 
-/// g = σ(first half of u) · tanh(second half of u), along the last axis. The two factors are kept for the way back.
+/// g = σ(first half of u) · tanh(second half of u), along the last axis. The two factors are kept for the backward pass.
 ///
 /// Checked by `AutodiffBlockTests`.
 private struct GateRule: PackedRule {

@@ -20,13 +20,13 @@ public enum Initializer: Sendable, Hashable {
 
 /// The names, shapes and order of a model's parameters: a model is built once, on a layout.
 ///
-///     let weight = layout.within("encoder") { $0.add("weight", [16, 32], .normal(deviation: 0.1)) }
+///     let weight = layout.within("encoder") { $0.add("weight", [16, 32], .normal(standardDeviation: 0.1)) }
 public struct ParameterLayout: Sendable, Hashable {
   /// One parameter tensor: its dotted name in checkpoints, its shape and how it is initialized.
   public struct Entry: Sendable, Hashable {
     /// The full name, parts joined by dots: `encoder.context.blocks.0.time.weight`.
     public let name: String
-    /// Its place in the flat vector.
+    /// Its offset in the flat vector.
     public let parameter: Parameter
     /// How it is filled before training.
     public let initializer: Initializer
@@ -41,7 +41,7 @@ public struct ParameterLayout: Sendable, Hashable {
   /// An empty layout.
   public init() {}
 
-  /// Adds a parameter under the present path and returns its place.
+  /// Adds a parameter under the present path and returns its offset and shape.
   public mutating func add(_ name: String, _ shape: Shape, _ initializer: Initializer) -> Parameter {
     let parameter = Parameter(offset: count, shape: shape)
     entries.append(Entry(name: (path + [name]).joined(separator: "."), parameter: parameter, initializer: initializer))

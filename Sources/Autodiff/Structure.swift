@@ -110,7 +110,7 @@ extension Variable {
   }
 }
 
-/// One part of a concatenation, copied into its place.
+/// One part of a concatenation, copied to its offset.
 private struct PlaceRule: Rule {
   let part: Variable
   let whole: Variable

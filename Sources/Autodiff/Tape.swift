@@ -2,7 +2,7 @@ import Tensor
 
 /// The record of one step's computation, and the memory it lives in.
 ///
-/// Operations on variables compute at once and, when gradients are wanted, leave a rule on the tape; `backward` runs the
+/// Operations on variables compute at once and, when gradients are wanted, append a rule to the tape; `backward` runs the
 /// rules in reverse. Buffers come from an arena that `reset` empties: a step in steady state allocates nothing. One thread
 /// uses a tape at a time; each shard of a minibatch has its own.
 ///
@@ -17,7 +17,7 @@ public final class Tape {
   package var phase: Int32 = 0 {
     didSet { phaseChanged?(phase) }
   }
-  /// Called when a phase is set and, on the way back, when rules of another phase begin.
+  /// Called when a phase is set and, in the backward pass, when rules of another phase begin.
   package var phaseChanged: ((Int32) -> Void)?
 
   let arena = Arena()
@@ -118,7 +118,7 @@ public final class Tape {
     return result
   }
 
-  /// A constant whose elements `fill` writes (its draws, its table rows); uninitialised before.
+  /// A constant whose elements `fill` writes (its draws, its table rows); uninitialized before.
   func constant(shape: Shape) -> Variable {
     Variable(
       tape: Unmanaged.passUnretained(self), shape: shape, address: arena.allocate(byteCount: shape.count * precision.byteCount),
@@ -144,7 +144,7 @@ public final class Tape {
     return result
   }
 
-  /// Uninitialised memory that lives as long as the step: what a rule keeps from its forward pass.
+  /// Uninitialized memory that lives as long as the step: what a rule keeps from its forward pass.
   func scratch<T: Scalar>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
     arena.allocate(byteCount: count * MemoryLayout<T>.stride).assumingMemoryBound(to: T.self)
   }
@@ -156,7 +156,7 @@ public final class Tape {
     let rows: Int
   }
 
-  /// The transposes of maps, or what `make` makes of them now: values do not change between the way there and the way back.
+  /// The transposes of maps, or what `make` makes of them now: values do not change between the forward and the backward pass.
   func transposed(_ maps: TransposedMaps, make: () -> UnsafeMutableRawPointer) -> UnsafeMutableRawPointer {
     if let known = transposedMaps[maps] { return known }
     let made = make()

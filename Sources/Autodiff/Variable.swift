@@ -1,6 +1,6 @@
 import Tensor
 
-/// A tensor on a tape: a handle to values in the tape's arena and to the place of their gradient.
+/// A tensor on a tape: a handle to values in the tape's arena and to the slot of their gradient.
 ///
 /// It is valid until the tape is reset. Operations on it read as the formula: `exp(x) * y + 1`.
 public struct Variable: BitwiseCopyable {
@@ -71,7 +71,8 @@ public struct Variable: BitwiseCopyable {
     return (raw.assumingMemoryBound(to: T.self), isNew)
   }
 
-  /// The transposes of these maps, [..., rows, columns], one after another as [columns, rows]: made once a step for each variable.
+  /// The transposes of these maps, [..., rows, columns], one after another as [columns, rows]: made once a step for each
+  /// variable.
   func transposed<T: Scalar>(_ type: T.Type, rows: Int, columns: Int) -> UnsafeMutablePointer<T> {
     let (source, count, tape) = (values(T.self), count, tape)
     return tape.transposed(.init(address: address, count: count, rows: rows)) {

@@ -38,11 +38,11 @@ public final class Workers: @unchecked Sendable {
   public var reservedBytes: Int { tapes.reduce(0) { $0 + $1.reservedBytes } }
 }
 
-/// A place for the result of each shard; shards write to different places.
+/// A slot for the result of each shard; shards write to different slots.
 public final class ShardResults<Value>: @unchecked Sendable {
   private let positions: UnsafeMutableBufferPointer<Value>
 
-  /// As many places as shards, all holding `value`.
+  /// As many slots as shards, all holding `value`.
   public init(repeating value: Value, count: Int) {
     positions = .allocate(capacity: count)
     positions.initialize(repeating: value)

@@ -26,11 +26,13 @@ public struct ReverseChain: Sendable {
 
   private var schedule: NoiseSchedule { weights.schedule }
 
-  /// Implements Eq 11: draws z⁰ for every row, the noisy states forgotten; on a tape that records nothing, so that each level's memory is given back.
+  /// Implements Eq 11: draws z⁰ for every row; the noisy states are not returned. The tape must record no gradients, so that each
+  /// level's memory is reused.
   /// - Parameters:
   ///   - start: standard normal, [R, M]; overwritten by the draws.
   ///   - network: F_ψ with its contexts.
-  ///   - noise: a standard normal tensor [R, M] for the step that leaves level k; the flow's samplers ask for that of level 1 alone.
+  ///   - noise: a standard normal tensor [R, M] for the step from level k to k − 1; the probability-flow samplers use only that
+  ///     of level 1.
   public func sample(
     _ sampler: Sampler, from start: Variable, network: some OutputNetwork, noise: (_ level: Int) -> Variable
   ) {
@@ -88,8 +90,9 @@ public struct ReverseChain: Sendable {
     return Set(nearest).union([1]).sorted(by: >)
   }
 
-  /// ẑ' = r ẑ + (1 − r) D̃ with r = σ'/σ: exact where D_ψ does not move along a step. The first order takes D̃ = D_ψ, the second
-  /// extrapolates from the step before. The last step is the chain's own, with its noise: what D_ψ cannot know of z⁰ is in ς_1².
+  /// ẑ' = r ẑ + (1 − r) D̃ with r = σ'/σ: exact if D_ψ is constant along a step. The first order takes D̃ = D_ψ, the second
+  /// extrapolates from the step before. The last step is the ancestral one, with its noise: ς_1² holds the variance of z⁰ that
+  /// D_ψ does not explain.
   private func flow(
     _ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable, calls: Int, isSecondOrder: Bool
   ) {

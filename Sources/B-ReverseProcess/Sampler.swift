@@ -1,8 +1,10 @@
 /// How states are drawn from a diffusion.
 public enum Sampler: Sendable, Hashable {
-  /// The chain of the bound, all K levels with noise at each (Eq 11): its law is the one whose evidence the bound bounds.
+  /// The ancestral chain, all K levels with noise at each (Eq 11): it draws from the distribution whose evidence the bound
+  /// bounds.
   case ancestral
-  /// The probability-flow equation by first-order steps (DDIM) over this many levels: fewer network calls, another law.
+  /// The probability-flow equation by first-order steps (DDIM) over this many levels: fewer network calls, and a different
+  /// distribution.
   case implicit(calls: Int)
   /// The probability-flow equation by second-order multistep steps (DPM-Solver++ 2M; Lu et al., 2022) over this many levels.
   case multistep(calls: Int)

@@ -6,8 +6,8 @@ import Tensor
 public enum EntropyEstimate: String, Sendable, Hashable, NamedChoice {
   /// log q_φ at the drawn states, as I.3 prints it.
   case sampled
-  /// Minus the closed-form entropy of each Gaussian given its drawn history: the same mean. Which of the two varies less depends on
-  /// the encoder: beside densities taken at the draw, the sampled one does not vary at all when the encoder is exact.
+  /// Minus the closed-form entropy of each Gaussian given its drawn history: the same mean. Which of the two varies less depends
+  /// on the encoder: together with densities at the draw, the sampled one has zero variance when the encoder is exact.
   case closedForm
 }
 
@@ -40,9 +40,9 @@ public struct BoundTerms {
 
 /// Implements Eq 04: the terms of the bound for any encoder, emission, transition and prior.
 ///
-/// Exact linear-Gaussian factors plug in as well as networks do, so the bound can be held against the exact evidence.
-/// Eq 05 is not computed: its two lines are the terms `transition` and `entropy` with their signs turned.
-/// Eq 46 is not computed: it is this bound with a prior that answers L_VHP.
+/// Exact linear-Gaussian factors plug in as well as networks do, so that the bound can be compared with the exact evidence.
+/// Eq 05 is not computed: its two lines are the terms `transition` and `entropy` with their signs reversed.
+/// Eq 46 is not computed: it is this bound with a prior that returns L_VHP.
 public func evidenceBound(
   of batch: SequenceBatch, order j: Int, noise: Variable, entropy estimate: EntropyEstimate = .sampled,
   posterior: some SmoothingPosterior, emission: some Emission, transition: some Transition, prior: some InitialPrior

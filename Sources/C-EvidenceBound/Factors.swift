@@ -35,7 +35,7 @@ public protocol SmoothingPosterior {
 
 /// The emissions p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t}) (Eq 08): Gaussian with independent components.
 public protocol Emission {
-  /// The law of every observation.
+  /// The distribution of every observation.
   /// - Parameters:
   ///   - latents: [N, T, M], with N a multiple of the batch size, trajectory-major.
   ///   - batch: covariates of the same T steps.

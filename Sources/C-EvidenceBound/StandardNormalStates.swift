@@ -1,15 +1,15 @@
 import Autodiff
 import Foundation
 
-/// Every state from N(0, I), whatever came before: the prior of a plain variational autoencoder.
+/// Every state from N(0, I), independent of the states before it: the prior of a plain variational autoencoder.
 ///
-/// As the law of the first j states alone it is what G sets the hierarchical prior against; as the law of all of them it is the
-/// first stage of two-stage training, in which no transition is there yet.
+/// As the prior of the first j states it is the alternative with which G compares the hierarchical prior. As the prior of all
+/// states it serves in the first stage of two-stage training, which has no transition yet.
 public struct StandardNormalStates: InitialPrior, Transition {
   /// j: the states that the initial prior covers.
   public let order: Int
 
-  /// The law for a Markov order of j.
+  /// The prior for a Markov order of j.
   public init(order: Int) {
     self.order = order
   }

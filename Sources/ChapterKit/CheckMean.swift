@@ -1,4 +1,4 @@
-/// How a statistical check decides: two-sided, on the normal law of an average.
+/// How a statistical check decides: two-sided, on the normal distribution of an average.
 public enum StatisticalTest {
   /// The probability that a true claim is refused.
   public static let falseAlarmRate = 1e-6
@@ -6,7 +6,7 @@ public enum StatisticalTest {
   public static let threshold = 4.891638475698992
   /// Φ⁻¹(0.999): added to the threshold, the deviation that is found 999 times in 1,000.
   public static let power = 3.090232306167813
-  /// Fewer draws than this do not make an average whose law is near enough to normal.
+  /// Fewer draws than this do not make an average whose distribution is near enough to normal.
   public static let minDraws = 100
 }
 

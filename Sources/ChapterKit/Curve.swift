@@ -40,7 +40,7 @@ public struct Curve: Sendable {
   public var dash: Dash
   /// Line width, in points.
   public var width: Double
-  /// A colour such as `#0072b2`; nil takes the next of a palette that colour-blind readers can tell apart.
+  /// A color such as `#0072b2`; nil takes the next of a palette that color-blind readers can tell apart.
   public var color: String?
 
   /// A series with every choice spelled out; the functions below are the usual ones.

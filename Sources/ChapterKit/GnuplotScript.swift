@@ -1,6 +1,6 @@
 /// A figure written in gnuplot's language, without the line that chooses where it is drawn.
 struct GnuplotScript {
-  /// Okabe and Ito's palette, which colour-blind readers can tell apart.
+  /// Okabe and Ito's palette, which color-blind readers can tell apart.
   static let palette = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000", "#8c8c8c"]
 
   let figure: Figure

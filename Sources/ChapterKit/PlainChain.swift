@@ -1,6 +1,6 @@
 import Foundation
 
-/// The reverse chain of Eqs 11 and 31 in plain numbers, from a walk along the forward process: no preconditioning, no tape.
+/// The reverse chain of Eqs 11 and 31 in plain numbers, from a path of the forward process: no preconditioning, no tape.
 ///
 /// F_ψ stands for √(1 − ᾱ_k) z⁰ − √ᾱ_k ε, so (z^k, F) is (z⁰, ε) turned by an angle, and is turned back here.
 public struct PlainChain: Sendable {

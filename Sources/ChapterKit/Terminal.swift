@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a chapter is printed: wrapped paragraphs, and colour where a terminal shows it.
+/// Where a chapter is printed: wrapped paragraphs, and color where a terminal shows it.
 ///
 /// Everything is written at once, through a file handle: a program that traps loses what `print` still holds.
 public struct Terminal: Sendable {
@@ -25,7 +25,7 @@ public struct Terminal: Sendable {
     self.write = write
   }
 
-  /// Standard output, with colour when it is a terminal and `NO_COLOR` is not set.
+  /// Standard output, with color when it is a terminal and `NO_COLOR` is not set.
   public static var standard: Terminal { page(on: .standardOutput) }
   /// Standard error, likewise.
   public static var errors: Terminal { page(on: .standardError) }
@@ -38,7 +38,7 @@ public struct Terminal: Sendable {
     }
   }
 
-  /// The same page without colour.
+  /// The same page without color.
   var plain: Terminal { Terminal(color: false, write: write) }
 
   /// Writes one line.
@@ -53,7 +53,7 @@ public struct Terminal: Sendable {
     }
   }
 
-  /// The text in a style, or as it is on a page without colour.
+  /// The text in a style, or as it is on a page without color.
   func styled(_ text: String, _ style: Style) -> String {
     color ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
   }

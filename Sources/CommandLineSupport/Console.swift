@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the commands tell the user: news on standard error, so that standard output holds results only.
+/// What the commands report to the user: progress on standard error, so that standard output holds results only.
 package enum Console {
   package static func write(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))

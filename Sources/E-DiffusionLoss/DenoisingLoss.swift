@@ -3,7 +3,7 @@ import DiffusionChain
 import Preconditioning
 import Tensor
 
-/// The levels and noise at which one evaluation of the loss looks: S_k of each for every clean state.
+/// The levels and noise at which the loss is evaluated: S_k of each for every clean state.
 public struct LevelDraws {
   /// k of each draw, 1…K: row r·S_k + m is draw m of clean state r.
   public let levels: [Int]
@@ -54,8 +54,8 @@ public struct DenoisingLoss: Sendable {
   ///   - clean: z⁰, [R, M].
   ///   - draws: S_k levels and noises for each of the R states.
   ///   - logRatios: the a_k of a learned reverse variance, [K], or nil.
-  ///   - cleanDistribution: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k, which leaves the
-  ///     mean of the estimate as it is. Nil takes y at the draw.
+  ///   - cleanDistribution: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k, which does
+  ///     not change the mean of the estimate. Nil takes y at the draw.
   /// - Returns: [R], nats.
   public func callAsFunction(
     clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil,
@@ -64,13 +64,13 @@ public struct DenoisingLoss: Sendable {
     let (r, m) = (clean.shape[0], clean.shape[1])
     let copies = draws.levels.count / r
     require(copies * r == draws.levels.count, "\(draws.levels.count) levels for \(r) clean states")
-    let repeated = clean.repeatingRows(copies).reshaped([r * copies, m])
-    let noisy = combine(repeated, draws) { $0.noisy }  // z^k
-    let output = network.output(noisy: input(noisy, draws), levels: draws.levels)
+    let repeated = clean.repeatingRows(copies).reshaped([r * copies, m])  // [R · S_k, M]
+    let noisy = combine(repeated, draws) { $0.noisy }  // [R · S_k, M]: z^k
+    let output = network.output(noisy: input(noisy, draws), levels: draws.levels)  // [R · S_k, M]
     let error =
       cleanDistribution.map { averagedError(output, noisy, draws, $0) }
       ?? square(output - combine(repeated, draws) { $0.target }).sumOverLast()  // [R · S_k]
-    return bound(clean: clean, squaredErrors: error, levels: draws.levels, logRatios: logRatios)
+    return bound(clean: clean, squaredErrors: error, levels: draws.levels, logRatios: logRatios)  // [R]
   }
 
   /// Implements Eq 39: L_forward(z⁰) + (1/S_k) Σ_m w̃_k/ρ(k) e_m + C from squared errors e = ‖F_ψ − y‖² that are already known.
@@ -88,14 +88,14 @@ public struct DenoisingLoss: Sendable {
     let (r, m) = (clean.shape[0], clean.shape[1])
     let copies = levels.count / r
     require(copies * r == levels.count, "\(levels.count) levels for \(r) clean states")
-    let weight = clean.tape.constant(levels.map { coefficients[$0 - 1].weight / Double(copies) }, [r * copies])
+    let weight = clean.tape.constant(levels.map { coefficients[$0 - 1].weight / Double(copies) }, [r * copies])  // [R · S_k]
     guard let logRatios else {
       let regression = (squaredErrors * weight).reshaped([r, copies]).sumOverLast()  // [R]
       return forwardLoss(clean) + regression + weights.constant * Double(m)
     }
-    let scale = exp(-logRatios).reshaped([weights.levels, 1]).rows(clean.tape.indices(levels.map { $0 - 1 }))
+    let scale = exp(-logRatios).reshaped([weights.levels, 1]).rows(clean.tape.indices(levels.map { $0 - 1 }))  // [R · S_k, 1]
     let regression = (squaredErrors * weight * scale.reshaped([r * copies])).reshaped([r, copies]).sumOverLast()  // [R]
-    let constant = Double(m) * weights.constantGained(logRatios) + weights.constant * Double(m)
+    let constant = Double(m) * weights.constantGained(logRatios) + weights.constant * Double(m)  // [1]
     return forwardLoss(clean) + regression + constant
   }
 
@@ -109,23 +109,23 @@ public struct DenoisingLoss: Sendable {
   ///
   /// E[y | ẑ] = (σ/(σ_data t)) ẑ − (σ²/c_out)(ẑ − μ)/(v + σ²) with t² = σ² + σ_data², and Var = (σ/c_out)² v/(v + σ²).
   ///
-  /// This is the form that trains, in an order in which nothing cancels. `CleanPosterior` is its ruler, one coordinate at a time in
-  /// the order of the derivation; claim Eq E.ag holds the two together.
+  /// This is the form that trains, in an order in which nothing cancels. `CleanPosterior` computes the same one coordinate at
+  /// a time, in the order of the derivation; claim Eq E.ag holds the two together.
   private func averagedError(
     _ output: Variable, _ noisy: Variable, _ draws: LevelDraws, _ cleanDistribution: DiagonalGaussian
   ) -> Variable {
     let (rows, tape) = (draws.levels.count, noisy.tape)
     func repeated(_ x: Variable) -> Variable { x.repeatingRows(rows / x.shape[0]).reshaped(noisy.shape) }
     func column(_ value: (DrawCoefficients) -> Double) -> Variable { self.column(draws, on: tape, value) }
-    let (mean, variance) = (repeated(cleanDistribution.mean), repeated(exp(cleanDistribution.logVariance)))
-    let rescaled = noisy * column { $0.rescaling }  // ẑ^k
-    let precision = reciprocal(variance + column { $0.noiseVariance })
-    let target =
+    let (mean, variance) = (repeated(cleanDistribution.mean), repeated(exp(cleanDistribution.logVariance)))  // [R · S_k, M] both
+    let rescaled = noisy * column { $0.rescaling }  // [R · S_k, M]: ẑ^k
+    let precision = reciprocal(variance + column { $0.noiseVariance })  // [R · S_k, M]
+    let target =  // [R · S_k, M]
       rescaled * column { $0.target.clean } - (rescaled - mean) * precision
       * column { $0.noiseVariance / $0.preconditioning.cOut }
-    let unavoidable =
+    let unavoidable =  // [R · S_k, M]
       variance * precision * column { $0.noiseVariance / ($0.preconditioning.cOut * $0.preconditioning.cOut) }
-    return (square(output - target) + unavoidable).sumOverLast()
+    return (square(output - target) + unavoidable).sumOverLast()  // [R · S_k]
   }
 
   /// One number for each draw, by its level: [R · S_k, 1].
@@ -148,7 +148,7 @@ public struct DenoisingLoss: Sendable {
   }
 }
 
-/// What a draw at one level is made of.
+/// The coefficients of a draw at one level.
 private struct DrawCoefficients: Sendable {
   /// √ᾱ and √(1 − ᾱ): z^k in z⁰ and ε.
   let noisy: (clean: Double, noise: Double)

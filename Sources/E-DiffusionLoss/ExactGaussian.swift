@@ -5,13 +5,14 @@ import Preconditioning
 import Probability
 import Tensor
 
-// Rulers: exact results that chapters hold the running code against; nothing here trains or samples.
+// Exact results with which chapters compare the code that trains and samples; nothing here does either.
 
 extension NoiseSchedule {
   /// p_ψ(z^{k−1} | z^k, c) = N(μ_ψ, ς_k²) with μ_ψ from Eq 31, as a density; `ReverseChain` draws from it.
   ///
   /// Eq 18 is not computed: the posterior of a step's noisy states is the product of these kernels over an integral of it.
-  /// Eq 27 is not computed: the model's density of a clean state is an integral over all noisy states, of which only draws are made.
+  /// Eq 27 is not computed: the model's density of a clean state is an integral over all noisy states, of which only draws are
+  /// made.
   /// Eq 28 is not computed: it is the integral of Eq 27 with one of these kernels per level.
   public func reverseKernel(_ k: Int, noisy: Double, predictedNoise: Double, _ choice: ReverseVariance = .forward) -> Normal {
     Normal(
@@ -20,7 +21,7 @@ extension NoiseSchedule {
 }
 
 extension LossWeights {
-  /// w_k/σ_k², the weight of ‖D_ψ − z⁰‖² (middle of Eq 37). This one grows without bound as σ_k → 0.
+  /// w_k/σ_k², the weight of ‖D_ψ − z⁰‖² (middle of Eq 37). It is unbounded as σ_k → 0.
   public func denoiserErrorWeight(_ k: Int) -> Double {
     noiseErrorWeight(k) * schedule.alphaBar(k) / schedule.noiseVariance(k)
   }
@@ -64,8 +65,8 @@ extension Preconditioning {
 /// q(z⁰ | z^k) when the clean state is Gaussian, z⁰ ~ N(m, s²), as the encoder's is given its context.
 ///
 /// A squared error against the drawn z⁰ splits in two: E(D − z⁰)² = E(D − E[z⁰|z^k])² + Var[z⁰|z^k]. The second part needs
-/// no draw and no network. Regressing on E[z⁰|z^k] and adding the variance has the same expectation and less spread. The
-/// variance depends on s, an output of the encoder: dropping it changes the encoder's gradient.
+/// no draw and no network. Regressing on E[z⁰|z^k] and adding the variance has the same expectation and a smaller variance.
+/// The variance depends on s, an output of the encoder: dropping it changes the encoder's gradient.
 ///
 /// What trains is `DenoisingLoss`, which computes `target` and `targetVariance` on tensors in an order in which nothing cancels;
 /// claim Eq E.ag holds the two together.
@@ -107,10 +108,10 @@ public struct CleanPosterior: Sendable, Hashable {
 public struct GaussianOptimum: Sendable, Hashable {
   /// The schedule, and the weights it implies.
   public let weights: LossWeights
-  /// N(0, s²), the law of the clean state.
+  /// N(0, s²), the distribution of the clean state.
   public let clean: Normal
 
-  /// For centred z⁰ ~ N(0, deviation²).
+  /// For centered z⁰ ~ N(0, standardDeviation²).
   public init(_ weights: LossWeights, standardDeviation: Double) {
     self.weights = weights
     clean = Normal(mean: 0, variance: standardDeviation * standardDeviation)
@@ -153,7 +154,7 @@ public struct GaussianOptimum: Sendable, Hashable {
   public var entropy: Double { clean.entropy }
 }
 
-/// How far one draw of Eq 41 strays: the ground on which ρ is chosen.
+/// The variance of one draw of Eq 41, by which ρ is chosen.
 extension LevelDistribution {
   /// Var[X]/E[X]² of one draw X = w̃_k/ρ(k) e², k ~ ρ, from E[e²] and E[e⁴] at every level.
   ///
@@ -168,7 +169,7 @@ extension LevelDistribution {
     return meanSquare / (mean * mean) - 1
   }
 
-  /// ρ* ∝ w̃_k √E[e⁴], the full-support distribution of least variance.
+  /// ρ* ∝ w̃_k √E[e⁴], the full-support distribution with the smallest variance.
   public static func minimumVariance(_ weights: LossWeights, fourthMoments: [Double]) -> LevelDistribution {
     require(
       fourthMoments.count == weights.levels, "\(fourthMoments.count) fourth moments for \(weights.levels) levels")

@@ -8,7 +8,7 @@ public struct LevelDistribution: Sendable, Hashable {
   /// For each of K equal parts of [0, 1) the level, less 1, that its least number selects: where a search may begin.
   private let starts: [Int]
 
-  /// ρ ∝ the given masses, all of them positive: a level that is never drawn leaves the estimate biased.
+  /// ρ ∝ the given masses, all of them positive: a level that is never drawn would bias the estimate.
   public init(proportionalTo masses: [Double]) {
     require(
       !masses.isEmpty && masses.allSatisfy({ $0 > 0 && $0 < .infinity }),
@@ -30,7 +30,7 @@ public struct LevelDistribution: Sendable, Hashable {
     return LevelDistribution(proportionalTo: Array(repeating: 1, count: levels))
   }
 
-  /// ρ ∝ w̃: every draw then has the same weight Σ w̃, and only the spread of ‖F − y‖² itself is left.
+  /// ρ ∝ w̃: every draw then has the same weight Σ w̃, and only the variance of ‖F − y‖² itself remains.
   public static func weighted(_ weights: LossWeights) -> LevelDistribution {
     LevelDistribution(proportionalTo: weights.outputErrorWeights)
   }

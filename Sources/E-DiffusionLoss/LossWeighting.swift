@@ -2,18 +2,19 @@ import Files
 import Preconditioning
 import Tensor
 
-/// What a level's squared error weighs in training.
+/// The weight of a level's squared error in training.
 public enum LossWeighting: String, Sendable, Hashable, NamedChoice {
   /// w̃_k: the estimate is that of a bound.
   case bound
-  /// The weights of Eq 33 left out, every ‖ε − ε_ψ‖² counting alike, as diffusion models are often trained. What is minimised is
-  /// then no bound: levels with much noise count for more, those that settle the fine detail for less. The sum over levels is that
-  /// of w̃_k, so that the rate keeps its scale beside the distortion.
+  /// The weights of Eq 33 are omitted and every ‖ε − ε_ψ‖² has the same weight, as diffusion models are often trained. The
+  /// objective is then no bound: compared with the bound, levels with much noise have more weight and levels with little noise
+  /// have less. The weights sum to Σ w̃_k, so that the rate keeps its scale relative to the distortion.
   case dropped
 }
 
 extension LossWeighting {
-  /// What ‖F_ψ − y_k‖² weighs at levels 1 … K for latents of standard deviation σ_data: w̃_k, or one weight of ‖ε − ε_ψ‖² for all levels.
+  /// The weights of ‖F_ψ − y_k‖² at levels 1 … K for latents of standard deviation σ_data: w̃_k, or those that give ‖ε − ε_ψ‖²
+  /// one weight at all levels.
   func outputErrorWeights(_ weights: LossWeights, sigmaData: Double) -> [Double] {
     let bound = weights.outputErrorWeights(sigmaData: sigmaData)
     guard self == .dropped else { return bound }
@@ -29,7 +30,7 @@ extension LossWeighting {
 public enum RegressionTarget: String, Sendable, Hashable, NamedChoice {
   /// Eq 38 at the drawn z⁰.
   case drawn
-  /// Its mean over z⁰ given z^k, with the variance that is left added: the same expectation, less spread (`DenoisingLoss`).
+  /// Its mean over z⁰ given z^k, with the remaining variance added: the same expectation, a smaller variance (`DenoisingLoss`).
   case averaged
 }
 

@@ -14,8 +14,8 @@ public enum ReverseVariance: String, Sendable, Hashable, NamedChoice {
   case posterior
   /// ς_k² = β_k exp(a_k) with K parameters a_k that start at 0 and are trained with the rest of ψ.
   ///
-  /// Where F_ψ is what it is, the best variance is β̃_k plus what the mean still gets wrong; it lies between the other two choices
-  /// and is neither. A latent that is nearly certain makes β costly: about 0.15 nats a step at K = 128.
+  /// For a given F_ψ the best variance is β̃_k plus the mean squared error of the kernel's mean; it lies strictly between the
+  /// other two choices. For a latent of nearly zero variance the choice β costs much: about 0.15 nats a step at K = 128.
   case learned
 }
 
@@ -26,7 +26,7 @@ extension NoiseSchedule {
   }
 }
 
-/// What each noise level's squared error weighs in the bound, and what is left when the errors are zero.
+/// The weight of each noise level's squared error in the bound, and the value of the bound when the errors are zero.
 public struct LossWeights: Sendable, Hashable {
   /// The schedule the weights belong to.
   public let schedule: NoiseSchedule
@@ -50,7 +50,7 @@ public struct LossWeights: Sendable, Hashable {
     return beta / variance * beta / (2 * schedule.alpha(k) * schedule.noiseVariance(k))
   }
 
-  /// Implements Eq 42: w̃_k = w_k (c_out/σ_k)², the weight of ‖F_ψ − y_k‖² for latents of deviation σ_data.
+  /// Implements Eq 42: w̃_k = w_k (c_out/σ_k)², the weight of ‖F_ψ − y_k‖² for latents of standard deviation σ_data.
   ///
   /// Eq 43 is not computed: w̃_k = w_k ᾱ_k is this number at σ_data = 1, and its claim compares the two. There, with ς_k² = β_k,
   /// w̃_k is never above ½, and ½ exactly at k = 1.
@@ -59,7 +59,9 @@ public struct LossWeights: Sendable, Hashable {
   }
 
   /// w̃_1 … w̃_K; entry k − 1 belongs to level k.
-  public func outputErrorWeights(sigmaData: Double) -> [Double] { (1...levels).map { outputErrorWeight($0, sigmaData: sigmaData) } }
+  public func outputErrorWeights(sigmaData: Double) -> [Double] {
+    (1...levels).map { outputErrorWeight($0, sigmaData: sigmaData) }
+  }
 
   /// w̃_1 … w̃_K for σ_data = 1; entry k − 1 belongs to level k.
   public var outputErrorWeights: [Double] { outputErrorWeights(sigmaData: 1) }
@@ -75,7 +77,8 @@ extension LossWeights {
     return 0.5 * (alphaBar * meanSquare - alphaBar - schedule.logNoiseVariance(levels))
   }
 
-  /// The C_k of Eq 32 for one coordinate, solely a function of the schedule. It may be left out of a gradient, never out of a bound.
+  /// The C_k of Eq 32 for one coordinate, solely a function of the schedule. It may be omitted from a gradient, never from a
+  /// bound.
   ///
   /// For k ≥ 2, C_k = ½ (r − 1 − log r) with r = β̃_k/ς_k², the cost of a kernel whose variance is not the posterior's.
   /// For k = 1 no divergence is needed: −log N(z⁰; μ_ψ(z¹), ς_1²) itself has the constant ½ log 2πς_1².
@@ -95,12 +98,13 @@ extension LossWeights {
   /// C = Σ_k C_k for one coordinate; it has either sign.
   public var constant: Double { (1...levels).reduce(0) { $0 + constant($1) } }
 
-  /// What C gains per coordinate when every ς_k² is multiplied by exp(a_k): ½ Σ_k [r_k (exp(−a_k) − 1) + a_k], r_1 = 0.
+  /// The change of C per coordinate when every ς_k² is multiplied by exp(a_k): ½ Σ_k [r_k (exp(−a_k) − 1) + a_k], r_1 = 0.
   ///
-  /// The squared errors then weigh exp(−a_k) w̃_k. At the least of the sum, ς_k² is β̃_k plus what the mean gets wrong.
+  /// The squared errors then have the weights exp(−a_k) w̃_k. At the minimum of the sum, ς_k² is β̃_k plus the squared error of
+  /// the mean.
   /// - Parameter logRatios: a_1 … a_K, [K].
   public func constantGained(_ logRatios: Variable) -> Variable {
-    let shares = logRatios.tape.constant((1...levels).map(schedule.posteriorVarianceRatio), [levels])
-    return 0.5 * (shares * (exp(-logRatios) - 1) + logRatios).sum()
+    let shares = logRatios.tape.constant((1...levels).map(schedule.posteriorVarianceRatio), [levels])  // [K]
+    return 0.5 * (shares * (exp(-logRatios) - 1) + logRatios).sum()  // [1]
   }
 }

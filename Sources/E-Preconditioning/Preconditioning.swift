@@ -5,8 +5,8 @@ import Tensor
 /// The coefficients that turn a network F into a denoiser D at one noise level σ (E.2; Karras et al. 2022, Table 1).
 ///
 /// `D = c_skip ẑ + c_out F(c_in ẑ, c_noise)` (above Eq 37). They are chosen so that the network's input and its regression target
-/// have unit variance at every σ when the latents have the stated deviation. The paper sets σ_data = 1, as does the default;
-/// with other latents the magnitudes move but nothing else does: the bound is the same function of D.
+/// have unit variance at every σ when the latents have this standard deviation. The paper sets σ_data = 1, as does the default;
+/// for other latents only the magnitudes change: the bound is the same function of D.
 public struct Preconditioning: Sendable, Hashable {
   /// σ > 0, from `NoiseSchedule.noiseLevel`.
   public let noiseLevel: Double
@@ -22,7 +22,7 @@ public struct Preconditioning: Sendable, Hashable {
     self.sigmaData = sigmaData
   }
 
-  /// √(σ² + σ_data²), the deviation of ẑ.
+  /// √(σ² + σ_data²), the standard deviation of ẑ.
   private var total: Double { (noiseLevel * noiseLevel + sigmaData * sigmaData).squareRoot() }
 
   /// c_skip = σ_data²/(σ² + σ_data²).

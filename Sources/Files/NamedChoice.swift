@@ -1,4 +1,4 @@
-/// A setting that is one of a few names; whoever writes another is told which there are.
+/// A setting that is one of a few names; any other name throws an error that lists them.
 public protocol NamedChoice: RawRepresentable, CaseIterable, Codable where RawValue == String {}
 
 extension NamedChoice {

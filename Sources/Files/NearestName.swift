@@ -1,7 +1,7 @@
 /// The name a mistyped word most likely meant, `nil` when none is close.
 ///
 /// Close means: at most half of the letters wrong (two for short words), counted as insertions, deletions, substitutions
-/// and swaps of neighbours, without regard to case. The first of equally close names wins.
+/// and swaps of neighbors, without regard to case. The first of equally close names wins.
 public func nearestName(to word: String, among names: [String]) -> String? {
   let limit = max(2, word.count / 2)
   let ranked = names.map { (name: $0, distance: editDistance(word.lowercased(), $0.lowercased())) }
@@ -9,7 +9,7 @@ public func nearestName(to word: String, among names: [String]) -> String? {
   return best.distance < max(word.count, best.name.count) ? best.name : nil
 }
 
-/// The Levenshtein distance in which a swap of two neighbouring letters counts once (optimal string alignment).
+/// The Levenshtein distance in which a swap of two neighboring letters counts once (optimal string alignment).
 func editDistance(_ first: String, _ second: String) -> Int {
   let a = Array(first)
   let b = Array(second)

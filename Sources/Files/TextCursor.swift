@@ -22,7 +22,7 @@ package struct TextCursor {
     return "'\(String(decoding: source.bytes[index...].prefix(4), as: UTF8.self).prefix(1))'"
   }
 
-  /// Moves past one byte. Bytes that continue a character leave the column as it is.
+  /// Moves past one byte. Bytes that continue a character do not change the column.
   package mutating func advance() {
     let passed = source.bytes[index]
     index += 1

@@ -1,4 +1,4 @@
-/// A mistake of the world, not of the programmer: a bad file, argument or setting, said so that the user can mend it.
+/// A mistake in the input, not in the program: a bad file, argument or setting, described so that the user can correct it.
 ///
 /// Printed as `file:line:column: error: what was found`, then `expected …`, then `hint: …`.
 public struct UserError: Error, Equatable, CustomStringConvertible {
@@ -10,7 +10,7 @@ public struct UserError: Error, Equatable, CustomStringConvertible {
   public var hint: String?
   /// The file, as the user named it.
   public var file: String?
-  /// The place in the file.
+  /// The position in the file.
   public var position: TextPosition?
   /// Whether a training went wrong rather than an input: other trainings can go on.
   public var isDivergence = false
@@ -44,14 +44,14 @@ public struct UserError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// A place in a text, counted from 1; columns count characters (Unicode scalars), as editors do.
+/// A position in a text, counted from 1; columns count characters (Unicode scalars), as editors do.
 public struct TextPosition: Equatable, Sendable {
   /// From 1.
   public var line: Int
   /// From 1.
   public var column: Int
 
-  /// A place; both count from 1.
+  /// A position; both count from 1.
   public init(line: Int, column: Int) {
     self.line = line
     self.column = column

@@ -3,7 +3,7 @@ import EvidenceBound
 
 /// p_η(z_t | z_{t−j:t−1}, u) for t ≤ j: the conditional Gaussian on which the prior is built (H.6).
 public protocol ConditionalPrior {
-  /// The law of z_t given the j states before it, auxiliary ones included.
+  /// The distribution of z_t given the j states before it, auxiliary ones included.
   /// - Parameters:
   ///   - history: [N, j, M], oldest first.
   ///   - time: t, counted from 1, at most j.
@@ -14,7 +14,7 @@ public protocol ConditionalPrior {
 
 /// q_Φ(z_{−j+1:0} | z_{1:j}): the Gaussian that infers the auxiliary states (H.6).
 public protocol AuxiliaryPosterior {
-  /// The law of the auxiliary states.
+  /// The distribution of the auxiliary states.
   /// - Parameter first: z_{1:j}, [N, j, M].
   /// - Returns: mean and log-variance, [N, j, M].
   func distribution(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian
@@ -22,7 +22,7 @@ public protocol AuxiliaryPosterior {
 
 /// The variational hierarchical prior of order j: p(z_{1:j}) = ∫ Π_t p_η(z_t | z_{t−j:t−1}) N(z_{−j+1:0}; 0, I) dz_{−j+1:0}.
 ///
-/// Eq 45 is not computed: its right-hand side is log q_φ(z_{1:j}) plus what this prior answers, which the bound adds up.
+/// Eq 45 is not computed: its right-hand side is log q_φ(z_{1:j}) plus what this prior returns; the bound adds the two.
 public struct HierarchicalPrior<Conditional: ConditionalPrior, Auxiliary: AuxiliaryPosterior>: InitialPrior {
   /// The conditionals p_η of the hierarchical prior.
   public let conditional: Conditional

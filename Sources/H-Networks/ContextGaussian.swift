@@ -36,7 +36,7 @@ struct ContextGaussian: Sendable {
   ///   - rows: covariates and time embeddings of the slots, [N, j, E], or nil.
   /// - Returns: a Gaussian of [N, outputs].
   func callAsFunction(_ states: Variable, rows: Variable?) -> DiagonalGaussian {
-    let slots = padding.map { $0(states.tape.constant(repeating: 1, [states.shape[1], 1])) }
-    return head(context(input(states), side: SideInformation(slots: slots, rows: rows?.swappingOuterAxes())))
+    let slots = padding.map { $0(states.tape.constant(repeating: 1, [states.shape[1], 1])) }  // [j, E_mask]
+    return head(context(input(states), side: SideInformation(slots: slots, rows: rows?.swappingOuterAxes())))  // [N, outputs]
   }
 }

@@ -69,10 +69,10 @@ public struct ContextProducer: Sendable {
     /// Whether the first slot depends on no other.
     var firstStandsAlone: Bool { stack.firstStandsAlone }
 
-    /// The first slot alone, where it depends on no other: [R, H], of which `period` rows serve in each call of the others.
+    /// The first slot alone, when it depends on no other: [R, H], of which each call for the other slots uses `period` rows.
     func first(_ vector: Variable, _ side: SideInformation, period: Int) -> ResidualStack.OnTape.First {
       let (r, h) = (vector.shape[0], vector.shape[1])
-      let x = vector.permuted([1, 0]).reshaped([1, h, r])
+      let x = vector.permuted([1, 0]).reshaped([1, h, r])  // [1, H, R]
       return stack.first(x, side, filters: filters(0..<1, on: tape), period: period)
     }
 
@@ -94,12 +94,12 @@ public struct ContextProducer: Sendable {
     /// The context of each row.
     /// - Parameters:
     ///   - sequence: the slots that are computed here: [N, L, H], or [N, L − 1, H] after a first one.
-    ///   - place: where the rows of the first slot that serve begin; N is a multiple of their number.
+    ///   - position: index of the first of the precomputed slot's rows that this call uses; N is a multiple of their number.
     /// - Returns: [N, H · C].
     func callAsFunction(_ sequence: Variable, first position: Int = 0) -> Variable {
       let shape = Shape(sequence.shape[0], slots, extents.features)
       require(sequence.shape == shape, "a context of \(shape) is expected, not \(sequence.shape)")
-      return stack(sequence.permuted([1, 2, 0]), first: position)
+      return stack(sequence.permuted([1, 2, 0]), first: position)  // [N, H · C]
     }
   }
 }

@@ -6,7 +6,8 @@ import Foundation
 import Preconditioning
 import Tensor
 
-/// The denoiser F_ψ (H.1): a residual stack over the j states of the history and the noisy target, which lies in the last slot.
+/// The denoising network F_ψ (H.1): a residual stack over the j states of the history and the noisy target, which lies in the
+/// last slot.
 public struct DenoisingNetwork: Sendable {
   private let settings: NetworkSettings
   private let features: RowFeatures
@@ -17,7 +18,7 @@ public struct DenoisingNetwork: Sendable {
   private let output: Linear
   private let table: Tensor  // [K, E_level]
 
-  /// Adds the denoiser's parameters to a layout.
+  /// Adds the network's parameters to a layout.
   public init(
     _ name: String, _ data: DataExtents, _ settings: NetworkSettings, schedule: NoiseSchedule, in layout: inout ParameterLayout
   ) {
@@ -67,7 +68,7 @@ public struct DenoisingNetwork: Sendable {
   /// The level tables of all blocks: the embedding of the K levels is computed once for all rows, [K, C] each.
   func levelTables(on tape: Tape) -> [Variable] {
     let embedded = silu(embedding.second(silu(embedding.first(tape.constant(table)))))  // [K, E]
-    return stack.levelTables(embedded)
+    return stack.levelTables(embedded)  // [K, C] for each block
   }
 
   /// The features of times t − j … t for t = j + 1 … T: [N(T − j), j + 1, E], or nil when there are none.
@@ -80,7 +81,7 @@ public struct DenoisingNetwork: Sendable {
     transitionRows(features, whole, rows: n, order: settings.order, time: t)
   }
 
-  /// The denoiser given its context, for any number of noisy states per context.
+  /// The network given its context, for any number of noisy states per context.
   public struct Conditioned: OutputNetwork {
     let denoisingNetwork: DenoisingNetwork
     /// z_{t−j:t−1}: [R, j, M].
@@ -98,7 +99,7 @@ public struct DenoisingNetwork: Sendable {
     }
   }
 
-  /// The denoiser for the contexts c_t = (history, rows).
+  /// The network for the contexts c_t = (history, rows).
   public func conditioned(history: Variable, rows: Variable?) -> Conditioned {
     Conditioned(
       denoisingNetwork: self, history: history, rows: rows, tables: levelTables(on: history.tape), stack: stack.on(history.tape))
@@ -109,8 +110,10 @@ public struct DenoisingNetwork: Sendable {
     let (r, m, j) = (noisy.shape[0], noisy.shape[1], settings.order)
     let history = context.history.repeatingRows(copies).reshaped([r, j, m]).permuted([1, 2, 0])  // [j, M, R]
     let states = concatenate([history, noisy.permuted([1, 0]).reshaped([1, m, r])], axis: 0)  // [j + 1, M, R]
-    let weights = tape[lift].rows(tape.indices(Array(repeating: 0, count: j) + [1]))  // history first, then the target
+    // [j + 1, C]: history first, then the target
+    let weights = tape[lift].rows(tape.indices(Array(repeating: 0, count: j) + [1]))
     let slots = mask(tape.constant(Array(repeating: 1, count: j) + [0], [j + 1, 1]))  // [j + 1, E_mask]
+    // [j + 1, R, E]
     let rows = context.rows.map { $0.repeatingRows(copies).reshaped([r, j + 1, $0.shape[2]]).swappingOuterAxes() }
     let stack = context.stack.prepared(
       SideInformation(slots: slots, rows: rows), slots: j + 1, lift: weights, levels: context.tables, read: j..<j + 1)

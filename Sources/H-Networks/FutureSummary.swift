@@ -40,18 +40,18 @@ struct FutureSummary: Sendable {
   func callAsFunction(_ batch: SequenceBatch) -> Variable {
     let tape = batch.tape
     let (b, t) = (batch.size, batch.steps)
-    var parts = [batch.observations, batch.observed ?? tape.constant(repeating: 1, batch.observations.shape)]
-    if settings.summarizesCovariates, let covariates = batch.covariates { parts.append(covariates) }
+    var parts = [batch.observations, batch.observed ?? tape.constant(repeating: 1, batch.observations.shape)]  // [B, T, D] each
+    if settings.summarizesCovariates, let covariates = batch.covariates { parts.append(covariates) }  // [B, T, V]
     if settings.timeWidth > 0 {
       let times = batch.start..<batch.start + t
       let table = RowFeatures.sinusoids(times: times, width: settings.timeWidth)
-      parts.append(tape.constant(table, [t, settings.timeWidth]).repeated(b))
+      parts.append(tape.constant(table, [t, settings.timeWidth]).repeated(b))  // [B, T, E_time]
     }
-    if let statics = batch.statics { parts.append(statics.repeatingRows(t)) }
+    if let statics = batch.statics { parts.append(statics.repeatingRows(t)) }  // [B, T, W]
     var h = input(concatenate(parts, axis: 2).reversedInTime().swappingOuterAxes())  // [T, B, H]
     for layer in layers {
       h = gatedRecurrence(layer.input(h), weight: tape[layer.weight], bias: tape[layer.bias], axis: 0)  // [T, B, H]
     }
-    return output(h)
+    return output(h)  // [T, B, H]
   }
 }

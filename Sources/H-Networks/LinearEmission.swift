@@ -13,8 +13,8 @@ public enum EmissionKind: String, Sendable, Hashable, NamedChoice {
 
 /// The emission of a linear-Gaussian model: x_t = W z_t + A u_t + B w + b + noise of variance r, one entry per observed feature.
 ///
-/// Not in the paper, whose decoder is a network. A Gaussian transition below it can forecast nothing but a Gaussian, one step ahead;
-/// so with it the two transitions differ by what they can say and by nothing else.
+/// Not in the paper, whose decoder is a network. With it, the one-step forecast of a Gaussian transition is always
+/// Gaussian, so that the two transitions can be compared by the distributions that they represent and by nothing else.
 public struct LinearEmission: Sendable, Emission {
   private let settings: NetworkSettings
   private let features: RowFeatures
@@ -23,8 +23,8 @@ public struct LinearEmission: Sendable, Emission {
   private let statics: Linear?
   private let logVariance: Parameter
 
-  /// log r is this many times its parameter: an adaptive optimizer moves every number by about its learning rate, and at the rate of
-  /// a weight a variance would need thousands of updates for one decade.
+  /// log r is this many times its parameter: an adaptive optimizer moves every number by about its learning rate, and at the rate
+  /// of a weight a variance would need thousands of updates for one decade.
   static let gain = 10.0
 
   /// Adds the emission's parameters to a layout.
@@ -42,18 +42,18 @@ public struct LinearEmission: Sendable, Emission {
     }
   }
 
-  /// The law of every observation: mean and log-variance, [N, T, D].
+  /// The distribution of every observation: mean and log-variance, [N, T, D].
   public func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     let (n, t) = (latents.shape[0], latents.shape[1])
     let known = features.padded(batch, rows: n, order: 0)  // [N, T, E]
     return distribution(of: latents, known: known, statics(of: batch, rows: n), steps: t)
   }
 
-  /// The law of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
+  /// The distribution of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
   func distribution(ofLast window: Variable, in whole: SequenceBatch, time t: Int) -> DiagonalGaussian {
     let (n, j) = (window.shape[0], window.shape[1])
-    let known = features.padded(whole, rows: n, order: 0)?.slice(axis: 1, t - 1..<t)
-    let last = window.slice(axis: 1, j - 1..<j)
+    let known = features.padded(whole, rows: n, order: 0)?.slice(axis: 1, t - 1..<t)  // [N, 1, E]
+    let last = window.slice(axis: 1, j - 1..<j)  // [N, 1, M]
     let distribution = distribution(of: last, known: known, statics(of: whole, rows: n), steps: 1)
     return distribution.reshaped([n, distribution.mean.shape[2]])
   }
@@ -68,12 +68,13 @@ public struct LinearEmission: Sendable, Emission {
   ///   - known: features of the same times, [N, T, E], or nil.
   ///   - fixed: static covariates, [N, W], or nil.
   private func distribution(of latents: Variable, known: Variable?, _ fixed: Variable?, steps t: Int) -> DiagonalGaussian {
-    var mean = state(latents)
-    if let rows, let known { mean = mean + rows(known) }
+    var mean = state(latents)  // [N, T, D]
+    if let rows, let known { mean = mean + rows(known) }  // [N, T, D]
     let (n, d, tape) = (mean.shape[0], mean.shape[2], mean.tape)
+    // [N, T, D]
     if let statics, let fixed { mean = mean + statics(fixed).repeatingRows(t).reshaped([n, t, d]) }
-    let level = LinearEmission.gain * tape[logVariance] + settings.emissionStartLogVariance
-    let spread = level.clamped(to: settings.logVarianceRange).repeated(n * t).reshaped([n, t, d])
+    let level = LinearEmission.gain * tape[logVariance] + settings.emissionStartLogVariance  // [D]
+    let spread = level.clamped(to: settings.logVarianceRange).repeated(n * t).reshaped([n, t, d])  // [N, T, D]
     return DiagonalGaussian(mean: mean, logVariance: spread)
   }
 }
@@ -94,7 +95,7 @@ public enum EmissionNetwork: Sendable, Emission {
       }
   }
 
-  /// The law of every observation: mean and log-variance, [N, T, D].
+  /// The distribution of every observation: mean and log-variance, [N, T, D].
   public func distribution(given latents: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
     switch self {
     case .network(let decoder): decoder.distribution(given: latents, batch)
@@ -102,7 +103,7 @@ public enum EmissionNetwork: Sendable, Emission {
     }
   }
 
-  /// The law of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
+  /// The distribution of the observation that belongs to the last state of each window: [N, D]. Rows are trajectory-major.
   /// - Parameters:
   ///   - window: z_{t−j+1:t}, [N, j, M], all real.
   ///   - whole: covariates of the times up to t and perhaps beyond.

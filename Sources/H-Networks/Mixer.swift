@@ -56,17 +56,17 @@ public struct Mixer: Sendable {
       value: Linear("value", from: c, to: c, in: &layout), output: Linear("output", from: c, to: c, in: &layout), heads: heads)
   }
 
-  /// The taps of a convolution that reach something within the axis, or the identity's: what a mixer is when it is linear.
+  /// A linear mixer as a convolution: the taps that reach an entry within the axis; one tap for the identity.
   struct Taps {
     /// [taps, C, C]; nil for the identity.
     let weights: Variable?
     /// [C]; nil for the identity.
     let bias: Variable?
-    /// How many steps back each tap looks.
+    /// The lag of each tap: how many steps back the entry lies that it reads.
     let lags: [Int]
   }
 
-  /// This mixer's taps on an axis of `length` places; nil unless it is linear and the same at every place.
+  /// This mixer's taps on an axis of `length` entries; nil unless it is linear and the same at every index.
   func taps(length: Int, on tape: Tape) -> Taps? {
     switch parts {
     case .identity: return Taps(weights: nil, bias: nil, lags: [0])
@@ -89,6 +89,7 @@ public struct Mixer: Sendable {
     case .attention(let positions, let query, let key, let value, let output, let heads):
       let c = x.shape[3]
       let (l, h) = (x.shape[0], x.shape[1])
+      // [L, 1, 1, C] or [L, H, 1, C]
       let table = axis == 0 ? x.tape[positions].reshaped([l, 1, 1, c]) : x.tape[positions].repeated(l).reshaped([l, h, 1, c])
       let y = x + table  // [L, H, N, C]
       return x

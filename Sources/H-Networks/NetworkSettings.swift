@@ -18,7 +18,7 @@ public struct DataExtents: Sendable, Hashable, Codable {
   }
 }
 
-/// The law of the first j states.
+/// The distribution of the first j states.
 public enum InitialPriorKind: String, Sendable, Hashable, NamedChoice {
   /// G's hierarchical prior, learned.
   case hierarchical
@@ -26,7 +26,7 @@ public enum InitialPriorKind: String, Sendable, Hashable, NamedChoice {
   case standardNormal
 }
 
-/// The architecture: Tables 1 and 2, and what they leave open (docs/DEVIATIONS.md).
+/// The architecture: Tables 1 and 2, and what they do not specify (docs/DEVIATIONS.md).
 public struct NetworkSettings: Sendable, Hashable, Codable {
   /// M: the dimension of a latent state.
   public var latents = 1
@@ -46,7 +46,7 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var initialBlocks = 2
   /// Residual blocks of the transition, diffusion or Gaussian.
   public var transitionBlocks = 3
-  /// The law of the first j states.
+  /// The distribution of the first j states.
   public var initialPrior = InitialPriorKind.hierarchical
   /// The width of each mask embedding.
   public var maskWidth = 8
@@ -56,9 +56,9 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var levelProjection = 128
   /// Whether the emission is a network or linear.
   public var emission = EmissionKind.network
-  /// What the denoiser is told of the noise level.
+  /// The form in which the noise level enters the denoising network.
   public var levelInput = LevelInput.noiseLevel
-  /// The width of the sinusoidal embedding of absolute time; 0 leaves it out.
+  /// The width of the sinusoidal embedding of absolute time; 0 omits it.
   public var timeWidth = 0
   /// The time mixer of encoder, decoder and denoiser.
   public var timeMixer = MixerKind.convolution(taps: 2)
@@ -70,9 +70,9 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var summarizesCovariates = true
   /// The least log-variance a network may give.
   public var minLogVariance = -10.0
-  /// The greatest log-variance a network may give.
+  /// The maximum log-variance of a network's output.
   public var maxLogVariance = 10.0
-  /// Where the log-variance of the emission starts, in standardised units.
+  /// Where the log-variance of the emission starts, in standardized units.
   public var emissionStartLogVariance = 0.0
   /// Where the log-variance of the encoder starts.
   public var encoderStartLogVariance = 0.0
@@ -93,7 +93,7 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   }
 }
 
-/// What the denoiser is told of the noise level: E.2 has c_noise(σ_k), other places k.
+/// The form in which the noise level enters the denoising network: E.2 has c_noise(σ_k), other passages of the paper k.
 public enum LevelInput: String, Sendable, Hashable, NamedChoice {
   /// c_noise = ¼ ln σ_k.
   case noiseLevel

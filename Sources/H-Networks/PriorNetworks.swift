@@ -21,9 +21,9 @@ public struct ConditionalPriorNetwork: Sendable, ConditionalPrior {
   /// Each slot carries the features of its own time, zeros before the first, and those of time t.
   public func distribution(given history: Variable, time t: Int, _ batch: SequenceBatch) -> DiagonalGaussian {
     let n = history.shape[0]
-    let rows = features.padded(batch, rows: n, order: order).map { padded -> Variable in
-      let past = padded.slice(axis: 1, (t - 1)..<(t - 1 + order))  // times t − j … t − 1
-      let now = padded.slice(axis: 1, (t - 1 + order)..<(t + order)).reshaped([n, padded.shape[2]])
+    let rows = features.padded(batch, rows: n, order: order).map { padded -> Variable in  // [N, j, 2E]
+      let past = padded.slice(axis: 1, (t - 1)..<(t - 1 + order))  // [N, j, E]: times t − j … t − 1
+      let now = padded.slice(axis: 1, (t - 1 + order)..<(t + order)).reshaped([n, padded.shape[2]])  // [N, E]
       return concatenate([past, now.repeatingRows(order)], axis: 2)
     }
     return network(history, rows: rows)
@@ -47,7 +47,7 @@ public struct AuxiliaryPosteriorNetwork: Sendable, AuxiliaryPosterior {
 
   /// A Gaussian of [N, j, M].
   public func distribution(given first: Variable, _ batch: SequenceBatch) -> DiagonalGaussian {
-    let rows = features.padded(batch, rows: first.shape[0], order: order)?.slice(axis: 1, order..<2 * order)
-    return network(first, rows: rows).reshaped(first.shape)
+    let rows = features.padded(batch, rows: first.shape[0], order: order)?.slice(axis: 1, order..<2 * order)  // [N, j, E]
+    return network(first, rows: rows).reshaped(first.shape)  // [N, j, M]
   }
 }

@@ -6,7 +6,12 @@ import Tensor
 /// y = x + level embedding → time mixer → feature mixer → 1×1 to 2C + side information → σ(gate)·tanh(filter) → 1×1 to 2C,
 /// of which the first half goes back to x and the second half to the skip sum.
 ///
-/// Time and features lie outermost, so that a mixer's shift is a contiguous block and each 1×1 convolution one product.
+/// Time and features are the outermost axes, so that a mixer's shift is a contiguous block and each 1×1 convolution one product.
+///
+/// The block has two forms. `callAsFunction` is the reference: one layer after another, as H.1 writes them; it trains when a
+/// mixer is recurrent or attends. When both mixers are convolutions, `composed`, `halves` and `terms` give `ResidualStack` the
+/// parameters of the same block for its fused rule, and that form trains. Claim Eq H.w compares the values and the gradients of
+/// the two.
 public struct ResidualBlock: Sendable {
   private let level: Linear?
   private let time: Mixer
@@ -87,9 +92,9 @@ public struct ResidualBlock: Sendable {
     let start = level.map { x.addingRows(of: $0.table, $0.indices) } ?? x  // [L, H, N, C]
     let mixed = feature(time(start))  // [L, H, N, C]
     let tape = x.tape
-    var bias = tape[middle.bias]
+    var bias = tape[middle.bias]  // [2C]
     if let side {
-      bias = bias + tape[side.bias]
+      bias = bias + tape[side.bias]  // [2C]
       if let slots = side.slots, let values = information.slots {
         bias = affine(values, weight: tape[slots], bias: bias)  // [L, 2C]
       }
@@ -97,42 +102,45 @@ public struct ResidualBlock: Sendable {
     var u = affine(mixed, weight: tape[middle.weight], bias: bias)  // [L, H, N, 2C]
     if let rows = side?.rows, let values = information.rows {
       let term = affine(values, weight: tape[rows])  // [L, N, 2C]
-      u = u + term.reshaped([term.shape[0], 1, term.shape[1], term.shape[2]])
+      u = u + term.reshaped([term.shape[0], 1, term.shape[1], term.shape[2]])  // [L, H, N, 2C]
     }
+    // [L, H, N, 2C]
     if let statics = side?.statics, let values = information.statics { u = u + affine(values, weight: tape[statics]) }
     return output(gate(u))  // [L, H, N, 2C]
   }
 
   // MARK: composed
 
-  /// The block with both mixers and the 1×1 convolution behind them composed into one convolution: nothing but linear maps lies
-  /// between them. Nil when a mixer is not a convolution.
+  /// The block with both mixers and the 1×1 convolution behind them composed into one convolution, which is possible because all
+  /// three are linear: W_{(a,b)} = W^time_a W^feature_b W_middle for tap a of the time mixer and tap b of the feature mixer.
   struct Composed {
     /// [taps, C, 2C].
     let weight: Variable
     /// In the order of the time mixer's taps, for each of them in that of the feature mixer's.
     let lags: [StackLag]
-    /// What the biases come to: [H, 2C], since a feature's neighbour beyond the edge brings none, or [1, 2C].
+    /// The composed bias: [H, 2C], since a tap that reaches beyond the edge of the features contributes no bias there, or [1,
+    /// 2C].
     let bias: Variable
   }
 
-  /// The composed convolution for a stack of these extents.
+  /// The composed convolution for a stack of these extents; nil when a mixer is not a convolution.
   func composed(_ extents: Extents, on tape: Tape) -> Composed? {
     guard let time = time.taps(length: extents.slots, on: tape), let feature = feature.taps(length: extents.features, on: tape)
     else { return nil }
     let (c, n) = (extents.channels, feature.lags.count)
     let last = tape[middle.weight]  // [C, 2C]
+    // [feature taps, C, 2C]
     let across = feature.weights.map { affine($0.reshaped([n * c, c]), weight: last).reshaped([n, c, 2 * c]) }
     let inner = (0..<n).map { across?[$0] ?? last }  // [C, 2C] for each tap of the feature mixer
-    let maps = time.lags.indices.flatMap { index in
+    let maps = time.lags.indices.flatMap { index in  // [C, 2C] for each pair of taps
       inner.map { map in time.weights.map { affine($0[index], weight: map) } ?? map }
     }
-    var bias = tape[middle.bias]
-    if let side { bias = bias + tape[side.bias] }
-    if let inside = feature.bias { bias = affine(inside.reshaped([1, c]), weight: last, bias: bias) }
+    var bias = tape[middle.bias]  // [2C]
+    if let side { bias = bias + tape[side.bias] }  // [2C]
+    if let inside = feature.bias { bias = affine(inside.reshaped([1, c]), weight: last, bias: bias) }  // [1, 2C]
     if let inside = time.bias {
       let brought = concatenate(inner.map { affine(inside.reshaped([1, c]), weight: $0) }, axis: 0)  // [taps, 2C]
-      var within = [Double](repeating: 0, count: extents.features * n)  // whether the neighbour exists
+      var within = [Double](repeating: 0, count: extents.features * n)  // whether the neighbor exists
       for h in 0..<extents.features {
         for (tap, lag) in feature.lags.enumerated() where 0 <= h - lag && h - lag < extents.features { within[h * n + tap] = 1 }
       }
@@ -144,13 +152,14 @@ public struct ResidualBlock: Sendable {
       bias: bias.reshaped([bias.count / (2 * c), 2 * c]))
   }
 
-  /// The output's two halves: what goes on, with the residual connection's 1/√2, and what is added to the sum that `reader` reads.
+  /// The output layer's two halves: the residual half, with the residual connection's 1/√2, and the skip half, already multiplied
+  /// by `reader`, the 1×1 convolution that reads the skip sum.
   /// - Returns: the weight [C, 2C], and the two biases [C].
   func halves(reader: Variable) -> (weight: Variable, onward: Variable, skip: Variable) {
     let (tape, c) = (reader.tape, reader.shape[0])
-    let (weight, bias) = (tape[output.weight], tape[output.bias])
-    let onward = weight.slice(axis: 1, 0..<c) * 0.5.squareRoot()
-    let skip = affine(weight.slice(axis: 1, c..<2 * c), weight: reader)
+    let (weight, bias) = (tape[output.weight], tape[output.bias])  // [C, 2C] and [2C]
+    let onward = weight.slice(axis: 1, 0..<c) * 0.5.squareRoot()  // [C, C]
+    let skip = affine(weight.slice(axis: 1, c..<2 * c), weight: reader)  // [C, C]
     return (
       concatenate([onward, skip], axis: 1), bias[0..<c] * 0.5.squareRoot(),
       affine(bias[c..<2 * c].reshaped([1, c]), weight: reader).reshaped([c])

@@ -1,8 +1,13 @@
 import Autodiff
 import Tensor
 
-/// What Context Producer and denoiser have in common: from one number per place to C channels, the residual blocks, and the 1×1
-/// convolution with ReLU that reads the sum of their skips, divided by √blocks.
+/// The part that the Context Producer and the denoising network share: a lift from one number per slot and feature to C channels,
+/// the residual blocks, and the 1×1 convolution with ReLU that reads the sum of their skips, divided by √blocks.
+///
+/// There are two paths. When all mixers are convolutions, `OnTape.Prepared` runs a `StackPlan`, one fused rule for the whole
+/// stack: this path trains the default settings. When a mixer is recurrent or attends, it runs the blocks one after another, as
+/// H.1 writes them. Claim Eq H.w compares the values and the gradients of the fused path with those of the layers one after
+/// another.
 struct ResidualStack: Sendable {
   private let lift: (weight: Parameter, bias: Parameter)
   private let blocks: [ResidualBlock]
@@ -23,9 +28,9 @@ struct ResidualStack: Sendable {
   /// The level tables of all blocks from the embedding of the K levels: [K, C] each.
   func levelTables(_ embedded: Variable) -> [Variable] { blocks.compactMap { $0.levelTable(embedded) } }
 
-  /// The stack on a tape, its linear layers composed once for all the calls that follow.
+  /// The stack on a tape. Its linear layers are composed once, for all the calls that follow.
   func on(_ tape: Tape) -> OnTape {
-    let reader = tape[output.weight] * (1 / Double(blocks.count).squareRoot())
+    let reader = tape[output.weight] * (1 / Double(blocks.count).squareRoot())  // [C, C]
     let composed = blocks.compactMap { $0.composed(extents, on: tape) }
     guard composed.count == blocks.count else { return OnTape(stack: self, reader: reader, bias: tape[output.bias], parts: []) }
     let halves = blocks.map { $0.halves(reader: reader) }
@@ -39,8 +44,8 @@ struct ResidualStack: Sendable {
   struct OnTape {
     fileprivate struct Part {
       let composed: ResidualBlock.Composed
-      let output: Variable
-      let residualBias: Variable
+      let output: Variable  // [C, 2C]
+      let residualBias: Variable  // [C]
     }
 
     fileprivate let stack: ResidualStack
@@ -48,11 +53,12 @@ struct ResidualStack: Sendable {
     fileprivate let bias: Variable  // [C]
     fileprivate let parts: [Part]  // none when a mixer is not a convolution
 
-    /// What other slots see of a first one that was computed before, block by block: for some of them a table [H, R, 2C].
+    /// The contribution of the precomputed first slot to the gate inputs of other slots, block by block: for each slot that a tap
+    /// connects with it a table [H, R, 2C].
     typealias Seen = [[(slot: Int, table: Variable)]]
 
-    /// A first slot that was computed before: what the others see of it, and what it contributes to the contexts of R rows, of which
-    /// some `period` serve in each call.
+    /// A first slot that was computed in advance: its contribution to the gate inputs of the other slots, and to the contexts of
+    /// R rows. Each call uses `period` consecutive rows of them.
     struct First {
       let seen: Seen
       let pooled: Variable  // [R, H · C], with the filters' bias
@@ -73,7 +79,7 @@ struct ResidualStack: Sendable {
       fileprivate let plan: StackPlan?  // when all mixers are convolutions
     }
 
-    /// The stack with what is known besides its input.
+    /// The stack with everything that its calls share: side information, lift, level tables and filters.
     /// - Parameters:
     ///   - side: side information.
     ///   - slots: how many slots there are: all, or those that are computed together.
@@ -87,7 +93,7 @@ struct ResidualStack: Sendable {
       filters: Filters? = nil, after first: First? = nil
     ) -> Prepared {
       let tape = reader.tape
-      let lift = (weight: weight ?? tape[stack.lift.weight], bias: tape[stack.lift.bias])
+      let lift = (weight: weight ?? tape[stack.lift.weight], bias: tape[stack.lift.bias])  // [C] or [L, C], and [C]
       let plan =
         parts.isEmpty
         ? nil : plan(side, slots: slots, lift: lift, levels: levels, read: read, filters: filters, after: first)
@@ -99,7 +105,7 @@ struct ResidualStack: Sendable {
       filters: Filters?, after first: First? = nil, givesInputs: Bool = false
     ) -> StackPlan {
       let blocks = parts.enumerated().map { index, part in
-        let bias = part.composed.bias
+        let bias = part.composed.bias  // [H, 2C] or [1, 2C]
         var terms = [StackTerm(bias, slots: 0..<slots, featureStep: bias.shape[0] == 1 ? 0 : 1)]
         terms += stack.blocks[index].terms(side, slots: slots, on: reader.tape)
         if let first {
@@ -123,27 +129,28 @@ struct ResidualStack: Sendable {
 
     // MARK: the first slot alone
 
-    /// Whether slot 0 depends on no other: all time mixers look back.
+    /// Whether slot 0 depends on no other slot, which holds when every time mixer is causal.
     var firstStandsAlone: Bool { !parts.isEmpty && parts.allSatisfy { $0.composed.lags.allSatisfy { $0.slots >= 0 } } }
 
-    /// The first slot of a stack whose other slots come later: what is read of it, and what the others see of it in each block.
+    /// The first slot of a stack, computed before the other slots: its share of the contexts, and its contribution to the gate
+    /// inputs of the other slots in each block.
     /// - Parameters:
     ///   - x: [1, H, R].
     ///   - side: its side information.
     ///   - filters: those of the first slot.
-    ///   - period: how many of the R rows serve in each call of the others.
+    ///   - period: how many of the R rows each call for the other slots uses.
     func first(_ x: Variable, _ side: SideInformation, filters: Filters, period: Int) -> First {
       let (tape, h, r, c) = (x.tape, x.shape[1], x.shape[2], bias.count)
-      let lift = (weight: tape[stack.lift.weight], bias: tape[stack.lift.bias])
+      let lift = (weight: tape[stack.lift.weight], bias: tape[stack.lift.bias])  // [C] both
       let plan = plan(side, slots: 1, lift: lift, read: 0..<1, filters: filters, givesInputs: true)
       let all = plan(x)  // [1 + blocks, H, R, C]
-      let none = tape.constant(repeating: 0, [2 * c])
+      let none = tape.constant(repeating: 0, [2 * c])  // [2C]
       let seen = parts.indices.map { index -> [(slot: Int, table: Variable)] in
         let composed = parts[index].composed
         return (1..<max(1, stack.extents.slots)).compactMap { slot in
           let taps = composed.lags.indices.filter { composed.lags[$0].slots == slot }
           guard let first = taps.first, let last = taps.last else { return nil }
-          let table = convolution(
+          let table = convolution(  // [1, H, R, 2C]
             all[index + 1..<index + 2], weight: composed.weight[first..<last + 1], bias: none, axis: 1,
             lead: -composed.lags[first].features)
           return (slot, table.reshaped([h, r, 2 * c]))
@@ -155,25 +162,28 @@ struct ResidualStack: Sendable {
 }
 
 extension ResidualStack.OnTape.Prepared {
-  /// ReLU of what the 1×1 convolution makes of the skips, its slots collapsed where there are filters.
+  /// y, the ReLU of the last 1×1 convolution of the skip sum; with filters, the contexts to which they collapse the slots of y.
+  ///
+  /// With a plan this is the fused path, which trains when all mixers are convolutions. Without one the blocks run one after
+  /// another.
   /// - Parameters:
   ///   - x: [L, H, N].
   ///   - levels: the level of each of the N rows; nil without diffusion.
-  ///   - first: where the rows of the first slot that serve begin.
+  ///   - first: index of the first of the precomputed slot's rows that this call uses.
   /// - Returns: contexts [N, H · C], or without filters y, [read, H, N, C].
   func callAsFunction(_ x: Variable, levels indices: RowIndices? = nil, first: Int = 0) -> Variable {
     if let plan {
-      let result = plan(x, levels: indices, moved: first)
+      let result = plan(x, levels: indices, moved: first)  // [1, N, H, C], or y: [read, H, N, C]
       return filters == nil ? result : result.reshaped(Shape(x.shape[2], result.count / x.shape[2]))
     }
     var x = liftToChannels(x, weight: lift.weight, bias: lift.bias)  // [L, H, N, C]
-    var skips: Variable?
+    var skips: Variable?  // [read, H, N, C]
     let blocks = stack.stack.blocks
     for (index, block) in blocks.enumerated() {
       let level = levels.flatMap { tables in indices.map { (tables[index], $0) } }
       let v = block(x, side: side, level: level)  // [L, H, N, 2C]
       skips = addingSkip(skips, v[read])  // [read, H, N, C]
-      if index < blocks.count - 1 { x = residual(x, v) }
+      if index < blocks.count - 1 { x = residual(x, v) }  // [L, H, N, C]
     }
     guard let skips else { fatalError("a residual stack needs at least one block") }
     let y = relu(affine(skips, weight: stack.reader, bias: stack.bias))  // [read, H, N, C]

@@ -23,11 +23,12 @@ struct RowFeatures {
     let t = batch.steps
     var parts: [Variable] = []
     if let covariates = batch.covariates {
-      parts.append(covariates.repeated(n / batch.size).reshaped([n, t, covariates.shape[2]]))
+      parts.append(covariates.repeated(n / batch.size).reshaped([n, t, covariates.shape[2]]))  // [N, T, V]
     }
     if timeWidth > 0 {
+      // [T, E_time]
       let table = tape.constant(RowFeatures.sinusoids(times: batch.start..<batch.start + t, width: timeWidth), [t, timeWidth])
-      parts.append(table.repeated(n))
+      parts.append(table.repeated(n))  // [N, T, E_time]
     }
     let known = parts.count == 1 ? parts[0] : concatenate(parts, axis: 2)  // [N, T, E]
     require(known.shape[2] == width, "the model was made for \(width) features a step, the batch has \(known.shape[2])")

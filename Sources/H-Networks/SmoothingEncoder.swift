@@ -4,8 +4,9 @@ import Tensor
 
 /// The encoder q_φ (H.4): a summary of the future read backwards, then one Gaussian after another.
 ///
-/// Eq 14 is not computed: it names the variational posterior, which this is.
-/// The summary h_t depends on x_{t:T} alone. Step t's Context Producer sees h_t in slot 0 and z_{t−j:t−1} in slots 1…j.
+/// Eq 14 is not computed: it names the variational posterior, which this type is.
+/// The summary h_t depends on x_{t:T} alone. The context of step t has two paths, which `StateSampler` describes.
+/// Step t's Context Producer sees h_t in slot 0 and z_{t−j:t−1} in slots 1…j.
 public struct SmoothingEncoder: Sendable, SmoothingPosterior {
   private let settings: NetworkSettings
   private let features: RowFeatures
@@ -50,15 +51,18 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
     let steps = noise.swappingOuterAxes()  // [T, N, M]
     let draws = (0..<t).map { sampler.advance(noise: steps[$0]) }
     let latents = stack(draws.map(\.latent)).swappingOuterAxes()  // [N, T, M]
-    let mean = stack(draws.map(\.distribution.mean)).swappingOuterAxes()
-    let logVariance = stack(draws.map(\.distribution.logVariance)).swappingOuterAxes()
+    let mean = stack(draws.map(\.distribution.mean)).swappingOuterAxes()  // [N, T, M]
+    let logVariance = stack(draws.map(\.distribution.logVariance)).swappingOuterAxes()  // [N, T, M]
     return Trajectories(latents: latents, posterior: DiagonalGaussian(mean: mean, logVariance: logVariance))
   }
 
   /// The states z_{1:T} being drawn one after another: what Algorithm 2 carries along.
   ///
-  /// With causal time mixers the summary's slot depends on neither the states nor the trajectory. Its layers are then computed
-  /// before the loop, for all times together and once for all trajectories of a sequence.
+  /// The context of a step has two paths. `contextOfAll` is the reference: it computes all j + 1 slots at every step, and it
+  /// trains when a time mixer is not causal. With causal convolutions the summary's slot depends on neither the states nor the
+  /// trajectory. Its layers are then computed before the loop, for all times together and once for all trajectories of a
+  /// sequence, and `contextAfterFirst` computes the states' slots alone: this path trains the default settings. Claim Eq H.y
+  /// compares the two.
   struct StateSampler {
     private let encoder: SmoothingEncoder
     private let batch: SequenceBatch
@@ -104,24 +108,24 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
       return (latent, distribution)
     }
 
-    /// All slots at once: [N, H · C].
+    /// The reference path, all slots at once: [N, H · C].
     private func contextOfAll(rows n: Int) -> Variable {
       let (h, j) = (encoder.settings.hidden, encoder.settings.order)
-      let future = summaries[batch.steps - 1 - time].repeated(n / batch.size).reshaped([n, 1, h])
-      let rows = features.map { padded -> Variable in
-        let now = padded.slice(axis: 1, (time + j)..<(time + j + 1))
+      let future = summaries[batch.steps - 1 - time].repeated(n / batch.size).reshaped([n, 1, h])  // [N, 1, H]
+      let rows = features.map { padded -> Variable in  // [j + 1, N, E]
+        let now = padded.slice(axis: 1, (time + j)..<(time + j + 1))  // [N, 1, E]
         return concatenate([now, past(padded)], axis: 1).swappingOuterAxes()  // [j + 1, N, E]
       }
       let side = SideInformation(slots: masks[min(time, j)], rows: rows, statics: statics)
-      return context.prepared(side)(concatenate([future] + window, axis: 1))
+      return context.prepared(side)(concatenate([future] + window, axis: 1))  // [N, H · C]
     }
 
-    /// The states' slots, given the summary's: [N, H · C].
+    /// The fast path, the states' slots given the summary's: [N, H · C].
     private func contextAfterFirst() -> Variable {
       let (position, drawn) = (batch.steps - 1 - time, min(time, encoder.settings.order))
       let states = concatenate(window, axis: 1)  // [N, j, H]
       if !others.isEmpty { return others[drawn](states, first: position * batch.size) }
-      let known = features.map { past($0).swappingOuterAxes() }
+      let known = features.map { past($0).swappingOuterAxes() }  // [j, N, E]
       if let firsts { return prepared(after: firsts, drawn: drawn, past: known)(states, first: position * batch.size) }
       return prepared(after: first(of: position..<position + 1), drawn: drawn, past: known)(states)
     }
@@ -139,13 +143,13 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
     private func first(of positions: Range<Int>) -> ResidualStack.OnTape.First {
       let count = positions.count * batch.size
       let known = encoder.features.padded(batch, rows: batch.size, order: 0)  // [B, T, E]
-      let rows = known.map { $0.reversedInTime().swappingOuterAxes()[positions].reshaped([1, count, $0.shape[2]]) }
-      let statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: count) } }
+      let rows = known.map { $0.reversedInTime().swappingOuterAxes()[positions].reshaped([1, count, $0.shape[2]]) }  // [1, R, E]
+      let statics = encoder.statics.flatMap { projection in batch.statics.map { projection($0, rows: count) } }  // [H, R, 1]
       let side = SideInformation(slots: masks[0][0..<1], rows: rows, statics: statics)
       return context.first(summaries[positions].reshaped([count, summaries.shape[2]]), side, period: batch.size)
     }
 
-    /// The newest state takes the place of the oldest; without gradients it is copied there, so that a step's memory can be released.
+    /// Replaces the oldest state by the newest; without gradients the values are copied, so that a step's memory can be released.
     private mutating func remember(_ newest: Variable) {
       let oldest = window.removeFirst()
       if newest.tape.recordsGradients {
@@ -157,7 +161,8 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
     }
   }
 
-  /// Draws the last j states of x_{1:T} and nothing else: the filter, for a batch that ends now. Needs a tape without gradients.
+  /// Draws the last j states given x_{1:T}: the filter, for a batch that ends at the present time. Needs a tape without
+  /// gradients.
   /// - Parameters:
   ///   - n: N, a multiple of the batch size.
   ///   - noise: standard normal [N, M] for the state of a time, counted from 0; made when it is needed.
@@ -165,22 +170,23 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
   public func lastStates(of batch: SequenceBatch, rows n: Int, noise: (_ time: Int) -> Variable) -> Variable {
     let (t, m, j) = (batch.steps, settings.latents, settings.order)
     require(t >= j, "\(j) states cannot be filtered from \(t) steps")
-    let states = batch.tape.constant(repeating: 0, [j, n, m])
+    let states = batch.tape.constant(repeating: 0, [j, n, m])  // [j, N, M]
     var sampler = StateSampler(self, batch, rows: n)
     for time in 0..<t {
       batch.tape.scoped {
-        let latent = sampler.advance(noise: noise(time)).latent
+        let latent = sampler.advance(noise: noise(time)).latent  // [N, M]
         if time >= t - j { states[time - (t - j)].store(latent) }
       }
     }
-    return states.swappingOuterAxes()
+    return states.swappingOuterAxes()  // [N, j, M]
   }
 
-  /// The role and padding embeddings of the j + 1 slots when `drawn` states exist: [j + 1, 2 E_mask]. The summary is never padding.
+  /// The role and padding embeddings of the j + 1 slots when `drawn` states exist: [j + 1, 2 E_mask]. The summary is never
+  /// padding.
   private func masks(drawn: Int, on tape: Tape) -> Variable {
     let j = settings.order
-    let roles = tape.constant([0] + Array(repeating: 1, count: j), [j + 1, 1])
-    let valid = tape.constant([1] + (0..<j).map { $0 >= j - drawn ? 1 : 0 }, [j + 1, 1])
-    return concatenate([role(roles), padding(valid)], axis: 1)
+    let roles = tape.constant([0] + Array(repeating: 1, count: j), [j + 1, 1])  // [j + 1, 1]
+    let valid = tape.constant([1] + (0..<j).map { $0 >= j - drawn ? 1 : 0 }, [j + 1, 1])  // [j + 1, 1]
+    return concatenate([role(roles), padding(valid)], axis: 1)  // [j + 1, 2 E_mask]
   }
 }

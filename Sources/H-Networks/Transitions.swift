@@ -20,14 +20,14 @@ public struct GaussianTransition: Sendable, Transition {
       hasPadding: false, in: &layout)
   }
 
-  /// The law of the next state.
+  /// The distribution of the next state.
   /// - Parameters:
   ///   - history: [R, j, M], oldest first.
   ///   - rows: features of times t − j … t, [R, j + 1, E], or nil.
   public func distribution(given history: Variable, rows: Variable?) -> DiagonalGaussian {
-    let slots = rows.map { rows -> Variable in
+    let slots = rows.map { rows -> Variable in  // [R, j, 2E]
       let past = rows.slice(axis: 1, 0..<order)  // [R, j, E]
-      let now = rows.slice(axis: 1, order..<(order + 1)).reshaped([rows.shape[0], rows.shape[2]])
+      let now = rows.slice(axis: 1, order..<(order + 1)).reshaped([rows.shape[0], rows.shape[2]])  // [R, E]
       return concatenate([past, now.repeatingRows(order)], axis: 2)  // [R, j, 2E]
     }
     return network(history, rows: slots)
@@ -41,13 +41,13 @@ public struct GaussianTransition: Sendable, Transition {
   /// Implements Eq 26: E_q[−log p_ψ(z_t | c_t)] in closed form given the drawn history; with the entropy term, the divergence.
   public func negativeLogLikelihood(of trajectories: Trajectories, _ batch: SequenceBatch) -> Variable {
     let (n, t, m, j) = (trajectories.count, trajectories.steps, trajectories.dimension, order)
-    let rows = transitionRows(features, batch, rows: n, order: j)
+    let rows = transitionRows(features, batch, rows: n, order: j)  // [N(T − j), j + 1, E]
     let prediction = distribution(given: histories(of: trajectories.latents, order: j), rows: rows)  // [N(T − j), M]
     let target = DiagonalGaussian(
       mean: trajectories.posterior.mean.slice(axis: 1, j..<t),
       logVariance: trajectories.posterior.logVariance.slice(axis: 1, j..<t))
-    let loss = target.reshaped(prediction.mean.shape).crossEntropy(of: prediction).reshaped([n, t - j, m])
-    return loss.sumOverLast()
+    let loss = target.reshaped(prediction.mean.shape).crossEntropy(of: prediction).reshaped([n, t - j, m])  // [N, T − j, M]
+    return loss.sumOverLast()  // [N, T − j]
   }
 }
 

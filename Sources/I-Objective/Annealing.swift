@@ -5,11 +5,12 @@ import Tensor
 /// λ over the steps of training (I.2): from `start` up in `warmup` steps, after `hold` steps at `start`; and, with a `peak` above
 /// `end`, down again.
 ///
-/// Why a peak: white noise costs as much in the latents as in the emission. What a state knows of its own observation's noise saves
-/// ½ ln of reconstruction for every ½ ln of rate, so at λ = 1 a model that copies the noise and one that leaves it to the emission
-/// differ only by what the copy spoils in the next transition, and training creeps. With λ = 2 the copy does not pay.
+/// Why a peak: white noise costs as much in the latents as in the emission. Information in a state about its own observation's
+/// noise saves ½ ln of reconstruction for every ½ ln of rate. At λ = 1 a model whose latents copy the noise therefore differs
+/// from one whose emission accounts for it only by the harm that the copy does to the next transition, and training is slow.
+/// At λ = 2 copying the noise increases the objective.
 public struct LambdaSchedule: Sendable, Hashable, Codable {
-  /// The shape of the ways up and down.
+  /// The shape of the rise and of the fall.
   public enum Shape: String, Sendable, Hashable, NamedChoice {
     /// In equal steps.
     case linear
@@ -17,7 +18,7 @@ public struct LambdaSchedule: Sendable, Hashable, Codable {
     case cosine
   }
 
-  /// The shape of the ways up and down.
+  /// The shape of the rise and of the fall.
   public var shape = Shape.cosine
   /// λ at the start, before it is annealed towards `end`.
   public var start = 0.0

@@ -1,7 +1,7 @@
 import EvidenceBound
 import Foundation
 
-/// What the latents of a minibatch look like, by which a posterior that stops carrying the data is seen early.
+/// Statistics of the latents of a minibatch, which show early when a posterior stops carrying information about the data.
 ///
 /// Sums over all drawn states, dimension by dimension, so that the shards of a minibatch add up.
 public struct LatentStatistics: Sendable, Hashable {

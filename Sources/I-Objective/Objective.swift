@@ -7,7 +7,7 @@ import Tensor
 
 /// The mean of each term of the negative ELBO over a minibatch, in nats per sequence and in the units of the data.
 public struct LossTerms: Sendable, Hashable, Codable {
-  /// −log p_θ of the observations (Eq 50), the Jacobian of the standardisation included.
+  /// −log p_θ of the observations (Eq 50), the Jacobian of the standardization included.
   public var reconstruction = 0.0
   /// log q_φ of the first j states (Eq 47).
   public var initialEntropy = 0.0
@@ -52,7 +52,7 @@ public struct Objective {
   /// Implements Eq 53: the Monte-Carlo estimate of the negative ELBO at given draws.
   /// - Parameters:
   ///   - total: the sequences of the whole minibatch, of which `batch` may be one shard; shards' losses then add up to its mean.
-  ///   - observedLogScale: Σ log deviation over the observed entries of this batch: the Jacobian of the standardisation.
+  ///   - observedLogScale: Σ log standardDeviation over the observed entries of this batch: the Jacobian of the standardization.
   ///   - form: the loss of a diffusion transition; with `dropped` weights neither `loss` nor `terms` is a bound.
   ///   - stage: what of the model is being trained.
   ///   - watched: what stands in for the factors, for a benchmark that times them; by default they stand for themselves.

@@ -2,13 +2,14 @@ import DeepStateSpace
 import Foundation
 import Objective
 
-/// Holds λ back, and takes it back, while the latents carry too little of the data.
+/// Keeps λ from rising, and lowers it, while the latents carry too little information about the data.
 ///
-/// At initialisation the encoder's mean hardly depends on x, and a rate that weighs too much too early teaches it to stay so: runs
-/// leave that state in their first steps or hardly ever. Later, a λ that rises faster than the transition learns brings it back. In
-/// standardised units a decoder that ignores its latents cannot reconstruct an entry for less than ½ ln 2πe ≈ 1.42 nats; λ rises
-/// only in updates that save at least 1.5 nats of that, and goes two steps back in the others, until patience ends.
-/// Data whose noise hides that much use up the patience and go on.
+/// At initialization the encoder's mean hardly depends on x, and a rate with too large a weight too early keeps it so:
+/// runs escape from that state in their first steps or hardly ever. Later, a λ that rises faster than the transition learns
+/// brings the state back. In standardized units a decoder that ignores its latents cannot reconstruct an entry for less than ½ ln
+/// 2πe ≈ 1.42 nats; λ rises only in updates that reconstruct it for at least 1.5 nats less, and goes two steps back in the
+/// others, until the guard's patience is used up. On data with so much noise that this is impossible, training continues after
+/// that.
 struct CollapseGuard: Sendable {
   /// How many updates λ is behind its schedule.
   private(set) var delay = 0

@@ -9,7 +9,7 @@ import Tensor
 public struct StepReport: Sendable {
   /// The update, counted from 0 over all starts.
   public var step: Int
-  /// Which initialisation was being tried; as many as there were tries once one of them was chosen.
+  /// Which initialization was being tried; as many as there were tries once one of them was chosen.
   public var start: Int
   /// The terms of the negative ELBO before the update, nats per sequence.
   public var terms: LossTerms
@@ -43,7 +43,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
 /// number of threads.
 public struct Trainer: Sendable {
   /// Shards of a minibatch of `batch` sequences: sixteen sequences each, whose step nearly fits the processor's last cache, but
-  /// at least eight shards, as many as most machines have cores. Their number depends on nothing else, since the order of sums decides the last bits.
+  /// at least eight shards, as many as most machines have cores. Their number depends on nothing else, since the order of sums
+  /// decides the last bits.
   public static func shards(of batch: Int) -> Int { min(batch, max(8, batch / 16)) }
 
   /// The model being trained.
@@ -88,7 +89,7 @@ public struct Trainer: Sendable {
   /// The present parameters.
   public var parameters: Parameters { state.parameters }
 
-  /// The parameters to judge and forecast with: the average where one is kept, else the present ones.
+  /// The parameters to evaluate and forecast with: the average where one is kept, else the present ones.
   public var bestParameters: Parameters { state.average ?? state.parameters }
 
   /// Makes one update of the parameters (Algorithm 1) and reports its losses.
@@ -115,7 +116,7 @@ public struct Trainer: Sendable {
       gradientNorm: norm)
   }
 
-  /// At the end of a try, sets it aside for the next initialisation; after the last, goes on with the best of them.
+  /// At the end of a try, sets it aside for the next initialization; after the last, goes on with the best of them.
   private mutating func chooseStart() {
     let starts = settings.startsTried
     guard starts > 1 && tried.count < starts && state.step == settings.startSteps else { return }
@@ -129,7 +130,7 @@ public struct Trainer: Sendable {
     }
   }
 
-  /// Shortens each group's gradient to the longest allowed: one group's spike then leaves the others alone.
+  /// Clips each group's gradient to the maximum norm: a spike in one group then does not affect the others.
   private func clip(_ gradient: inout Parameters) {
     guard settings.gradientClip > 0 else { return }
     for (_, range) in model.groups {
@@ -138,8 +139,8 @@ public struct Trainer: Sendable {
     }
   }
 
-  /// σ_data, where it is tracked, moved towards the deviation of the latents: a mean over the updates, the last hundred or so. It
-  /// takes the place of what the optimizer makes of it, whose decay would pull it to 0.
+  /// σ_data, where it is tracked, moved towards the standard deviation of the latents: a mean over the updates, the last hundred
+  /// or so. It replaces the value that the optimizer gives it, whose weight decay would pull it to 0.
   private func sigmaData(seeing standardDeviation: Double) -> (entry: ParameterLayout.Entry, value: Double)? {
     guard case .diffusion(let transition) = model.transition, let parameter = transition.sigmaData,
       let entry = model.layout.entries.first(where: { $0.parameter == parameter }), let present = state.parameters[entry].first
@@ -148,7 +149,7 @@ public struct Trainer: Sendable {
     return (entry, kept * present + (1 - kept) * standardDeviation)
   }
 
-  /// The learning rate of each group, 0 for those that the stage leaves alone.
+  /// The learning rate of each group, 0 for those that the stage does not train.
   private func rates(_ factor: Double, stage: TrainingStage) -> [(range: Range<Int>, rate: Double)] {
     model.groups.filter { stage.trains($0.group) }.map { group, range in
       let rate =

@@ -3,7 +3,7 @@ import DiffusionLoss
 import EvidenceBound
 import Objective
 
-/// The learning rate of each parameter group (Table 3); one rate serves both networks of the prior.
+/// The learning rate of each parameter group (Table 3); both networks of the prior share one rate.
 public struct LearningRates: Sendable, Hashable, Codable {
   /// The learning rate of the encoder's parameters φ.
   public var encoder = 2e-3
@@ -44,19 +44,19 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var lambda = LambdaSchedule()
   /// Whether λ waits at its start until the reconstruction shows that the latents carry the data (see `CollapseGuard`).
   public var guardsCollapse = true
-  /// Initialisations tried for the first `startSteps` updates each; the one that reconstructs best goes on. Only one is tried when
-  /// the tries would take more than half of all steps.
+  /// Initializations tried for the first `startSteps` updates each; the one that reconstructs best goes on. Only one is tried
+  /// when the tries would take more than half of all steps.
   public var starts = 3
   /// Updates of each try; `steps` counts those of all tries.
   public var startSteps = 200
-  /// The share of the updates that train encoder and decoder alone, under N(0, I) for every state; the rest then trains transition
-  /// and prior alone. 0 trains all together, as the paper does.
+  /// The share of the updates that train encoder and decoder alone, under N(0, I) for every state; the rest then trains
+  /// transition and prior alone. 0 trains all together, as the paper does.
   public var firstStage = 0.0
   /// AdamW's β₂: the memory of the squared gradients, 1/(1 − β₂) updates.
   public var squareDecay = 0.999
   /// AdamW's decoupled decay.
   public var weightDecay = 0.01
-  /// The largest norm of the gradient of each parameter group; 0 leaves it as it is.
+  /// The largest norm of the gradient of each parameter group; 0 means no limit.
   public var gradientClip = 0.0
   /// The decay of the exponential moving average of the weights; 0 keeps none.
   public var averageDecay = 0.0
@@ -64,7 +64,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var loss = LossForm()
   /// How the entropy enters.
   public var entropy = EntropyEstimate.closedForm
-  /// Whether observations are standardised by the training data; the model undoes it and accounts for it.
+  /// Whether observations are standardized by the training data; the model undoes it and accounts for it.
   public var standardizes = true
   /// Updates between two lines of metrics.
   public var logEvery = 50
@@ -89,7 +89,7 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     return step < first ? (.representation, step, first) : (.dynamics, step - first, stepsOfChosen - first)
   }
 
-  /// The starts that `steps` leave room for: one alone when the tries would take more than half of them.
+  /// The number of starts that fits into `steps`: one alone when the tries would take more than half of them.
   var startsTried: Int { starts > 1 && steps >= 2 * starts * startSteps ? starts : 1 }
 
   /// Updates that the chosen start makes in all: every one but those of the other tries.

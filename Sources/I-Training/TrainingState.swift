@@ -3,7 +3,8 @@ import DeepStateSpace
 import Objective
 import Tensor
 
-/// What training changes: the parameters, the optimizer's moments, how far λ has come. A plain value, so a start can be set aside.
+/// What training changes: the parameters, the optimizer's moments, how far λ has come. A plain value, so a start can be set
+/// aside.
 struct TrainingState: Sendable {
   var parameters: Parameters
   var average: Parameters?
@@ -14,7 +15,7 @@ struct TrainingState: Sendable {
   /// A running mean of the reconstruction term over about the last 20 updates, nats per sequence.
   private(set) var reconstruction = 0.0
 
-  /// Initialisation number `start` of a seed.
+  /// Initialization number `start` of a seed.
   init(
     _ model: Model, _ settings: TrainingSettings, data: SequenceSet, standardization: Standardization, seed: Int, start: Int,
     updates: Int, precision: Precision

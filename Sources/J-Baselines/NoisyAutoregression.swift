@@ -37,7 +37,7 @@ public struct NoisyAutoregression: Sendable, Hashable, Codable {
   /// The autoregressive coefficients φ_1 … φ_j, [j].
   public var coefficients: [Double] { recursion.coefficients }
 
-  /// The model of Eq 10 with M = D = 1 and V = 0; z starts in its stationary law.
+  /// The model of Eq 10 with M = D = 1 and V = 0; z starts in its stationary distribution.
   public var model: LinearGaussianModel {
     let steps = recursion
     let stationary = DenseMatrix(rows: order, columns: order) { steps.autocovariances[abs($0 - $1)] }

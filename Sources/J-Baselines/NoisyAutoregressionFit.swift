@@ -66,7 +66,7 @@ private struct ProfileLikelihood {
     }
   }
 
-  /// - Parameter place: mean, logit of the noise share, then artanh of the partial autocorrelations over `widest`; all real.
+  /// - Parameter position: mean, logit of the noise share, then artanh of the partial autocorrelations over `widest`; all real.
   func at(_ position: [Double]) -> (model: NoisyAutoregression, logLikelihood: Double) {
     let shape = NoisyAutoregression(
       mean: position[0], partials: position[2...].map { Self.widest * tanh($0) },

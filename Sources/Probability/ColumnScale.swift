@@ -1,4 +1,5 @@
-/// The affine map between the units of the data and those of the networks, x̃ = (x − mean)/deviation, of one column of numbers.
+/// The affine map between the units of the data and those of the networks, x̃ = (x − mean)/standardDeviation, of one column of
+/// numbers.
 public struct ColumnScale: Equatable, Codable, Sendable {
   /// The mean, in units of the data.
   public let mean: Double
@@ -11,10 +12,10 @@ public struct ColumnScale: Equatable, Codable, Sendable {
     self.standardDeviation = standardDeviation
   }
 
-  /// From data to network units, (x − mean)/deviation.
+  /// From data to network units, (x − mean)/standardDeviation.
   package func standardized(_ x: Double) -> Double { (x - mean) / standardDeviation }
 
-  /// From network to data units, mean + deviation · x.
+  /// From network to data units, mean + standardDeviation · x.
   package func original(_ x: Double) -> Double { mean + standardDeviation * x }
 
   /// The keys as files have them.

@@ -3,7 +3,7 @@ import Tensor
 
 /// A finite mixture of Gaussians on the line, Σᵢ wᵢ N(μᵢ, vᵢ).
 ///
-/// A variance of zero is a point mass: such a law can be drawn from and has a distribution function, but no density.
+/// A variance of zero is a point mass: such a distribution can be drawn from and has a distribution function, but no density.
 public struct GaussianMixture: Sendable, Equatable {
   /// Positive weights with sum 1, one per component.
   public let weights: [Double]

@@ -16,7 +16,7 @@ public struct NelderMead: Sendable {
     self.maxEvaluations = maxEvaluations
   }
 
-  /// A place and the value there.
+  /// A point and the value there.
   public struct Point: Sendable {
     /// The coordinates of the point, one for each unknown.
     public let x: [Double]

@@ -1,14 +1,14 @@
 import Foundation
 import Tensor
 
-/// A row of one series, as the place of a score in time.
+/// A row of one series, to which a score belongs.
 public struct ObservationIndex: Hashable, Sendable, Codable {
   /// The number of the series, from 0.
   public let series: Int
   /// The row in the series, from 0.
   public let row: Int
 
-  /// A place.
+  /// A row of a series.
   public init(series: Int, row: Int) {
     self.series = series
     self.row = row
@@ -19,8 +19,9 @@ extension MeanAndError {
   /// The mean of scores that follow each other in time and its standard error, autocorrelation up to `lag` steps allowed for:
   /// of differences of two forecasts' scores the test of Diebold and Mariano (1995).
   ///
-  /// Eq F.aj: n/(n − 1) · (1/n²) Σ_{s,t} max(0, 1 − |s − t|/(lag + 1)) (d_s − d̄)(d_t − d̄) is the squared error, s and t of the same
-  /// series (Newey and West, 1987): never negative, and at lag 0 that of independent values. Steps are rows, so a gap counts.
+  /// Eq F.aj: n/(n − 1) · (1/n²) Σ_{s,t} max(0, 1 − |s − t|/(lag + 1)) (d_s − d̄)(d_t − d̄) is the squared error, s and t of the
+  /// same series (Newey and West, 1987): never negative, and at lag 0 that of independent values. Steps are rows, so a gap
+  /// counts.
   /// - Parameters:
   ///   - values: [n].
   ///   - observationIndices: where each belongs, [n], no two the same.

@@ -6,7 +6,7 @@ import Training
 public struct MetricsEntry: Codable, Equatable, Sendable {
   /// The update, counted from 0.
   public var step: Int
-  /// Which initialisation it belongs to, counted from 0; after the tries, how many there were.
+  /// Which initialization it belongs to, counted from 0; after the tries, how many there were.
   public var start: Int
   /// −log p_θ of the observations, in the units of the data.
   public var reconstruction: Double
@@ -22,7 +22,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
   public var nelbo: Double
   /// The same per observed entry, by the mean number of entries of a training sequence.
   public var nelboPerEntry: Double
-  /// The bound per observed entry of the rows set aside to judge the weights; absent when there are none.
+  /// The bound per observed entry of the rows set aside to evaluate the weights; absent when there are none.
   public var validationNELBOPerEntry: Double?
   /// Dimensions of the latents whose posterior mean moves with the data; 0 is a collapsed posterior.
   public var activeUnits: Int
@@ -78,7 +78,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     self.seconds = seconds
   }
 
-  /// Takes in what the transition's draws look like.
+  /// Adds the statistics of the transition's draws.
   mutating func look(_ check: TransitionCheck) {
     (nearMass, missedStates) = (check.nearMass, check.missedStates)
   }

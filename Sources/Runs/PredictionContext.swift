@@ -11,7 +11,7 @@ extension ColumnScales {
 }
 
 extension SequenceSet {
-  /// Windows of one length. Observations stay in the units of the data, covariates are standardised by the fitted rows.
+  /// Windows of one length. Observations stay in the units of the data, covariates are standardized by the fitted rows.
   init(_ windows: [Window], _ record: DataRecord) {
     let scales = record.columnScales
     self.init(
@@ -38,7 +38,7 @@ struct PredictionContext: Sendable {
 
 /// Contexts of any lengths in one set, each from its first step on; what follows a context holds its future covariates.
 ///
-/// One set serves all lengths, so that every context has a number of its own and draws of its own.
+/// There is one set for all lengths, so that every context has a number of its own and draws of its own.
 struct ContextSet: Sendable {
   let contexts: [PredictionContext]
   let set: SequenceSet

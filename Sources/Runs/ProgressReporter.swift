@@ -2,7 +2,7 @@ import Foundation
 
 /// Reports a long job on standard error: a bar that redraws itself on a terminal, a line now and then elsewhere.
 ///
-/// Colours are left out when `NO_COLOR` is set or the terminal is dumb.
+/// Colors are left out when `NO_COLOR` is set or the terminal is dumb.
 public struct ProgressReporter {
   /// How progress is shown.
   public enum Style: Equatable, Sendable {

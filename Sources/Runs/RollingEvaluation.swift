@@ -11,7 +11,7 @@ extension TrainedRun {
   /// fewer rows before them than the Markov order are left out.
   /// - Parameters:
   ///   - samples: predictive draws, at least 2.
-  ///   - progress: told how many rows are done, (done, total), from 0 on.
+  ///   - progress: called with how many rows are done, (done, total), from 0 on.
   public func scores(
     _ table: SeriesTable, from firstRows: [Int], samples: Int, seed: Int, progress: (Int, Int) -> Void = { _, _ in }
   ) -> [ScoredEntry] {

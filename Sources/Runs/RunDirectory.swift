@@ -1,7 +1,7 @@
 import Files
 import Foundation
 
-/// What training leaves behind: `config.json`, `metrics.jsonl`, `weights.safetensors`.
+/// The files that training writes: `config.json`, `metrics.jsonl`, `weights.safetensors`.
 ///
 /// Settings and weights are replaced at once or not at all, so a run that is killed keeps its last checkpoint; metrics
 /// grow by whole lines.

@@ -31,27 +31,27 @@ public enum Preset: String, Sendable, CaseIterable, Codable {
   /// What makes training reliable; the default. Chapter F takes its parts away one at a time, at 2,500 updates.
   ///
   /// What four seeds showed to matter:
-  /// - λ from 0.02, held while the latents carry too little, up to 2 and back to 1: first a reconstruction, then latents without the
-  ///   observations' noise, then the bound itself. At λ = 1 from the start every run collapses; without the peak the divergence is 1.7
-  ///   times as large;
+  /// - λ from 0.02, held while the latents carry too little, up to 2 and back to 1: first a reconstruction, then latents without
+  ///   the observations' noise, then the bound itself. At λ = 1 from the start every run collapses; without the peak the
+  ///   divergence is 1.7 times as large;
   /// - learning rates that come down at the end: 1.7 times as large at constant ones.
   ///
-  /// What they could not tell from its alternatives, each chosen for a reason of its own:
-  /// - reverse variances that are learned: with the posterior's, narrow states cost bound that no network can win back, and one run of
-  ///   four failed;
+  /// Settings that they could not distinguish from their alternatives, each chosen for a reason of its own:
+  /// - reverse variances that are learned: with the posterior's, narrow states cost bound that no network can win back, and one
+  ///   run of four failed;
   /// - levels drawn by weight: a tenth of the estimate's variance under uniform draws;
   /// - a schedule from σ = 0.01 to 10: small levels that resolve narrow modes, none wasted where z^K is noise already;
   /// - β₂ = 0.99: gradients grow a thousandfold when λ rises, and an optimizer that remembers them for 1,000 updates stands still
   ///   for as long;
-  /// - three initialisations, of which the best goes on: an insurance; small batches and many updates.
+  /// - three initializations, of which the best goes on: an insurance; small batches and many updates.
   case recommended
-  /// For a few minutes: a quarter of the trajectories of `recommended`. A DDSSM takes the best of fifty trials of a search for it, to two
-  /// digits (`docs/results/tuning.json`): half the trajectories an update, an encoder's rate nearly five times as high, a λ that settles
-  /// below 1. A DKF, for which no search was made, takes a quarter of the updates of `recommended`.
+  /// For a few minutes: a quarter of the trajectories of `recommended`. A DDSSM takes the best of fifty trials of a search for
+  /// it, to two digits (`docs/results/tuning.json`): half the trajectories an update, an encoder's rate nearly five times as
+  /// high, a λ that settles below 1. A DKF, for which no search was made, takes a quarter of the updates of `recommended`.
   ///
   /// Chapter F tries the DDSSM's with new seeds, with hidden observations and in a long training.
   case short
-  /// Tables 1 to 4 to the letter; what they leave open is resolved in docs/DEVIATIONS.md.
+  /// Tables 1 to 4 to the letter; what they do not specify is resolved in docs/DEVIATIONS.md.
   case paper
 
   /// The preset's settings for a kind of transition.

@@ -1,14 +1,14 @@
 import Files
 import Foundation
 
-/// A JSON file that changes some settings and leaves the others at their defaults.
+/// A JSON file that changes some settings and keeps the defaults of the others.
 ///
 /// The defaults themselves say which keys exist and of which kind each value is: they are encoded, the file is laid over
-/// them, and the result is decoded. A setting that is `nil` by default leaves no trace in that encoding and is therefore
+/// them, and the result is decoded. A setting that is `nil` by default is absent from that encoding and is therefore
 /// named in `optional`, by its path (`"schedule.rho"`). An object whose keys depend on one of them is named in `whole`: the
 /// file replaces it as one.
 public struct SettingsFile: Sendable {
-  /// The object, with the place of every value.
+  /// The object, with the position of every value.
   public let root: JSONNode
   /// The name errors carry.
   public let file: String
@@ -34,7 +34,7 @@ public struct SettingsFile: Sendable {
     self.file = file
   }
 
-  /// The defaults with this file's values in place of theirs.
+  /// The defaults with this file's values instead of theirs.
   ///
   /// Throws a `UserError` with line and column for an unknown key (naming the nearest one), a value of the wrong kind, and
   /// whatever the settings' own decoding refuses.

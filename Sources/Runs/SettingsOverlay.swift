@@ -1,6 +1,6 @@
 import Files
 
-/// Lays the values of a settings file over the defaults, key by key, and refuses what the defaults do not know.
+/// Lays the values of a settings file over the defaults, key by key, and refuses a key that the defaults do not have.
 struct SettingsOverlay {
   let base: JSONNode
   /// Paths of settings that are `nil` by default.

@@ -25,7 +25,7 @@ public struct ThisMachine: Sendable, Hashable, Codable {
 
 /// Where a result comes from: enough to make it again.
 public struct Provenance: Sendable, Hashable, Codable {
-  /// The command, as it was typed but for the program's place.
+  /// The command, as it was typed, without the path of the program.
   public var command: String
   /// The machine.
   public var machine: String

@@ -29,6 +29,6 @@ public struct TrainedRun: Sendable {
   /// j: the rows that must come before a prediction.
   public var order: Int { config.settings.network.order }
 
-  /// How many rows a prediction looks back: the windows of the training, or everything.
+  /// How many past rows a prediction reads: the length of the training windows, or all.
   public var memory: Int? { config.data.windowing?.length }
 }

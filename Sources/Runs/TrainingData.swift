@@ -6,19 +6,20 @@ import TimeSeries
 public struct TrainingData: Sendable {
   /// All rows of the file.
   public let table: SeriesTable
-  /// Raw values of the rows to fit; the scales to standardise them with are in `record`.
+  /// Raw values of the rows to fit; the scales to standardize them with are in `record`.
   public let windows: [Window]
-  /// The rows before the hold-out, and for each series the first of them that only judges weights; nil when none was set aside.
+  /// The rows before the hold-out, and for each series the first of them that only evaluates weights; nil when none was set
+  /// aside.
   package let validation: (table: SeriesTable, firstRows: [Int])?
   /// What the run remembers of the file.
   public let record: DataRecord
   /// What the user should know, such as constant columns.
   public let warnings: [String]
 
-  /// Reads a file; throws a `UserError` when it cannot be read or leaves nothing to fit.
+  /// Reads a file; throws a `UserError` when it cannot be read or has nothing to fit.
   /// - Parameters:
   ///   - logarithm: whether the observations' logarithms are taken.
-  ///   - validation: the last share of the rows to fit that judges the weights instead.
+  ///   - validation: the share of the rows, at the end, that evaluates the weights instead of fitting them.
   public init(
     file: String, covariates: [String], statics: String?, logarithm: Bool = false, windowing: Windowing?, holdOut: HoldOut,
     validation: HoldOut? = nil
@@ -27,7 +28,7 @@ public struct TrainingData: Sendable {
     try self.init(table, windowing: windowing, holdOut: holdOut, validation: validation, file: file)
   }
 
-  /// Takes a table, which errors call `file`; throws a `UserError` when it leaves nothing to fit.
+  /// Takes a table, which errors call `file`; throws a `UserError` when it has nothing to fit.
   public init(
     _ table: SeriesTable, windowing: Windowing? = nil, holdOut: HoldOut, validation: HoldOut? = nil, file: String
   ) throws {

@@ -1,13 +1,14 @@
 import Probability
 
-/// 96 bins of width 0.25 on centre ± 12, the first and the last open outwards: where the one-step divergence is counted.
+/// 96 bins of width 0.25 on center ± 12, the first and the last open outwards: where the one-step divergence is counted.
 ///
-/// The bins hang on 0.9·z_31, so that the law of every test sequence has its modes at the same places, ±4. For another law
-/// they hang on its mean; the laws of `ModalWalk`, seen one step ahead of what was observed, reach to 8 from there.
+/// The bins are centered on 0.9·z_31, so that the distribution of every test sequence has its modes at the same bins, ±4. For
+/// another distribution they are centered on its mean; the distributions of `ModalWalk`, one step after the last observation,
+/// reach to 8 from there.
 public struct BinGrid: Sendable, Equatable {
   /// Width of a bin, in units of the observation.
   public static let width = 0.25
-  /// How far the inner bins reach to either side of the centre.
+  /// How far the inner bins reach to either side of the center.
   public static let reach = 12.0
   /// The number of bins.
   public static let count = 96
@@ -34,7 +35,7 @@ public struct BinGrid: Sendable, Equatable {
     return counts.map { Double($0) / Double(draws.count) }
   }
 
-  /// The exact mass of each bin under a law, of shape [96] and sum 1.
+  /// The exact mass of each bin under a distribution, of shape [96] and sum 1.
   public func masses(of distribution: GaussianMixture) -> [Double] {
     (0..<BinGrid.count).map { bin in
       let left = bin == 0 ? -Double.infinity : edge(bin)
@@ -43,7 +44,7 @@ public struct BinGrid: Sendable, Equatable {
     }
   }
 
-  /// Middles of the bins relative to the centre, of shape [96].
+  /// Middles of the bins relative to the center, of shape [96].
   public static let offsets: [Double] = (0..<count).map { (Double($0) + 0.5) * width - reach }
 
   private func edge(_ index: Int) -> Double { center - BinGrid.reach + Double(index) * BinGrid.width }

@@ -3,10 +3,10 @@ import Tensor
 
 /// Whether outcomes fall where predictive draws say they fall, over N outcomes.
 ///
-/// It rests on the place of each outcome among its draws, `pit(of:among:at:)`, which is uniform on (0, 1) when the outcome
-/// is a draw like the others.
+/// It uses the probability integral transform (PIT) of each outcome among its draws, `pit(of:among:at:)`, which is uniform on (0,
+/// 1) when the outcome is a draw like the others.
 public struct Calibration: Sendable, Equatable {
-  /// The places u_1 … u_N, of shape [N], in [0, 1].
+  /// The PIT values u_1 … u_N, of shape [N], in [0, 1].
   public let pits: [Double]
 
   /// The number of bins of the histogram.
@@ -14,7 +14,7 @@ public struct Calibration: Sendable, Equatable {
   /// The levels of the central intervals that are reported.
   public static let levels = [0.5, 0.8, 0.95]
 
-  /// A summary of places of outcomes, at least one: among draws, or of a law's distribution function.
+  /// A summary of PIT values, at least one: of outcomes among draws, or from a distribution function.
   public init(pits: [Double]) {
     require(!pits.isEmpty && pits.allSatisfy((0...1).contains), "calibration needs places in [0, 1], at least one")
     self.pits = pits
@@ -23,7 +23,7 @@ public struct Calibration: Sendable, Equatable {
   /// The probability integral transform of y among n draws, (#{draws < y} + u (1 + #{draws = y}))/(n + 1).
   ///
   /// Among n + 1 exchangeable values the rank of y is uniform; u spreads it over its slot, and over the slots of its ties.
-  /// So the place is uniform for any n, without error, if u is; u = ½ is the mid-rank.
+  /// So the PIT value is uniform for any n, without error, if u is; u = ½ is the mid-rank.
   /// - Parameters:
   ///   - outcome: y.
   ///   - draws: of shape [n], at least one, all of them numbers: a model that draws none has no calibration.
@@ -36,7 +36,7 @@ public struct Calibration: Sendable, Equatable {
     return (Double(below) + u * Double(1 + ties)) / Double(draws.count + 1)
   }
 
-  /// The share of the places in each tenth of (0, 1), of shape [10].
+  /// The share of the PIT values in each tenth of (0, 1), of shape [10].
   public var histogram: [Double] { counts.map { Double($0) / Double(pits.count) } }
 
   private var counts: [Int] {
@@ -47,7 +47,7 @@ public struct Calibration: Sendable, Equatable {
 
   /// How many of the outcomes lie in the central interval of a level, and the binomial standard error of that share.
   ///
-  /// y lies inside when its place is within level/2 of ½. This is the interval between order statistics of the n draws, ends
+  /// y lies inside when its PIT value is within level/2 of ½. This is the interval between order statistics of the n draws, ends
   /// counted in with the probability that makes the coverage exact at any n.
   public func coverage(of level: Double) -> (share: Double, standardError: Double) {
     require(0 < level && level < 1, "the level of an interval lies in (0, 1), and is \(level)")
@@ -56,7 +56,7 @@ public struct Calibration: Sendable, Equatable {
     return (share, (share * (1 - share) / n).squareRoot())
   }
 
-  /// χ² = Σ_b (N_b − N/10)²/(N/10) of the histogram against the uniform law; 9 degrees of freedom.
+  /// χ² = Σ_b (N_b − N/10)²/(N/10) of the histogram against the uniform distribution; 9 degrees of freedom.
   public var chiSquare: Double {
     let expected = Double(pits.count) / Double(Calibration.bins)
     return counts.reduce(0) { $0 + (Double($1) - expected) * (Double($1) - expected) / expected }

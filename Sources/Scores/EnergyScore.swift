@@ -2,8 +2,8 @@ import Tensor
 
 /// The energy score of a path, ES(F, y) = E‖X − y‖ − ½ E‖X − X′‖ for paths X, X′ ~ F over H steps; lower is better.
 ///
-/// The CRPS with the Euclidean norm for the absolute value: a proper score of the joint law of all steps, in the unit of the
-/// observation. With H = 1 it is the CRPS.
+/// The CRPS with the Euclidean norm for the absolute value: a proper score of the joint distribution of all steps, in the unit of
+/// the observation. With H = 1 it is the CRPS.
 public enum EnergyScore {
   /// The unbiased ("fair") estimate from S ≥ 2 paths: pairs are averaged over the S (S − 1) pairs of distinct paths.
   ///

@@ -1,10 +1,11 @@
 import Probability
 import Tensor
 
-/// Where the draws of a predictive law lie, seen from the modes of the truth, however many there are.
+/// Where the draws of a predictive distribution lie, relative to the modes of the truth, however many there are.
 ///
-/// A mode is the interval of ±3 standard deviations around a component of the true law; intervals that overlap are one mode.
-/// Components that together weigh less than 0.001 make none: hopeless branches of an exact law would cover the line.
+/// A mode is the interval of ±3 standard deviations around a component of the true distribution; intervals that overlap are one
+/// mode. Components with a total weight below 0.001 form no mode: the improbable branches of an exact distribution would cover
+/// the line.
 public struct ModeMass: Sendable, Equatable {
   /// One mode of the truth.
   public struct Mode: Sendable, Equatable {
@@ -30,14 +31,15 @@ public struct ModeMass: Sendable, Equatable {
   /// What a mode must weigh for its absence to count in the score.
   public static let minWeight = 0.05
 
-  /// The share of the poorest mode by what the truth gives it, min(share/weight, 1): 1 when all are served, 0 when one is missing.
+  /// The share of the poorest mode by what the truth gives it, min(share/weight, 1): 1 when all are served, 0 when one is
+  /// missing.
   ///
   /// Modes below `minWeight` are left out: of a mode of weight 0.01 a thousand draws hold ten, give or take three.
   public var score: Double {
     modes.filter { $0.weight >= ModeMass.minWeight }.reduce(1) { min($0, $1.share / $1.weight) }
   }
 
-  /// Counts the draws, at least one, in the modes of a true law.
+  /// Counts the draws, at least one, in the modes of a true distribution.
   public init(draws: [Double], truth: GaussianMixture) {
     require(!draws.isEmpty, "mode mass needs at least one draw")
     var found = ModeMass.modes(of: truth)
@@ -49,7 +51,7 @@ public struct ModeMass: Sendable, Equatable {
     modes = found
   }
 
-  /// The modes of a law, the lowest first; at least one.
+  /// The modes of a distribution, the lowest first; at least one.
   private static func modes(of distribution: GaussianMixture) -> [Mode] {
     var left = negligible
     let heaviest = distribution.weights.indices.sorted { distribution.weights[$0] < distribution.weights[$1] }.drop { index in

@@ -8,14 +8,14 @@ import Tensor
 public enum RankedProbability {
   /// The unbiased ("fair") estimate from n ≥ 2 draws: the pairs are averaged over the n (n − 1) pairs of distinct draws.
   ///
-  /// Its mean over draws is the CRPS of the law drawn from, at any n. This is the study's CRPS.
+  /// Its mean over draws is the CRPS of the distribution that the draws come from, for any n. This is the study's CRPS.
   public static func fair(draws: [Double], outcome: Double) -> Double {
     require(draws.count >= 2, "the fair CRPS needs two draws or more, not \(draws.count)")
     let n = Double(draws.count)
     return error(of: draws, outcome: outcome) - pairSum(draws) / (n * (n - 1))
   }
 
-  /// The score of the draws as a law of its own, the empirical one: pairs averaged over all n².
+  /// The score of the empirical distribution of the draws: pairs averaged over all n².
   ///
   /// It exceeds the fair estimate by E|X − X′| / 2n, which punishes small n.
   public static func plain(draws: [Double], outcome: Double) -> Double {

@@ -12,13 +12,13 @@ package final class Arena {
 
   package init() {}
 
-  /// A place in the arena to which it can be rolled back.
+  /// A position in the arena to which it can be rolled back.
   package struct Mark: BitwiseCopyable {
     var block: Int
     var used: Int
   }
 
-  /// The present place.
+  /// The present position.
   package var mark: Mark { Mark(block: current, used: used) }
 
   /// Gives back everything handed out after `mark`.
@@ -33,7 +33,7 @@ package final class Arena {
   /// The bytes handed out, with what blocks that were too short left over.
   package var usedBytes: Int { blocks.prefix(current).reduce(used) { $0 + $1.count } }
 
-  /// Uninitialised memory of at least `byteCount` bytes, aligned to a cache line.
+  /// Uninitialized memory of at least `byteCount` bytes, aligned to a cache line.
   package func allocate(byteCount: Int) -> UnsafeMutableRawPointer {
     let size = (max(byteCount, 1) + 63) & ~63
     while current < blocks.count {
@@ -60,7 +60,7 @@ package final class Arena {
     used = 0
   }
 
-  /// Asks for large pages where the system has them: a step walks through its whole memory, forth and back.
+  /// Asks for large pages where the system has them: a training step reads its whole memory, forward and backward.
   private static func reserve(_ byteCount: Int) -> UnsafeMutableRawBufferPointer {
     #if os(Linux)
     let page = 1 << 21

@@ -1,6 +1,6 @@
 /// Sixteen single-precision numbers at once: what the hot kernels compute on.
 ///
-/// A loop over scalars is not vectorised reliably once it holds an exponential; these are, on any processor Swift knows.
+/// A loop over scalars is not vectorized reliably once it holds an exponential; these are, on any processor that Swift supports.
 ///
 /// Checked by `VectorFunctionTests`.
 public typealias Lanes = SIMD16<Float>

@@ -13,7 +13,7 @@ package struct ProductShape: Hashable, Sendable {
   /// Floating-point operations: a multiplication and an addition for each term.
   package var operations: Double { 2 * Double(m) * Double(n) * Double(k) }
 
-  /// Computes one such product, C ← op(A) op(B), as the package does it or, if told, by the library.
+  /// Computes one such product, C ← op(A) op(B), by the package's own kernel or, on request, by the library.
   package func compute(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ c: UnsafeMutablePointer<Float>, byLibrary: Bool
   ) {

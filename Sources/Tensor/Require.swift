@@ -1,6 +1,6 @@
 /// Stops the program with both facts of a programmer's mistake (a shape, a range) when `condition` is false.
 ///
-/// `precondition` loses its words in optimised builds; `fatalError` keeps them.
+/// `precondition` drops its message in optimized builds; `fatalError` keeps it.
 @inlinable @inline(__always)
 public func require(
   _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID, line: UInt = #line

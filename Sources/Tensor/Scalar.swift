@@ -26,7 +26,7 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable, Pack
   static func log(_ x: Self) -> Self
   /// ln(1 + x) without cancellation near 0.
   static func logOnePlus(_ x: Self) -> Self
-  /// C ← α op(A) op(B) + β C, row-major: op transposes when told, and `ld…` are the lengths of stored rows.
+  /// C ← α op(A) op(B) + β C, row-major: op transposes when its flag is set, and `ld…` are the lengths of stored rows.
   static func gemm(
     _ transposeA: Bool, _ transposeB: Bool, _ m: Int, _ n: Int, _ k: Int, _ alpha: Self, _ a: UnsafePointer<Self>, _ lda: Int,
     _ b: UnsafePointer<Self>, _ ldb: Int, _ beta: Self, _ c: UnsafeMutablePointer<Self>, _ ldc: Int)
@@ -81,7 +81,7 @@ extension Float: Scalar {
   public static var precision: Precision { .single }
 
   // Both exponentials split x = n ln 2 + r with |r| ≤ ½ ln 2, take a polynomial in r and put n into the exponent bits.
-  // Rounding by the magic number 1.5·2²³ leaves n in the low bits of the sum: no branch, no conversion, hence vectorised.
+  // Rounding by the magic number 1.5·2²³ leaves n in the low bits of the sum: no branch, no conversion, hence vectorized.
   @inlinable @inline(__always)
   static func split(_ x: Float) -> (power: Float, remainder: Float) {
     let shifted = (x * 1.442695041).addMagic

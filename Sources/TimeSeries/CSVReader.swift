@@ -16,7 +16,7 @@ struct CSVReader {
     cursor = TextCursor(source)
   }
 
-  /// The cells of the next line, `nil` at the end of the file; throws a `UserError` at the first character out of place.
+  /// The cells of the next line, `nil` at the end of the file; throws a `UserError` at the first unexpected character.
   mutating func nextRow() throws -> [CSVCell]? {
     guard !cursor.isAtEnd else { return nil }
     var row: [CSVCell] = []

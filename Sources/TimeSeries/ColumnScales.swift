@@ -2,7 +2,7 @@ import Probability
 import Tensor
 
 extension ColumnScale {
-  /// The scale of some numbers, in two passes; deviation 1 where there is nothing to divide by.
+  /// The scale of some numbers, in two passes; standard deviation 1 where there is nothing to divide by.
   package init(of numbers: [Double]) {
     let count = Double(max(numbers.count, 1))
     let mean = numbers.reduce(0) { $0 + $1 / count }
@@ -23,7 +23,7 @@ public struct ColumnScales: Equatable, Codable, Sendable {
 
   /// Measures the observed entries of the first `fittingRows[i]` rows of each series.
   ///
-  /// `warnings` says which columns are constant or empty there; their deviation is 1.
+  /// `warnings` says which columns are constant or empty there; their standard deviation is 1.
   public static func measure(
     _ table: SeriesTable, fittingRows: [Int]
   ) -> (columnScales: ColumnScales, warnings: [String]) {

@@ -1,6 +1,6 @@
 import Files
 
-/// The last part of each series, kept out of fitting and of the standardisation.
+/// The last part of each series, kept out of fitting and of the standardization.
 public struct HoldOut: Equatable, Codable, Sendable {
   /// The share of the rows of each series.
   public let fraction: Double
@@ -40,7 +40,7 @@ public struct HoldOutSplit: Equatable, Codable, Sendable {
 
   /// The rows of each series that take part in fitting: those before its first held-out time.
   ///
-  /// A series the split does not know was never fitted and counts as held out from its first row, unless nothing was.
+  /// A series that is not in the split was never fitted and counts as held out from its first row, unless nothing was.
   public func fittingRows(of table: SeriesTable) -> [Int] {
     table.series.map { series in
       guard fraction > 0 else { return series.length }

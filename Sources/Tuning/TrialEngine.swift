@@ -16,7 +16,7 @@ struct TrialEngine {
     self.process = process
     let task = try study.task
     let request = EngineRequest.Open(
-      study: study.name, storage: terms.storage, direction: study.judge.metric.direction, task: task,
+      study: study.name, storage: terms.storage, direction: study.evaluator.metric.direction, task: task,
       space: study.space.parameters.map(\.request), first: try study.space.values(of: study.settings), startup: terms.startup,
       trials: terms.trials, seed: study.seed, grace: terms.grace)
     let known = try process.send(request, for: EngineAnswer.Opened.self).task

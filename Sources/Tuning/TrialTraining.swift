@@ -28,7 +28,7 @@ enum TrialVerdict: String {
 struct TrialTraining {
   let config: RunConfig
   let data: TrainingData
-  let judge: TrialEvaluator
+  let evaluator: TrialEvaluator
   /// The directory of the run.
   let directory: String
   let threads: Int
@@ -65,13 +65,15 @@ struct TrialTraining {
       return .diverged(error.message)
     }
     guard !interrupt.isRaised else { return .interrupted }
-    guard let value = judge.value(of: fitting.trained) else { return .diverged("its \(judge.metric.rawValue) is not finite") }
+    guard let value = evaluator.value(of: fitting.trained) else {
+      return .diverged("its \(evaluator.metric.rawValue) is not finite")
+    }
     return .complete(value)
   }
 
   private func judgeOnItsWay(_ step: Int, _ now: TrainedRun, _ report: (Int, Double) throws -> TrialVerdict) throws {
-    guard let value = judge.value(of: now) else {
-      throw Stop(outcome: .diverged("its \(judge.metric.rawValue) after \(step) updates is not finite"))
+    guard let value = evaluator.value(of: now) else {
+      throw Stop(outcome: .diverged("its \(evaluator.metric.rawValue) after \(step) updates is not finite"))
     }
     switch try report(step, value) {
     case .goOn: return

@@ -74,7 +74,8 @@ public struct Tuning {
       return .diverged(error.message)  // values that do not go together: nothing that could be trained
     }
     let training = TrialTraining(
-      config: config, data: study.data, judge: study.judge, directory: "\(directory)/trials/\(trial.number)", threads: threads,
+      config: config, data: study.data, evaluator: study.evaluator, directory: "\(directory)/trials/\(trial.number)",
+      threads: threads,
       commonSteps: study.settings.training.steps)
     return try training.run(interrupt: interrupt, label: "trial \(trial.number)", report: engine.report)
   }
@@ -82,7 +83,7 @@ public struct Tuning {
   private func describe(_ trial: TrialProposal, _ outcome: TrialOutcome) -> String {
     let name = trial.number == trial.slot ? "trial \(trial.number)" : "trial \(trial.number), trial \(trial.slot) again"
     switch outcome {
-    case .complete(let value): return "\(name): \(study.judge.metric.rawValue) \(String(format: "%.4f", value))"
+    case .complete(let value): return "\(name): \(study.evaluator.metric.rawValue) \(String(format: "%.4f", value))"
     case .pruned: return "\(name): pruned"
     case .diverged(let why): return "\(name): failed: \(why)"
     case .interrupted: return "\(name): interrupted; it is given back"

@@ -4,15 +4,15 @@ import ReverseProcess
 import Runs
 import TimeSeries
 
-/// What a trial is judged by. Each is a proper score of what was not fitted, so that neither model is favoured.
+/// What a trial is judged by. Each is a proper score of what was not fitted, so that neither model is favored.
 public enum TuningMetric: String, Sendable, CaseIterable, Codable {
-  /// The bound per observed entry, nats. Cheap, as nothing is sampled, and it sees every transition of a sequence: one with a missing
-  /// mode costs nats, where CRPS hardly notices.
+  /// The bound per observed entry, nats. Cheap, as nothing is sampled, and it sees every transition of a sequence: one with a
+  /// missing mode costs nats, where CRPS hardly notices.
   case nelbo
   /// CRPS of one-step predictions, in the unit of the data; F.1.1's.
   case crps
-  /// Log predictive density of one-step predictions, nats; up to a constant the divergence from the truth, so the nearest to F's JSD
-  /// that data alone give.
+  /// Log predictive density of one-step predictions, nats; up to a constant the divergence from the truth, so the nearest to F's
+  /// JSD that data alone give.
   case logScore = "log-score"
 
   /// `minimize` or `maximize`.

@@ -32,14 +32,14 @@ public struct TuningResults: Codable, Sendable {
     self.study = study.name
     model = study.model.rawValue
     preset = study.preset
-    metric = study.judge.metric
+    metric = study.evaluator.metric
     (seed, equalCost) = (study.seed, study.equalCost)
     self.trials = trials
     parameters = study.space.parameters.map(\.path)
     provenance = Provenance()
     let last = Dictionary(trials.map { ($0.slot, $0.state) }) { $1 }
     finished = last.values.filter { ["complete", "pruned", "fail"].contains($0) }.count
-    best = Self.best(of: trials, by: study.judge.metric)?.number
+    best = Self.best(of: trials, by: study.evaluator.metric)?.number
   }
 
   /// The first of the best.

@@ -13,7 +13,7 @@ public struct TuningStudy: Sendable {
   let settings: RunSettings
   let space: SearchSpace
   let data: TrainingData
-  let judge: TrialEvaluator
+  let evaluator: TrialEvaluator
   /// Of every trial alike, so that they differ by their settings alone; a trial that diverged is tried again with the next.
   let seed: Int
   /// Whether trials are given the same number of trajectories (updates × batch × S) in place of the same number of updates.
@@ -22,11 +22,11 @@ public struct TuningStudy: Sendable {
   /// A study; throws a `UserError` when the space does not fit the settings it starts from.
   public init(
     name: String, model: TransitionKind, preset: Preset, settings: RunSettings, space: SearchSpace, data: TrainingData,
-    judge: TrialEvaluator, seed: Int, equalCost: Bool
+    evaluator: TrialEvaluator, seed: Int, equalCost: Bool
   ) throws {
     try space.validate(over: settings)
     (self.name, self.model, self.preset, self.settings, self.space) = (name, model, preset, settings, space)
-    (self.data, self.judge, self.seed, self.equalCost) = (data, judge, seed, equalCost)
+    (self.data, self.evaluator, self.seed, self.equalCost) = (data, evaluator, seed, equalCost)
   }
 
   /// The settings of a trial. At equal cost they have the updates that their batch and S leave them, and what is given in updates
@@ -54,7 +54,7 @@ public struct TuningStudy: Sendable {
       let scales = data.record.columnScales.observations.map { String(format: "%.6g ± %.6g", $0.mean, $0.standardDeviation) }
       let cost = equalCost ? ["cost": "equal"] : [:]
       return cost.merging([
-        "model": model.rawValue, "metric": judge.metric.rawValue, "seed": "\(seed)", "judging rows": judge.record,
+        "model": model.rawValue, "metric": evaluator.metric.rawValue, "seed": "\(seed)", "judging rows": evaluator.record,
         "settings": try JSONText.line(settings), "space": try JSONText.line(space.parameters.map(\.request)),
         "data": "\(data.windows.count) × \(data.steps) steps of "
           + zip(data.record.observationNames, scales).map { "\($0) \($1)" }.joined(separator: ", "),

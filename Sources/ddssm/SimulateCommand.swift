@@ -3,7 +3,7 @@ import BimodalNoise
 import CommandLineSupport
 import TimeSeries
 
-/// `ddssm simulate`: data whose law is known.
+/// `ddssm simulate`: data whose distribution is known.
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Write simulated series as CSV.", subcommands: [SimulateBimodalCommand.self])
@@ -45,7 +45,7 @@ struct SimulateBimodalCommand: ParsableCommand {
   }
 
   func run() throws {
-    let walk = reading == .variance ? BimodalWalk() : .standardDeviationReading
+    let walk = reading == .variance ? BimodalWalk() : .standardDeviationVariant
     let simulated = walk.simulate(sequences: sequences, length: length, seed: seed, split: split)
     let table = SeriesTable(simulated)
     try table.write(to: out)

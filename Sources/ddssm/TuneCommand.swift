@@ -74,12 +74,13 @@ struct TuneCommand: ParsableCommand {
     try settings.requireTransition(in: data.steps, file: file)
     try settings.requireHistory(for: model, file: fitting.config)
     data.warnings.forEach(Console.warn)
-    let judge = try judging.judge(data, statics: fitting.statics, seed: compute.seed)
-    try judge.requireRows(order: settings.network.order, file: judging.validateOn ?? file)
+    let evaluator = try judging.evaluator(data, statics: fitting.statics, seed: compute.seed)
+    try evaluator.requireRows(order: settings.network.order, file: judging.validateOn ?? file)
     let space = try SearchSpace(readingFile: search.space ?? "docs/settings/search-\(model.rawValue).json")
     let study = try TuningStudy(
       name: search.study ?? "\(model.rawValue)-\(judging.metric.rawValue)-\(URL(fileURLWithPath: file).lastPathComponent)",
-      model: model, preset: fitting.preset, settings: settings, space: space, data: data, judge: judge, seed: compute.seed,
+      model: model, preset: fitting.preset, settings: settings, space: space, data: data, evaluator: evaluator,
+      seed: compute.seed,
       equalCost: search.equalCost)
     for path in space.outside(try space.values(of: settings)) {
       Console.warn(
@@ -117,8 +118,8 @@ struct JudgingOptions: ParsableArguments {
     try UsageCheck.require("--samples", samples, in: 2...CounterRandom.maxLevels)
   }
 
-  /// The judge of trials fitted to `data`.
-  func judge(_ data: TrainingData, statics: String?, seed: Int) throws -> TrialEvaluator {
+  /// The evaluator of trials fitted to `data`.
+  func evaluator(_ data: TrainingData, statics: String?, seed: Int) throws -> TrialEvaluator {
     var rows = data.validationRows
     if let validateOn {
       let table = try data.record.read(file: validateOn, statics: statics)

@@ -23,7 +23,7 @@ import Testing
     { walk.predictive(from: walk.filter(Array($0.observed.prefix($1))), horizon: horizon) }
   }
 
-  @Test(arguments: [BimodalWalk(), .standardDeviationReading, BimodalWalk(observationVariance: 0.2, start: .standardNormal)])
+  @Test(arguments: [BimodalWalk(), .standardDeviationVariant, BimodalWalk(observationVariance: 0.2, start: .standardNormal)])
   func `section 4 · one step ahead the law is ½ Σ N(0.9 ẑ ± 4, r + 0.81 P)`(walk: BimodalWalk) {
     let limit = distanceByChance(count: 2048 * 4)
     #expect(distanceFromUniform(transforms(walk, horizon: 1, distribution: exact(walk, horizon: 1))) < limit)
@@ -43,7 +43,7 @@ import Testing
     #expect(distanceFromUniform(wide) > limit)
   }
 
-  @Test(arguments: [BimodalWalk(), .standardDeviationReading])
+  @Test(arguments: [BimodalWalk(), .standardDeviationVariant])
   func `section 4 · h steps ahead the law is a mixture over 2ʰ sequences of signs`(walk: BimodalWalk) {
     let limit = distanceByChance(count: 2048 * 4)
     #expect(distanceFromUniform(transforms(walk, horizon: 5, distribution: exact(walk, horizon: 5))) < limit)
@@ -51,7 +51,7 @@ import Testing
   }
 
   @Test func `section 4 · sampled continuations follow the mixture`() {
-    let walk = BimodalWalk.standardDeviationReading
+    let walk = BimodalWalk.standardDeviationVariant
     let state = FilteredState(mean: 3, variance: 0.5)
     let random = CounterRandom(seed: 2, purpose: "continuation test")
     let ends = (0..<4096).map { walk.continuation(of: state, horizon: 3, index: $0, using: random).observed[2] }
@@ -72,13 +72,13 @@ import Testing
       #expect(state.variance == 0)
       #expect(state.mean == sequence.latent[31])
     }
-    let other = BimodalWalk.standardDeviationReading
+    let other = BimodalWalk.standardDeviationVariant
     let uncertain = other.simulate(sequence: 0, length: 32, seed: 1)
     #expect(other.filter(uncertain.observed).variance > 0)
     #expect(other.filter(uncertain.observed).mean != uncertain.latent[31])
   }
 
-  @Test(arguments: [BimodalWalk(), .standardDeviationReading])
+  @Test(arguments: [BimodalWalk(), .standardDeviationVariant])
   func `section 4 · keeping both signs changes nothing`(walk: BimodalWalk) {
     for sequence in walk.simulate(sequences: 50, seed: 4) {
       let kept = SignMixture(walk, observed: sequence.observed).predictive

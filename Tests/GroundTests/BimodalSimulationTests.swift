@@ -16,7 +16,7 @@ import Testing
     #expect(walk.simulate(sequence: 5, length: 32, seed: 7, split: .test) != many[5])
   }
 
-  @Test(arguments: [BimodalWalk(), .standardDeviationReading])
+  @Test(arguments: [BimodalWalk(), .standardDeviationVariant])
   func `section 4 · every step is 0.9 z ± 4 with either sign half the time`(walk: BimodalWalk) {
     let sequences = walk.simulate(sequences: 1024, seed: 3)
     let steps = sequences.flatMap { sequence in
@@ -42,14 +42,14 @@ import Testing
       return abs(squares.reduce(0, +) / n - r) < standardErrorsByChance * r * (2 / n).squareRoot()
     }
     #expect(agrees(squares(BimodalWalk()), variance: 0.2))
-    #expect(agrees(squares(.standardDeviationReading), variance: 0.04))
+    #expect(agrees(squares(.standardDeviationVariant), variance: 0.04))
     #expect(!agrees(squares(BimodalWalk()), variance: 0.04))
-    #expect(!agrees(squares(.standardDeviationReading), variance: 0.2))
+    #expect(!agrees(squares(.standardDeviationVariant), variance: 0.2))
     #expect(!agrees(squares(BimodalWalk()), variance: 0.2 * 1.05))
   }
 
   @Test func `section 4 · the other reading starts at a standard normal z_1`() throws {
-    let starts = BimodalWalk.standardDeviationReading.simulate(sequences: 4096, length: 1, seed: 5).map { $0.latent[0] }
+    let starts = BimodalWalk.standardDeviationVariant.simulate(sequences: 4096, length: 1, seed: 5).map { $0.latent[0] }
     let limit = distanceByChance(count: starts.count)
     #expect(distanceFromUniform(starts.map { 0.5 * erfc(-$0 / 2.0.squareRoot()) }) < limit)
     #expect(distanceFromUniform(starts.map { 0.5 * erfc(-($0 - 0.2) / 2.0.squareRoot()) }) > limit)

@@ -9,7 +9,7 @@ import Testing
 
 /// The one-step divergence against exact expectations over its draws, closed forms, and the table of reference values.
 @Suite struct MetricDivergenceTests {
-  private static let readings = [BimodalWalk(), .standardDeviationReading]
+  private static let readings = [BimodalWalk(), .standardDeviationVariant]
 
   private func truth(_ walk: BimodalWalk) -> [OneStepTruth] {
     OneStepTruth.all(of: walk.simulate(seed: 1, split: .test), walk: walk)

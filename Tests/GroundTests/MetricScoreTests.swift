@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test func `Log score · many draws of the latent approach the exact density`() {
-    let walk = BimodalWalk.standardDeviationReading
+    let walk = BimodalWalk.standardDeviationVariant
     let truth = OneStepTruth.all(of: walk.simulate(sequences: 256, length: 3, seed: 8, split: .test), walk: walk)
     let draws = ReferencePredictions.exact(truth, draws: 4096, seed: 2, purpose: "oracle")
     let gaps = zip(draws, truth).map {

@@ -14,18 +14,18 @@ import Testing
 
   private func run(_ arguments: String...) -> (code: Int32, page: String, errors: String) {
     let (page, errors) = (Paper(), Paper())
-    let code = Places().write(arguments[...], page: page.page, errors: errors.page)
+    let code = NumberLocations().write(arguments[...], page: page.page, errors: errors.page)
     return (code, page.written, errors.written)
   }
 
-  private func text(_ position: Places.Place) throws -> String {
+  private func text(_ position: NumberLocations.Location) throws -> String {
     let file = try String(contentsOf: FaultRecord.root.appendingPathComponent(position.file), encoding: .utf8)
     return file.components(separatedBy: "\n")[position.line - 1]
   }
 
   /// Every line that is printed holds what it is said to hold.
   @Test(arguments: PaperLedger.rows.map(\.number)) func everyPlaceIsThere(number: String) throws {
-    let positions = Places()
+    let positions = NumberLocations()
     for row in positions.rows(of: number) {
       let found = try positions.positions(of: row)
       #expect(found.count > 1 && found.dropFirst().contains { $0.role == "claim" })
@@ -52,9 +52,9 @@ import Testing
   }
 
   @Test func linesBelongToTheirEquation() {
-    #expect(Places().rows(of: "Eq 30").map(\.number) == "abcdefgh".map { "Eq 30\($0)" })
-    #expect(Places().rows(of: "Eq 30c").map(\.number) == ["Eq 30c"])
-    #expect(Places().rows(of: "Eq 04a").map(\.number) == ["Eq 04"])
+    #expect(NumberLocations().rows(of: "Eq 30").map(\.number) == "abcdefgh".map { "Eq 30\($0)" })
+    #expect(NumberLocations().rows(of: "Eq 30c").map(\.number) == ["Eq 30c"])
+    #expect(NumberLocations().rows(of: "Eq 04a").map(\.number) == ["Eq 04"])
     #expect(run("Eq 43").page.contains("not computed; used by"))
   }
 

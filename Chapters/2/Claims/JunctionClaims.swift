@@ -58,7 +58,7 @@ enum JunctionClaims {
     kind: .identity, oracle: "a denoiser built alone for the listed β, and the samplers' steps in plain numbers"
   ) { check in
     for plain in cases where plain.sampling == .uniform && plain.form == LossForm() || plain.reverse == .learned {
-      let example = try JunctionWorld(plain, seed: check.seed)
+      let example = try JunctionExample(plain, seed: check.seed)
       for sampler in samplers {
         func drawn(_ numbers: PlainDiffusion) -> [Double] { example.forecast(sampler, as: numbers, table: plain.betas) }
         var foils = slips(plain).filter { !isBlind(sampler, $0.name) }.map { ($0.name, drawn($0.numbers)) }
@@ -85,7 +85,7 @@ enum JunctionClaims {
     kind: .identity, oracle: "levels drawn from ρ one by one, and Eq 52 in plain numbers about a denoiser built alone"
   ) { check in
     for plain in cases {
-      let example = try JunctionWorld(plain, seed: check.seed)
+      let example = try JunctionExample(plain, seed: check.seed)
       func summed(_ numbers: PlainDiffusion) -> [Double] { example.loss(as: numbers, table: plain.betas) }
       var slips = slips(plain)
       if plain.sampling == .weighted { slips.append(("ρ uniform", plain.changed { $0.sampling = .uniform })) }

@@ -26,9 +26,9 @@ enum ModalPart {
       Choices still determine the states, so the exact law is still a matter of keeping all sequences of choices that are not \
       hopeless. A missing value tells none of them apart, and with three modes and half of the values missing they are millions.
       """),
-    .claim(ModalLawClaims.exact),
-    .claim(ModalLawClaims.capacity),
-    .claim(ModalLawClaims.signs),
-    .claim(ModalLawClaims.calibrated),
+    .claim(ModalDistributionClaims.exact),
+    .claim(ModalDistributionClaims.capacity),
+    .claim(ModalDistributionClaims.signs),
+    .claim(ModalDistributionClaims.calibrated),
   ]
 }

@@ -10,7 +10,7 @@ enum ScorePart {
       true law against the histogram of the draws, bins of width 0.25 on 0.9 ẑ_31 ± 12 with the tails in the end bins, and \
       nats. What the true law may look at is fixed first.
       """),
-    .claim(CentreClaims.asked),
+    .claim(CenterClaims.asked),
     .equation("4.s", "JSD(p, q) = ½ KL(p ‖ m) + ½ KL(q ‖ m),   m = ½ (p + q);   between 0 and ln 2 = 0.693"),
     .predict("What does the truth score against itself, with 1,024 draws?"),
     .claim(ScoreClaims.floor),
@@ -41,13 +41,13 @@ enum ScorePart {
       Gaussian with the right moments            0.377      0.497
       last observation carried forward           0.6929     0.6931
       """),
-    .claim(CentreClaims.noisy),
+    .claim(CenterClaims.noisy),
     .prose(
       """
       So if a perfect model were compared with a truth centred on 0.9 x_31, it would score 0.079, and a reader would think it \
       flawed. (A histogram of 1,024 draws adds up to 0.003 to each row below the first: 0.082 here, as chapter F computes.) A published JSD can be read only together with its centre, bins, number of draws and floor.
       """),
     .predict("The last observation carried forward predicts x_32 = x_31. Where does that point lie, seen from the two modes?"),
-    .claim(CentreClaims.last),
+    .claim(CenterClaims.last),
   ]
 }

@@ -11,6 +11,6 @@ package enum Section4 {
       "In ForecastClaims.swift forecast from time 31 instead of 24. Which observations move the paths now, which do not?",
     ],
     next: "swift run chapter-F",
-    entries: WalkPart.entries + LawPart.entries + ScorePart.entries + ModalPart.entries + LookPart.entries
+    entries: WalkPart.entries + DistributionPart.entries + ScorePart.entries + ModalPart.entries + LookPart.entries
       + RecordPart.entries)
 }

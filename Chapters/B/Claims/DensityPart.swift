@@ -19,13 +19,13 @@ enum DensityPart {
       """),
     .equation("2", "p_ψ(z_t^0, z_t^{1:K} | c_t) = p(z_t^K) Π_{k=1}^K p_ψ(z_t^{k−1} | z_t^k, c_t),     p(z_t^K) = N(0, I)"),
     .predict("A draw with K floors uses K + 1 noises. Which is missing if the last step returns its mean, as many programs do?"),
-    .claim(WalkClaims.ancestral),
+    .claim(GivenNoiseClaims.ancestral),
     .prose(
       """
       ξ_1. Without it the draws follow another law than the one that the bound of chapter C speaks of, and one without a \
       density wherever the last mean is flat. So the last step adds its noise here, like the others.
       """),
-    .claim(WalkClaims.asked),
+    .claim(GivenNoiseClaims.asked),
   ]
 
   private static let density: [Chapter.Entry] = [

@@ -24,7 +24,7 @@ enum Figures {
 
   /// What eight calls draw, against the chain.
   static func samplers() -> Figure {
-    let distributions = FewStepLaws()
+    let distributions = FewStepDistributions()
     let shown = distributions.floors.positions.indices.filter {
       abs(distributions.floors.positions[$0]) <= 2.5 && $0.isMultiple(of: 2)
     }

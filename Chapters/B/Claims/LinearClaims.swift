@@ -14,7 +14,7 @@ enum LinearClaims {
     "Eq B.c", "With the best network for N(μ(c), s²) the integral over 5 or 128 floors is Gaussian, its mean a multiple of μ(c).",
     kind: .identity, oracle: "the product of all K + 1 factors as one precision matrix, inverted by elimination"
   ) { check in
-    for (name, betas) in [("5 floors", WalkClaims.betas), ("128 floors", usual.betas)] {
+    for (name, betas) in [("5 floors", GivenNoiseClaims.betas), ("128 floors", usual.betas)] {
       for reverse in [ReverseVariance.forward, .posterior] {
         let standardDeviation = 0.6
         let distribution = LinearDistribution(

@@ -99,8 +99,8 @@ enum PosteriorClaims {
     "Eq B.h", "The price is 0 at every z_t when the chain runs exactly backwards: F = 0, for standard normal states.",
     kind: .identity, oracle: "the standard normal density"
   ) { check in
-    let example = DensityClaims.TestExample(betas: WalkClaims.betas, reverse: .forward)
-    let tilted = DensityClaims.TestExample(betas: WalkClaims.betas, reverse: .posterior)
+    let example = DensityClaims.TestExample(betas: GivenNoiseClaims.betas, reverse: .forward)
+    let tilted = DensityClaims.TestExample(betas: GivenNoiseClaims.betas, reverse: .posterior)
     for position in [-1.1, 0.9, 2.4] {
       let negativeLogLikelihood = -logNormal(position, mean: 0, variance: 1)
       check.equal(

@@ -28,7 +28,7 @@ enum SamplerPart {
     .equation("B.n", "D_ψ(z^k) = c_skip ẑ^k + c_out F_ψ(c_in ẑ^k),     all three for the σ_data that F_ψ was trained with"),
     .claim(ScaleClaims.draws),
     .predict("The network is the best there is. Does its fast sampler draw from the density of Eq 11?"),
-    .claim(FewStepLaws.distances),
+    .claim(FewStepDistributions.distances),
     .figure("B-samplers") { _ in Figures.samplers() },
     .prose(
       """

@@ -66,7 +66,7 @@ enum EstimatorClaims {
     "Eq 41", "w̃_k/ρ(k) times the squared error at a drawn level is right on average for every ρ of full support, uniform or not.",
     kind: .estimate, oracle: "the sum of Eq 40 over all levels, each expectation known for a Gaussian"
   ) { check in
-    let (schedule, line) = (TestSchedules.stretched, LineWorld(TestSchedules.stretched, slope: 0.1, standardDeviation: 4))
+    let (schedule, line) = (TestSchedules.stretched, LineExample(TestSchedules.stretched, slope: 0.1, standardDeviation: 4))
     let weights = LossWeights(schedule)
     for (name, distribution) in [("uniform ρ", LevelDistribution.uniform(levels: 128)), ("ρ ∝ w̃", .weighted(weights))] {
       let rho = distribution.probabilities

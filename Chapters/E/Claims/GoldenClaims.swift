@@ -53,7 +53,7 @@ enum GoldenClaims {
     for (name, schedule, rows) in table {
       for (standardDeviation, printed) in zip(deviations, rows) {
         let optimum = GaussianOptimum(LossWeights(schedule), standardDeviation: standardDeviation)
-        let recursion = GaussianWalk(schedule, standardDeviation: standardDeviation)
+        let recursion = GaussianRecursion(schedule, standardDeviation: standardDeviation)
         let computed = [optimum.bound, optimum.crossEntropy, optimum.entropy]
         let allowed = rounding(terms: 10, size: recursion.size * max(1, standardDeviation * standardDeviation))
         check.equal(
@@ -81,7 +81,7 @@ enum GoldenClaims {
     let schedule = SmallExample.schedule
     for standardDeviation in [0.5, 2] {
       let marginal = GaussianOptimum(SmallExample.weights, standardDeviation: standardDeviation).modelMarginal
-      let recursion = GaussianWalk(schedule, standardDeviation: standardDeviation)
+      let recursion = GaussianRecursion(schedule, standardDeviation: standardDeviation)
       let slopes = bestSlopes(standardDeviation)
       for clean in [0, 1.7] {
         let example = SmallExample(name: "best kernel", clean: clean) { z, k in slopes[k - 1] * z }
@@ -108,7 +108,7 @@ enum GoldenClaims {
 /// The bound for z⁰ ~ N(0, s²) along another road: Eq 30d level by level, from second moments alone.
 ///
 /// The best kernel's mean is the regression of z^{k−1} on z^k, a_k = Cov/Var. No weight, constant, target or preconditioning enters.
-struct GaussianWalk {
+struct GaussianRecursion {
   private(set) var bound: Double
   private(set) var marginalVariance = 1.0
   /// The sizes of all terms together, for the allowance.

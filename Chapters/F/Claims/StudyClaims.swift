@@ -37,7 +37,7 @@ enum StudyClaims {
     "The study gives each test sequence four scores of its 1,024 draws: JSD, fair CRPS, log score at x_32, mode coverage.",
     kind: .definition, oracle: "all four in plain numbers: entropies, double loops, GSL's densities, counting"
   ) { check in
-    let walk = BimodalWalk.standardDeviationReading
+    let walk = BimodalWalk.standardDeviationVariant
     let drawn = walk.simulate(sequences: 5, length: 4, seed: Int(check.seed % (1 << 32)), split: .test)
     let truth = OneStepTruth.all(of: drawn, walk: walk)
     let predictive = Draws.exact(truth, 200, "four", seed: check.seed)
@@ -66,7 +66,7 @@ enum StudyClaims {
     "Eq F.y", "Draws of the exact law are made as a model's are: a state, then its emission, of variance r about the state.",
     kind: .estimate, oracle: "the moments of z_{t+1} and of ε"
   ) { check in
-    let walk = BimodalWalk.standardDeviationReading
+    let walk = BimodalWalk.standardDeviationVariant
     let drawn = walk.simulate(sequences: 400, length: 3, seed: Int(check.seed % (1 << 32)), split: .test)
     let truth = OneStepTruth.all(of: drawn, walk: walk)
     let predictive = Draws.exact(truth, 64, "emissions", seed: check.seed)

@@ -21,11 +21,11 @@ extension Check {
   ///
   /// Three sets of weights are looked at together: under one alone a ReLU that happens to be off may hide a mistake.
   func compare<TestExample: Followed>(
-    _ inputs: String, slips: [Slip], rounding: Double = Tolerance.layers, file: String = #fileID, line: Int = #line,
+    _ inputs: String, slips: [PlantedError], rounding: Double = Tolerance.layers, file: String = #fileID, line: Int = #line,
     _ make: (UInt64) -> TestExample, _ numbers: (TestExample) -> [Double], _ loops: (TestExample) -> (Naive) -> [Double]
   ) {
     let examples = seeds(3).map(make)
-    func claimed(_ slip: Slip?) -> [Double] { examples.flatMap { loops($0)(Naive($0.weighted, slip)) } }
+    func claimed(_ slip: PlantedError?) -> [Double] { examples.flatMap { loops($0)(Naive($0.weighted, slip)) } }
     agree(
       examples.flatMap(numbers), claimed(nil), inputs, foils: slips.map { ($0.rawValue, claimed($0)) }, rounding: rounding,
       file: file,
@@ -34,7 +34,7 @@ extension Check {
 
   /// A single layer's numbers against those of the loops.
   func compare<Network>(
-    _ computed: [Double], _ weighted: Weighted<Network>, _ inputs: String, slips: [Slip], file: String = #fileID,
+    _ computed: [Double], _ weighted: Weighted<Network>, _ inputs: String, slips: [PlantedError], file: String = #fileID,
     line: Int = #line,
     _ loops: (Naive) -> [Double]
   ) {

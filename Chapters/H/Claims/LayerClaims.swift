@@ -32,7 +32,7 @@ enum LayerClaims {
       check.agree(
         gates.run { [Autodiff.gate($1.constant(u, [2, 4, 6]))] }, claimed(loops), name,
         foils: [
-          (Slip.gateExchanged.rawValue, claimed { loops($1, $0) }),
+          (PlantedError.gateExchanged.rawValue, claimed { loops($1, $0) }),
           ("σ twice", claimed { a, b in zip(a, b).map { logistic($0) * logistic($1) } }),
           ("two ways in turn", rows.flatMap { row in loops([0, 2, 4].map { row[$0] }, [1, 3, 5].map { row[$0] }) }),
         ])

@@ -16,7 +16,7 @@ enum MixerClaims {
   }
 
   /// One kind along both axes against the loops.
-  private static func compare(_ kind: MixerKind, _ check: Check, slips: [Slip]) {
+  private static func compare(_ kind: MixerKind, _ check: Check, slips: [PlantedError]) {
     for axis in [Mixer.Axis.time, .feature] {
       let mixer = mixer(kind, axis, seed: check.seed)
       let x = mixer.numbers("x", lattice.shape.count)

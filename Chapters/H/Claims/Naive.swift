@@ -3,15 +3,15 @@ import Foundation
 /// What the networks compute, written number by number from H.1 to H.6 for one row of a batch. `slip` makes one mistake.
 struct Naive {
   let weights: Weights
-  let slip: Slip?
+  let slip: PlantedError?
 
-  init<Network>(_ weighted: Weighted<Network>, _ slip: Slip? = nil) {
+  init<Network>(_ weighted: Weighted<Network>, _ slip: PlantedError? = nil) {
     weights = Weights(weighted.parameters)
     self.slip = slip
   }
 
   /// Whether this is the mistake to make.
-  func makes(_ other: Slip) -> Bool { slip == other }
+  func makes(_ other: PlantedError) -> Bool { slip == other }
 
   /// x W + b with W and b by name.
   func linear(_ name: String, _ x: [Double]) -> [Double] { affine(x, weights(name + ".weight"), weights(name + ".bias")) }

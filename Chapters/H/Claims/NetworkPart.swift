@@ -67,7 +67,7 @@ enum NetworkPart {
       once as x_{1:T} and once as x_{t:T}; Eq 21 and the slots leave only the second. Absent states are zeros *and* marked: \
       zero alone is a fine state.
       """),
-    .claim(WalkClaims.alone),
+    .claim(EncoderPathClaims.alone),
   ]
 
   private static let decoder: [Chapter.Entry] = [

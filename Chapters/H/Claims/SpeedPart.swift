@@ -28,7 +28,7 @@ enum SpeedPart {
       state. Its layers are the same for all trajectories and known for all t before the first state is drawn, so they leave \
       the loop.
       """),
-    .claim(WalkClaims.before),
+    .claim(EncoderPathClaims.before),
     .claim(PathClaims.features),
   ]
 

@@ -18,7 +18,7 @@ enum RecipeClaims {
   ) { check in
     let settings = settings
     let (small, byBound) = try miniature(.diffusion, settings, seed: check.seed)
-    let idle: Set<RecipeRun.Slip> = [.keptMoments, .jointStage]
+    let idle: Set<RecipeRun.PlantedError> = [.keptMoments, .jointStage]
     try compare(
       small, settings, leavingOut: byBound ? idle : idle.union([.leastBound]),
       "DDSSM, 9 sequences, 3 starts of 4 updates, batches of 4", check)
@@ -76,7 +76,8 @@ enum RecipeClaims {
   private struct NoSecondStart: Error {}
 
   private static func compare(
-    _ small: SmallRun, _ settings: TrainingSettings, leavingOut idle: Set<RecipeRun.Slip>, _ inputs: String, _ check: Check
+    _ small: SmallRun, _ settings: TrainingSettings, leavingOut idle: Set<RecipeRun.PlantedError>, _ inputs: String,
+    _ check: Check
   ) throws {
     var settings = settings
     settings.gradientClip = try middle(small, settings)
@@ -93,7 +94,7 @@ enum RecipeClaims {
       found.averages.append(trainer.bestParameters.values.values)
     }
     let clipped = settings
-    func trace(_ slip: RecipeRun.Slip?) -> RecipeRun.Trace {
+    func trace(_ slip: RecipeRun.PlantedError?) -> RecipeRun.Trace {
       RecipeRun(small: small, settings: clipped, slip: slip).trace()
     }
     let hand = trace(nil)
@@ -107,11 +108,11 @@ enum RecipeClaims {
     check.equal(
       numbers(found), claimed: claimed, allowed: Tolerance.updates * size, scale: size,
       "\(inputs): weights and averages after each update",
-      foils: RecipeRun.Slip.allCases.filter { !idle.contains($0) }.map { ($0.rawValue, numbers(trace($0))) })
+      foils: RecipeRun.PlantedError.allCases.filter { !idle.contains($0) }.map { ($0.rawValue, numbers(trace($0))) })
     check.equal(
       found.lambdas + found.factors, claimed: hand.lambdas + hand.factors, allowed: Tolerance.network, scale: 1,
       "λ and the rates' factor",
-      foils: [RecipeRun.Slip.unguarded, .freshDelay, .noWarmup, .totalSteps].map { slip in
+      foils: [RecipeRun.PlantedError.unguarded, .freshDelay, .noWarmup, .totalSteps].map { slip in
         let other = trace(slip)
         return (slip.rawValue, other.lambdas + other.factors)
       })

@@ -9,7 +9,7 @@ import Training
 /// number by number; only the gradient of the objective is taken as given. With the mistakes that one can make in it.
 struct RecipeRun {
   /// One thing done wrong.
-  enum Slip: String, CaseIterable {
+  enum PlantedError: String, CaseIterable {
     case worstStart = "the worst start kept"
     case firstStart = "the first start kept"
     case lastStart = "the last start kept"
@@ -66,10 +66,10 @@ struct RecipeRun {
 
   let small: SmallRun
   let settings: TrainingSettings
-  var slip: Slip?
+  var slip: PlantedError?
   private let units: Standardization
 
-  init(small: SmallRun, settings: TrainingSettings, slip: Slip? = nil) {
+  init(small: SmallRun, settings: TrainingSettings, slip: PlantedError? = nil) {
     (self.small, self.settings, self.slip) = (small, settings, slip)
     units = Standardization(fitting: small.data)
   }

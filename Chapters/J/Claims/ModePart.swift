@@ -16,19 +16,19 @@ enum ModePart {
       The mean lies where no state ever is. The average of −log N depends on the states through two numbers only, so nothing \
       else about them can be learned; modes, shares and gaps are invisible. In nats per step:
       """),
-    .claim(JudgeClaims.forward),
+    .claim(CriterionClaims.forward),
     .prose(
       """
       With r = 0.2 that is 1.50 nats a step, with r = 0.04 it is 2.30. Giving up one of the modes would cost 79 or 399: a \
       likelihood cannot afford to miss what happens every other time. The price is paid in the middle.
       """),
-    .claim(JudgeClaims.between),
+    .claim(CriterionClaims.between),
     .figure("J-modes") { _ in Figures.modes },
     .prose("Turn the divergence round and the opposite is preferred: a model that never errs where it speaks."),
-    .claim(JudgeClaims.reverse),
+    .claim(CriterionClaims.reverse),
     .predict("The paper compares forecasts by the Jensen–Shannon divergence. Which Gaussian does that prefer?"),
     .equation("J.i", "JSD(½(a + b), b) = ½ [½ log 2 + ½ log ⅔] + ½ log 4/3 = ¾ log 4/3     for a and b apart"),
-    .claim(JudgeClaims.shannon),
+    .claim(CriterionClaims.shannon),
     .prose(
       """
       It prefers the Gaussian that ignores half of what happens: 0.216 nats against 0.377 or 0.497. No divergence is wrong, but \

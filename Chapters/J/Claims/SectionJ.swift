@@ -7,11 +7,11 @@ package enum SectionJ {
     "J", "What it is compared with", before: ["swift run chapter-I"], budget: 8,
     questions: [
       """
-      In Twins.swift set `transitionBlocks` (the second number of the line with `initialBlocks`) to 1. Which tensor of the \
+      In ModelPair.swift set `transitionBlocks` (the second number of the line with `initialBlocks`) to 1. Which tensor of the \
       denoiser drops out of ψ's list in Eq J.b, since nothing answers it any more?
       """,
       """
-      In JudgeClaims.swift put 4 beside 0.2 and 0.04 in `worlds`: modes only two deviations from the middle. Which checks of Eq \
+      In CriterionClaims.swift put 4 beside 0.2 and 0.04 in `worlds`: modes only two deviations from the middle. Which checks of Eq \
       J.g still hold, and what did the others assume?
       """,
       """

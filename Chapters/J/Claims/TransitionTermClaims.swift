@@ -79,7 +79,7 @@ enum TransitionTermClaims {
     "With a Gaussian transition and known entropies the last two terms are Σ_{t>j} D_KL(q ‖ p_ψ) given the drawn history.",
     kind: .identity, oracle: "∫ q log(q/p_ψ) by quadrature, step by step and coordinate by coordinate"
   ) { check in
-    let twins = try Twins(seed: check.seed)
+    let twins = try ModelPair(seed: check.seed)
     let parts = twins.evaluate(.gaussian, entropy: .closedForm) { bound, drawn, batch in
       (zip(bound.transition.doubles, bound.entropy.doubles).map(+), bound.transition.doubles, twins.steps(drawn, batch))
     }

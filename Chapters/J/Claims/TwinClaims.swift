@@ -10,7 +10,7 @@ enum TwinClaims {
     "The deep Kalman filter is the same model but for one field; at equal weights every term but the transition's is the same.",
     kind: .identity, oracle: "both settings as JSON, leaf by leaf; both models run at the same draws, bit by bit"
   ) { check in
-    let twins = try Twins(seed: check.seed)
+    let twins = try ModelPair(seed: check.seed)
     let settings = twins.diffusion.settings
     let fresh = ModelSettings(kind: .gaussian, data: settings.data)
     check.exactly(
@@ -22,7 +22,7 @@ enum TwinClaims {
       settings.deepKalmanFilter.kind.rawValue, claimed: "dkf", "the kind", foils: [("the model's own", settings.kind.rawValue)])
     let (ours, theirs) = (twins.terms(.diffusion), twins.terms(.gaussian))
     let alone = twins.terms(.gaussian, at: twins.ownWeights(.gaussian))
-    for term in Twins.Term.allCases where term != .transition {
+    for term in ModelPair.Term.allCases where term != .transition {
       check.exactly(
         theirs[term] ?? [], claimed: ours[term] ?? [0], "\(term.rawValue), four trajectories",
         foils: [
@@ -36,7 +36,7 @@ enum TwinClaims {
     "ψ is what moves the transition term and nothing else: Context Producer and head in one model, the denoiser in the other.",
     kind: .identity, oracle: "every parameter tensor moved alone; which terms of the bound answer"
   ) { check in
-    let tried = try (0..<3).map { try Twins(seed: check.seed + $0) }  // a unit may sleep under one set of weights
+    let tried = try (0..<3).map { try ModelPair(seed: check.seed + $0) }  // a unit may sleep under one set of weights
     let twins = tried[0]
     for kind in TransitionKind.allCases {
       let other = TransitionKind.allCases.filter { $0 != kind }[0]
@@ -70,10 +70,10 @@ enum TwinClaims {
   }
 
   /// Each tensor by the terms that answer when it alone is moved, up or down, under any of several sets of weights.
-  private static func answering(_ tried: [Twins], _ kind: TransitionKind) -> (
+  private static func answering(_ tried: [ModelPair], _ kind: TransitionKind) -> (
     encoder: [String], decoder: [String], transition: [String], initial: [String]
   ) {
-    var answers: [String: Set<Twins.Term>] = [:]
+    var answers: [String: Set<ModelPair.Term>] = [:]
     let entries = tried[0].model(kind).layout.entries
     for twins in tried {
       let (weights, before) = (twins.weights(kind), twins.terms(kind))
@@ -82,11 +82,11 @@ enum TwinClaims {
           var moved = weights
           moved[entry] = weights[entry].enumerated().map { $1 + step * (1 + 0.3 * Double($0 % 3)) }
           let after = twins.terms(kind, at: moved)
-          answers[entry.name, default: []].formUnion(Twins.Term.allCases.filter { before[$0] != after[$0] })
+          answers[entry.name, default: []].formUnion(ModelPair.Term.allCases.filter { before[$0] != after[$0] })
         }
       }
     }
-    func names(_ fits: (Set<Twins.Term>) -> Bool) -> [String] { entries.map(\.name).filter { fits(answers[$0] ?? []) } }
+    func names(_ fits: (Set<ModelPair.Term>) -> Bool) -> [String] { entries.map(\.name).filter { fits(answers[$0] ?? []) } }
     return (
       names { $0.count > 1 }, names { $0 == [.reconstruction] }, names { $0 == [.transition] }, names { $0 == [.initialPrior] }
     )

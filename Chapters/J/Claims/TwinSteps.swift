@@ -2,7 +2,7 @@ import DeepStateSpace
 import EvidenceBound
 import Foundation
 
-extension Twins {
+extension ModelPair {
   /// What the deep Kalman filter compares at times 3, 4, 5 of each trajectory, both laws in plain numbers: [N] of 3 · M each.
   func steps(_ drawn: Trajectories, _ batch: SequenceBatch) -> [[ScoredTransition.Coordinate]] {
     guard case .gaussian(let transition) = gaussian.transition else { return [] }

@@ -8,7 +8,7 @@ if arguments.first == "--ledger" {
   exit(LedgerPage().write(arguments.dropFirst()))
 }
 if arguments.first == "--where" {
-  exit(Places().write(arguments.dropFirst()))
+  exit(NumberLocations().write(arguments.dropFirst()))
 }
 let code = ChapterRunner(program: "proofs", chapters: Book.chapters).run(arguments: arguments)
 if code == 0, !arguments.contains(where: { $0.hasPrefix("--only") || $0.hasPrefix("--help") || $0 == "-h" }) {

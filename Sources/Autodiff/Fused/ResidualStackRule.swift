@@ -2,14 +2,15 @@ import Tensor
 
 /// A whole residual stack (H.1, H.2) as one rule.
 ///
-/// It starts from one number s per place and row, lifted to x = ReLU(s w + b). Block after block, with e the level's row:
+/// It starts from one number s per position (l, h) and row, lifted to x = ReLU(s w + b). Block after block, with e the level's
+/// row:
 ///
 ///     u = Σ_taps (x + e)[l − lag] W_tap + terms,   g = σ(first half) · tanh(second half),
 ///     x ← x/√2 + g W_onward + b_onward,   sum ← sum + g W_skip,
 ///
-/// and y = ReLU(sum + b) for the slots that are read; W_onward and b_onward hold their own 1/√2. Rows do not meet, so the stack
-/// is computed for a few rows from end to end while they lie in the cache. Kept for the way back: each block's input and the
-/// two factors of its gate. Its kernels are in `StackTile`.
+/// and y = ReLU(sum + b) for the slots that are read; W_onward and b_onward hold their own 1/√2. Rows are independent, so
+/// the stack is computed from end to end for a tile of a few rows, whose buffers fit into the cache. Kept for the backward pass:
+/// each block's input and the two factors of its gate. Its kernels are in `StackTile`.
 ///
 /// Checked by `AutodiffStackTests`.
 struct ResidualStackRule: PackedRule {
@@ -23,7 +24,7 @@ struct ResidualStackRule: PackedRule {
     let residualBias: Variable
     /// The slots its convolution may read.
     let sources: StackSlots
-    /// The slots it must compute: those that are read, and in all but the last block those that later ones look at.
+    /// The slots it must compute: those that are read, and in all but the last block those that later blocks read.
     let slots: StackSlots
   }
 
@@ -68,10 +69,10 @@ struct StackExtents: BitwiseCopyable {
 }
 
 extension ResidualStackRule.Block {
-  /// The tap that looks at the place itself, when it comes first: it then needs no zeros to be added to.
+  /// The tap of lag 0, when it comes first: its product initializes the sum, which then need not be set to zero.
   var own: Int? { lags.first.map { $0 == StackLag(slots: 0, features: 0) } == true ? 0 : nil }
 
-  /// Slots' worth of channels kept for the way back: the input and the gate's two factors.
+  /// Slots' worth of channels kept for the backward pass: the input and the gate's two factors.
   var savedPositions: Int { sources.count + 2 * slots.count }
 }
 

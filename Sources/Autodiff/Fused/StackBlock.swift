@@ -4,7 +4,7 @@ import Tensor
 public struct StackBlock {
   /// One C → 2C map for each tap: [taps, C, 2C].
   public var weight: Variable
-  /// How far back each tap looks.
+  /// The lag of each tap.
   public var lags: [StackLag]
   /// What else is added before the gate.
   public var terms: [StackTerm]
@@ -28,7 +28,7 @@ public struct StackBlock {
   }
 }
 
-/// How far back a tap looks: place (l, h) reads (l − slots, h − features).
+/// The lag of a tap: position (l, h) reads (l − slots, h − features).
 public struct StackLag: BitwiseCopyable, Equatable, Sendable {
   /// Slots back; negative is ahead.
   public var slots: Int
@@ -42,7 +42,7 @@ public struct StackLag: BitwiseCopyable, Equatable, Sendable {
   }
 }
 
-/// A table of vectors added before a block's gate: place (l, h) and row n take the table's row
+/// A table of vectors added before a block's gate: position (l, h) and row n take the table's row
 /// first + (l − first slot) slotStep + h featureStep + n mod period.
 public struct StackTerm: BitwiseCopyable {
   let source: Variable
@@ -73,7 +73,7 @@ public struct StackTerm: BitwiseCopyable {
   @inline(__always)
   func serves(_ slot: Int) -> Bool { slots.first <= slot && slot < slots.end }
 
-  /// The table's row for row 0 of a place.
+  /// The table's row for row 0 of a position.
   @inline(__always)
   func row(_ slot: Int, _ feature: Int, moved: Int) -> Int {
     (moves ? moved : 0) + (slot - slots.first) * slotStep + feature * featureStep

@@ -21,7 +21,7 @@ public struct StackPool: BitwiseCopyable {
   func row(_ n: Int, moved: Int) -> Int { (moves ? moved : 0) + (period == 1 ? 0 : n % period) }
 }
 
-/// A residual stack made ready on a tape, from one number per place to ReLU(sum of skips + bias): it can be called many times.
+/// A residual stack prepared on a tape, from one number per position to ReLU(sum of skips + bias): it can be called many times.
 public struct StackPlan: BitwiseCopyable {
   let slots: Int
   let features: Int
@@ -82,8 +82,8 @@ public struct StackPlan: BitwiseCopyable {
   ///   - x: [L, H, N].
   ///   - levels: the row of each block's level table for each of the N rows; nil without level tables.
   ///   - moved: the first row of the tables that move.
-  /// - Returns: y, [read, H, N, C], or the context [1, N, H, C] when the slots are collapsed; when inputs are given, followed along
-  ///   the first axis by [L, H, N, C] for each block.
+  /// - Returns: y, [read, H, N, C], or the context [1, N, H, C] when the slots are collapsed; when inputs are given, followed
+  ///   along the first axis by [L, H, N, C] for each block.
   public func callAsFunction(_ x: Variable, levels: RowIndices? = nil, moved: Int = 0) -> Variable {
     let (c, n, tape) = (bias.count, x.shape[2], x.tape)
     require(x.shape == Shape(slots, features, n), "x \(x.shape) for a stack of \(slots) slots and \(features) features")
@@ -101,11 +101,11 @@ public struct StackPlan: BitwiseCopyable {
 }
 
 extension StackPlan {
-  /// Slots' worth of channels kept for the way back: by the blocks, and y before its slots are collapsed.
+  /// Slots' worth of channels kept for the backward pass: by the blocks, and y before its slots are collapsed.
   var savedPositions: Int { blocks.reduce(pool == nil ? 0 : read.count) { $0 + $1.savedPositions } }
 }
 
-/// For each block the slots it must compute: those that are read, and those at which a later block looks.
+/// For each block the slots it must compute: those that are read, and those that a later block reads.
 private func slotsNeeded(_ blocks: [StackBlock], of slots: Int, read: Range<Int>) -> [Range<Int>] {
   var all = [read]
   for block in blocks.dropFirst().reversed() {

@@ -10,7 +10,7 @@ extension ResidualStackRule {
     defer { arena.rollBack(to: mark) }
     let (tile, perRow) = (extents.tile, savedPerRow)
     let scratch = y.tape.scratch(T.self, tile * scratchPerRow)
-    let lent = kept == nil ? y.tape.scratch(T.self, tile * perRow) : nil  // without a way back one tile's memory serves all
+    let lent = kept == nil ? y.tape.scratch(T.self, tile * perRow) : nil  // without a backward pass all tiles share one buffer
     for first in stride(from: 0, to: extents.rows, by: tile) {
       let rows = first..<min(first + tile, extents.rows)
       let memory = lent ?? kept.map { $0.assumingMemoryBound(to: T.self) + first * perRow }
@@ -37,10 +37,11 @@ extension ResidualStackRule {
   /// Numbers kept for one row.
   private var savedPerRow: Int { plan.savedPositions * extents.features * extents.channels }
 
-  /// Running value, gate and sum; on the way back their gradients, that of the gate's input and that of the block's.
+  /// In the forward pass the running value, the skip sum and the gate; in the backward pass their gradients, and those of the
+  /// gate's and the block's input. `StackTile` draws the buffers.
   private var scratchPerRow: Int { 7 * extents.slots * extents.features * extents.channels + 2 * extents.channels }
 
-  /// Gradients and transposed weights are made before scratch memory is taken, which is given back.
+  /// Allocates gradients and transposed weights before the scratch memory, which is released at the end.
   private func prepare<T: Scalar>(_ type: T.Type) {
     _ = (x.gradient(T.self), plan.bias.gradient(T.self), plan.lift.weight.gradient(T.self), plan.lift.bias.gradient(T.self))
     if let pool = plan.pool { _ = (pool.weight.gradient(T.self), pool.base.gradient(T.self)) }
@@ -59,13 +60,26 @@ extension ResidualStackRule.Block {
     weight.transposed(T.self, rows: weight.shape[1], columns: weight.shape[2])
   }
 
-  /// The transpose of the output, [2C, C]: what goes on first.
+  /// The transpose of the output, [2C, C]: the residual half first.
   func transposedOutput<T: Scalar>(_ type: T.Type) -> UnsafeMutablePointer<T> {
     output.transposed(T.self, rows: output.shape[0], columns: output.shape[1])
   }
 }
 
-/// A few rows of a residual stack, from end to end. All buffers are [slots, H, rows, C] or, before a gate, [slots, H, rows, 2C].
+/// A few rows of a residual stack, computed from end to end.
+///
+/// All buffers are [slots, H, rows, C] or, before a gate, [slots, H, rows, 2C], with the rows of the tile only. With L, H and C
+/// of the stack, `scratch` holds, in units of L · H · rows · C numbers,
+///
+///     | value | sum | gated | gatedGradient | entering | before      | line [2C]
+///     0       1     2       3               4          5             7
+///
+/// and `kept`, which the forward pass fills from the left and the backward pass reads from the right,
+///
+///     | input | factors | input | factors | … | y      |
+///       block 0           block 1               if the slots are collapsed
+///
+/// with [sources, H, rows, C] for a block's input, [slots, H, rows, 2C] for its gate's factors, and [read, H, rows, C] for y.
 ///
 /// Checked by `AutodiffStackTests`.
 struct StackTile<P: Pack> {
@@ -74,7 +88,7 @@ struct StackTile<P: Pack> {
   let rule: ResidualStackRule
   let rows: Range<Int>
   let kept: UnsafeMutablePointer<T>
-  let position: Int  // numbers of one place (l, h)
+  let position: Int  // numbers of one position (l, h)
   let value: UnsafeMutablePointer<T>  // the running value, or its gradient
   let sum: UnsafeMutablePointer<T>  // the sum of skips, or its gradient
   let gated: UnsafeMutablePointer<T>
@@ -113,8 +127,8 @@ struct StackTile<P: Pack> {
     for h in 0..<e.features { for channel in stride(from: 0, to: c, by: P.width) { body(h, channel) } }
   }
 
-  /// Calls `body` for each tap and each slot it serves, with the first place of source and target, counted from the first slots that
-  /// the block reads and computes, and the rows of the product. The tap that looks at the place itself comes first.
+  /// Calls `body` for each tap and each slot it contributes to, with the first position of source and target, counted from the
+  /// first slots that the block reads and computes, and the number of rows of the product. The tap of lag 0 comes first.
   @inline(__always)
   func forEachTap(
     _ block: ResidualStackRule.Block, _ body: (_ tap: Int, _ source: Int, _ target: Int, _ count: Int) -> Void

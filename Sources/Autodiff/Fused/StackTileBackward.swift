@@ -1,6 +1,6 @@
 import Tensor
 
-/// The way back.
+/// The backward pass of one tile.
 extension StackTile {
   func backward() {
     guard let gradient = rule.y.gradient(T.self) else { return }

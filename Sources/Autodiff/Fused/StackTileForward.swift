@@ -1,6 +1,6 @@
 import Tensor
 
-/// The way there.
+/// The forward pass of one tile.
 extension StackTile {
   func forward() {
     let read = rule.plan.read
@@ -93,7 +93,7 @@ extension StackTile {
     }
   }
 
-  /// A place's terms, those that are the same for all rows first, and its gate.
+  /// The terms of a position, those that are the same for all rows first, and its gate.
   private func gate(_ block: ResidualStackRule.Block, _ l: Int, _ h: Int, _ factors: UnsafeMutablePointer<T>) {
     let (width, at) = (2 * c, l * e.features + h)
     let u = factors + at * 2 * position

@@ -2,7 +2,7 @@ import BimodalNoise
 import Scores
 import Tensor
 
-/// The predictive density averaged over the test set, each sequence centred on its own 0.9·z_31: the curves of figure 1a.
+/// The predictive density averaged over the test set, each sequence centered on its own 0.9·z_31: the curves of figure 1a.
 public enum AveragePredictive {
   /// Density of a model's draws over the 96 bins (share / width), averaged over sequences, of shape [96].
   public static func density(of predictive: [PredictiveDraws], truth: [OneStepTruth]) -> [Double] {
@@ -10,7 +10,7 @@ public enum AveragePredictive {
     return average(zip(predictive, truth).map { BinGrid(center: $1.center).frequencies(of: $0.draws) })
   }
 
-  /// Density of the exact laws over the same bins, of shape [96].
+  /// Density of the exact distributions over the same bins, of shape [96].
   public static func density(ofTruth truth: [OneStepTruth]) -> [Double] {
     average(truth.map { BinGrid(center: $0.center).masses(of: $0.distribution) })
   }

@@ -14,7 +14,7 @@ public struct BimodalStudySize: Sendable, Hashable {
   public var test = 1024
   /// Draws of x_32 for each test sequence.
   public var draws = 1024
-  /// Updates of either model; nil leaves the preset's number.
+  /// Updates of either model; nil keeps the preset's number.
   public var steps: Int?
   /// Sampled continuations in each panel of the forecast figure.
   public var trajectories = 20
@@ -31,10 +31,11 @@ public struct BimodalStudySize: Sendable, Hashable {
   }
 }
 
-/// The study of section 4: trains both models on the bimodal walk, judges them by the exact predictive law, draws the figures.
+/// The study of section 4: trains both models on the bimodal walk, evaluates them by the exact predictive distribution, draws the
+/// figures.
 ///
-/// Data seed s simulates the data of run s; weights and noise have a seed of their own. The first 31 of 32 steps are seen, the last
-/// is forecast. Runs and judgements that the directory holds already are taken as they are.
+/// Data seed s simulates the data of run s; weights and noise have a seed of their own. The first 31 of 32 steps are seen, the
+/// last is forecast. Runs and judgements that the directory holds already are taken as they are.
 public struct BimodalStudy: Sendable {
   /// Its size.
   public let size: BimodalStudySize
@@ -46,7 +47,7 @@ public struct BimodalStudy: Sendable {
   public let directory: String
   /// Threads; results do not depend on them.
   public let threads: Int
-  /// The simulator and its exact laws.
+  /// The simulator and its exact distributions.
   public let walk: BimodalWalk
   /// T.
   package static let length = 32
@@ -69,7 +70,7 @@ public struct BimodalStudy: Sendable {
   package static func trainingSeed(data seed: Int) -> Int { 1000 + seed }
 
   /// Runs it all and writes `results.json`, the runs, the figures and the report. Throws when interrupted or when a run diverges.
-  /// - Parameter warn: is told what went wrong without stopping the study: a missing gnuplot.
+  /// - Parameter warn: is called with what went wrong without stopping the study: a missing gnuplot.
   public func run(isInterrupted: () -> Bool, warn: (String) -> Void) throws -> StudyResults {
     var scores: [StudyModel: [ModelScores]] = [:]
     var runs: [StudiedRun] = []
@@ -118,7 +119,7 @@ public struct BimodalStudy: Sendable {
   }
 }
 
-/// One trained and judged run of the study.
+/// One trained and evaluated run of the study.
 struct StudiedRun {
   let model: StudyModel
   let seed: Int

@@ -1,6 +1,6 @@
 /// The scores of the study; each has one value per test sequence.
 public enum Metric: String, Sendable, CaseIterable, Codable {
-  /// Jensen–Shannon divergence from the exact law, nats; lower is better.
+  /// Jensen–Shannon divergence from the exact distribution, nats; lower is better.
   case jsd
   /// Continuous ranked probability score, in units of x; lower is better.
   case crps
@@ -10,11 +10,12 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case modeCoverage = "mode_coverage"
   /// Share of the draws between the modes; 0 is best.
   case between
-  /// The divergence from the law around the last *observation*, nats: a reading of the paper's statistic that the exact law fails.
+  /// The divergence from the distribution around the last *observation*, nats: a reading of the paper's statistic that the exact
+  /// distribution fails.
   case jsdAroundObserved = "jsd_around_observed"
   /// Energy score of paths of `BimodalStudy.horizon` steps, in units of x; lower is better.
   case energyScore = "energy_score"
-  /// The place of the outcome among the draws, uniform on (0, 1) for a calibrated forecast.
+  /// The PIT value of the outcome among the draws, uniform on (0, 1) for a calibrated forecast.
   case pit = "place"
   /// Whether the central 50 % interval holds the outcome, 0 or 1.
   case coverage50 = "coverage_50"
@@ -22,11 +23,11 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case coverage80 = "coverage_80"
   /// The same of the 95 % interval.
   case coverage95 = "coverage_95"
-  /// Root mean square of x̂ − x over time, x̂ the mean of the emissions given the whole sequence; the exact law's is √r.
+  /// Root mean square of x̂ − x over time, x̂ the mean of the emissions given the whole sequence; the exact distribution's is √r.
   case reconstructionError = "reconstruction_error"
-  /// Root mean square of x̂ − z: the noise of the observations that the latents took over; the exact law's is 0.
+  /// Root mean square of x̂ − z: the noise of the observations that the latents took over; the exact distribution's is 0.
   case stateError = "state_error"
-  /// The negative ELBO, nats; of the exact law −log p(x_{1:T}), the least it can average.
+  /// The negative ELBO, nats; of the exact distribution −log p(x_{1:T}), its lower bound in the mean.
   case nelbo
   /// Its part −E log p_θ(x | z), nats.
   case nelboReconstruction = "nelbo_reconstruction"
@@ -36,8 +37,8 @@ public enum Metric: String, Sendable, CaseIterable, Codable {
   case nelboTransition = "nelbo_transition"
   /// Its part E log q_φ, t ≥ 2, nats.
   case nelboEntropy = "nelbo_entropy"
-  /// The divergence with the model's filtered states alone, decoded, then stepped and observed by the exact law, nats; of the first
-  /// test sequences.
+  /// The divergence with the model's filtered states alone, decoded, then stepped and observed by the exact distribution, nats;
+  /// of the first test sequences.
   case jsdOfStates = "jsd_of_states"
   /// The divergence with the model's states and transition, observed with the exact noise, nats; of the same sequences.
   case jsdOfTransition = "jsd_of_transition"

@@ -1,5 +1,5 @@
 extension PlotColor {
-  /// One colour per model, the same in every figure.
+  /// One color per model, the same in every figure.
   static func of(_ model: StudyModel) -> String {
     switch model {
     case .ddssm, .ddssmFewCalls: blue

@@ -2,13 +2,13 @@ import BimodalNoise
 import Probability
 import Tensor
 
-/// All that one test sequence says about its last step: what was seen, what came, and the exact law in between.
+/// All that one test sequence says about its last step: what was seen, what came, and the exact distribution in between.
 public struct OneStepTruth: Sendable, Equatable {
   /// The random walk that the sequence was simulated from.
   public let walk: BimodalWalk
-  /// p(x_{t+1} | x_{1:t}), the exact predictive law.
+  /// p(x_{t+1} | x_{1:t}), the exact predictive distribution.
   public let distribution: GaussianMixture
-  /// p(z_{t+1} | x_{1:t}), the law of the latent below it.
+  /// p(z_{t+1} | x_{1:t}), the distribution of the latent below it.
   public let latentDistribution: GaussianMixture
   /// r, the variance of the observation noise.
   public let observationVariance: Double

@@ -1,14 +1,14 @@
 import Scores
 import Tensor
 
-/// Figure 1a: the average one-step predictive density of each model against the truth, centred on 0.9·z_31.
+/// Figure 1a: the average one-step predictive density of each model against the truth, centered on 0.9·z_31.
 public struct PredictiveFigure: Sendable {
   private let truth: [Double]
   private let models: [(model: StudyModel, density: [Double])]
 
   /// Densities over the 96 bins, as `AveragePredictive` gives them.
   /// - Parameters:
-  ///   - truth: of the exact laws, of shape [96].
+  ///   - truth: of the exact distributions, of shape [96].
   ///   - models: of each model, of shape [96], drawn in this order.
   public init(truth: [Double], models: [(model: StudyModel, density: [Double])]) {
     require(

@@ -3,7 +3,8 @@ import Foundation
 import Probability
 import Scores
 
-/// What predictions of known shape score against the one-step law ½ Σ_± N(±4, r), by exact bin masses: no draws, no noise.
+/// What predictions of known shape score against the one-step distribution ½ Σ_± N(±4, r), by exact bin masses: no draws, no
+/// noise.
 ///
 /// They stand beside the models' scores. A model that beats `bestGaussian` has found both modes.
 public struct ReferenceDivergences: Sendable, Equatable {
@@ -11,9 +12,9 @@ public struct ReferenceDivergences: Sendable, Equatable {
   public let momentMatched: Double
   /// The Gaussian of least divergence over all means and variances.
   public let bestGaussian: Double
-  /// Mean and standard deviation of that Gaussian, relative to the centre: it sits on one mode.
+  /// Mean and standard deviation of that Gaussian, relative to the center: it sits on one mode.
   public let bestGaussianMean: Double
-  /// The standard deviation of the Gaussian with the least divergence from the truth.
+  /// The standard deviation of the Gaussian with the smallest divergence from the truth.
   public let bestGaussianStandardDeviation: Double
   /// ln 2, the largest divergence there is.
   public let ceiling = log(2.0)

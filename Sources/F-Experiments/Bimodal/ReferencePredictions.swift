@@ -10,7 +10,7 @@ public enum ReferencePredictions {
     truth.map { PredictiveDraws(draws: [$0.lastObserved, $0.lastObserved]) }
   }
 
-  /// The exact predictive law, sampled as a model is: a draw of the latent, then of its emission.
+  /// The exact predictive distribution, sampled as a model is: a draw of the latent, then of its emission.
   ///
   /// - Parameters:
   ///   - truth: one per test sequence.
@@ -29,7 +29,7 @@ public enum ReferencePredictions {
     }
   }
 
-  /// One Gaussian for each sequence, at an offset from the centre of its exact law.
+  /// One Gaussian for each sequence, at an offset from the center of its exact distribution.
   public static func gaussian(
     _ truth: [OneStepTruth], offset: Double, variance: Double, draws: Int = 1024, seed: Int, purpose: String
   ) -> [PredictiveDraws] {
@@ -84,7 +84,7 @@ extension BimodalTest {
     }
   }
 
-  /// What only the exact law can say of paths, states and evidence.
+  /// What only the exact distribution can say of paths, states and evidence.
   private var exactScores: [Metric: [Double]] {
     let first = BimodalStudy.length - BimodalStudy.horizon
     let random = CounterRandom(seed: seed, purpose: "oracle paths")

@@ -8,7 +8,7 @@ import Tensor
 public enum StudyModel: String, Sendable, CaseIterable {
   /// The truth's own draws: what sampling alone costs.
   case floor
-  /// The exact predictive law, sampled independently of the floor.
+  /// The exact predictive distribution, sampled independently of the floor.
   case oracle
   /// The diffusion-driven state space model.
   case ddssm

@@ -46,7 +46,7 @@ struct TestScores: Codable, Equatable {
   }
 }
 
-/// The test set of one data seed with all that the exact law says of it.
+/// The test set of one data seed with all that the exact distribution says of it.
 package struct BimodalTest {
   package let walk: BimodalWalk
   package let sequences: [BimodalSequence]

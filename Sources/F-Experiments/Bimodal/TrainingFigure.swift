@@ -7,7 +7,7 @@ public struct TrainingFigure: Sendable {
   private let curves: [Curve]
   private let evidence: Double?
 
-  /// A figure of some runs; `evidence` is −log p(x) under the exact law, nats per sequence, where it is known.
+  /// A figure of some runs; `evidence` is −log p(x) under the exact distribution, nats per sequence, where it is known.
   public init(_ curves: [Curve], evidence: Double?) {
     self.curves = curves
     self.evidence = evidence
@@ -39,11 +39,11 @@ public struct TrainingFigure: Sendable {
   }
 }
 
-/// Histograms of the outcomes' places among their draws: flat where a forecast is calibrated.
+/// Histograms of the outcomes' PIT values among their draws: flat where a forecast is calibrated.
 public struct CalibrationFigure: Sendable {
   private let models: [(model: StudyModel, pits: [Double])]
 
-  /// Places in [0, 1] of each model's outcomes, at least one.
+  /// PIT values in [0, 1] of each model's outcomes, at least one.
   public init(_ models: [(model: StudyModel, pits: [Double])]) {
     self.models = models
   }

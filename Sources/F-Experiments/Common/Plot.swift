@@ -29,7 +29,7 @@ package enum PlotText {
   }
 }
 
-/// The colours of Okabe and Ito, which colour-blind readers tell apart; figures vary dashes and marks as well.
+/// The colors of Okabe and Ito, which color-blind readers tell apart; figures vary dashes and marks as well.
 package enum PlotColor {
   package static let black = "#000000"
   static let grey = "#b3b3b3"

@@ -7,13 +7,13 @@ public struct CaseEffect: Sendable {
   public let name: String
   /// Whether it is the baseline itself, which has no effect.
   public let isBaseline: Bool
-  /// Its divergence from the exact law, nats.
+  /// Its divergence from the exact distribution, nats.
   public let jsd: MeanAndError
   /// ln(JSD of the case / JSD of the baseline), by pairs with the same data seed; nil for the baseline and below two pairs.
   public let logRatio: PairedEffect?
-  /// Its log score less the exact law's, nats.
+  /// Its log score less the exact distribution's, nats.
   public let gap: MeanAndError
-  /// Its log score less the baseline's, each first less the exact law's on its own data, nats.
+  /// Its log score less the baseline's, each first less the exact distribution's on its own data, nats.
   public let logScore: PairedEffect?
   /// Its negative ELBO less the baseline's, each first less −log p(x) of its own data, nats per sequence.
   public let nelbo: PairedEffect?

@@ -18,9 +18,9 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var test: Int
   /// Draws of x_T for each.
   public var draws: Int
-  /// Jensen–Shannon divergence of the one-step draws from the exact law, nats.
+  /// Jensen–Shannon divergence of the one-step draws from the exact distribution, nats.
   public var jsd: Double?
-  /// Of the exact law's own draws on the same test sequences: the floor.
+  /// Of the exact distribution's own draws on the same test sequences: the floor.
   public var floor: Double?
   /// Continuous ranked probability score.
   public var crps: Double?
@@ -34,7 +34,7 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var stray: Double?
   /// The negative ELBO, nats per sequence.
   public var nelbo: Double?
-  /// −log p(x_{1:T}) under the true law, nats per sequence: the least that `nelbo` can average.
+  /// −log p(x_{1:T}) under the true distribution, nats per sequence: the lower bound of the mean `nelbo`.
   public var negativeLogLikelihood: Double?
   /// Dimensions of the latents that carry data, at the last update.
   public var activeUnits: Int?
@@ -58,7 +58,7 @@ public struct CaseScores: Codable, Sendable, Equatable {
     test == other.test && draws == other.draws && conditions == other.conditions
   }
 
-  /// The log score less the exact law's, nats.
+  /// The log score less the exact distribution's, nats.
   var logScoreGap: Double? { logScore.flatMap { a in exactLogScore.map { a - $0 } } }
 
   /// Whether training came to an end with latents that carry nothing, so that the forecast is a guess.
@@ -72,7 +72,7 @@ public struct CaseScores: Codable, Sendable, Equatable {
   }
 }
 
-/// The test set of one run, with the exact law of every outcome.
+/// The test set of one run, with the exact distribution of every outcome.
 struct CaseTest {
   let set: SequenceSet
   let distributions: [GaussianMixture]

@@ -68,7 +68,7 @@ public struct EffectsFigure: Sendable {
     "set label \(PlotText.quoted(ask)) at graph 0.01, first \(position - 1) left font ',11' textcolor rgb '#666666'\n"
   }
 
-  /// Intervals on both sides of 1, above it and below, each with its colour.
+  /// Intervals on both sides of 1, above it and below, each with its color.
   private func intervals(_ lines: [Line]) -> [(name: String, color: String, rows: [[Double]])] {
     let groups: [(String, String, (PairedEffect) -> Bool)] = [
       ("open", PlotColor.black, { !$0.isSignificant }), ("worse", PlotColor.vermillion, { $0.low > 0 }),

@@ -7,7 +7,7 @@ public struct RaceCheckpoint: Codable, Sendable, Equatable {
   public var updates: Int
   /// Seconds of training until then, without compilation.
   public var seconds: Double
-  /// The one-step Jensen–Shannon divergence from the exact law, nats, averaged over the test sequences.
+  /// The one-step Jensen–Shannon divergence from the exact distribution, nats, averaged over the test sequences.
   public var divergence: Double
 
   package init(updates: Int, seconds: Double, divergence: Double) {

@@ -50,7 +50,7 @@ struct SeriesBaselines {
     return (Array(series.values[..<index.row]), Array(series.observed[..<index.row]))
   }
 
-  /// - Parameter forecast: the law of each feature at a place; of variance 0 for a point forecast.
+  /// - Parameter forecast: the distribution of each feature at a row; of variance 0 for a point forecast.
   private func scored(_ forecast: (ObservationIndex) -> [Normal?]) -> [ScoredEntry]? {
     var entries: [ScoredEntry] = []
     for index in observationIndices {

@@ -2,7 +2,7 @@ import ChapterKit
 import DiffusionLoss
 
 /// A draw with all its noises given.
-enum WalkClaims {
+enum GivenNoiseClaims {
   static let betas = [0.08, 0.15, 0.3, 0.45, 0.35]
   private static let learned = [0.6, -0.4, 0.25, -0.7, 0.5]
 

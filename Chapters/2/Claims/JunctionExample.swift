@@ -11,7 +11,7 @@ import Tensor
 /// A model built with some settings of its diffusion, beside a denoiser that was built alone for the same plain numbers.
 ///
 /// States and draws are plain arrays. Row s·2 + b is sample s of series b; M = j = 2, T = 6.
-struct JunctionWorld {
+struct JunctionExample {
   let plain: PlainDiffusion
   let model: Model
   let parameters: Parameters

@@ -4,7 +4,7 @@ import Foundation
 import Probability
 
 /// The exact law of the general walk, with and without missing values.
-enum ModalLawClaims {
+enum ModalDistributionClaims {
   /// Which of five observations are seen.
   private static let masks = [
     [true, true, true, true, true], [true, false, false, true, true], [false, true, true, true, false],

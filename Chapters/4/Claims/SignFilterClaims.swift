@@ -4,7 +4,7 @@ import Oracle
 import Probability
 
 /// How the signs are read off the data, and how rarely one is misread.
-enum ReadingClaims {
+enum SignFilterClaims {
   static let threshold = Claim(
     "Eq 4.z", "A sign is read from where the state would have drifted: that of x_t − 0.9 ẑ_{t−1}, not of x_t − ẑ_{t−1}.",
     kind: .definition, oracle: "a climb of twelve steps by hand, then an observation between 0.9 ẑ and ẑ"

@@ -2,9 +2,9 @@ import ChapterKit
 import Foundation
 
 /// Where a number of the paper is found: the declaration that computes or uses it, its claims, and what docs/DEVIATIONS.md says of it.
-package struct Places {
+package struct NumberLocations {
   /// One line of a file, and what stands there.
-  package struct Place: Sendable, Hashable {
+  package struct Location: Sendable, Hashable {
     /// What the line is to the number: `computed by`, `claim`, …
     package let role: String
     /// From the package's folder.
@@ -40,10 +40,10 @@ package struct Places {
   }
 
   /// Every place of a row: the declaration first, then claims in reading order, then deviations.
-  package func positions(of row: LedgerRow) throws -> [Place] {
+  package func positions(of row: LedgerRow) throws -> [Location] {
     let claims = row.claims(in: chapters).map { found in
       let file = found.claim.location.file.split(separator: "/").last.map(String.init) ?? ""
-      return Place(
+      return Location(
         role: "claim", file: "Chapters/\(found.letter)/Claims/\(file)", line: found.claim.location.line,
         text: "\(found.claim.id): \(found.claim.title)")
     }
@@ -51,7 +51,7 @@ package struct Places {
   }
 
   /// The declaration under the comment that names the number, or the first of its name where no comment does.
-  private func declaration(of row: LedgerRow) throws -> Place {
+  private func declaration(of row: LedgerRow) throws -> Location {
     let lines = try lines(of: row.symbol.file)
     let number = Self.whole(row.number)
     let mark = lines.firstIndex { $0.contains("Implements \(number):") || $0.contains("\(number) is not computed:") } ?? 0
@@ -61,17 +61,17 @@ package struct Places {
       throw Lost(description: "\(row.symbol.file) declares no \(name)")
     }
     let role = row.isComputed ? "computed by" : "not computed; used by"
-    return Place(role: role, file: row.symbol.file, line: line + 1, text: name)
+    return Location(role: role, file: row.symbol.file, line: line + 1, text: name)
   }
 
   /// The entries that mention the number, alone or as one of a range.
-  private func deviations(of row: LedgerRow) throws -> [Place] {
+  private func deviations(of row: LedgerRow) throws -> [Location] {
     let (file, number) = ("docs/DEVIATIONS.md", Self.whole(row.number))
-    var (heading, found) = ((line: 0, text: ""), [Place]())
+    var (heading, found) = ((line: 0, text: ""), [Location]())
     for (index, line) in try lines(of: file).enumerated() {
       if line.hasPrefix("### ") { heading = (index + 1, String(line.dropFirst(4))) }
       guard heading.line > 0, found.last?.line != heading.line, Self.mentions(line, number) else { continue }
-      found.append(Place(role: "deviation", file: file, line: heading.line, text: heading.text))
+      found.append(Location(role: "deviation", file: file, line: heading.line, text: heading.text))
     }
     return found
   }
@@ -97,7 +97,7 @@ package struct Places {
   }
 }
 
-extension Places {
+extension NumberLocations {
   /// Answers `--where` with its one argument; the exit code.
   package func write(_ arguments: ArraySlice<String>, page: Terminal = .standard, errors: Terminal = .errors) -> Int32 {
     guard let number = arguments.first, arguments.count == 1 else {

@@ -5,7 +5,7 @@ import Oracle
 import Scores
 
 /// What the score makes of a wrong centre: a truth that follows the noise, and a forecast that repeats the last value.
-enum CentreClaims {
+enum CenterClaims {
   static let asked = Claim(
     "Eq 4.v", "The law of x_32 is asked of x_{1:31} alone: when x_32 moves, the outcome moves and nothing else.",
     kind: .definition,

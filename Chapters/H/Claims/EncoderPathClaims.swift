@@ -5,7 +5,7 @@ import Networks
 import Tensor
 
 /// The encoder's walk, by all the ways it can be taken.
-enum WalkClaims {
+enum EncoderPathClaims {
   static let before = Claim(
     "Eq H.y",
     "The summary's slot, computed before the walk for all times at once, gives the walk that computes all slots at each step.",

@@ -8,7 +8,7 @@ import Objective
 import Tensor
 
 /// A small model whose transition is a diffusion, and the deep Kalman filter beside it: the same numbers under the same names.
-struct Twins {
+struct ModelPair {
   /// The terms of the bound.
   enum Term: String, CaseIterable {
     case initialEntropy, initialPrior, reconstruction, transition, entropy

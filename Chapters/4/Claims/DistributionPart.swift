@@ -1,7 +1,7 @@
 import ChapterKit
 
 /// Second part: what can be known of the next observation.
-enum LawPart {
+enum DistributionPart {
   static let entries: [Chapter.Entry] = signs + filter + distribution
 
   private static let signs: [Chapter.Entry] = [
@@ -16,9 +16,9 @@ enum LawPart {
       The two places where z_t can be lie 8 apart, and the blur is 0.45 wide. Midway between them is nine deviations off. So \
       the coin is read off the data, as the sign of x_t − 0.9 ẑ_{t−1}.
       """),
-    .claim(ReadingClaims.threshold),
-    .claim(ReadingClaims.tail),
-    .claim(ReadingClaims.misread),
+    .claim(SignFilterClaims.threshold),
+    .claim(SignFilterClaims.tail),
+    .claim(SignFilterClaims.misread),
   ]
 
   private static let filter: [Chapter.Entry] = [

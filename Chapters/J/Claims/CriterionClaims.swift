@@ -7,7 +7,7 @@ import Probability
 import Scores
 
 /// Three judges of a Gaussian between two modes, and what each of them prefers.
-enum JudgeClaims {
+enum CriterionClaims {
   /// Both readings of N(0, 0.2).
   private static let examples = [0.2, 0.04].map { Judges(variance: $0) }
 

@@ -1,5 +1,5 @@
 /// A mistake one could make in writing the networks down. The loops of `Naive` can make each of them; each is a foil.
-enum Slip: String {
+enum PlantedError: String {
   // Layers.
   case transposed = "weights transposed"
   case noBias = "biases left out"

@@ -4,7 +4,7 @@ import Foundation
 import ReverseProcess
 
 /// The density that each sampler draws from, for one network: 128 floors above two modes.
-struct FewStepLaws {
+struct FewStepDistributions {
   static let levels = 128
   private static let (half, step) = (4000, 0.002)
   let plain = PlainChain(betas: LinearClaims.usual.betas)
@@ -57,13 +57,13 @@ struct FewStepLaws {
   }
 }
 
-extension FewStepLaws {
+extension FewStepDistributions {
   static let distances = Claim(
     "Eq B.k",
     "A faster sampler draws from another density: 8 calls misplace a fifth of the draws, 128 without noise one in sixty.",
     kind: .identity, oracle: "total variation between the density found floor by floor and the same walks in plain numbers"
   ) { check in
-    let distributions = FewStepLaws()
+    let distributions = FewStepDistributions()
     func distance(_ sampler: Sampler) -> Double {
       let distribution = distributions.distribution(sampler)
       return distributions.distance { distribution.density(at: $0).value }
