@@ -28,6 +28,7 @@
 @_exported import enum Runs.ScoreTable
 @_exported import struct Runs.ScoredEntry
 @_exported import struct Runs.SmoothedSeries
+@_exported import enum Tensor.OpenBLAS
 @_exported import struct TimeSeries.Series
 @_exported import struct TimeSeries.SeriesTable
 @_exported import struct Training.LearningRates

@@ -8,7 +8,7 @@ import TimeSeries
 /// A model fitted to series, in memory: it forecasts, smooths, imputes and is judged, and can be saved as a run directory.
 ///
 /// The numbers are those of the command line `ddssm` with the same seed, settings and kernels of OpenBLAS (`config.kernels`), for any
-/// number of threads.
+/// number of threads. The commands call `OpenBLAS.adoptFastestKernels()` first; a program that does so too has theirs.
 public struct FittedModel: Sendable {
   /// The model, its settings, and what it remembers of its data: columns, windows, hold-out and scales.
   public let config: RunConfig
@@ -78,7 +78,8 @@ public struct FittedModel: Sendable {
     let run = try RunDirectory.open(at: path)
     config = try run.config(as: RunConfig.self)
     trained = try TrainedRun(run, config: config, threads: threads)
-    updates = try SafeTensors(readingFile: run.weightsFile).metadata["steps"].flatMap { Int($0) } ?? config.settings.training.steps
+    updates =
+      try SafeTensors(readingFile: run.weightsFile).metadata["steps"].flatMap { Int($0) } ?? config.settings.training.steps
     let hasLog = FileManager.default.fileExists(atPath: run.metricsFile)
     log = hasLog ? try SourceText(readingFile: run.metricsFile).bytes : nil
     (series, warnings, metrics) = (nil, [], [])

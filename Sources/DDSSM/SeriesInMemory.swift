@@ -18,7 +18,8 @@ extension Series {
     let times = times ?? rows.indices.map { Double($0 + 1) }
     let covariates = covariates ?? rows.map { _ in [] }
     for (name, count) in [("times", times.count), ("covariates", covariates.count)] where count != rows.count {
-      throw UserError("series '\(id)' has \(rows.count) rows and \(count) in `\(name)`", expected: "as many of one as of the other")
+      throw UserError(
+        "series '\(id)' has \(rows.count) rows and \(count) in `\(name)`", expected: "as many of one as of the other")
     }
     guard let last = rows.lastIndex(where: { $0.contains { $0 != nil } }) else {
       throw UserError(
@@ -51,7 +52,8 @@ extension Series {
     for part in parts {
       for (index, row) in part.rows.enumerated() where row.count != part.width {
         throw UserError(
-          "row \(index + 1) of series '\(id)' has \(row.count) \(part.name)", expected: "\(part.width), as every row of the table")
+          "row \(index + 1) of series '\(id)' has \(row.count) \(part.name)", expected: "\(part.width), as every row of the table"
+        )
       }
       guard part.rows.allSatisfy({ $0.allSatisfy(\.isFinite) }) else {
         throw UserError(
@@ -59,7 +61,8 @@ extension Series {
       }
     }
     guard observed.allSatisfy({ $0.count == columns }) else {
-      throw UserError("series '\(id)' says of other than \(columns) values whether they are observed", expected: "one mark for each")
+      throw UserError(
+        "series '\(id)' says of other than \(columns) values whether they are observed", expected: "one mark for each")
     }
   }
 }
@@ -103,7 +106,8 @@ extension SeriesTable {
   func requireSound() throws {
     let columns = observationNames + covariateNames
     guard !observationNames.isEmpty, Set(columns).count == columns.count, Set(staticNames).count == staticNames.count else {
-      throw UserError("the columns are \(columns.joined(separator: ", "))", expected: "at least one of values, and every name once")
+      throw UserError(
+        "the columns are \(columns.joined(separator: ", "))", expected: "at least one of values, and every name once")
     }
     guard !series.isEmpty, Set(series.map(\.id)).count == series.count else {
       throw UserError("the table has \(series.count) series", expected: "at least one, and every name once")

@@ -53,7 +53,8 @@ struct EvaluateCommand: ParsableCommand {
     let table = try config.data.read(file: file, statics: statics)
     let trained = try TrainedRun(directory, config: config, threads: compute.threads, sampler: sampling.sampler)
     var progress: ProgressReporter?
-    let evaluation = try trained.evaluate(table, fittedRows: all, samples: samples, seed: compute.seed, file: file) { done, total in
+    let evaluation = try trained.evaluate(table, fittedRows: all, samples: samples, seed: compute.seed, file: file) {
+      done, total in
       if progress == nil { progress = ProgressReporter(label: "evaluate", total: total) }
       progress?.update(step: done)
     }
