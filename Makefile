@@ -10,12 +10,13 @@ CHAPTERS := $(filter-out proofs,$(notdir $(patsubst %/Run/,%,$(wildcard Chapters
 LINTED   := $(wildcard Sources Chapters Tests Benchmarks/Sources Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain study series test chapters faults bench race peers tuner check-tuning lint data clean
+.PHONY: help setup toolchain study series test test-library chapters faults bench race peers tuner check-tuning lint data clean
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
 	@echo "make series    both models and baselines on the four real series, three seeds each, into runs/series"
 	@echo "make test      set up, run every test"
+	@echo "make test-library  build and run the README's program in a package that depends on this one, by path and by version (minutes)"
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make faults    plant the faults of Tests/Faults and name the claim or test that finds each (hours for all of them; goes on where it was stopped;"
 	@echo "               FAULTS=\"7 31\" tries these again; needs Python 3.9 or later)"
@@ -97,6 +98,9 @@ series: setup data
 
 test: setup
 	$(SWIFT) test
+
+test-library: setup
+	SWIFT=$(SWIFT) Tests/Dependent/run
 
 # Every chapter runs, also after one that fails; the exit status tells whether all passed.
 chapters: setup

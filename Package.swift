@@ -107,7 +107,7 @@ let package = Package(
     .library(
       name: "DDSSM",
       targets: [
-        "DeepStateSpace", "Objective", "Training", "Baselines", "Files", "TimeSeries", "Scores", "Runs", "BimodalNoise",
+        "DDSSM", "DeepStateSpace", "Objective", "Training", "Baselines", "Files", "TimeSeries", "Scores", "Runs", "BimodalNoise",
         "ParameterSearch", "Experiments",
       ]),
   ],
@@ -153,6 +153,9 @@ let package = Package(
       ]),
     section("ParameterSearch", at: "Tuning", imports: untilRuns),
 
+    // What `import DDSSM` brings: a fitted model in memory, and the types it takes and gives.
+    section("DDSSM", at: "DDSSM", imports: untilRuns),
+
     // The simulation of section 4, and the experiments; plans are files, and in the program.
     section("BimodalNoise", at: "4-BimodalNoise", imports: ["Tensor", "Probability"]),
     section(
@@ -187,7 +190,7 @@ let package = Package(
       .testTarget(name: "GroundTests", dependencies: untilF + ["Oracle"], swiftSettings: fast),
       .testTarget(name: "ProofTests", dependencies: ["ChapterKit", "PaperLedger"], swiftSettings: fast),
       .testTarget(
-        name: "SystemTests", dependencies: untilF + ["CommandLineTool", "bench"], resources: [.copy("Fixtures")],
+        name: "SystemTests", dependencies: untilF + ["DDSSM", "CommandLineTool", "bench"], resources: [.copy("Fixtures")],
         swiftSettings: fast),
       .testTarget(name: "HouseTests", swiftSettings: fast),
     ],

@@ -13,7 +13,7 @@ extension ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch let error as UserError {
-      Console.write("\(error)")
+      Console.write("\(OptionNames.translate(error))")
       Foundation.exit(1)
     } catch {
       exit(withError: error)

@@ -14,6 +14,7 @@ package enum UsageCheck {
     do {
       return try check()
     } catch let error as UserError {
+      let error = OptionNames.translate(error)
       throw ValidationError([error.message, error.expected.map { "expected \($0)" }].compactMap(\.self).joined(separator: "; "))
     }
   }

@@ -15,6 +15,6 @@ public enum OutputDirectory {
   private static func unusable(_ path: String, because reason: String) -> UserError {
     UserError(
       "the directory cannot be written: \(reason)", expected: "a directory, or a path where one can be made",
-      hint: "choose another --out", file: path)
+      hint: "choose another `directory`", file: path)
   }
 }

@@ -32,21 +32,28 @@ public struct DataRecord: Equatable, Codable, Sendable {
   public func read(file: String, statics: String? = nil) throws -> SeriesTable {
     guard staticNames.isEmpty || statics != nil else {
       throw UserError(
-        "the run was trained with static covariates", expected: "--statics with \(staticNames.joined(separator: ", "))",
+        "the run was trained with static covariates", expected: "`statics` with \(staticNames.joined(separator: ", "))",
         file: file)
     }
     let table = try SeriesTable.read(file: file, covariates: covariateNames, statics: statics)
-    try require(table.observationNames, toEqual: observationNames, as: "values", file: file)
-    try require(table.staticNames, toEqual: staticNames, as: "static covariates", file: statics ?? file)
+    try requireColumns(of: table, file: file, statics: statics)
     return table
   }
 
-  private func require(_ found: [String], toEqual wanted: [String], as part: String, file: String) throws {
+  /// Throws a `UserError` that names the first column of `table` that is not the run's; the table may come from `file`.
+  public func requireColumns(of table: SeriesTable, file: String? = nil, statics: String? = nil) throws {
+    try require(table.observationNames, toEqual: observationNames, as: "values", file: file)
+    try require(table.covariateNames, toEqual: covariateNames, as: "covariates", file: file)
+    try require(table.staticNames, toEqual: staticNames, as: "static covariates", file: statics ?? file)
+  }
+
+  private func require(_ found: [String], toEqual wanted: [String], as part: String, file: String?) throws {
     guard found != wanted else { return }
     let list = { (names: [String]) in names.isEmpty ? "none" : names.joined(separator: ", ") }
     throw UserError(
       "the columns of \(part) are \(list(found))", expected: "\(list(wanted)), as in training",
-      hint: "use the columns of the training file, in its order", file: file, at: .start)
+      hint: "use the columns of the training \(file == nil ? "series, in their" : "file, in its") order",
+      file: file, at: file == nil ? nil : .start)
   }
 
   /// The keys as files have them.

@@ -17,7 +17,7 @@ extension TrainedRun {
   /// Each series is conditioned on all its rows, or on as many of the last ones as a training window had. Throws a `UserError`
   /// about `file` for a series shorter than the Markov order or without covariates for the rows ahead.
   public func forecast(
-    _ table: SeriesTable, horizon: Int, samples: Int, seed: Int, file: String
+    _ table: SeriesTable, horizon: Int, samples: Int, seed: Int, file: String? = nil
   ) throws -> ForecastTable {
     let ahead = try table.series.map { series -> ForecastHorizon in
       guard series.length >= order else {

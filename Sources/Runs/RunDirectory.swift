@@ -29,7 +29,7 @@ public struct RunDirectory: Sendable {
     guard files.isEmpty || replacing else {
       throw UserError(
         "the directory holds a run already", expected: "a new or empty directory",
-        hint: "choose another --out, or pass --force to replace the run", file: path)
+        hint: "choose another `directory`, or pass `replacing: true` to replace the run", file: path)
     }
     try AtomicFile.write("", to: run.metricsFile)
     for file in files where file != run.metricsFile { try? FileManager.default.removeItem(atPath: file) }

@@ -30,7 +30,7 @@ public struct TrainingData: Sendable {
 
   /// Takes a table, which errors call `file`; throws a `UserError` when it has nothing to fit.
   public init(
-    _ table: SeriesTable, windowing: Windowing? = nil, holdOut: HoldOut, validation: HoldOut? = nil, file: String
+    _ table: SeriesTable, windowing: Windowing? = nil, holdOut: HoldOut, validation: HoldOut? = nil, file: String? = nil
   ) throws {
     self.table = table
     let split = try holdOut.split(table, file: file)

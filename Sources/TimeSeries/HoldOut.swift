@@ -8,7 +8,7 @@ public struct HoldOut: Equatable, Codable, Sendable {
   /// Throws a `UserError` unless 0 ≤ `fraction` < 1.
   public init(fraction: Double) throws {
     guard fraction >= 0, fraction < 1 else {
-      throw UserError("--holdout is \(fraction)", expected: "a fraction from 0 (nothing held out) to below 1")
+      throw UserError("`holdOut` is \(fraction)", expected: "a fraction from 0 (nothing held out) to below 1")
     }
     self.fraction = fraction
   }
@@ -16,7 +16,7 @@ public struct HoldOut: Equatable, Codable, Sendable {
   /// Draws the line in each series: ⌊fraction · T + ½⌋ rows are held out, at least one, and two rows remain.
   ///
   /// Throws a `UserError` for a series too short for that.
-  public func split(_ table: SeriesTable, file: String) throws -> HoldOutSplit {
+  public func split(_ table: SeriesTable, file: String? = nil) throws -> HoldOutSplit {
     var firstTimes: [String: Double] = [:]
     for series in table.series where fraction > 0 {
       let held = max(1, Int((fraction * Double(series.length)).rounded()))

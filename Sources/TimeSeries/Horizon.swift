@@ -5,7 +5,7 @@ extension Series {
   /// The h times to forecast: the rows ahead, or, without covariates, as many more at the usual spacing.
   ///
   /// Throws a `UserError` when covariates are needed further ahead than the file gives them.
-  public func horizon(_ h: Int, file: String) throws -> (times: [Double], covariates: [[Double]]) {
+  public func horizon(_ h: Int, file: String? = nil) throws -> (times: [Double], covariates: [[Double]]) {
     require(h > 0, "a horizon of \(h) steps")
     let known = min(h, futureTimes.count)
     var times = Array(futureTimes.prefix(known))

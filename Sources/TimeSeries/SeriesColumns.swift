@@ -25,7 +25,7 @@ struct SeriesColumns {
     guard !observations.isEmpty else {
       throw table.error(
         "no column holds observations", expected: "columns series, time, and at least one of values",
-        hint: names.isEmpty ? "add a column of values" : "name fewer columns in --covariates", at: table.header[0])
+        hint: names.isEmpty ? "add a column of values" : "name fewer columns in `covariates`", at: table.header[0])
     }
   }
 

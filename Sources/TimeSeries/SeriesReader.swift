@@ -73,7 +73,7 @@ private struct SeriesReader {
     guard number > 0 else {
       throw table.error(
         "found '\(cell.text)' in column '\(column)', which has no logarithm", expected: "a number above 0, or an empty cell",
-        hint: "correct the value, or leave --log out", at: cell)
+        hint: "correct the value, or leave `logarithm` out", at: cell)
     }
     return log(number)
   }

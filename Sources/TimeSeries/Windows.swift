@@ -33,11 +33,11 @@ public struct Windowing: Equatable, Codable, Sendable {
     self.length = length
     self.stride = stride ?? length
     guard length >= 2 else {
-      throw UserError("--window is \(length)", expected: "at least 2 rows, for a transition needs two")
+      throw UserError("`window` is \(length)", expected: "at least 2 rows, for a transition needs two")
     }
     guard (1...length).contains(self.stride) else {
       throw UserError(
-        "--stride is \(self.stride)", expected: "1 to \(length), the window", hint: "a longer stride would skip rows")
+        "`stride` is \(self.stride)", expected: "1 to \(length), the window", hint: "a longer stride would skip rows")
     }
   }
 
@@ -71,7 +71,8 @@ extension SeriesTable {
 }
 
 extension Series {
-  fileprivate func window(_ index: Int, rows: Range<Int>, padded length: Int) -> Window {
+  /// Some rows as a window of `length` rows, padded as `windows(_:rows:)` says.
+  package func window(_ index: Int, rows: Range<Int>, padded length: Int) -> Window {
     let padding = length - rows.count
     let end = times[rows.upperBound - 1]
     let missing = values[rows.lowerBound].count

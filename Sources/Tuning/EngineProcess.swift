@@ -17,12 +17,12 @@ final class EngineProcess {
     guard let interpreter = Self.find(python) else {
       throw UserError(
         "there is no '\(python)'", expected: "a Python with Optuna",
-        hint: "run make tuner in the package's folder, or name one with --python")
+        hint: "run make tuner in the package's folder, or name one with `python`")
     }
     guard FileManager.default.fileExists(atPath: script) else {
       throw UserError(
         "there is no '\(script)'", expected: "the script of the search engine, Tuning/engine.py of the package",
-        hint: "run this in the package's folder, or name the script with --engine")
+        hint: "run this in the package's folder, or name the script with `engine`")
     }
     signal(SIGPIPE, SIG_IGN)  // an engine that has ended is an error to be told, not the end of this process
     process.executableURL = URL(fileURLWithPath: interpreter)

@@ -25,7 +25,7 @@ struct TrialEngine {
       throw UserError(
         "the storage has a study '\(study.name)' with other \(differing.joined(separator: ", "))",
         expected: "the same options and files as when it was opened",
-        hint: "give this study a name of its own with --study, or write into another --out")
+        hint: "give this study a name of its own with `study`, or write into another `directory`")
     }
   }
 

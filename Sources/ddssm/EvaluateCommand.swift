@@ -1,9 +1,7 @@
 import ArgumentParser
 import CommandLineSupport
-import Files
 import Runs
 import Tensor
-import TimeSeries
 
 /// `ddssm evaluate`: scores one-step predictions against what came.
 struct EvaluateCommand: ParsableCommand {
@@ -53,33 +51,16 @@ struct EvaluateCommand: ParsableCommand {
     let directory = try RunDirectory.open(at: path)
     let config = try directory.config(as: RunConfig.self)
     let table = try config.data.read(file: file, statics: statics)
-    let firstRows = all ? table.series.map { _ in 0 } : config.data.holdOut.fittingRows(of: table)
     let trained = try TrainedRun(directory, config: config, threads: compute.threads, sampler: sampling.sampler)
-    let scored = try scores(by: trained, table, from: firstRows)
-    if let out { try ScoreTable.write(scored, to: out) }
-    let bound = trained.bound(table, from: firstRows, seed: compute.seed)
-    let report = EvaluationReport(scored, bound: bound)
-    print(json ? try report.json() : report.text + "\n", terminator: "")
-  }
-
-  private func scores(by trained: TrainedRun, _ table: SeriesTable, from firstRows: [Int]) throws -> [ScoredEntry] {
-    let holdOut = trained.config.data.holdOut
-    guard zip(table.series, firstRows).contains(where: { $0.length > $1 }) else {
-      throw UserError(
-        holdOut.fraction == 0 ? "the run held nothing out" : "no row lies in the part the run held out",
-        expected: "rows that were not fitted", hint: "pass --all to score every time, or train with --holdout", file: file)
-    }
     var progress: ProgressReporter?
-    let scored = trained.scores(table, from: firstRows, samples: samples, seed: compute.seed) { done, total in
+    let evaluation = try trained.evaluate(table, fittedRows: all, samples: samples, seed: compute.seed, file: file) {
+      done, total in
       if progress == nil { progress = ProgressReporter(label: "evaluate", total: total) }
       progress?.update(step: done)
     }
     progress?.finish()
-    guard !scored.isEmpty else {
-      throw UserError(
-        "no row has the \(trained.order) rows before it that a prediction needs",
-        expected: "series longer than the Markov order", file: file)
-    }
-    return scored
+    if let out { try ScoreTable.write(evaluation.entries, to: out) }
+    let report = evaluation.report
+    print(json ? try report.json() : report.text + "\n", terminator: "")
   }
 }

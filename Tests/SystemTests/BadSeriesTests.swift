@@ -68,7 +68,7 @@ private let badSeries = [
     says: ["no covariate column 'temprature'", "did you mean 'temperature'"]),
   BadSeries(
     name: "every value a covariate", text: "series,time,x\na,1,1\n", covariates: ["x"], line: 1, column: 1,
-    says: ["no column holds observations", "fewer columns in --covariates"]),
+    says: ["no column holds observations", "fewer columns in `covariates`"]),
   BadSeries(
     name: "covariate missing in the past", text: "series,time,x,u\na,1,1,\na,2,1,1\n", covariates: ["u"], line: 2, column: 7,
     says: ["an empty cell in column 'u'"]),

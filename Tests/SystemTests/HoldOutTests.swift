@@ -32,7 +32,7 @@ import TimeSeries
     let error = try userError { _ = try HoldOut(fraction: 0.5).split(table([1, 2]), file: "f.csv") }
     #expect(error.description.hasPrefix("f.csv: error: series 'a' has 2 rows; holding out 1 leaves 1 for fitting"))
     for fraction in [-0.1, 1, .nan] {
-      #expect(try userError { _ = try HoldOut(fraction: fraction) }.message == "--holdout is \(fraction)")
+      #expect(try userError { _ = try HoldOut(fraction: fraction) }.message == "`holdOut` is \(fraction)")
     }
   }
 

@@ -13,9 +13,14 @@ enum Tool {
     try run(arguments, in: directory)
   }
 
-  /// Runs the tool in `directory`; fails when it was not built.
-  static func run(program: String = "ddssm", _ arguments: [String], in directory: String) throws -> Outcome {
+  /// Runs the tool in `directory`, with some variables of the environment changed; fails when it was not built.
+  static func run(
+    program: String = "ddssm", _ arguments: [String], in directory: String, environment: [String: String] = [:]
+  ) throws -> Outcome {
     let process = try process(program, arguments, in: directory)
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     let output = Pipe()
     let errors = URL(fileURLWithPath: directory).appendingPathComponent(".errors")
     try #require(FileManager.default.createFile(atPath: errors.path, contents: nil))

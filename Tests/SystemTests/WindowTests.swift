@@ -58,9 +58,9 @@ import TimeSeries
 
   @Test("A window of one row, and a stride that skips rows, are refused")
   func refused() throws {
-    #expect(try userError { _ = try Windowing(length: 1) }.message == "--window is 1")
-    #expect(try userError { _ = try Windowing(length: 4, stride: 5) }.message == "--stride is 5")
-    #expect(try userError { _ = try Windowing(length: 4, stride: 0) }.message == "--stride is 0")
+    #expect(try userError { _ = try Windowing(length: 1) }.message == "`window` is 1")
+    #expect(try userError { _ = try Windowing(length: 4, stride: 5) }.message == "`stride` is 5")
+    #expect(try userError { _ = try Windowing(length: 4, stride: 0) }.message == "`stride` is 0")
   }
 
   @Test("The horizon takes the rows ahead, and goes on at the usual spacing only without covariates")
