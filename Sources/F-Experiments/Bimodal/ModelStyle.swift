@@ -1,18 +1,28 @@
-extension PlotColor {
-  /// One colour per model, the same in every figure.
-  static func of(_ model: StudyModel) -> String {
-    switch model {
-    case .ddssm, .ddssmFewCalls: blue
-    case .dkf: vermillion
-    case .locf: green
-    case .oracle: black
-    case .floor: grey
-    case .momentMatched, .bestGaussian: purple
-    }
-  }
-}
+import Plots
 
 extension StudyModel {
+  /// Its colour, the same in every figure.
+  var color: Color {
+    switch self {
+    case .ddssm, .ddssmFewCalls: .blue
+    case .dkf: .vermillion
+    case .locf: .green
+    case .oracle: .black
+    case .floor: .lightGrey
+    case .momentMatched, .bestGaussian: .purple
+    }
+  }
+
+  /// How its line is broken, so that figures can be read without colours.
+  var dash: Curve.Dash {
+    switch self {
+    case .ddssm, .ddssmFewCalls: .solid
+    case .dkf: .dashed
+    case .locf: .dashDotted
+    case .oracle, .floor, .momentMatched, .bestGaussian: .dotted
+    }
+  }
+
   /// The name a legend gives.
   var label: String {
     switch self {
