@@ -23,11 +23,12 @@ public struct Curve: Sendable {
   }
 
   /// How a line is broken.
-  public enum Dash: Int, Sendable {
-    case solid = 1
-    case dashed = 2
-    case dotted = 3
-    case dashDotted = 4
+  public enum Dash: String, Sendable {
+    case solid = "1"
+    case dashed = "2"
+    case dotted = "3"
+    case dashDotted = "4"
+    case shortDashed = "'-'"
   }
 
   /// What a point looks like.

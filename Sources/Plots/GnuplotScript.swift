@@ -82,6 +82,7 @@ extension GnuplotScript {
     let (page, panel) = (figure.pageSize, figure.panelSize)
     let (column, row) = (number % figure.columns, number / figure.columns)
     return [
+      "set title offset 0,-0.5",
       "set lmargin at screen \(Double(panel.width * column + 78) / Double(page.width))",
       "set rmargin at screen \(Double(panel.width * (column + 1) - 10) / Double(page.width))",
       "set tmargin at screen \(1 - Double(panel.height * row + 60) / Double(page.height))",

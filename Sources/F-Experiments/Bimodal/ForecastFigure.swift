@@ -42,6 +42,6 @@ public struct ForecastFigure: Sendable {
       .line("their mean", x: ahead, y: panel.meanTrajectory, width: 2.5, color: .vermillion), observed,
     ]
       + (panel.reconstruction.isEmpty
-        ? [] : [.line("reconstruction", x: times, y: panel.reconstruction, dash: .dashed, width: 2.5, color: .blue)])
+        ? [] : [.line("reconstruction", x: times, y: panel.reconstruction, dash: .shortDashed, width: 2.5, color: .blue)])
   }
 }
