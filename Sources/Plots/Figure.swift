@@ -130,6 +130,9 @@ public struct Figure: Sendable {
   var complaint: String? {
     if panels.isEmpty { return "figure “\(title)” has no panels" }
     if let panel = panels.first(where: \.series.isEmpty) { return "panel “\(panel.title)” has no series" }
-    return panels.lazy.flatMap(\.series).compactMap(\.complaint).first
+    if let complaint = panels.lazy.flatMap(\.series).compactMap(\.complaint).first { return complaint }
+    return panels.first { !$0.series.contains { $0.y.contains(where: \.isFinite) } }.map {
+      "panel “\($0.title)” has no finite number"
+    }
   }
 }

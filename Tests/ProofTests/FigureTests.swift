@@ -95,7 +95,7 @@ import Testing
       panel.hasGrid = true
       panel.dividers = [(1.5, .dashed)]
       let page = try svg(Figure("all", columns: 2, hasSharedLegend: true, panels: [panel, panel, panel]))
-      for curve in panel.series { #expect(page.ranges(of: ">\(curve.name)<").count == 1, "\(curve.name)") }
+      for curve in panel.series { #expect(page.ranges(of: "<text>\(curve.name)</text>").count == 1, "\(curve.name)") }
     }
   }
 
