@@ -47,7 +47,7 @@ let untilC: [Target.Dependency] =
   ]
 let untilI: [Target.Dependency] = untilC + ["HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training"]
 let untilRuns: [Target.Dependency] = untilI + ["Baselines", "TimeSeries", "Scores", "Runs"]
-let untilF: [Target.Dependency] = untilRuns + ["BimodalNoise", "ParameterSearch", "Experiments"]
+let untilF: [Target.Dependency] = untilRuns + ["Plots", "BimodalNoise", "ParameterSearch", "Experiments"]
 let programs: [Target.Dependency] =
   untilF + ["CommandLineSupport", .product(name: "ArgumentParser", package: "swift-argument-parser")]
 
@@ -55,45 +55,53 @@ let programs: [Target.Dependency] =
 /// it. So the first `swift run chapter-A` compiles little, and no chapter leans on what the reader has not met. Where the paper itself quotes
 /// a later section, the module stands among the exceptions of Tests/HouseTests/ReadingLaws.swift, which refuse any other.
 let reading: [(chapter: String, modules: [Target.Dependency])] = [
-  ("A", ["Tensor", "StateSpace"]),
-  ("D", ["Tensor", "Probability", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess"]),
-  ("E", ["Tensor", "Probability", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss"]),
+  ("A", ["Tensor", "Plots", "StateSpace"]),
+  ("D", ["Tensor", "Plots", "Probability", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess"]),
+  ("E", ["Tensor", "Plots", "Probability", "Autodiff", "DiffusionChain", "Preconditioning", "DiffusionLoss"]),
   (
     "B",
     [
-      "Tensor", "Probability", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess",
+      "Tensor", "Plots", "Probability", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss",
+      "ReverseProcess",
       "EvidenceBound",
     ]
   ),
-  ("C", ["Tensor", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound"]),
-  ("G", ["Tensor", "Autodiff", "EvidenceBound", "HierarchicalPrior"]),
-  ("H", ["Tensor", "Autodiff", "StateSpace", "DiffusionChain", "EvidenceBound", "HierarchicalPrior", "Networks"]),
+  ("C", ["Tensor", "Plots", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound"]),
+  ("G", ["Tensor", "Plots", "Autodiff", "EvidenceBound", "HierarchicalPrior"]),
+  ("H", ["Tensor", "Plots", "Autodiff", "StateSpace", "DiffusionChain", "EvidenceBound", "HierarchicalPrior", "Networks"]),
   (
     "2",
     [
-      "Tensor", "Probability", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss", "ReverseProcess",
+      "Tensor", "Plots", "Probability", "Autodiff", "StateSpace", "DiffusionChain", "Preconditioning", "DiffusionLoss",
+      "ReverseProcess",
       "EvidenceBound", "HierarchicalPrior", "Networks", "DeepStateSpace", "Objective", "Training",
     ]
   ),
   (
     "I",
     [
-      "Tensor", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound", "Networks", "DeepStateSpace",
+      "Tensor", "Plots", "Autodiff", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound", "Networks",
+      "DeepStateSpace",
       "Objective", "Training",
     ]
   ),
   (
     "J",
     [
-      "Tensor", "Probability", "Autodiff", "Scores", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound", "Networks",
+      "Tensor", "Plots", "Probability", "Autodiff", "Scores", "StateSpace", "DiffusionChain", "DiffusionLoss", "EvidenceBound",
+      "Networks",
       "DeepStateSpace", "Objective", "Baselines", "Runs", "BimodalNoise", "Experiments",
     ]
   ),
-  ("4", ["Tensor", "Probability", "Autodiff", "Scores", "Networks", "DeepStateSpace", "Runs", "BimodalNoise", "Experiments"]),
+  (
+    "4",
+    ["Tensor", "Plots", "Probability", "Autodiff", "Scores", "Networks", "DeepStateSpace", "Runs", "BimodalNoise", "Experiments"]
+  ),
   (
     "F",
     [
-      "Tensor", "Probability", "Autodiff", "Files", "Scores", "DiffusionChain", "Networks", "DeepStateSpace", "Objective",
+      "Tensor", "Plots", "Probability", "Autodiff", "Files", "Scores", "DiffusionChain", "Networks", "DeepStateSpace",
+      "Objective",
       "Training", "Runs", "ParameterSearch", "BimodalNoise", "Experiments",
     ]
   ),
@@ -107,7 +115,8 @@ let package = Package(
     .library(
       name: "DDSSM",
       targets: [
-        "DDSSM", "DeepStateSpace", "Objective", "Training", "Baselines", "Files", "TimeSeries", "Scores", "Runs", "BimodalNoise",
+        "DDSSM", "DeepStateSpace", "Objective", "Training", "Baselines", "Files", "Plots", "TimeSeries", "Scores", "Runs",
+        "BimodalNoise",
         "ParameterSearch", "Experiments",
       ]),
   ],
@@ -115,14 +124,15 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
-    // Ground: products, tensors, gradients; the oracle and the kit of the chapters stand apart and never meet the sections.
+    // Ground: products, tensors, gradients, figures; the oracle and the kit of the chapters stand apart and never meet the sections.
     .systemLibrary(name: "COpenBLAS", path: "Sources/COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "COracle", path: "Sources/COracle", linkerSettings: [.linkedLibrary("gsl"), .linkedLibrary("m")]),
     section("Tensor", at: "Tensor", imports: ["COpenBLAS"], settings: kernels),
     section("Probability", at: "Probability", imports: ["Tensor"]),
     section("Autodiff", at: "Autodiff", imports: ["Tensor"], settings: kernels),
     section("Oracle", at: "Oracle", imports: ["COracle"]),
-    section("ChapterKit", at: "ChapterKit", imports: ["Tensor"]),
+    section("Plots", at: "Plots"),
+    section("ChapterKit", at: "ChapterKit", imports: ["Tensor", "Plots"]),
 
     // What comes from outside and how forecasts are judged; none of it knows a model.
     section("Files", at: "Files", imports: ["Tensor"]),
@@ -159,7 +169,7 @@ let package = Package(
     // The simulation of section 4, and the experiments; plans are files, and in the program.
     section("BimodalNoise", at: "4-BimodalNoise", imports: ["Tensor", "Probability"]),
     section(
-      "Experiments", at: "F-Experiments", imports: untilRuns + ["BimodalNoise", "ParameterSearch"],
+      "Experiments", at: "F-Experiments", imports: untilRuns + ["Plots", "BimodalNoise", "ParameterSearch"],
       embedded: ["Plans/ablations.json", "Plans/remedies.json", "Plans/robustness.json"]),
 
     // The programs.
@@ -188,7 +198,7 @@ let package = Package(
         name: "proofs", dependencies: ["ChapterKit", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
 
       .testTarget(name: "GroundTests", dependencies: untilF + ["Oracle"], swiftSettings: fast),
-      .testTarget(name: "ProofTests", dependencies: ["ChapterKit", "PaperLedger"], swiftSettings: fast),
+      .testTarget(name: "ProofTests", dependencies: ["Plots", "ChapterKit", "PaperLedger"], swiftSettings: fast),
       .testTarget(
         name: "SystemTests", dependencies: untilF + ["DDSSM", "CommandLineTool", "bench"], resources: [.copy("Fixtures")],
         swiftSettings: fast),

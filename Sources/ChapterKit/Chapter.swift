@@ -1,3 +1,5 @@
+import Plots
+
 /// One section of the paper as the reader meets it: an ordered list of prose, questions, equations, claims, records and figures.
 ///
 /// A chapter *is* its list. The executable prints it, and the tests run the same claims.

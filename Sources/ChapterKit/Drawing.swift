@@ -1,4 +1,5 @@
 import Foundation
+import Plots
 
 /// Draws the figures of a run: as text on the page, and into a folder when one was named.
 struct Drawing {
@@ -21,8 +22,7 @@ struct Drawing {
       if isShown { page.line("\n" + (try gnuplot.text(figure, columns: Terminal.width, rows: 24))) }
       if let folder {
         let stem = URL(fileURLWithPath: folder).appendingPathComponent(name).path
-        try gnuplot.draw(figure, svg: stem + ".svg")
-        try gnuplot.draw(figure, png: stem + ".png")
+        try gnuplot.draw(figure, to: stem)
         page.line("  figure written: \(stem).svg and .png")
       }
     } catch {

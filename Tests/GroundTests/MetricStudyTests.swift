@@ -1,7 +1,7 @@
 import BimodalNoise
 import Experiments
-import Files
 import Foundation
+import Plots
 import Testing
 
 /// The results, their file and their figures: what is written, and what is written when a number does not exist.
@@ -79,18 +79,14 @@ import Testing
     #expect(MedianSequences.nearestToMedian(of: [], count: 2).isEmpty)
   }
 
-  @Test func `Figures · without gnuplot a sentence says so, and a failing plot leaves no file`() throws {
-    let missing = #expect(throws: UserError.self) { try PlotProgram(searchPath: "/nowhere") }
-    #expect(missing?.hint == "apt-get install gnuplot-nox")
-    guard let program = try? PlotProgram() else { return }
+  @Test(.enabled(if: (try? Gnuplot()) != nil, "gnuplot is not installed"))
+  func `Figures · the divergences are drawn with every reference`() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("figures-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let stem = folder.appendingPathComponent("page").path
-    #expect(throws: UserError.self) { try program.draw(Plot(width: 200, height: 100, commands: "plot ("), to: stem) }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     let figure = DivergenceFigure(results(seeds: [1, 2]), references: ReferenceDivergences(walk))
-    #expect(try program.draw(figure.plot, to: stem) == ["\(stem).svg", "\(stem).png"])
+    #expect(try Gnuplot().draw(figure.figure, to: stem) == ["\(stem).svg", "\(stem).png"])
     let png = try Data(contentsOf: URL(fileURLWithPath: stem + ".png"))
     #expect(png.prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]) && png.count > 10_000)
     let svg = try String(contentsOfFile: stem + ".svg", encoding: .utf8)

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Plots
 import Testing
 
 @Suite struct PlanRunTests {
@@ -73,7 +74,7 @@ import Testing
     let report = try String(contentsOfFile: space("p/report.md"), encoding: .utf8)
     #expect(report.contains("# Tiny") && report.contains("## Few steps?") && report.contains("2 of 2 diverged"))
     #expect(FileManager.default.fileExists(atPath: space("p/report.html")))
-    if (try? PlotProgram()) != nil {
+    if (try? Gnuplot()) != nil {
       let figure = try String(contentsOfFile: space("p/effects.svg"), encoding: .utf8)
       #expect(figure.contains("Few steps?") && figure.contains(">few<") && report.contains("(effects.png)"))
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandLineSupport
 import Files
 import Foundation
+import Plots
 
 /// The command line `bench`.
 @main
@@ -201,7 +202,7 @@ struct BenchCompareCommand: ParsableCommand {
     let report = ComparisonReport(results)
     do {
       for file in try report.draw(in: out) { print("drew \(file)") }
-    } catch let error as UserError {
+    } catch let error as FigureError {
       print("warning: \(error)")
     }
     print(report.markdown)

@@ -3,6 +3,7 @@ import CommandLineSupport
 import Experiments
 import Files
 import Foundation
+import Plots
 
 extension BenchmarkProgram: ExpressibleByArgument {}
 
@@ -76,7 +77,7 @@ struct BenchRaceCommand: ParsableCommand {
     let report = RaceReport(results)
     do {
       for file in try report.draw(in: out) { print("drew \(file)") }
-    } catch let error as UserError {
+    } catch let error as FigureError {
       print("warning: \(error)")
     }
     print(report.markdown)

@@ -1,15 +1,16 @@
 import Experiments
 import Files
 import Foundation
+import Plots
 
 extension BenchmarkProgram {
   /// Its colour in figures.
-  var color: String {
+  var color: Color {
     switch self {
-    case .package: PlotColor.blue
-    case .torchEager: PlotColor.vermillion
-    case .torchCompile: PlotColor.purple
-    case .jax: PlotColor.green
+    case .package: .blue
+    case .torchEager: .vermillion
+    case .torchCompile: .purple
+    case .jax: .green
     }
   }
 }

@@ -1,6 +1,7 @@
 import Experiments
 import Files
 import Foundation
+import Plots
 
 /// The comparison as a page of Markdown and as figures.
 public struct ComparisonReport: Sendable {
@@ -70,47 +71,35 @@ public struct ComparisonReport: Sendable {
   // MARK: figures
 
   /// A bar for each program and number of threads, tasks side by side.
-  public func bars(_ tasks: [String]) -> Plot {
+  public func bars(_ tasks: [String]) -> Figure {
     let contenders = results.timings.filter { tasks.contains($0.task) }.map { Contender($0) }
       .reduce(into: [Contender]()) { if !$0.contains($1) { $0.append($1) } }
-    let rows = contenders.enumerated().flatMap { position, contender in
-      tasks.enumerated().map { index, task -> [Double] in
-        let time = results.timings.first { $0.task == task && Contender($0) == contender }
-        let x = Double(index) * Double(contenders.count + 2) + Double(position)
-        return [x, time?.median ?? .nan, time?.medians.min() ?? .nan, time?.medians.max() ?? .nan, Double(position)]
-      }
+    let group = Double(contenders.count + 2)
+    var (boxes, errors) = ([Curve](), [Curve]())
+    for (position, contender) in contenders.enumerated() {
+      let times = tasks.map { task in results.timings.first { $0.task == task && Contender($0) == contender } }
+      let x = tasks.indices.map { Double($0) * group + Double(position) }
+      let medians = times.map { $0?.median ?? .nan }
+      boxes.append(
+        .bars(
+          contender.label, x: x, y: medians, width: 0.85, fill: contender.threads == 1 ? .hatched : .solid(0.75),
+          color: contender.program.color))
+      errors.append(
+        Curve(
+          "", mark: .brackets, x: x, y: medians, low: times.map { $0?.medians.min() ?? .nan },
+          high: times.map { $0?.medians.max() ?? .nan }, width: 1.2, color: .black))
     }
-    let ticks = tasks.enumerated().map { index, task in
-      let x = Double(index) * Double(contenders.count + 2) + Double(contenders.count - 1) / 2
-      return "\"\(label(of: task))\" \(x)"
-    }
-    let boxes = contenders.enumerated().map { position, contender in
-      "$times every \(1)::\(position * tasks.count)::\((position + 1) * tasks.count - 1) using 1:2 with boxes lc rgb '\(contender.color)' fs "
-        + "\(contender.threads == 1 ? "pattern 4" : "solid 0.75") title \(PlotText.quoted(contender.label))"
-    }
-    return Plot(
-      width: 900, height: 460,
-      commands: PlotText.table("times", rows: rows) + """
-        set title 'Time by program and threads; less is better'
-        set ylabel 'milliseconds'
-        set logscale y
-        set xtics nomirror scale 0 (\(ticks.joined(separator: ", ")))
-        set ytics nomirror out
-        set grid ytics lc rgb '#dddddd'
-        set border 3
-        set boxwidth 0.85
-        set pointintervalbox 0
-        set bmargin 4
-        set key outside right center reverse Left samplen 1.5 spacing 1.2
-        plot \((boxes + ["$times using 1:2:3:4 with yerrorbars ps 0 lw 1.2 lc rgb '#000000' notitle"]).joined(separator: ", \\\n  "))
-
-        """)
+    let ticks = tasks.enumerated().map { (Double($0) * group + Double(contenders.count - 1) / 2, label(of: $1)) }
+    var panel = Figure.Panel(
+      "", x: .linear("", ticks: ticks), y: .log("milliseconds"), series: boxes + errors, legend: .right, frame: .axes)
+    panel.hasGrid = true
+    return Figure("Time by program and threads; less is better", panelSize: (900, 460), panels: [panel])
   }
 
   /// What tells a task from the others of its figure, on as many lines as it has parts: `256 × 16 paths of 64,` and `16 calls`.
   private func label(of task: String) -> String {
     let own = task.split(separator: task.contains(": ") ? ": " : ", ").last ?? Substring(task)
-    return own.split(separator: ", ").joined(separator: ",\\n")
+    return own.split(separator: ", ").joined(separator: ",\n")
   }
 
   private struct Contender: Equatable {
@@ -120,39 +109,28 @@ public struct ComparisonReport: Sendable {
     init(_ timing: BenchmarkTiming) { (program, threads) = (timing.program, timing.threads) }
 
     var label: String { "\(program.label), \(threads) thread\(threads == 1 ? "" : "s")" }
-
-    var color: String { program.color }
   }
 
   /// Time over size, both logarithmic, each relative to its first value; the dashed line is in proportion.
-  public var scaling: Plot {
-    let tables = results.scaling.enumerated().map { index, axis in
-      let first = axis.points.first
-      return PlotText.table(
-        "axis\(index)",
-        rows: axis.points.map { [Double($0.value) / Double(first?.value ?? 1), $0.milliseconds / (first?.milliseconds ?? 1)] })
-    }
-    let colors = [
-      PlotColor.blue, PlotColor.vermillion, PlotColor.green, PlotColor.purple, "#e69f00", "#56b4e9", PlotColor.black,
-    ]
+  public var scaling: Figure {
     let lines = results.scaling.enumerated().map { index, axis in
-      "$axis\(index) using 1:2 with linespoints pt \(index + 4) lw 2 lc rgb '\(colors[index % colors.count])' title "
-        + PlotText.quoted(axis.axis.rawValue + String(format: ", slope %.2f", axis.slope))
+      let (first, symbols) = (axis.points.first, Curve.Symbol.allCases)
+      var curve = Curve(
+        axis.axis.rawValue + String(format: ", slope %.2f", axis.slope), mark: .pointsAndLine,
+        x: axis.points.map { Double($0.value) / Double(first?.value ?? 1) },
+        y: axis.points.map { $0.milliseconds / (first?.milliseconds ?? 1) }, color: Color.series[index % Color.series.count])
+      (curve.symbol, curve.size) = (symbols[index % symbols.count], 1)
+      return curve
     }
-    return Plot(
-      width: 760, height: 460,
-      commands: tables.joined() + """
-        set title 'How a training step grows, one size at a time'
-        set xlabel 'size, relative to the least'
-        set ylabel 'time, relative to the least'
-        set logscale xy 2
-        set xtics nomirror
-        set ytics nomirror
-        set border 3
-        set key outside right center reverse Left spacing 1.2
-        plot \((["x with lines dt 2 lw 1.5 lc rgb '#8c8c8c' title 'in proportion'"] + lines).joined(separator: ", \\\n  "))
-
-        """)
+    let ends: [Double] = [1, lines.flatMap(\.x).max() ?? 1]
+    let proportion = Curve.line("in proportion", x: ends, y: ends, dash: .dashed, width: 1.5, color: .grey)
+    return Figure(
+      "How a training step grows, one size at a time", panelSize: (760, 460),
+      panels: [
+        Figure.Panel(
+          "", x: .log("size, relative to the least", base: 2), y: .log("time, relative to the least", base: 2),
+          series: [proportion] + lines, legend: .right, frame: .axes)
+      ])
   }
 
   /// Writes the results as `bench.json` and `bench.md` into a directory.
@@ -163,10 +141,10 @@ public struct ComparisonReport: Sendable {
 
   /// Draws steps, forecasts and scaling; returns the files.
   public func draw(in directory: String) throws -> [String] {
-    let program = try PlotProgram()
+    let gnuplot = try Gnuplot()
     let (steps, forecasts) = (tasks.filter { $0.hasPrefix("step") }, tasks.filter { $0.hasPrefix("forecast") })
-    return try (steps.isEmpty ? [] : program.draw(bars(steps), to: directory + "/steps"))
-      + (forecasts.isEmpty ? [] : program.draw(bars(forecasts), to: directory + "/forecasts"))
-      + (results.scaling.isEmpty ? [] : program.draw(scaling, to: directory + "/scaling"))
+    return try (steps.isEmpty ? [] : gnuplot.draw(bars(steps), to: directory + "/steps"))
+      + (forecasts.isEmpty ? [] : gnuplot.draw(bars(forecasts), to: directory + "/forecasts"))
+      + (results.scaling.isEmpty ? [] : gnuplot.draw(scaling, to: directory + "/scaling"))
   }
 }

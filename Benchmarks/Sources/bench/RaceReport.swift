@@ -1,6 +1,7 @@
 import Experiments
 import Files
 import Foundation
+import Plots
 
 /// A race as a page of Markdown and as a figure.
 public struct RaceReport: Sendable {
@@ -43,37 +44,26 @@ public struct RaceReport: Sendable {
   }
 
   /// JSD against seconds of training, one curve for each training.
-  public var plot: Plot {
-    let runs = results.runs.filter { !$0.checkpoints.isEmpty }
-    let tables = runs.enumerated().map { index, run in
-      PlotText.table("run\(index)", rows: run.checkpoints.map { [$0.seconds, $0.divergence] })
-    }
+  public var figure: Figure {
     var named: Set<BenchmarkProgram> = []
-    let curves = runs.enumerated().map { index, run in
-      let title = named.insert(run.program).inserted ? "title \(PlotText.quoted(run.program.label))" : "notitle"
-      return "$run\(index) using 1:2 with linespoints pt 7 ps 0.5 lw 1.5 lc rgb '\(run.program.color)' \(title)"
+    let curves = results.runs.filter { !$0.checkpoints.isEmpty }.map { run in
+      var curve = Curve(
+        named.insert(run.program).inserted ? run.program.label : "", mark: .pointsAndLine, x: run.checkpoints.map(\.seconds),
+        y: run.checkpoints.map(\.divergence), width: 1.5, color: run.program.color)
+      curve.size = 0.5
+      return curve
     }
-    let goal = "\(results.plan.threshold) with lines lw 1.5 dt 2 lc rgb '#000000' title 'JSD \(results.plan.threshold)'"
-    return Plot(
-      width: 760, height: 420,
-      commands: tables.joined() + """
-        set title 'The same training by each program; further left is faster'
-        set xlabel 'seconds of training'
-        set ylabel 'one-step JSD, nats'
-        set logscale xy
-        set tics nomirror out
-        set grid lc rgb '#dddddd'
-        set border 3
-        set key outside right center reverse Left samplen 1.5 spacing 1.2
-        plot \((curves + [goal]).joined(separator: ", \\\n  "))
-
-        """)
+    var panel = Figure.Panel(
+      "", x: .log("seconds of training"), y: .log("one-step JSD, nats"),
+      series: curves + [.level("JSD \(results.plan.threshold)", at: results.plan.threshold)], legend: .right, frame: .axes)
+    panel.hasGrid = true
+    return Figure("The same training by each program; further left is faster", panelSize: (760, 420), panels: [panel])
   }
 
   /// Draws `race.svg` and `race.png`; returns the files, none without a checkpoint.
   public func draw(in directory: String) throws -> [String] {
     guard results.runs.contains(where: { !$0.checkpoints.isEmpty }) else { return [] }
-    return try PlotProgram().draw(plot, to: directory + "/race")
+    return try Gnuplot().draw(figure, to: directory + "/race")
   }
 }
 

@@ -3,6 +3,7 @@ import ChapterKit
 import DeepStateSpace
 import Foundation
 import Networks
+import Plots
 import Tensor
 
 /// The transition is conditional only if the denoiser's target sees the history.

@@ -2,6 +2,7 @@ import ChapterKit
 import DiffusionChain
 import DiffusionLoss
 import Foundation
+import Plots
 import ReverseProcess
 import Tensor
 

@@ -1,6 +1,7 @@
 import BimodalNoise
 import ChapterKit
 import Foundation
+import Plots
 import Probability
 import Scores
 

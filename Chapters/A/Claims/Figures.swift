@@ -1,5 +1,6 @@
 import ChapterKit
 import Foundation
+import Plots
 import StateSpace
 import Tensor
 

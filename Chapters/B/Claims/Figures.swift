@@ -1,5 +1,6 @@
 import ChapterKit
 import Foundation
+import Plots
 import ReverseProcess
 
 /// A density with two modes, and who draws from it.

@@ -1,5 +1,6 @@
 import ChapterKit
 import Foundation
+import Plots
 
 /// The bound as the encoder's width changes, and draw by draw.
 enum Figures {

@@ -1,6 +1,7 @@
 import ChapterKit
 import DiffusionChain
 import Foundation
+import Plots
 import Probability
 
 /// Noise in, by schedule and level; and noise out.
@@ -21,7 +22,7 @@ enum Figures {
           return .line("k = \(k)", x: positions, y: positions.map { BimodalState.density(components, at: $0) })
         } + [
           .line(
-            "N(0, 1)", x: positions, y: positions.map { exp(Normal.standard.logDensity(at: $0)) }, dash: .dashed, color: "#000000"
+            "N(0, 1)", x: positions, y: positions.map { exp(Normal.standard.logDensity(at: $0)) }, dash: .dashed, color: .black
           )
         ],
         legend: .below)

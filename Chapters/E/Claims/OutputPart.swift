@@ -1,6 +1,7 @@
 import ChapterKit
 import DiffusionChain
 import DiffusionLoss
+import Plots
 import Preconditioning
 
 /// Fourth part: preconditioning, and the weights.

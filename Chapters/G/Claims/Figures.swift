@@ -1,5 +1,6 @@
 import ChapterKit
 import Foundation
+import Plots
 
 /// What the prior can be, and what its bound loses.
 enum Figures {

@@ -3,6 +3,7 @@ import ChapterKit
 import DiffusionChain
 import Foundation
 import Networks
+import Plots
 
 /// What the parts look like.
 enum Figures {

@@ -2,6 +2,7 @@ import Autodiff
 import ChapterKit
 import Foundation
 import Objective
+import Plots
 import Tensor
 
 /// The pictures of this chapter.

@@ -1,6 +1,7 @@
 import ChapterKit
 import DiffusionChain
 import Foundation
+import Plots
 import Probability
 
 /// What a Gaussian makes of two modes, how it is judged, and where the model ends when its states become the data.

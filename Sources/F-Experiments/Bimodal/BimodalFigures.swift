@@ -1,5 +1,5 @@
 import BimodalNoise
-import Files
+import Plots
 
 /// The three figures of section 4, of the first seed's runs and of all seeds' scores, and two more of all runs.
 struct BimodalFigures {
@@ -13,48 +13,44 @@ struct BimodalFigures {
 
   /// Draws them into the study's directory; a missing gnuplot is a warning, since the numbers stand without it.
   func draw(warn: (String) -> Void) throws {
-    let program: PlotProgram
-    do {
-      program = try PlotProgram()
-    } catch let error as UserError {
-      return warn(error.description)
-    }
-    try program.draw(predictive, to: study.directory + "/predictive")
-    try program.draw(DivergenceFigure(results, references: ReferenceDivergences(study.walk)).plot, to: study.directory + "/jsd")
-    try program.draw(pits, to: study.directory + "/places")
-    try program.draw(training(), to: study.directory + "/training")
-    try program.draw(forecasts, to: study.directory + "/forecasts")
+    let gnuplot: Gnuplot
+    do { gnuplot = try Gnuplot() } catch { return warn(error.description) }
+    try gnuplot.draw(predictive, to: study.directory + "/predictive")
+    try gnuplot.draw(DivergenceFigure(results, references: ReferenceDivergences(study.walk)).figure, to: study.directory + "/jsd")
+    try gnuplot.draw(pits, to: study.directory + "/places")
+    try gnuplot.draw(training(), to: study.directory + "/training")
+    try gnuplot.draw(forecasts, to: study.directory + "/forecasts")
   }
 
-  private var predictive: Plot {
+  private var predictive: Figure {
     var models = runs.map { ($0.model, $0.testScores.density) }
     models.append((.locf, AveragePredictive.density(of: ReferencePredictions.lastObservation(test.truth), truth: test.truth)))
-    return PredictiveFigure(truth: AveragePredictive.density(ofTruth: test.truth), models: models).plot
+    return PredictiveFigure(truth: AveragePredictive.density(ofTruth: test.truth), models: models).figure
   }
 
   /// Two test sequences whose divergence under the DDSSM is nearest its median, one row for each, one column for each model.
-  private var forecasts: Plot {
+  private var forecasts: Figure {
     let scores = runs.first { $0.model == .ddssm }?.testScores.scores[.jsd] ?? []
     let chosen = MedianSequences.nearestToMedian(of: scores, count: 2)
     let panels = chosen.flatMap { sequence in
       runs.map { $0.panel(sequence: sequence, of: test, trajectories: study.size.trajectories) }
     }
-    return ForecastFigure(panels, columns: runs.count).plot
+    return ForecastFigure(panels, columns: runs.count).figure
   }
 
-  private var pits: Plot {
+  private var pits: Figure {
     CalibrationFigure(
       [StudyModel.ddssm, .dkf].map { model in
         (model, all.filter { $0.model == model }.flatMap { $0.testScores.scores[.pit] ?? [] })
       }
-    ).plot
+    ).figure
   }
 
-  private func training() throws -> Plot {
+  private func training() throws -> Figure {
     let curves = try all.map { run in
       (run.model, try run.run.metrics().map { ($0.step, $0.nelbo) })
     }
-    return TrainingFigure(curves, evidence: results.summary(.oracle, .nelbo)?.mean).plot
+    return TrainingFigure(curves, evidence: results.summary(.oracle, .nelbo)?.mean).figure
   }
 
   private var test: BimodalTest { BimodalTest(study.walk, sequences: study.size.test, seed: study.seeds[0]) }

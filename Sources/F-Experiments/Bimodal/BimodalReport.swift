@@ -58,8 +58,8 @@ struct BimodalReport {
       .paragraph(
         """
         Nats per sequence. For the oracle the column NELBO holds −log p(x), the least it can average. In expectation the exact states cost \
-        \(number(Double(BimodalStudy.length) * exactReconstruction, 2)) for the reconstruction, ln 2 = \(number(log(2), 2)) for the first \
-        state and \(number(Double(BimodalStudy.length - 1) * log(2), 2)) for transition and entropy together: what a column has more shows \
+        \(Cell.number(Double(BimodalStudy.length) * exactReconstruction, 2)) for the reconstruction, ln 2 = \(Cell.number(log(2), 2)) for the first \
+        state and \(Cell.number(Double(BimodalStudy.length - 1) * log(2), 2)) for transition and entropy together: what a column has more shows \
         roughly where the bound is loose, though one part can gain at another's cost.
         """),
       boundTable,
@@ -90,7 +90,7 @@ struct BimodalReport {
     .table(
       head: [""] + study.seeds.map { "seed \($0)" },
       rows: models.compactMap { model in
-        results.summary(model, metric).map { [model.label] + $0.perSeed.map { number($0, 4) } }
+        results.summary(model, metric).map { [model.label] + $0.perSeed.map { Cell.number($0, 4) } }
       })
   }
 
@@ -100,7 +100,7 @@ struct BimodalReport {
     let metrics: [Metric] = [.nelbo, .nelboReconstruction, .nelboInitial]
     let rows = models.filter { results.summary($0, .nelbo)?.mean != nil }.map { model -> [String] in
       let parts = [Metric.nelboTransition, .nelboEntropy].compactMap { results.summary(model, $0)?.mean }
-      let dynamics = parts.count == 2 ? number(parts[0] + parts[1], 2) : "–"
+      let dynamics = parts.count == 2 ? Cell.number(parts[0] + parts[1], 2) : "–"
       return [model.label] + metrics.map { cell(results.summary(model, $0), digits: 2) } + [dynamics]
     }
     return .table(head: [""] + metrics.map(\.title) + ["transition + entropy"], rows: rows)
@@ -114,7 +114,7 @@ struct BimodalReport {
       guard !pits.isEmpty else { return nil }
       let calibration = Calibration(pits: pits)
       return [
-        model.label, number(calibration.chiSquare, 1),
+        model.label, Cell.number(calibration.chiSquare, 1),
         calibration.probabilityByChance < 1e-300 ? "< 1e-300" : String(format: "%.2g", calibration.probabilityByChance),
       ]
     }
@@ -125,9 +125,9 @@ struct BimodalReport {
     let rows = try runs.map { run -> [String] in
       let last = try run.run.lastMetrics()
       return [
-        "\(run.model.label), seed \(run.seed)", last.map { "\($0.step + 1)" } ?? "–", number(last?.seconds, 0),
-        last.map { "\($0.activeUnits)" } ?? "–", number(last?.posteriorEntropy, 2), number(last?.nearMass, 2),
-        number(last?.missedStates, 3),
+        "\(run.model.label), seed \(run.seed)", last.map { "\($0.step + 1)" } ?? "–", Cell.number(last?.seconds, 0),
+        last.map { "\($0.activeUnits)" } ?? "–", Cell.number(last?.posteriorEntropy, 2), Cell.number(last?.nearMass, 2),
+        Cell.number(last?.missedStates, 3),
       ]
     }
     return .table(
@@ -138,12 +138,6 @@ struct BimodalReport {
   }
 
   private func cell(_ summary: MetricSummary?, digits: Int = 4) -> String {
-    guard let mean = summary?.mean else { return "–" }
-    let error = summary?.standardError.map { " ± " + ($0 > 0 && $0 < 5e-5 ? "<0.0001" : number($0, digits)) } ?? ""
-    return number(mean, digits) + error
-  }
-
-  private func number(_ value: Double?, _ digits: Int) -> String {
-    value.map { String(format: "%.\(digits)f", $0).replacing("-", with: "−") } ?? "–"
+    Cell.pair(summary?.mean, summary?.standardError, digits, showsSmallErrors: true)
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Plots
 
 /// Figure 1b: the one-step divergence of each model with its standard error, every seed as a point, and what can be reached.
 public struct DivergenceFigure: Sendable {
@@ -13,64 +13,56 @@ public struct DivergenceFigure: Sendable {
   }
 
   /// The page.
-  public var plot: Plot {
+  public var figure: Figure {
     let bars = bars
-    let rows = bars.map { [Double($0.position), $0.summary.mean ?? .nan, $0.summary.standardError ?? 0] }
-    let seeds = bars.flatMap { bar in
-      bar.summary.perSeed.map { [Double(bar.position) + 0.37, $0 ?? .nan] }
+    var panel = Figure.Panel(
+      "",
+      x: .linear(
+        "", range: -0.6...Double(DivergenceFigure.shown.count) - 0.4, ticks: bars.map { ($0.position, $0.model.label) }),
+      y: .linear("Jensen–Shannon divergence, nats", range: 0...0.8, step: 0.1),
+      series: bars.map {
+        .bars("", x: [$0.position], y: [$0.mean], width: 0.6, fill: .solid(0.6), color: $0.model.color)
+      } + levels + marks(bars), legend: .right, frame: .axes)
+    panel.notes = bars.filter(\.mean.isFinite).map {
+      .centered(Cell.number($0.mean, 4), x: $0.position, y: $0.mean + $0.error + 0.03)
     }
-    let ticks = bars.map { "\(PlotText.quoted($0.model.label)) \($0.position)" }.joined(separator: ", ")
-    return Plot(
-      width: 760, height: 420,
-      commands: PlotText.table("bars", rows: rows) + PlotText.table("seeds", rows: seeds) + """
-        set title 'Divergence of the one-step prediction from the truth'
-        set ylabel 'Jensen–Shannon divergence, nats'
-        set xrange [-0.6:\(Double(DivergenceFigure.shown.count) - 0.4)]
-        set yrange [0:0.8]
-        set xtics nomirror scale 0 (\(ticks))
-        set ytics nomirror out 0.1
-        set border 3
-        set boxwidth 0.6
-        set key outside right center reverse Left samplen 2.5 spacing 1.2
-        plot \(series(bars).joined(separator: ", \\\n  "))
-
-        """)
+    return Figure("Divergence of the one-step prediction from the truth", panelSize: (760, 420), panels: [panel])
   }
 
-  private typealias Bar = (position: Int, model: StudyModel, summary: MetricSummary)
+  private typealias Bar = (position: Double, model: StudyModel, mean: Double, error: Double, seeds: [Double])
 
   private var bars: [Bar] {
     DivergenceFigure.shown.enumerated().compactMap { position, model in
-      results.summary(model, .jsd).map { (position, model, $0) }
+      results.summary(model, .jsd).map {
+        (Double(position), model, $0.mean ?? .nan, $0.standardError ?? 0, $0.perSeed.map { $0 ?? .nan })
+      }
     }
   }
 
-  private func series(_ bars: [Bar]) -> [String] {
-    let boxes = bars.enumerated().map { row, bar in
-      "$bars every ::\(row)::\(row) using 1:2 with boxes lc rgb '\(PlotColor.of(bar.model))' fs solid 0.6 noborder notitle"
-    }
-    let marks = [
-      "$bars using 1:($2 - $3):(0):(2 * $3) with vectors heads size graph 0.02,90 lw 1.5 lc rgb '#000000' title '± standard error'",
-      "$bars using ($1):($2 + $3 + 0.03):(sprintf('%.4f', $2)) with labels notitle",
-    ]
-    let points = "$seeds using 1:2 with points pt 6 ps 0.7 lw 1.5 lc rgb '#000000' title 'one seed'"
-    return boxes + lines + marks + (results.seeds.count > 1 ? [points] : [])
+  /// The standard errors, and one point for each seed when there are several.
+  private func marks(_ bars: [Bar]) -> [Curve] {
+    if bars.isEmpty { return [] }
+    let errors = Curve(
+      "± standard error", mark: .brackets, x: bars.map(\.position), y: bars.map(\.mean), low: bars.map { $0.mean - $0.error },
+      high: bars.map { $0.mean + $0.error }, width: 1.5, color: .black)
+    let seeds = Curve.points(
+      "one seed", x: bars.flatMap { bar in bar.seeds.map { _ in bar.position + 0.37 } }, y: bars.flatMap(\.seeds),
+      symbol: .circle,
+      size: 0.7, width: 1.5, color: .black)
+    return [errors] + (results.seeds.count > 1 ? [seeds] : [])
   }
 
   /// Horizontal lines: the ceiling, two Gaussians, and the floor with the oracle, which agree to the eye.
-  private var lines: [String] {
-    let levels: [(Double?, String, Int, String)] = [
-      (references.ceiling, "ceiling, ln 2", 3, "#000000"),
-      (references.momentMatched, "moment-matched Gaussian", 2, "#8c8c8c"),
-      (references.bestGaussian, "best Gaussian (one mode)", 4, PlotColor.purple),
-      (results.summary(.oracle, .jsd)?.mean, "oracle", 1, "#000000"),
-      (results.summary(.floor, .jsd)?.mean, "sampling floor", 2, "#e69f00"),
+  private var levels: [Curve] {
+    let levels: [(Double?, String, Curve.Dash, Color)] = [
+      (references.ceiling, "ceiling, ln 2", .dotted, .black),
+      (references.momentMatched, "moment-matched Gaussian", .dashed, .grey),
+      (references.bestGaussian, "best Gaussian (one mode)", .dashDotted, .purple),
+      (results.summary(.oracle, .jsd)?.mean, "oracle", .solid, .black),
+      (results.summary(.floor, .jsd)?.mean, "sampling floor", .dashed, .orange),
     ]
     return levels.compactMap { level, name, dash, color in
-      level.map { value in
-        let title = "\(name), \(String(format: "%.4f", value))"
-        return "\(value) with lines lw 1.5 dt \(dash) lc rgb '\(color)' title \(PlotText.quoted(title))"
-      }
+      level.map { .level("\(name), \(Cell.number($0, 4))", at: $0, dash: dash, color: color) }
     }
   }
 }

@@ -1,18 +1,28 @@
-extension PlotColor {
-  /// One color per model, the same in every figure.
-  static func of(_ model: StudyModel) -> String {
-    switch model {
-    case .ddssm, .ddssmFewCalls: blue
-    case .dkf: vermillion
-    case .locf: green
-    case .oracle: black
-    case .floor: grey
-    case .momentMatched, .bestGaussian: purple
-    }
-  }
-}
+import Plots
 
 extension StudyModel {
+  /// Its color, the same in every figure.
+  var color: Color {
+    switch self {
+    case .ddssm, .ddssmFewCalls: .blue
+    case .dkf: .vermillion
+    case .locf: .green
+    case .oracle: .black
+    case .floor: .lightGrey
+    case .momentMatched, .bestGaussian: .purple
+    }
+  }
+
+  /// How its line is broken, so that figures can be read without colors.
+  var dash: Curve.Dash {
+    switch self {
+    case .ddssm, .ddssmFewCalls: .solid
+    case .dkf: .dashed
+    case .locf: .dashDotted
+    case .oracle, .floor, .momentMatched, .bestGaussian: .dotted
+    }
+  }
+
   /// The name a legend gives.
   var label: String {
     switch self {

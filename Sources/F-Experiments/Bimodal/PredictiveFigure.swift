@@ -1,3 +1,4 @@
+import Plots
 import Scores
 import Tensor
 
@@ -19,37 +20,17 @@ public struct PredictiveFigure: Sendable {
   }
 
   /// The page.
-  public var plot: Plot {
-    let columns = [truth] + models.map(\.density)
-    let rows = BinGrid.offsets.indices.map { bin in [BinGrid.offsets[bin]] + columns.map { $0[bin] } }
-    let curves = models.enumerated().map { index, entry in
-      "$density using 1:\(index + 3) with lines lw 2 dt \(PredictiveFigure.dash(of: entry.model)) "
-        + "lc rgb '\(PlotColor.of(entry.model))' title \(PlotText.quoted(entry.model.label))"
+  public var figure: Figure {
+    let area = Curve.bars("truth", x: BinGrid.offsets, y: truth, width: BinGrid.width, fill: .solid(1), color: .paleGrey)
+    let lines = models.map { model, density in
+      Curve.line(model.label, x: BinGrid.offsets, y: density, dash: model.dash, color: model.color)
     }
-    let fill = "$density using 1:2 with boxes fs solid 1 noborder lc rgb '#d0d0d0' title 'truth'"
-    return Plot(
-      width: 640, height: 440,
-      commands: PlotText.table("density", rows: rows) + """
-        set title 'One-step prediction, averaged over the test set'
-        set xlabel 'x₃₂ − 0.9 z₃₁'
-        set ylabel 'density'
-        set xrange [-9:9]
-        set yrange [0:*]
-        set boxwidth \(BinGrid.width)
-        set tics nomirror out
-        set border 3
-        set key tmargin center horizontal samplen 3 width 3
-        plot \(([fill] + curves).joined(separator: ", "))
-
-        """)
-  }
-
-  private static func dash(of model: StudyModel) -> Int {
-    switch model {
-    case .ddssm, .ddssmFewCalls: 1
-    case .dkf: 2
-    case .locf: 4
-    case .oracle, .floor, .momentMatched, .bestGaussian: 3
-    }
+    return Figure(
+      "One-step prediction, averaged over the test set", panelSize: (640, 440),
+      panels: [
+        Figure.Panel(
+          "", x: .linear("x₃₂ − 0.9 z₃₁", range: -9...9), y: .linear("density", from: 0), series: [area] + lines, legend: .above,
+          frame: .axes)
+      ])
   }
 }

@@ -41,22 +41,18 @@ public struct StudyTable: Sendable, CustomStringConvertible {
   }
 
   private func cell(_ summary: MetricSummary?, model: StudyModel, metric: Metric) -> String {
-    guard let summary, let mean = summary.mean else { return model == .locf && metric == .logScore ? "−∞" : "–" }
-    let error = summary.standardError.map { " ± " + ($0 > 0 && $0 < 5e-5 ? "<0.0001" : StudyTable.number($0)) } ?? ""
-    return StudyTable.number(mean) + error
+    Cell.pair(
+      summary?.mean, summary?.standardError, 4, absent: model == .locf && metric == .logScore ? "−∞" : "–", showsSmallErrors: true
+    )
   }
 
   private var notes: String {
-    let values = [references.momentMatched, references.bestGaussian, references.ceiling].map(StudyTable.number)
+    let values = [references.momentMatched, references.bestGaussian, references.ceiling].map { Cell.number($0, 4) }
     return """
       JSD of references by exact bin masses: moment-matched Gaussian \(values[0]), best Gaussian \(values[1]) \
-      (mean ±\(StudyTable.number(references.bestGaussianMean)), sd \(StudyTable.number(references.bestGaussianStandardDeviation)): \
+      (mean ±\(Cell.number(references.bestGaussianMean, 4)), sd \(Cell.number(references.bestGaussianStandardDeviation, 4)): \
       one mode), ceiling ln 2 = \(values[2]).
       sampling floor: the truth's own draws; oracle: the exact predictive law, drawn independently. Mode coverage: twice the share of the poorer mode.
       """
-  }
-
-  private static func number(_ value: Double) -> String {
-    String(format: "%.4f", value).replacing("-", with: "−")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Plots
 
 /// What a plan found at one glance: for every question each case's ratio of divergences to its baseline, with interval and seeds.
 /// Intervals above 1 are vermillion, below 1 blue, on both sides black; one that is wider than the page runs off it.
@@ -8,43 +9,32 @@ public struct EffectsFigure: Sendable {
   /// The figure of a plan's results.
   public init(_ results: PlanResults) { self.results = results }
 
-  /// The page; nil when no case has an interval.
-  public var plot: Plot? {
+  /// The page, with the first question on top; nil when no case has an interval.
+  public var figure: Figure? {
     let lines = lines
-    let intervals = intervals(lines)
-    let seeds = lines.flatMap { line in line.seeds.map { [Double(line.position), $0] } }
-    guard let smallest = seeds.map({ $0[1] }).min(), let most = seeds.map({ $0[1] }).max(), let last = lines.last?.position else {
+    let seeds = lines.flatMap { line in line.seeds.map { (ratio: $0, height: line.height) } }
+    guard let smallest = seeds.map(\.ratio).min(), let most = seeds.map(\.ratio).max(), let last = lines.last?.height else {
       return nil
     }
-    let tables = PlotText.table("seeds", rows: seeds) + intervals.map { PlotText.table($0.name, rows: $0.rows) }.joined()
-    let questions = lines.compactMap { line in line.ask.map { heading($0, above: line.position) } }
-    let ticks = lines.map { "\(PlotText.quoted($0.name)) \($0.position)" }.joined(separator: ", ")
-    let marks =
-      intervals.map { "$\($0.name) using 3:1:($4 - $3):(0) with vectors nohead lw 2 lc rgb '\($0.color)'" }
-      + ["$seeds using 2:1 with points pt 6 ps 0.6 lc rgb '#666666'"]
-      + intervals.map { "$\($0.name) using 2:1 with points pt 7 ps 0.8 lc rgb '\($0.color)'" }
-    return Plot(
-      width: 860, height: 90 + 22 * (last + 2),
-      commands: tables + questions.joined() + """
-        set title \(PlotText.quoted(results.title))
-        set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed'
-        set logscale x 2
-        set xrange [\(min(smallest, 1) / 1.7):\(max(most, 1) * 1.7)]
-        set yrange [\(last + 1):-0.6]
-        set xtics nomirror out 2
-        set ytics nomirror scale 0 (\(ticks))
-        set border 1
-        set clip two
-        set key off
-        set arrow from 1, graph 0 to 1, graph 1 nohead back lw 1 lc rgb '#8c8c8c'
-        plot \(marks.joined(separator: ", \\\n  "))
-
-        """)
+    let groups = groups(lines)
+    var panel = Figure.Panel(
+      "",
+      x: .log(
+        "divergence over the baseline’s: mean and 95 % interval, and each seed", base: 2,
+        range: min(smallest, 1) / 1.7...max(most, 1) * 1.7, step: 2),
+      y: .linear("", range: last - 1...0.6, ticks: lines.map { ($0.height, $0.name) }),
+      series: groups.map(\.interval)
+        + [.points("", x: seeds.map(\.ratio), y: seeds.map(\.height), symbol: .circle, color: .darkGrey)] + groups.map(\.mean),
+      legend: .none, frame: .base)
+    panel.dividers = [(1, .solid)]
+    panel.notes = lines.compactMap { line in line.ask.map { .heading($0, y: line.height + 1) } }
+    return Figure(results.title, panelSize: (860, 90 + 22 * (Int(-last) + 2)), panels: [panel])
   }
 
   /// One case of one question.
   private struct Line {
-    let position: Int
+    /// 0 and below: a line of the page for each question and each case.
+    let height: Double
     let name: String
     /// The question, on the first line of its cases.
     let ask: String?
@@ -57,29 +47,27 @@ public struct EffectsFigure: Sendable {
     for question in results.questions {
       position += 1
       for (index, effect) in results.effects(question).dropFirst().enumerated() {
-        lines.append(Line(position: position, name: effect.name, ask: index == 0 ? question.ask : nil, effect: effect.logRatio))
+        lines.append(
+          Line(height: -Double(position), name: effect.name, ask: index == 0 ? question.ask : nil, effect: effect.logRatio))
         position += 1
       }
     }
     return lines
   }
 
-  private func heading(_ ask: String, above position: Int) -> String {
-    "set label \(PlotText.quoted(ask)) at graph 0.01, first \(position - 1) left font ',11' textcolor rgb '#666666'\n"
-  }
-
-  /// Intervals on both sides of 1, above it and below, each with its color.
-  private func intervals(_ lines: [Line]) -> [(name: String, color: String, rows: [[Double]])] {
-    let groups: [(String, String, (PairedEffect) -> Bool)] = [
-      ("open", PlotColor.black, { !$0.isSignificant }), ("worse", PlotColor.vermillion, { $0.low > 0 }),
-      ("better", PlotColor.blue, { $0.high < 0 }),
+  /// Intervals on both sides of 1, above it and below, each with its color, and their means.
+  private func groups(_ lines: [Line]) -> [(interval: Curve, mean: Curve)] {
+    let groups: [(Color, (PairedEffect) -> Bool)] = [
+      (.black, { !$0.isSignificant }), (.vermillion, { $0.low > 0 }), (.blue, { $0.high < 0 }),
     ]
-    return groups.map { name, color, belongs in
-      let rows = lines.compactMap { line in
-        line.effect.flatMap { belongs($0) ? [Double(line.position), exp($0.mean), exp($0.low), exp($0.high)] : nil }
-      }
-      return (name, color, rows)
+    return groups.compactMap { color, belongs in
+      let effects = lines.compactMap { line in line.effect.flatMap { belongs($0) ? (height: line.height, effect: $0) : nil } }
+      if effects.isEmpty { return nil }
+      let (means, heights) = (effects.map { exp($0.effect.mean) }, effects.map(\.height))
+      let interval = Curve(
+        "", mark: .intervals, x: means, y: heights, low: effects.map { exp($0.effect.low) },
+        high: effects.map { exp($0.effect.high) }, color: color)
+      return (interval, .points("", x: means, y: heights, size: 0.8, color: color))
     }
-    .filter { !$0.rows.isEmpty }
   }
 }

@@ -37,8 +37,8 @@ public struct PlanResults: Codable, Sendable {
     if let failure = scores.failure { return "\(scores.name), seed \(scores.seed): \(failure)" }
     let state = scores.hasCollapsed ? ", collapsed" : ""
     return
-      "\(scores.name), seed \(scores.seed): JSD \(number(scores.jsd, 4)), log score \(number(scores.logScore, 3)), "
-      + "NELBO \(number(scores.nelbo, 2)) above \(number(scores.negativeLogLikelihood, 2))\(state)"
+      "\(scores.name), seed \(scores.seed): JSD \(Cell.number(scores.jsd, 4)), log score \(Cell.number(scores.logScore, 3)), "
+      + "NELBO \(Cell.number(scores.nelbo, 2)) above \(Cell.number(scores.negativeLogLikelihood, 2))\(state)"
   }
 }
 
@@ -86,13 +86,13 @@ extension PlanResults {
   private func row(_ effect: CaseEffect) -> [String] {
     let changes =
       effect.isBaseline
-      ? ["1", PlanText.pair(effect.gap, 3), "0", "0"]
+      ? ["1", Cell.pair(effect.gap, 3), "0", "0"]
       : [
-        PlanText.ratio(effect.logRatio), PlanText.pair(effect.gap, 3), PlanText.interval(effect.logScore, 3),
-        PlanText.interval(effect.nelbo, 2),
+        effect.logRatio?.ratioText ?? "–", Cell.pair(effect.gap, 3), effect.logScore?.text(3) ?? "–",
+        effect.nelbo?.text(2) ?? "–",
       ]
-    return [effect.isBaseline ? "\(effect.name) (baseline)" : effect.name, PlanText.pair(effect.jsd, 4)] + changes
-      + [number(effect.trainingSeconds, 0), number(effect.samplingSeconds, 1), effect.trouble]
+    return [effect.isBaseline ? "\(effect.name) (baseline)" : effect.name, Cell.pair(effect.jsd, 4)] + changes
+      + [Cell.number(effect.trainingSeconds, 0), Cell.number(effect.samplingSeconds, 1), effect.trouble]
   }
 
   private var every: Report.Block {
@@ -104,13 +104,13 @@ extension PlanResults {
       ],
       rows: runs.map { run in
         [
-          run.name, "\(run.seed)", number(run.jsd, 4), number(run.floor, 4), number(run.crps, 3), number(run.logScore, 3),
-          number(run.exactLogScore, 3), number(run.poorestMode, 2), number(run.stray, 3), number(run.nelbo, 2),
-          number(run.negativeLogLikelihood, 2), run.activeUnits.map(String.init) ?? "–", number(run.trainingSeconds, 0),
-          number(run.samplingSeconds, 1), run.failure == nil ? "" : "diverged",
+          run.name, "\(run.seed)", Cell.number(run.jsd, 4), Cell.number(run.floor, 4), Cell.number(run.crps, 3),
+          Cell.number(run.logScore, 3),
+          Cell.number(run.exactLogScore, 3), Cell.number(run.poorestMode, 2), Cell.number(run.stray, 3),
+          Cell.number(run.nelbo, 2),
+          Cell.number(run.negativeLogLikelihood, 2), run.activeUnits.map(String.init) ?? "–", Cell.number(run.trainingSeconds, 0),
+          Cell.number(run.samplingSeconds, 1), run.failure == nil ? "" : "diverged",
         ]
       })
   }
-
-  private func number(_ value: Double?, _ digits: Int) -> String { PlanText.number(value, digits) }
 }

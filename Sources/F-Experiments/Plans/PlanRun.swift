@@ -2,6 +2,7 @@ import BimodalNoise
 import DeepStateSpace
 import Files
 import Foundation
+import Plots
 import Runs
 import TimeSeries
 
@@ -44,11 +45,11 @@ public struct PlanRun: Sendable {
   /// Draws `effects.svg` and `effects.png` and returns their name; a missing gnuplot is said and no more, since the numbers stand
   /// without it.
   private func draw(_ results: PlanResults, say: (String) -> Void) throws -> String? {
-    guard let plot = EffectsFigure(results).plot else { return nil }
+    guard let figure = EffectsFigure(results).figure else { return nil }
     do {
-      try PlotProgram().draw(plot, to: directory + "/effects")
+      try Gnuplot().draw(figure, to: directory + "/effects")
       return "effects"
-    } catch let error as UserError {
+    } catch {
       say(error.description)
       return nil
     }

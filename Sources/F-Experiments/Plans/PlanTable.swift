@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Probability
 
 /// One question of a plan as text for a terminal: each case beside the baseline.
 public struct PlanTable: Sendable, CustomStringConvertible {
@@ -21,28 +20,19 @@ public struct PlanTable: Sendable, CustomStringConvertible {
 
   private func row(_ effect: CaseEffect) -> [String] {
     [
-      effect.name, PlanText.pair(effect.jsd, 4), effect.isBaseline ? "1" : PlanText.ratio(effect.logRatio),
-      PlanText.pair(effect.gap, 2), PlanText.number(effect.trainingSeconds, 0), PlanText.number(effect.samplingSeconds, 1),
+      effect.name, Cell.pair(effect.jsd, 4), effect.isBaseline ? "1" : effect.logRatio?.ratioText ?? "–",
+      Cell.pair(effect.gap, 2), Cell.number(effect.trainingSeconds, 0), Cell.number(effect.samplingSeconds, 1),
       effect.trouble,
     ]
   }
 }
 
-/// Numbers of a plan in words.
-enum PlanText {
-  static func pair(_ value: MeanAndError, _ digits: Int) -> String {
-    number(value.mean, digits) + (value.standardError.map { " ± \(number($0, digits))" } ?? "")
+extension PairedEffect {
+  /// The mean and its interval.
+  func text(_ digits: Int) -> String {
+    "\(Cell.number(mean, digits)) [\(Cell.number(low, digits)), \(Cell.number(high, digits))]"
   }
 
-  static func interval(_ effect: PairedEffect?, _ digits: Int) -> String {
-    effect.map { "\(number($0.mean, digits)) [\(number($0.low, digits)), \(number($0.high, digits))]" } ?? "–"
-  }
-
-  static func ratio(_ effect: PairedEffect?) -> String {
-    effect.map { "\(number(exp($0.mean), 2)) [\(number(exp($0.low), 2)), \(number(exp($0.high), 2))]" } ?? "–"
-  }
-
-  static func number(_ value: Double?, _ digits: Int) -> String {
-    value.map { String(format: "%.\(digits)f", $0).replacing("-", with: "−") } ?? "–"
-  }
+  /// An effect on a logarithm as a ratio, with its interval.
+  var ratioText: String { "\(Cell.number(exp(mean), 2)) [\(Cell.number(exp(low), 2)), \(Cell.number(exp(high), 2))]" }
 }

@@ -32,8 +32,8 @@ extension SeriesResults {
   private var scoreTable: [[String]] {
     [["", "log score, nats", "CRPS"] + Row.levels.map { "in \($0) %" }]
       + rows.map { row in
-        [name(of: row.forecaster), row.logScore.map { number($0.mean, $0.standardError) } ?? "–"]
-          + [number(row.crps.mean, row.crps.standardError)]
+        [name(of: row.forecaster), row.logScore.map { cell($0.mean, $0.standardError) } ?? "–"]
+          + [cell(row.crps.mean, row.crps.standardError)]
           + Row.levels.map { level in row.coverage?[String(level)].map { String(format: "%.0f %%", 100 * $0) } ?? "–" }
       }
   }
@@ -43,7 +43,7 @@ extension SeriesResults {
     return [["DDSSM minus", "log score, nats", "CRPS"]]
       + comparisons.map { comparison in
         [name(of: comparison.with)]
-          + [comparison.logScore, comparison.crps].map { $0.map { number($0.mean, $0.standardError) } ?? "–" }
+          + [comparison.logScore, comparison.crps].map { $0.map { cell($0.mean, $0.standardError) } ?? "–" }
       }
   }
 
@@ -58,7 +58,8 @@ extension SeriesResults {
   public var verdicts: [String] {
     let judged = comparisons.compactMap { comparison in comparison.verdict.map { (comparison, $0) } }
     let sentences = judged.map { comparison, verdict in
-      let interval = comparison.logScore?.interval.map { "\(signed($0.lowerBound)) … \(signed($0.upperBound))" } ?? ""
+      let interval =
+        comparison.logScore?.interval.map { "\(Cell.number($0.lowerBound, 3)) … \(Cell.number($0.upperBound, 3))" } ?? ""
       return "Against the \(name(of: comparison.with)), \(verdict.rawValue): the log score's difference is in \(interval) nats"
         + "\(ranked(comparison))."
     }
@@ -77,7 +78,8 @@ extension SeriesResults {
   private func ranked(_ comparison: SeriesComparison) -> String {
     guard let interval = comparison.crps?.interval else { return "" }
     let side = interval.upperBound < 0 ? "better" : interval.lowerBound > 0 ? "worse" : "not told apart"
-    return ", and by its CRPS (\(signed(interval.lowerBound)) … \(signed(interval.upperBound))) the DDSSM is \(side)"
+    return
+      ", and by its CRPS (\(Cell.number(interval.lowerBound, 3)) … \(Cell.number(interval.upperBound, 3))) the DDSSM is \(side)"
   }
 
   private func name(of forecaster: Forecaster) -> String {
@@ -94,9 +96,4 @@ extension SeriesResults {
   }
 }
 
-private func number(_ mean: Double?, _ error: Double?) -> String {
-  guard let mean else { return "not finite" }
-  return signed(mean) + (error.map { " ± \(String(format: "%.3f", $0))" } ?? "")
-}
-
-private func signed(_ value: Double) -> String { String(format: "%.3f", value).replacing("-", with: "−") }
+private func cell(_ mean: Double?, _ error: Double?) -> String { Cell.pair(mean, error, 3, absent: "not finite") }
