@@ -98,7 +98,7 @@ import Testing
     let run = try RunDirectory.create(at: space("run"))
     try run.write(weights: weights)
     let taken = try userError { _ = try RunDirectory.create(at: space("run")) }
-    #expect(taken.description.contains("holds a run already") && taken.description.contains("--force"))
+    #expect(taken.description.contains("holds a run already") && taken.description.contains("`replacing: true`"))
     let incomplete = try userError { _ = try RunDirectory.open(at: space("run")) }
     #expect(incomplete.message == "the run is incomplete: there is no 'config.json'")
     #expect(try userError { _ = try RunDirectory.open(at: space("none")) }.message == "there is no such run")
