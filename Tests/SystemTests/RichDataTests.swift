@@ -14,7 +14,8 @@ private struct RichData {
     }
     """
 
-  func write() throws -> TinyRun {
+  /// - Parameter strange: how many rows ahead of each series has another year, 0 for none.
+  func write(strange: Int = 0) throws -> TinyRun {
     let tiny = try #require(tiny)
     _ = try tiny.space.file("order2.json", order2)
     var text = "series,time,x,y,year,holiday\n"
@@ -22,7 +23,8 @@ private struct RichData {
     for (index, length) in [9, 7, 12].enumerated() {
       for time in 1...length + 2 {
         let values = time > length ? "," : "\((time * 7 + index) % 5),\(time % 3 == 0 ? "" : "\(time % 4)")"
-        text += "s\(index),\(time),\(values),\(1990 + time),\(time % 2)\n"
+        let year = strange > 0 && time == length + strange ? 2050 : 1990 + time
+        text += "s\(index),\(time),\(values),\(year),\(time % 2)\n"
       }
       statics += "s\(index),\(1000 * (index + 1))\n"
     }
@@ -33,6 +35,22 @@ private struct RichData {
 }
 
 @Suite struct RichDataTests {
+  @Test("A forecast of one row reads the covariates of the next row, and of no row further ahead")
+  func nextCovariates() throws {
+    let rich = RichData()
+    let tiny = try rich.write()
+    try tiny.tool(
+      "train", "rich.csv", "--out", "run", "--config", "order2.json", "--steps", "3", "--covariates", "year,holiday", "--statics",
+      "statics.csv", "--window", "6", "--stride", "2")
+    for strange in 0...2 {
+      _ = try rich.write(strange: strange)
+      try tiny.tool(
+        "forecast", "run", "rich.csv", "--statics", "statics.csv", "--horizon", "1", "--samples", "4", "--out", "f\(strange)")
+    }
+    #expect(try tiny.bytes("f0") != tiny.bytes("f1"))
+    #expect(try tiny.bytes("f0") == tiny.bytes("f2"))
+  }
+
   @Test("Missing cells, covariates, statics and order 2 go through train, forecast and evaluate", arguments: ["ddssm", "dkf"])
   func everything(model: String) throws {
     let tiny = try RichData().write()
