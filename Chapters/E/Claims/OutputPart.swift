@@ -172,7 +172,8 @@ enum Figures {
           "Weight of a drawn error", x: .linear("k"), y: .log("K w̃_k"),
           series: schedules.map {
             .line(
-              $0.0, x: levels, y: LevelDistribution.uniform(levels: TestSchedules.levels).drawWeights(LossWeights($0.1).outputErrorWeights))
+              $0.0, x: levels,
+              y: LevelDistribution.uniform(levels: TestSchedules.levels).drawWeights(LossWeights($0.1).outputErrorWeights))
           }),
       ])
   }
