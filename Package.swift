@@ -187,7 +187,9 @@ let package = Package(
       .testTarget(name: "GroundTests", dependencies: untilF + ["Oracle"], swiftSettings: fast),
       .testTarget(name: "ProofTests", dependencies: ["ChapterKit", "PaperLedger"], swiftSettings: fast),
       .testTarget(
-        name: "SystemTests", dependencies: untilF + ["CommandLineTool", "bench"], resources: [.copy("Fixtures")],
+        name: "SystemTests",
+        dependencies: untilF + ["CommandLineTool", "bench", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        resources: [.copy("Fixtures")],
         swiftSettings: fast),
       .testTarget(name: "HouseTests", swiftSettings: fast),
     ],

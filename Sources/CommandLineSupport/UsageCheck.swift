@@ -14,7 +14,7 @@ package enum UsageCheck {
     do {
       return try check()
     } catch let error as UserError {
-      throw ValidationError([error.message, error.expected.map { "expected \($0)" }].compactMap(\.self).joined(separator: "; "))
+      throw ValidationError([error.message, error.expected.map { "expected \($0)" }, error.hint].compactMap(\.self).joined(separator: "; "))
     }
   }
 }

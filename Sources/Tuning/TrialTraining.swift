@@ -26,7 +26,7 @@ enum TrialVerdict: String {
 
 /// One trial: a run like any other, judged at a few rungs on its way and at its end.
 struct TrialTraining {
-  let config: RunConfig
+  let config: RunConfig<StateSpaceKind>
   let data: TrainingData
   let judge: TrialEvaluator
   /// The directory of the run.
@@ -69,7 +69,9 @@ struct TrialTraining {
     return .complete(value)
   }
 
-  private func judgeOnItsWay(_ step: Int, _ now: TrainedRun, _ report: (Int, Double) throws -> TrialVerdict) throws {
+  private func judgeOnItsWay(
+    _ step: Int, _ now: TrainedRun<StateSpaceKind>, _ report: (Int, Double) throws -> TrialVerdict
+  ) throws {
     guard let value = judge.value(of: now) else {
       throw Stop(outcome: .diverged("its \(judge.metric.rawValue) after \(step) updates is not finite"))
     }

@@ -51,19 +51,19 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let directory = try RunDirectory.open(at: path)
-    let config = try directory.config(as: RunConfig.self)
-    let table = try config.data.read(file: file, statics: statics)
-    let firstRows = all ? table.series.map { _ in 0 } : config.data.holdOut.fittingRows(of: table)
-    let trained = try TrainedRun(directory, config: config, threads: compute.threads, sampler: sampling.sampler)
+    let use = ModelUse(threads: compute.threads, sampler: sampling.sampler)
+    let trained = try ModelRegistry.current.open(directory, use: use).forecasting(for: "ddssm evaluate")
+    let table = try trained.data.read(file: file, statics: statics)
+    let firstRows = all ? table.series.map { _ in 0 } : trained.data.holdOut.fittingRows(of: table)
     let scored = try scores(by: trained, table, from: firstRows)
     if let out { try ScoreTable.write(scored, to: out) }
-    let bound = trained.bound(table, from: firstRows, seed: compute.seed)
+    let bound = (trained as? any BoundingRun)?.bound(table, from: firstRows, seed: compute.seed)
     let report = EvaluationReport(scored, bound: bound)
     print(json ? try report.json() : report.text + "\n", terminator: "")
   }
 
-  private func scores(by trained: TrainedRun, _ table: SeriesTable, from firstRows: [Int]) throws -> [ScoredEntry] {
-    let holdOut = trained.config.data.holdOut
+  private func scores(by trained: any ForecastingRun, _ table: SeriesTable, from firstRows: [Int]) throws -> [ScoredEntry] {
+    let holdOut = trained.data.holdOut
     guard zip(table.series, firstRows).contains(where: { $0.length > $1 }) else {
       throw UserError(
         holdOut.fraction == 0 ? "the run held nothing out" : "no row lies in the part the run held out",
