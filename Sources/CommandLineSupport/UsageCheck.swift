@@ -14,7 +14,8 @@ package enum UsageCheck {
     do {
       return try check()
     } catch let error as UserError {
-      throw ValidationError([error.message, error.expected.map { "expected \($0)" }, error.hint].compactMap(\.self).joined(separator: "; "))
+      let parts = [error.message, error.expected.map { "expected \($0)" }, error.hint]
+      throw ValidationError(parts.compactMap(\.self).joined(separator: "; "))
     }
   }
 }

@@ -18,7 +18,9 @@ struct ModelChoice: CustomStringConvertible {
   }
 
   /// What `--help` says.
-  static var help: ArgumentHelp { ArgumentHelp("The model: \(ModelRegistry.current.summary).", valueName: "model") }
+  static var help: ArgumentHelp {
+    ArgumentHelp("The model: \(ModelRegistry.current.summary); ddssm when absent.", valueName: "model")
+  }
 
   var description: String { kind.rawValue }
 }

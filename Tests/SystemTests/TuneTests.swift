@@ -88,7 +88,9 @@ import Testing
       answers: ["echo", FakeEngine.trial(0, good), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none]
         + [FakeEngine.trial(1, other), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none, FakeEngine.done, FakeEngine.none])
     _ = try Tool.run(FakeEngine.arguments(["--steps", "6", "--holdout", "0.25", "--equal-cost"]), in: tiny.space.path)
-    let runs = try (0...1).map { try RunDirectory.open(at: tiny.space("t/trials/\($0)")).config(as: RunConfig<StateSpaceKind>.self) }
+    let runs = try (0...1).map {
+      try RunDirectory.open(at: tiny.space("t/trials/\($0)")).config(as: RunConfig<StateSpaceKind>.self)
+    }
     #expect(runs.map(\.settings.training.trajectories) == [2, 1])
     #expect(runs.map(\.settings.training.steps) == [6, 12])
     #expect(runs[1].settings.training.lambda.warmup == 2 * runs[0].settings.training.lambda.warmup)
