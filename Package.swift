@@ -200,7 +200,9 @@ let package = Package(
       .testTarget(name: "GroundTests", dependencies: untilF + ["Oracle"], swiftSettings: fast),
       .testTarget(name: "ProofTests", dependencies: ["Plots", "ChapterKit", "PaperLedger"], swiftSettings: fast),
       .testTarget(
-        name: "SystemTests", dependencies: untilF + ["DDSSM", "CommandLineTool", "bench"], resources: [.copy("Fixtures")],
+        name: "SystemTests",
+        dependencies: untilF + ["DDSSM", "CommandLineTool", "bench", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        resources: [.copy("Fixtures")],
         swiftSettings: fast),
       .testTarget(name: "HouseTests", swiftSettings: fast),
     ],

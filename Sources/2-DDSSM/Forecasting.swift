@@ -20,6 +20,18 @@ public struct SamplePaths: Sendable {
   /// Draws of the observations: [S, H, D].
   public var draws: [Double]
 
+  /// Paths from arrays of shape [S, H, D].
+  public init(
+    samples: Int, horizon: Int, features: Int, means: [Double], variances: [Double], draws: [Double]
+  ) {
+    let count = samples * horizon * features
+    require(
+      [means, variances, draws].allSatisfy { $0.count == count },
+      "\(means.count), \(variances.count), \(draws.count) numbers for [\(samples), \(horizon), \(features)]")
+    (self.samples, self.horizon, self.features) = (samples, horizon, features)
+    (self.means, self.variances, self.draws) = (means, variances, draws)
+  }
+
   /// The index of a number in the arrays.
   public func index(sample: Int, step: Int, feature: Int) -> Int { (sample * horizon + step) * features + feature }
 

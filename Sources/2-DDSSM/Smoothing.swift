@@ -12,6 +12,11 @@ public struct Reconstruction: Sendable {
   public let means: [Double]
   /// The variances of the emissions in the units of the data: [S, T, D].
   public let variances: [Double]
+
+  /// From row-major arrays.
+  public init(latents: [Double], means: [Double], variances: [Double]) {
+    (self.latents, self.means, self.variances) = (latents, means, variances)
+  }
 }
 
 extension Simulator {

@@ -15,7 +15,8 @@ package enum UsageCheck {
       return try check()
     } catch let error as UserError {
       let error = OptionNames.translate(error)
-      throw ValidationError([error.message, error.expected.map { "expected \($0)" }].compactMap(\.self).joined(separator: "; "))
+      let parts = [error.message, error.expected.map { "expected \($0)" }, error.hint]
+      throw ValidationError(parts.compactMap(\.self).joined(separator: "; "))
     }
   }
 }

@@ -11,7 +11,7 @@ import TimeSeries
 /// number of threads. The commands call `OpenBLAS.adoptFastestKernels()` first; a program that does so too has theirs.
 public struct FittedModel: Sendable {
   /// The model, its settings, and what it remembers of its data: columns, windows, hold-out and scales.
-  public let config: RunConfig
+  public let config: RunConfig<StateSpaceKind>
   /// The series it was fitted to, held-out rows included; nil for a model that was read back.
   public let series: SeriesTable?
   /// What was odd about the series, such as constant columns; empty for a model that was read back.
@@ -20,7 +20,7 @@ public struct FittedModel: Sendable {
   public let updates: Int
   /// What was logged while it was fitted, one entry per `training.logEvery` updates; empty for a model that was read back.
   public let metrics: [MetricsEntry]
-  let trained: TrainedRun
+  let trained: TrainedRun<StateSpaceKind>
   private let log: [UInt8]?
 
   /// As many threads as the machine has cores.
@@ -44,7 +44,7 @@ public struct FittedModel: Sendable {
   ///   - isInterrupted: asked before every update; true ends the training, and the model is what it then is.
   ///   - progress: told of every update.
   public init(
-    fitting series: SeriesTable, model: TransitionKind = .ddssm, preset: Preset = .recommended, steps: Int? = nil,
+    fitting series: SeriesTable, model: StateSpaceKind = .ddssm, preset: Preset = .recommended, steps: Int? = nil,
     window: Int? = nil, stride: Int? = nil, holdOut: Double = 0, validation: Double = 0, seed: Int = 0,
     threads: Int = FittedModel.allCores, settings change: (inout RunSettings) throws -> Void = { _ in },
     isInterrupted: () -> Bool = { false }, progress: (FittingProgress) -> Void = { _ in }
@@ -53,8 +53,7 @@ public struct FittedModel: Sendable {
     try ParameterCheck.threads(threads)
     let settings = try FittedModel.settings(preset, for: model, steps: steps, change)
     let data = try FittedModel.data(series, window: window, stride: stride, holdOut: holdOut, validation: validation)
-    try settings.requireTransition(in: data.steps, file: nil)
-    try settings.requireHistory(for: model, file: nil)
+    try model.require(settings, fit: data.steps, dataFile: nil, settingsFile: nil)
     let config = RunConfig(model: model, preset: preset, seed: seed, data: data.record, settings: settings)
     var fitting = try Fitting(config, data: data, threads: threads)
     try fitting.train(isInterrupted: isInterrupted) { step, terms in
@@ -76,7 +75,7 @@ public struct FittedModel: Sendable {
   public init(contentsOf path: String, threads: Int = FittedModel.allCores) throws {
     try ParameterCheck.threads(threads)
     let run = try RunDirectory.open(at: path)
-    config = try run.config(as: RunConfig.self)
+    config = try run.config(as: RunConfig<StateSpaceKind>.self)
     trained = try TrainedRun(run, config: config, threads: threads)
     updates =
       try SafeTensors(readingFile: run.weightsFile).metadata["steps"].flatMap { Int($0) } ?? config.settings.training.steps
@@ -107,13 +106,6 @@ public struct FittingProgress: Sendable {
   public let terms: [(name: String, value: Double)]
 }
 
-extension TransitionKind {
-  /// The paper's model: the law of the next state is a diffusion.
-  public static var ddssm: TransitionKind { .diffusion }
-  /// The deep Kalman filter: the same networks, and the law of the next state is a Gaussian.
-  public static var dkf: TransitionKind { .gaussian }
-}
-
 extension RunSettings {
   /// Takes over the settings that a JSON file names, as `ddssm train` does with a settings file; the others stay.
   ///
@@ -126,9 +118,9 @@ extension RunSettings {
 extension FittedModel {
   /// The preset's settings, changed, then resized to a number of updates.
   private static func settings(
-    _ preset: Preset, for model: TransitionKind, steps: Int?, _ change: (inout RunSettings) throws -> Void
+    _ preset: Preset, for model: StateSpaceKind, steps: Int?, _ change: (inout RunSettings) throws -> Void
   ) throws -> RunSettings {
-    var settings = preset.settings(for: model)
+    var settings = model.settings(preset)
     try change(&settings)
     if let steps {
       try ParameterCheck.require("steps", steps, in: 1...Int.max)

@@ -84,7 +84,7 @@ extension FittedModel {
     return table
   }
 
-  private func trained(by sampler: Sampler) -> TrainedRun {
+  private func trained(by sampler: Sampler) -> TrainedRun<StateSpaceKind> {
     var simulator = trained.simulator
     simulator.sampler = sampler
     return TrainedRun(config: config, simulator: simulator, threads: trained.threads)

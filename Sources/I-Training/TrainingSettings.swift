@@ -27,7 +27,7 @@ public struct LearningRates: Sendable, Hashable, Codable {
 }
 
 /// How a model is trained (I.2, I.4, Tables 3 and 4).
-public struct TrainingSettings: Sendable, Hashable, Codable {
+public struct TrainingSettings: TrainerSettings, Hashable, Codable {
   /// The number of updates.
   public var steps = 3000
   /// Sequences in a minibatch; at most as many as there are.
@@ -89,11 +89,29 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     return step < first ? (.representation, step, first) : (.dynamics, step - first, stepsOfChosen - first)
   }
 
-  /// The number of starts that fits into `steps`: one alone when the tries would take more than half of them.
-  var startsTried: Int { starts > 1 && steps >= 2 * starts * startSteps ? starts : 1 }
-
   /// Updates that the chosen start makes in all: every one but those of the other tries.
-  var stepsOfChosen: Int { steps - (startsTried - 1) * startSteps }
+  private var stepsOfChosen: Int { optimization.stepsOfChosen }
+
+  /// What the trainer takes of them: all that is not the DDSSM's own.
+  public var optimization: OptimizationSettings {
+    var settings = OptimizationSettings(
+      rates: Dictionary(uniqueKeysWithValues: ParameterGroup.allCases.map { ($0.rawValue, rate(of: $0)) }))
+    (settings.steps, settings.batch, settings.rateSchedule) = (steps, batch, rateSchedule)
+    (settings.starts, settings.startSteps, settings.standardizes) = (starts, startSteps, standardizes)
+    (settings.squareDecay, settings.weightDecay) = (squareDecay, weightDecay)
+    (settings.gradientClip, settings.averageDecay) = (gradientClip, averageDecay)
+    (settings.logEvery, settings.checkpointEvery) = (logEvery, checkpointEvery)
+    return settings
+  }
+
+  private func rate(of group: ParameterGroup) -> Double {
+    switch group {
+    case .encoder: rates.encoder
+    case .decoder: rates.decoder
+    case .transition: rates.transition
+    case .prior, .auxiliary: rates.initial
+    }
+  }
 
   /// The keys as files have them.
   private enum CodingKeys: String, CodingKey {

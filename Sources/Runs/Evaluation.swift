@@ -12,7 +12,7 @@ public struct Evaluation: Equatable, Sendable {
   public var report: EvaluationReport { EvaluationReport(entries, bound: bound) }
 }
 
-extension TrainedRun {
+extension ForecastingRun {
   /// Scores the rows that the run held out, or all of them, as `scores(_:from:…)` and `bound(_:from:…)` do.
   ///
   /// Throws a `UserError` about `file` when no row is left to score.
@@ -24,7 +24,7 @@ extension TrainedRun {
     _ table: SeriesTable, fittedRows: Bool = false, samples: Int, seed: Int, file: String? = nil,
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> Evaluation {
-    let holdOut = config.data.holdOut
+    let holdOut = data.holdOut
     let firstRows = fittedRows ? table.series.map { _ in 0 } : holdOut.fittingRows(of: table)
     guard zip(table.series, firstRows).contains(where: { $0.length > $1 }) else {
       throw UserError(
@@ -38,6 +38,6 @@ extension TrainedRun {
         "no row has the \(order) rows before it that a prediction needs", expected: "series longer than the Markov order",
         file: file)
     }
-    return Evaluation(entries: entries, bound: bound(table, from: firstRows, seed: seed))
+    return Evaluation(entries: entries, bound: (self as? any BoundingRun)?.bound(table, from: firstRows, seed: seed))
   }
 }

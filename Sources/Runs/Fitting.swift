@@ -7,22 +7,24 @@ import Training
 
 /// Algorithm 1 with all that is kept of it: metrics, checkpoints where there is a run directory, the weights that did best on
 /// validation rows, and an end in good order at any moment.
-public struct Fitting {
+public struct Fitting<Kind: ModelKind> {
   private let run: RunDirectory?
-  private let config: RunConfig
+  private let config: RunConfig<Kind>
   private let validation: (table: SeriesTable, firstRows: [Int])?
   private let threads: Int
   private let sequences: SequenceSet
   private let entriesPerSequence: Double
-  private var trainer: Trainer
+  private var trainer: Trainer<Kind.Model>
   private var checkpointStep: Int?
   /// What was logged, one entry per `training.logEvery` updates: the lines of `metrics.jsonl`.
-  public private(set) var metrics: [MetricsEntry] = []
+  public private(set) var metrics: [Kind.Metrics] = []
   private var best: (bound: Double, parameters: Parameters)?
   private let clock = ContinuousClock()
 
-  /// Prepares to train the model of `config`, which `run` holds already; without a run nothing is written.
-  public init(_ config: RunConfig, data: TrainingData, run: RunDirectory? = nil, threads: Int) throws {
+  /// Prepares to train the model of `config`, which `run` holds already; without a run nothing is written. Throws a `UserError` when
+  /// rows were set aside to evaluate the weights and the model has no bound to evaluate them by.
+  public init(_ config: RunConfig<Kind>, data: TrainingData, run: RunDirectory? = nil, threads: Int) throws {
+    if data.validation != nil { try config.model.require(.bound, for: "choosing among weights by rows set aside") }
     let sequences = data.sequences
     self.run = run
     self.threads = threads
@@ -36,7 +38,7 @@ public struct Fitting {
       standardization: config.standardization)
   }
 
-  private var settings: TrainingSettings { config.settings.training }
+  private var settings: OptimizationSettings { config.settings.training.optimization }
 
   /// How many updates are done.
   public var updates: Int { trainer.step }
@@ -46,7 +48,7 @@ public struct Fitting {
   /// Throws what `train(isInterrupted:…)` throws.
   public mutating func train(
     progress: ProgressReporter, isInterrupted: () -> Bool, pauses: Set<Int> = [],
-    atPause: (_ step: Int, _ now: TrainedRun) throws -> Void = { _, _ in }
+    atPause: (_ step: Int, _ now: TrainedRun<Kind>) throws -> Void = { _, _ in }
   ) throws {
     var progress = progress
     try train(isInterrupted: isInterrupted, pauses: pauses, atPause: atPause) { progress.update(step: $0, terms: $1) }
@@ -61,23 +63,19 @@ public struct Fitting {
   ///   - progress: told after every update how many are done, and the terms of its loss in nats per sequence.
   public mutating func train(
     isInterrupted: () -> Bool = { false }, pauses: Set<Int> = [],
-    atPause: (_ step: Int, _ now: TrainedRun) throws -> Void = { _, _ in },
+    atPause: (_ step: Int, _ now: TrainedRun<Kind>) throws -> Void = { _, _ in },
     progress: (_ step: Int, _ terms: [(name: String, value: Double)]) -> Void
   ) throws {
+    let settings = settings
     let start = clock.now
     while trainer.step < settings.steps, !isInterrupted() {
       let report = try update()
       let done = trainer.step
       if report.step % settings.logEvery == 0 || done == settings.steps {
-        let seconds = (clock.now - start) / .seconds(1)
-        var entry = MetricsEntry(report, entriesPerSequence: entriesPerSequence, seconds: seconds)
-        entry.validationNELBOPerEntry = validate()
-        entry.look(transitionCheck())
-        metrics.append(entry)
-        try run?.append(metrics: entry)
+        try log(report, seconds: (clock.now - start) / .seconds(1))
       }
       if done % settings.checkpointEvery == 0 { try writeCheckpoint() }
-      progress(done, terms(of: report))
+      progress(done, report.named)
       if pauses.contains(done) { try atPause(done, trained) }
     }
     if checkpointStep != trainer.step { try writeCheckpoint() }
@@ -86,36 +84,38 @@ public struct Fitting {
   /// The parameters to keep: those with the least bound on the validation rows, or the latest where there are none.
   private var parameters: Parameters { best?.parameters ?? trainer.bestParameters }
 
-  /// The model to keep, ready for use.
-  package var simulator: Simulator { simulator(parameters) }
+  /// The run as it now is, with the parameters to keep.
+  package var trained: TrainedRun<Kind> { trained(parameters) }
 
-  /// The run as it now is.
-  package var trained: TrainedRun { TrainedRun(config: config, simulator: simulator, threads: threads) }
-
-  private func simulator(_ parameters: Parameters) -> Simulator {
-    Simulator(trainer.model, parameters: parameters, standardization: trainer.standardization, threads: threads)
+  private func trained(_ parameters: Parameters) -> TrainedRun<Kind> {
+    TrainedRun(
+      config: config,
+      model: config.model.trained(trainer.model, parameters: parameters, config: config, use: ModelUse(threads: threads)))
   }
 
   /// The bound per entry on the validation rows, with the same draws every time; remembers the parameters when it is the least.
   private mutating func validate() -> Double? {
     guard let validation else { return nil }
     let parameters = trainer.bestParameters
-    let now = TrainedRun(config: config, simulator: simulator(parameters), threads: threads)
-    guard let bound = now.bound(validation.table, from: validation.firstRows, seed: config.seed)?.perEntry, bound.isFinite else {
-      return nil
-    }
+    guard let now = trained(parameters) as? any BoundingRun,
+      let bound = now.bound(validation.table, from: validation.firstRows, seed: config.seed)?.perEntry, bound.isFinite
+    else { return nil }
     if bound < best?.bound ?? .infinity { best = (bound, parameters) }
     return bound
   }
 
-  /// The transition against the posterior on the first training sequences; a Gaussian's and a diffusion's alike.
-  private func transitionCheck() -> TransitionCheck {
-    var simulator = simulator(trainer.bestParameters)
-    simulator.sampler = .multistep(calls: 16)
-    return simulator.checkTransition(sequences, rows: Array(0..<min(16, sequences.count)), seed: config.seed)
+  /// Appends a line of metrics.
+  private mutating func log(_ report: StepReport<Kind.Model>, seconds: Double) throws {
+    let validation = validate()
+    let update = LoggedUpdate<Kind>(
+      report: report, entriesPerSequence: entriesPerSequence, seconds: seconds, validation: validation,
+      trained: trained(trainer.bestParameters).model, sequences: sequences, seed: config.seed)
+    let entry = config.model.metrics(of: update)
+    metrics.append(entry)
+    try run?.append(metrics: entry)
   }
 
-  private mutating func update() throws -> StepReport {
+  private mutating func update() throws -> StepReport<Kind.Model> {
     do {
       return try trainer.update()
     } catch TrainingError.diverged(let step) {
@@ -137,12 +137,5 @@ public struct Fitting {
     guard let run else { return }
     try run.write(weights: SafeTensors(parameters, metadata: ["steps": "\(trainer.step)"]))
     checkpointStep = trainer.step
-  }
-
-  private func terms(of report: StepReport) -> [(name: String, value: Double)] {
-    [
-      ("nelbo", report.terms.negativeELBO), ("reconstruction", report.terms.reconstruction), ("rate", report.terms.rate),
-      ("λ", report.lambda),
-    ]
   }
 }

@@ -2,6 +2,7 @@ import DeepStateSpace
 import Files
 import Tensor
 import TimeSeries
+import Training
 
 /// What is known of the rows to forecast after one series.
 public struct ForecastHorizon: Equatable, Sendable {
@@ -11,7 +12,7 @@ public struct ForecastHorizon: Equatable, Sendable {
   public let covariates: [[Double]]
 }
 
-extension TrainedRun {
+extension TrainedRun: ForecastingRun where Kind.Trained: ForecastingModel {
   /// Draws sample paths of the H rows after the last one of each series.
   ///
   /// Each series is conditioned on all its rows, or on as many of the last ones as a training window had. Throws a `UserError`
@@ -32,7 +33,7 @@ extension TrainedRun {
     let known = ContextSet(contexts, of: table, config.data, horizon: horizon) { ahead[$0.series].covariates }
     var paths: [(series: Int, path: ForecastTable.Path)] = []
     for group in known.groups {
-      let drawn = simulator.forecast(
+      let drawn = model.forecast(
         known.set, rows: group.members, from: group.length, horizon: horizon, samples: samples, seed: seed)
       for (index, draws) in zip(group.members, drawn) {
         let path = ForecastTable.Path(series: table.series[index].id, times: ahead[index].times, samples: draws.observations)

@@ -1,8 +1,6 @@
-import Autodiff
 import DeepStateSpace
-import Objective
-import Tensor
 import TimeSeries
+import Training
 
 /// The negative ELBO of rows that were not fitted: an upper bound on −log p, in nats.
 public struct HeldOutBound: Equatable, Sendable {
@@ -15,12 +13,12 @@ public struct HeldOutBound: Equatable, Sendable {
   public var perEntry: Double { perSequence.reduce(0, +) / Double(entries) }
 }
 
-extension TrainedRun {
+extension TrainedRun: BoundingRun where Kind.Trained: BoundingModel {
   /// The bound on the rows from `firstRows[i]` on, cut as in training; nil when no sequence is longer than the Markov order.
   ///
   /// Each sequence stands alone: nothing before it is seen. The estimate averages over `trajectories` draws of the states with
   /// as many noise levels as in training.
-  public func bound(_ table: SeriesTable, from firstRows: [Int], trajectories: Int = 16, seed: Int) -> HeldOutBound? {
+  public func bound(_ table: SeriesTable, from firstRows: [Int], trajectories: Int, seed: Int) -> HeldOutBound? {
     var rest = table
     rest.series = zip(table.series, firstRows).map { $0.rows(from: $1) }
     let longest = rest.series.map(\.length).max() ?? 0
@@ -29,31 +27,8 @@ extension TrainedRun {
     guard !windows.isEmpty else { return nil }
     let set = SequenceSet(windows, config.data)
     return HeldOutBound(
-      perSequence: bounds(of: set, trajectories: trajectories, seed: seed),
+      perSequence: model.bounds(of: set, trajectories: trajectories, seed: seed),
       entries: (0..<set.count).reduce(0) { $0 + set.observedCount($1) })
-  }
-
-  /// The negative ELBO of each sequence, in the units of the data.
-  package func bounds(of set: SequenceSet, trajectories: Int, seed: Int) -> [Double] {
-    terms(of: set, trajectories: trajectories, seed: seed).map(\.negativeELBO)
-  }
-
-  /// The terms of the negative ELBO of each sequence, in the units of the data.
-  package func terms(of set: SequenceSet, trajectories: Int, seed: Int) -> [LossTerms] {
-    let (model, parameters, units) = (simulator.model, simulator.parameters, simulator.standardization)
-    let levels = config.settings.training.levelsPerState
-    let workers = Workers(threads: threads, precision: parameters.values.precision, recordsGradients: false)
-    let results = ShardResults(repeating: LossTerms(), count: set.count)
-    workers.forEach(set.count) { row, tape in
-      tape.reset(parameters: parameters)
-      let batch = set.batch([row], standardization: units, on: tape)
-      let noise = ObjectiveNoise(
-        for: model, seed: seed, step: 0, series: [row], steps: set.steps, trajectories: trajectories, levelsPerState: levels,
-        on: tape)
-      let objective = Objective(model, batch, noise, observedLogScale: set.observedLogScale([row], units))
-      results[row] = objective.terms
-    }
-    return results.all
   }
 }
 

@@ -3,8 +3,9 @@ import DeepStateSpace
 import Scores
 import Tensor
 import TimeSeries
+import Training
 
-extension TrainedRun {
+extension TrainedRun where Kind.Trained: ForecastingModel {
   /// Scores the one-step prediction of every observed entry from row `firstRows[i]` of series i on.
   ///
   /// The prediction of a row sees the rows before it alone: all of them, or as many as a training window had. Rows with
@@ -13,7 +14,7 @@ extension TrainedRun {
   ///   - samples: predictive draws, at least 2.
   ///   - progress: called with how many rows are done, (done, total), from 0 on.
   public func scores(
-    _ table: SeriesTable, from firstRows: [Int], samples: Int, seed: Int, progress: (Int, Int) -> Void = { _, _ in }
+    _ table: SeriesTable, from firstRows: [Int], samples: Int, seed: Int, progress: (Int, Int) -> Void
   ) -> [ScoredEntry] {
     require(firstRows.count == table.series.count, "\(table.series.count) series but \(firstRows.count) first rows")
     let contexts = scoredContexts(table, from: firstRows)
@@ -25,9 +26,9 @@ extension TrainedRun {
     var done = 0
     progress(done, contexts.count)
     for group in known.groups {
-      for start in stride(from: 0, to: group.members.count, by: TrainedRun.contextsAtOnce) {
-        let members = Array(group.members[start..<min(start + TrainedRun.contextsAtOnce, group.members.count)])
-        let drawn = simulator.forecast(known.set, rows: members, from: group.length, horizon: 1, samples: samples, seed: seed)
+      for start in stride(from: 0, to: group.members.count, by: Self.contextsAtOnce) {
+        let members = Array(group.members[start..<min(start + Self.contextsAtOnce, group.members.count)])
+        let drawn = model.forecast(known.set, rows: members, from: group.length, horizon: 1, samples: samples, seed: seed)
         for (index, paths) in zip(members, drawn) { scored[index] = entries(of: contexts[index], in: table, paths) }
         done += members.count
         progress(done, contexts.count)
@@ -37,7 +38,7 @@ extension TrainedRun {
   }
 
   /// So many predictions are held in memory at a time.
-  private static let contextsAtOnce = 64
+  private static var contextsAtOnce: Int { 64 }
 
   private func scoredContexts(_ table: SeriesTable, from firstRows: [Int]) -> [PredictionContext] {
     zip(table.series.indices, firstRows).flatMap { index, first -> [PredictionContext] in
@@ -55,10 +56,11 @@ extension TrainedRun {
     return table.observationNames.indices.filter { series.observed[row][$0] }.map { feature in
       let outcome = series.values[row][feature]
       let predictive = paths.predictive(feature: feature)
+      let hasDensity = !predictive.emissions.contains { $0.variance == 0 }
       return ScoredEntry(
         series: series.id, time: series.times[row], column: table.observationNames[feature], outcome: outcome,
         predictedMean: predictive.draws.reduce(0, +) / Double(predictive.draws.count),
-        logScore: LogScore.mean(of: predictive.emissions, outcome: outcome),
+        logScore: hasDensity ? LogScore.mean(of: predictive.emissions, outcome: outcome) : nil,
         crps: RankedProbability.fair(draws: predictive.draws, outcome: outcome),
         locfCRPS: last[feature].map { abs($0 - outcome) }, probability: predictive.probability(below: outcome))
     }

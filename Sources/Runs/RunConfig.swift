@@ -3,9 +3,9 @@ import Networks
 import Tensor
 
 /// `config.json` of a run: everything that is needed to build the model again and to read more data for it.
-public struct RunConfig: Equatable, Codable, Sendable {
-  /// The transition: a diffusion or the baseline's Gaussian.
-  public var model: TransitionKind
+public struct RunConfig<Kind: ModelKind>: Equatable, Codable, Sendable {
+  /// The model, by its name.
+  public var model: Kind
   /// The settings that were started from.
   public var preset: Preset
   /// The seed of every random number of the run.
@@ -14,11 +14,11 @@ public struct RunConfig: Equatable, Codable, Sendable {
   public var kernels: String
   /// Columns, windows, hold-out and scales.
   public var data: DataRecord
-  /// Architecture, diffusion and training.
-  public var settings: RunSettings
+  /// What was chosen of the model and its training.
+  public var settings: Kind.Settings
 
   /// The configuration of a run on this machine.
-  public init(model: TransitionKind, preset: Preset, seed: Int, data: DataRecord, settings: RunSettings) {
+  public init(model: Kind, preset: Preset, seed: Int, data: DataRecord, settings: Kind.Settings) {
     self.model = model
     self.preset = preset
     self.seed = seed
@@ -28,13 +28,13 @@ public struct RunConfig: Equatable, Codable, Sendable {
   }
 
   /// The model described: factors and parameter names, no parameters.
-  public func makeModel() throws -> Model {
-    try Model(settings.model(model, for: data.extents))
+  public func makeModel() throws -> Kind.Model {
+    try model.model(settings, for: data.extents)
   }
 
   /// The map between data and network units that the model carries.
   public var standardization: Standardization {
-    guard settings.training.standardizes else { return .identity(data.observationNames.count) }
+    guard settings.training.optimization.standardizes else { return .identity(data.observationNames.count) }
     let scales = data.columnScales.observations
     return Standardization(mean: scales.map(\.mean), standardDeviation: scales.map(\.standardDeviation))
   }

@@ -134,3 +134,22 @@ extension TrainingSettings {
     }
   }
 }
+
+extension OptimizationSettings {
+  /// Throws a `UserError` about `file` for the first setting that no training can have; `path` is where the settings lie in it.
+  public func validate(file: String?, path: String = "training") throws {
+    let check = SettingsCheck(file: file)
+    let counts = [
+      ("steps", steps), ("batch", batch), ("starts", starts), ("startSteps", startSteps), ("logEvery", logEvery),
+      ("checkpointEvery", checkpointEvery),
+    ]
+    for (name, value) in counts { try check.atLeast(1, "\(path).\(name)", value) }
+    try check.atLeast(0, "\(path).rateSchedule.warmup", rateSchedule.warmup)
+    for (name, value) in rates.sorted(by: { $0.key < $1.key }) { try check.positive("\(path).rates.\(name)", value) }
+    try check.notNegative("\(path).weightDecay", weightDecay)
+    try check.notNegative("\(path).gradientClip", gradientClip)
+    guard averageDecay >= 0, averageDecay < 1 else {
+      throw check.wrong("\(path).averageDecay", "\(averageDecay)", expected: "a number from 0 to below 1")
+    }
+  }
+}

@@ -1,5 +1,6 @@
 import DeepStateSpace
 import TimeSeries
+import Training
 
 /// Draws from the posterior of one series' states given all its observations, and what they say of the observations.
 ///
@@ -24,7 +25,7 @@ public struct SmoothedSeries: Equatable, Sendable {
   }
 }
 
-extension TrainedRun {
+extension TrainedRun where Kind.Trained: SmoothingModel {
   /// Draws the states of each series given all its observations.
   ///
   /// A run that was trained on windows smooths a longer series in windows of that length, which overlap by half; each row is taken from
@@ -41,7 +42,7 @@ extension TrainedRun {
       }
     }
     let set = SequenceSet(windows, config.data)
-    let drawn = simulator.smooth(set, rows: Array(windows.indices), samples: samples, seed: seed)
+    let drawn = model.smooth(set, rows: Array(windows.indices), samples: samples, seed: seed)
     return table.series.indices.map { index in
       let members = windows.indices.filter { windows[$0].series == index }
       return SmoothedSeries(table.series[index], members.map { (windows[$0], drawn[$0]) }, samples: samples)

@@ -1,33 +1,35 @@
-import DeepStateSpace
 import ReverseProcess
-import Tensor
 
 /// A run read back for use: its settings and the model with the weights of the last checkpoint.
-public struct TrainedRun: Sendable {
+public struct TrainedRun<Kind: ModelKind>: ModelRun {
   /// `config.json`.
-  public let config: RunConfig
-  package let simulator: Simulator
-  package let threads: Int
+  public let config: RunConfig<Kind>
+  /// The model with its parameters.
+  public let model: Kind.Trained
 
   /// Reads the weights of a run; throws a `UserError` when they are another model's.
-  public init(_ run: RunDirectory, config: RunConfig, threads: Int, sampler: Sampler = .ancestral) throws {
+  public init(_ run: RunDirectory, config: RunConfig<Kind>, use: ModelUse) throws {
     let model = try config.makeModel()
-    var simulator = Simulator(
-      model, parameters: try run.parameters(of: model.layout), standardization: config.standardization, threads: threads)
-    simulator.sampler = sampler
     self.config = config
-    self.simulator = simulator
-    self.threads = threads
+    self.model = config.model.trained(
+      model, parameters: try run.parameters(of: model.layout), config: config, use: use)
   }
 
-  package init(config: RunConfig, simulator: Simulator, threads: Int) {
-    self.config = config
-    self.simulator = simulator
-    self.threads = threads
+  /// The same, used with so many threads.
+  public init(_ run: RunDirectory, config: RunConfig<Kind>, threads: Int, sampler: Sampler = .ancestral) throws {
+    try self.init(run, config: config, use: ModelUse(threads: threads, sampler: sampler))
   }
+
+  init(config: RunConfig<Kind>, model: Kind.Trained) { (self.config, self.model) = (config, model) }
+
+  /// The name of its model.
+  public var name: String { config.model.rawValue }
+
+  /// What it remembers of its data.
+  public var data: DataRecord { config.data }
 
   /// j: the rows that must come before a prediction.
-  public var order: Int { config.settings.network.order }
+  public var order: Int { model.order }
 
   /// How many past rows a prediction reads: the length of the training windows, or all.
   public var memory: Int? { config.data.windowing?.length }

@@ -26,7 +26,7 @@ enum TrialVerdict: String {
 
 /// One trial: a run like any other, judged at a few rungs on its way and at its end.
 struct TrialTraining {
-  let config: RunConfig
+  let config: RunConfig<StateSpaceKind>
   let data: TrainingData
   let evaluator: TrialEvaluator
   /// The directory of the run.
@@ -71,7 +71,9 @@ struct TrialTraining {
     return .complete(value)
   }
 
-  private func judgeOnItsWay(_ step: Int, _ now: TrainedRun, _ report: (Int, Double) throws -> TrialVerdict) throws {
+  private func judgeOnItsWay(
+    _ step: Int, _ now: TrainedRun<StateSpaceKind>, _ report: (Int, Double) throws -> TrialVerdict
+  ) throws {
     guard let value = evaluator.value(of: now) else {
       throw Stop(outcome: .diverged("its \(evaluator.metric.rawValue) after \(step) updates is not finite"))
     }

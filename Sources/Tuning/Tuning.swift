@@ -67,7 +67,7 @@ public struct Tuning {
   }
 
   private func train(_ trial: TrialProposal, _ interrupt: InterruptFlag) throws -> TrialOutcome {
-    let config: RunConfig
+    let config: RunConfig<StateSpaceKind>
     do {
       config = try study.config(trial)
     } catch let error as UserError {

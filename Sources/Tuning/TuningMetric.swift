@@ -51,7 +51,7 @@ public struct TrialEvaluator: Sendable {
   }
 
   /// The metric of a model as it now is, with the same draws for every trial; nil when it is not finite.
-  func value(of run: TrainedRun) -> Double? {
+  func value(of run: TrainedRun<StateSpaceKind>) -> Double? {
     let value: Double? =
       switch metric {
       case .nelbo: run.judging(levels: Self.levels).bound(table, from: firstRows, seed: seed)?.perEntry
@@ -61,7 +61,7 @@ public struct TrialEvaluator: Sendable {
     return value.flatMap { $0.isFinite ? $0 : nil }
   }
 
-  private func scores(of run: TrainedRun) -> [ScoredEntry] {
+  private func scores(of run: TrainedRun<StateSpaceKind>) -> [ScoredEntry] {
     var simulator = run.simulator
     simulator.sampler = sampler
     return TrainedRun(config: run.config, simulator: simulator, threads: run.threads)
@@ -73,7 +73,7 @@ public struct TrialEvaluator: Sendable {
   }
 }
 
-extension TrainedRun {
+extension TrainedRun<StateSpaceKind> {
   /// The same run, whose bound draws so many levels for each state.
   fileprivate func judging(levels: Int) -> TrainedRun {
     var config = config

@@ -1,4 +1,3 @@
-import DeepStateSpace
 import Files
 import Foundation
 import Runs
@@ -8,7 +7,7 @@ import Training
 public struct TuningStudy: Sendable {
   /// Its name in the storage.
   public let name: String
-  let model: TransitionKind
+  let model: StateSpaceKind
   let preset: Preset
   let settings: RunSettings
   let space: SearchSpace
@@ -21,7 +20,7 @@ public struct TuningStudy: Sendable {
 
   /// A study; throws a `UserError` when the space does not fit the settings it starts from.
   public init(
-    name: String, model: TransitionKind, preset: Preset, settings: RunSettings, space: SearchSpace, data: TrainingData,
+    name: String, model: StateSpaceKind, preset: Preset, settings: RunSettings, space: SearchSpace, data: TrainingData,
     evaluator: TrialEvaluator, seed: Int, equalCost: Bool
   ) throws {
     try space.validate(over: settings)
@@ -37,13 +36,12 @@ public struct TuningStudy: Sendable {
       let share = Double(self.settings.training.trajectoriesPerUpdate) / Double(settings.training.trajectoriesPerUpdate)
       settings.training.resize(to: max(1, Int((share * Double(settings.training.steps)).rounded())))
     }
-    try settings.requireTransition(in: data.steps, file: space.file)
-    try settings.requireHistory(for: model, file: space.file)
+    try model.require(settings, fit: data.steps, dataFile: space.file, settingsFile: space.file)
     return settings
   }
 
   /// The run of a trial.
-  func config(_ trial: TrialProposal) throws -> RunConfig {
+  func config(_ trial: TrialProposal) throws -> RunConfig<StateSpaceKind> {
     let seed = (seed + trial.divergences) % (Int(UInt32.max) + 1)
     return RunConfig(model: model, preset: preset, seed: seed, data: data.record, settings: try settings(trial.parameters))
   }

@@ -1,10 +1,29 @@
 import ArgumentParser
-import DeepStateSpace
+import CommandLineSupport
 import ReverseProcess
 import Runs
 
-/// `ddssm`, or `dkf`: the deep Kalman filter, the same networks with a Gaussian transition.
-extension TransitionKind: ExpressibleByArgument {}
+/// The value of `--model`: one of the registered models.
+struct ModelChoice: CustomStringConvertible {
+  let kind: any ModelKind
+
+  /// The model that commands take by default.
+  static let ddssm = ModelChoice(kind: StateSpaceKind.ddssm)
+
+  private init(kind: any ModelKind) { self.kind = kind }
+
+  /// Throws what the user should know of the names there are.
+  init(argument: String) throws {
+    kind = try UsageCheck.rephrase { try ModelRegistry.current.kind(named: argument) }
+  }
+
+  /// What `--help` says.
+  static var help: ArgumentHelp {
+    ArgumentHelp("The model: \(ModelRegistry.current.summary); ddssm when absent.", valueName: "model")
+  }
+
+  var description: String { kind.rawValue }
+}
 
 extension Preset: ExpressibleByArgument {}
 

@@ -49,9 +49,9 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let directory = try RunDirectory.open(at: path)
-    let config = try directory.config(as: RunConfig.self)
-    let table = try config.data.read(file: file, statics: statics)
-    let trained = try TrainedRun(directory, config: config, threads: compute.threads, sampler: sampling.sampler)
+    let use = ModelUse(threads: compute.threads, sampler: sampling.sampler)
+    let trained = try ModelRegistry.current.open(directory, use: use).forecasting(for: "ddssm evaluate")
+    let table = try trained.data.read(file: file, statics: statics)
     var progress: ProgressReporter?
     let evaluation = try trained.evaluate(table, fittedRows: all, samples: samples, seed: compute.seed, file: file) {
       done, total in

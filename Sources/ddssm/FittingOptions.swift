@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandLineSupport
-import DeepStateSpace
 import Runs
 import TimeSeries
 
@@ -47,10 +46,10 @@ struct FittingOptions: ParsableArguments {
   }
 
   /// The settings of a model: the preset's, then the file's, then the number of steps.
-  func settings(for model: TransitionKind) throws -> RunSettings {
-    var settings = preset.settings(for: model)
+  func settings<Kind: ModelKind>(for model: Kind) throws -> Kind.Settings {
+    var settings = try model.settings(preset)
     if let config {
-      settings = try SettingsFile(readingFile: config).applied(to: settings, whole: ["diffusion.schedule"])
+      settings = try SettingsFile(readingFile: config).applied(to: settings, whole: Kind.Settings.wholeObjects)
     }
     if let steps { settings.training.resize(to: steps) }
     try settings.validate(file: config)

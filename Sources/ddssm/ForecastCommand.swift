@@ -42,9 +42,9 @@ struct ForecastCommand: ParsableCommand {
 
   func run() throws {
     let directory = try RunDirectory.open(at: path)
-    let config = try directory.config(as: RunConfig.self)
-    let table = try config.data.read(file: file, statics: statics)
-    let trained = try TrainedRun(directory, config: config, threads: compute.threads, sampler: sampling.sampler)
+    let use = ModelUse(threads: compute.threads, sampler: sampling.sampler)
+    let trained = try ModelRegistry.current.open(directory, use: use).forecasting(for: "ddssm forecast")
+    let table = try trained.data.read(file: file, statics: statics)
     let forecast = try trained.forecast(table, horizon: horizon, samples: samples, seed: compute.seed, file: file)
     try forecast.write(to: out)
     Console.write("\(out): \(samples) paths of \(horizon) steps for each of \(table.series.count) series")

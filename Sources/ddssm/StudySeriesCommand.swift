@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandLineSupport
-import DeepStateSpace
 import Experiments
 import Files
 import Foundation
@@ -60,11 +59,10 @@ struct StudySeriesCommand: ParsableCommand {
 
   func run() throws {
     let data = try fitting.data(file: file, logarithm: log)
-    var settings: [TransitionKind: RunSettings] = [:]
-    for kind in TransitionKind.allCases {
+    var settings: [StateSpaceKind: RunSettings] = [:]
+    for kind in StateSpaceKind.allCases {
       let chosen = try fitting.settings(for: kind)
-      try chosen.requireTransition(in: data.steps, file: file)
-      try chosen.requireHistory(for: kind, file: fitting.config)
+      try kind.require(chosen, fit: data.steps, dataFile: file, settingsFile: fitting.config)
       settings[kind] = chosen
     }
     data.warnings.forEach(Console.warn)

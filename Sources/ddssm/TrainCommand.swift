@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandLineSupport
-import DeepStateSpace
 import Files
 import Runs
 
@@ -23,8 +22,8 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The directory of the run.", valueName: "run"))
   var out: String
 
-  @Option(help: "The model: ddssm, or dkf with a Gaussian transition.")
-  var model = TransitionKind.diffusion
+  @Option(help: ModelChoice.help, transform: ModelChoice.init(argument:))
+  var model = ModelChoice.ddssm
 
   @OptionGroup var fitting: FittingOptions
 
@@ -33,18 +32,20 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var compute: ComputeOptions
 
-  func run() throws {
+  func run() throws { try train(model.kind) }
+
+  private func train<Kind: ModelKind>(_ model: Kind) throws {
     let settings = try fitting.settings(for: model)
     let data = try fitting.data(file: file)
-    try settings.requireTransition(in: data.steps, file: file)
-    try settings.requireHistory(for: model, file: fitting.config)
+    try model.require(settings, fit: data.steps, dataFile: file, settingsFile: fitting.config)
+    if fitting.validation > 0 { try model.require(.bound, for: "--validation") }
     data.warnings.forEach(Console.warn)
     let config = RunConfig(model: model, preset: fitting.preset, seed: compute.seed, data: data.record, settings: settings)
     let run = try RunDirectory.create(at: out, replacing: force)
     try run.write(config: config)
     let interrupt = InterruptFlag()
     var fitting = try Fitting(config, data: data, run: run, threads: compute.threads)
-    let progress = ProgressReporter(label: model.rawValue, total: settings.training.steps)
+    let progress = ProgressReporter(label: model.rawValue, total: settings.training.optimization.steps)
     try fitting.train(progress: progress) { interrupt.isRaised }
     guard !interrupt.isRaised else {
       Console.write("stopped; the last checkpoint is \(run.weightsFile)")

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommandLineSupport
-import DeepStateSpace
 import Files
 import Foundation
 import ParameterSearch
@@ -8,6 +7,9 @@ import Runs
 import Tensor
 
 extension TuningMetric: ExpressibleByArgument {}
+
+/// The space of a search is one of these models' settings.
+extension StateSpaceKind: ExpressibleByArgument {}
 
 /// `ddssm tune`: searches settings.
 struct TuneCommand: ParsableCommand {
@@ -32,8 +34,8 @@ struct TuneCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The directory to write into.", valueName: "dir"))
   var out: String
 
-  @Option(help: "The model: ddssm, or dkf with a Gaussian transition.")
-  var model = TransitionKind.diffusion
+  @Option(help: "The model: \(StateSpaceKind.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")).")
+  var model = StateSpaceKind.ddssm
 
   @OptionGroup(title: "Fitting") var fitting: FittingOptions
 
@@ -71,8 +73,7 @@ struct TuneCommand: ParsableCommand {
   private func study() throws -> TuningStudy {
     let settings = try fitting.settings(for: model)
     let data = try fitting.data(file: file)
-    try settings.requireTransition(in: data.steps, file: file)
-    try settings.requireHistory(for: model, file: fitting.config)
+    try model.require(settings, fit: data.steps, dataFile: file, settingsFile: fitting.config)
     data.warnings.forEach(Console.warn)
     let evaluator = try judging.evaluator(data, statics: fitting.statics, seed: compute.seed)
     try evaluator.requireRows(order: settings.network.order, file: judging.validateOn ?? file)

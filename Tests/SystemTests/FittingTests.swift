@@ -15,7 +15,7 @@ import Training
 @Suite struct FittingTests {
   /// A training of seven updates, with an average of the weights that differs from them.
   private struct Case {
-    let config: RunConfig
+    let config: RunConfig<StateSpaceKind>
     let data: TrainingData
     let space: Workspace
     let run: RunDirectory
@@ -34,7 +34,7 @@ import Training
       data = try TrainingData(
         SmallRun.table(), windowing: Windowing(length: 4, stride: 1), holdOut: HoldOut(fraction: 0),
         validation: validation.map { try HoldOut(fraction: $0) }, file: "small")
-      config = RunConfig(model: kind, preset: .recommended, seed: seed, data: data.record, settings: settings)
+      config = RunConfig(model: StateSpaceKind(kind), preset: .recommended, seed: seed, data: data.record, settings: settings)
       space = try Workspace()
       run = try RunDirectory.create(at: space("run"))
       try run.write(config: config)
@@ -51,7 +51,7 @@ import Training
       }
     }
 
-    func trained(_ parameters: Parameters) throws -> TrainedRun {
+    func trained(_ parameters: Parameters) throws -> TrainedRun<StateSpaceKind> {
       let simulator = Simulator(
         try config.makeModel(), parameters: parameters, standardization: config.standardization, threads: 1)
       return TrainedRun(config: config, simulator: simulator, threads: 1)

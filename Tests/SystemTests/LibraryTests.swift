@@ -5,7 +5,7 @@ import Testing
 /// Library and command are one program: the same files, bit for bit.
 @Suite struct LibraryTests {
   /// The library's model of what `TinyRun.train` is given with the same options.
-  private func fit(_ tiny: TinyRun, _ model: TransitionKind, progress: (FittingProgress) -> Void = { _ in }) throws -> FittedModel
+  private func fit(_ tiny: TinyRun, _ model: StateSpaceKind, progress: (FittingProgress) -> Void = { _ in }) throws -> FittedModel
   {
     try FittedModel(
       fitting: SeriesTable(csv: tiny.space("data.csv")), model: model, steps: 5, window: 5, stride: 2, holdOut: 0.25,
@@ -19,7 +19,7 @@ import Testing
     return outcome
   }
 
-  private func train(_ tiny: TinyRun, _ model: TransitionKind) throws {
+  private func train(_ tiny: TinyRun, _ model: StateSpaceKind) throws {
     _ = try tool(
       tiny, "train", "data.csv", "--out", "run", "--config", "tiny.json", "--model", model.rawValue, "--steps", "5", "--window",
       "5",
@@ -33,8 +33,8 @@ import Testing
   }
 
   @Test(
-    "A fitted model saves the run that ddssm train writes, with and without a diffusion", arguments: [TransitionKind.ddssm, .dkf])
-  func fitting(model: TransitionKind) throws {
+    "A fitted model saves the run that ddssm train writes, with and without a diffusion", arguments: [StateSpaceKind.ddssm, .dkf])
+  func fitting(model: StateSpaceKind) throws {
     let tiny = try TinyRun()
     try train(tiny, model)
     var updates: [Int] = []

@@ -57,7 +57,7 @@ private struct RichData {
     try tiny.tool(
       "train", "rich.csv", "--out", "run", "--model", model, "--config", "order2.json", "--steps", "3", "--covariates",
       "year,holiday", "--statics", "statics.csv", "--window", "6", "--stride", "2", "--holdout", "0.3")
-    let config = try RunDirectory.open(at: tiny.space("run")).config(as: RunConfig.self)
+    let config = try RunDirectory.open(at: tiny.space("run")).config(as: RunConfig<StateSpaceKind>.self)
     #expect(config.data.covariateNames == ["year", "holiday"])
     #expect(config.data.columnScales.covariates[0].mean > 1990)
     try tiny.tool(

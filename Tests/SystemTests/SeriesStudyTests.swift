@@ -20,7 +20,7 @@ import TimeSeries
     try tiny.tool(
       "train", "data.csv", "--out", "run", "--config", "wild.json", "--model", "dkf", "--steps", "12", "--validation", "0.25")
     let run = try RunDirectory.open(at: tiny.space("run"))
-    let config = try run.config(as: RunConfig.self)
+    let config = try run.config(as: RunConfig<StateSpaceKind>.self)
     let bounds = try MetricsLog(file: run.metricsFile).entries(as: MetricsEntry.self).compactMap(\.validationNELBOPerEntry)
     #expect(bounds.count == 12)
     let table = try config.data.read(file: tiny.space("data.csv"))

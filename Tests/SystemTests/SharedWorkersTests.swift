@@ -23,7 +23,7 @@ import Training
     }
   }
 
-  private func trainer() throws -> Trainer {
+  private func trainer() throws -> Trainer<Model> {
     let draws = CounterRandom(seed: 5, purpose: "shared workers")
     let data = SequenceSet(
       count: 8, steps: 6, extents: DataExtents(observations: 1), observations: (0..<48).map { draws.normal(time: $0) })

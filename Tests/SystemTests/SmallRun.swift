@@ -11,8 +11,8 @@ import Tensor
 /// enough to be used by hand.
 struct SmallRun {
   var table: SeriesTable
-  let config: RunConfig
-  let trained: TrainedRun
+  let config: RunConfig<StateSpaceKind>
+  let trained: TrainedRun<StateSpaceKind>
 
   /// Rows of the two series.
   static let lengths = [14, 11]
@@ -51,7 +51,7 @@ struct SmallRun {
     let record = DataRecord(
       of: table, windowing: windowing, holdOut: try HoldOut(fraction: 0.25).split(table, file: "small"),
       columnScales: ColumnScales.measure(table, fittingRows: [10, 8]).columnScales)
-    config = RunConfig(model: kind, preset: .recommended, seed: 1, data: record, settings: settings)
+    config = RunConfig(model: StateSpaceKind(kind), preset: .recommended, seed: 1, data: record, settings: settings)
     let model = try config.makeModel()
     let simulator = Simulator(
       model, parameters: SmallCase.weights(model.layout, seed: weights), standardization: config.standardization, threads: 1)

@@ -36,8 +36,8 @@ import Testing
   func scored() throws {
     let (space, plan) = (try Workspace(), try plan())
     let results = try PlanRun(plan, directory: space.path, threads: 1).run(isInterrupted: { false }, say: { _ in })
-    func config(_ name: String) throws -> RunConfig {
-      try RunDirectory.open(at: space("runs/\(name)")).config(as: RunConfig.self)
+    func config(_ name: String) throws -> RunConfig<StateSpaceKind> {
+      try RunDirectory.open(at: space("runs/\(name)")).config(as: RunConfig<StateSpaceKind>.self)
     }
     #expect(try config("plain-1").data == config("other-1").data && config("plain-2").data == config("other-2").data)
     #expect(try config("plain-1").data != config("plain-2").data && config("plain-1").data != config("gappy-1").data)
@@ -117,7 +117,7 @@ import Testing
     let walk = BimodalWalk()
     let table = SeriesTable(walk.simulate(sequences: 3, length: 32, seed: 1))
     let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "simulated")
-    let config = RunConfig(model: .diffusion, preset: .recommended, seed: 1, data: data.record, settings: own)
+    let config = RunConfig(model: StateSpaceKind.ddssm, preset: .recommended, seed: 1, data: data.record, settings: own)
     let model = try config.makeModel()
     let trained = TrainedRun(
       config: config,

@@ -9,7 +9,7 @@ import Testing
 
 /// The parts of the recipe of training, each by itself.
 @Suite struct TrainingPartsTests {
-  private func trainer(_ sequences: Int, _ change: (inout TrainingSettings) -> Void) throws -> Trainer {
+  private func trainer(_ sequences: Int, _ change: (inout TrainingSettings) -> Void) throws -> Trainer<Model> {
     let small = try SmallCase(.gaussian, sequences: sequences)
     var settings = TrainingSettings()
     settings.starts = 1
@@ -40,7 +40,7 @@ import Testing
 
   @Test("One start alone is tried where the tries would take more than half of all updates")
   func starts() {
-    var settings = TrainingSettings()
+    var settings = TrainingSettings().optimization
     (settings.starts, settings.startSteps, settings.steps) = (3, 10, 60)
     #expect(settings.startsTried == 3 && settings.stepsOfChosen == 40)
     settings.steps = 59
@@ -69,15 +69,17 @@ import Testing
   @Test("A start is judged by its reconstruction alone: a mean over all its updates, and over about the last twenty of many")
   func judged() throws {
     let small = try SmallCase(.gaussian)
+    let settings = TrainingSettings()
     var state = TrainingState(
-      small.model, TrainingSettings(), data: small.data, standardization: SmallCase.units, seed: 1, start: 0, updates: 100,
+      small.model, settings.optimization,
+      course: small.model.course(settings, data: small.data, standardization: SmallCase.units), seed: 1, start: 0,
       precision: .double)
     var (sum, mean) = (0.0, 0.0)
     for update in 0..<60 {
       var terms = LossTerms()
       terms.reconstruction = Double((update * 37) % 11)
       (terms.transition, terms.entropy, terms.initialPrior) = (Double(update), -3, 50)
-      state.observe(terms)
+      state.observe(StateSpaceReport(terms: terms, latents: LatentStatistics()))
       sum += terms.reconstruction
       mean = update < 20 ? sum / Double(update + 1) : mean + (terms.reconstruction - mean) / 20
       #expect(abs(state.reconstruction - mean) < 1e-12)
@@ -145,7 +147,7 @@ import Testing
 
   @Test("The shards of a minibatch are its sequences, each once: as many threads or shards, the same update")
   func shards() throws {
-    #expect([1, 7, 8, 20, 127, 128, 144, 512].map(Trainer.shards) == [1, 7, 8, 8, 8, 8, 9, 32])
+    #expect([1, 7, 8, 20, 127, 128, 144, 512].map(TrainingShard.count(of:)) == [1, 7, 8, 8, 8, 8, 9, 32])
     // One sequence after another against all at once, in the gradient's norm and the terms.
     let small = try SmallCase(sequences: 20)
     var settings = TrainingSettings()

@@ -49,13 +49,13 @@ import Testing
     #expect(try engine.tells.map { $0["state"] as? String } == ["complete", "pruned", "failed", "complete"])
     #expect(try engine.tells[2]["why"] as? String == "diverged")
     #expect(try String(decoding: tiny.bytes("t/trials.csv"), as: UTF8.self).contains("2,2,fail,,,,\"a, b\",1e+30,2,cosine\n"))
-    let again = try RunDirectory.open(at: tiny.space("t/trials/3")).config(as: RunConfig.self)
+    let again = try RunDirectory.open(at: tiny.space("t/trials/3")).config(as: RunConfig<StateSpaceKind>.self)
     #expect(again.seed == 1)
     #expect(again.settings.training.rates.encoder == 0.01)
     #expect(again.settings.training.trajectories == 1)
     #expect(again.settings.training.lambda.shape == .linear)
     try tiny.tool("train", "data.csv", "--out", "r", "--config", "t/best.json", "--validation", "0.25", "--seed", "1")
-    #expect(try RunDirectory.open(at: tiny.space("r")).config(as: RunConfig.self) == again)
+    #expect(try RunDirectory.open(at: tiny.space("r")).config(as: RunConfig<StateSpaceKind>.self) == again)
     #expect(try tiny.bytes("r/weights.safetensors") == tiny.bytes("t/trials/3/weights.safetensors"))
   }
 
@@ -88,7 +88,9 @@ import Testing
       answers: ["echo", FakeEngine.trial(0, good), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none]
         + [FakeEngine.trial(1, other), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none, FakeEngine.done, FakeEngine.none])
     _ = try Tool.run(FakeEngine.arguments(["--steps", "6", "--holdout", "0.25", "--equal-cost"]), in: tiny.space.path)
-    let runs = try (0...1).map { try RunDirectory.open(at: tiny.space("t/trials/\($0)")).config(as: RunConfig.self) }
+    let runs = try (0...1).map {
+      try RunDirectory.open(at: tiny.space("t/trials/\($0)")).config(as: RunConfig<StateSpaceKind>.self)
+    }
     #expect(runs.map(\.settings.training.trajectories) == [2, 1])
     #expect(runs.map(\.settings.training.steps) == [6, 12])
     #expect(runs[1].settings.training.lambda.warmup == 2 * runs[0].settings.training.lambda.warmup)

@@ -26,7 +26,7 @@ public struct BenchmarkSizes: Sendable {
   }
 
   /// A trainer before its first update.
-  public func trainer(threads: Int, seed: Int = 0) throws -> Trainer {
+  public func trainer(threads: Int, seed: Int = 0) throws -> Trainer<Model> {
     let data = data
     let model = try Model(settings.model(kind, for: data.extents))
     return Trainer(model, data: data, settings: settings.training, seed: seed, threads: threads)

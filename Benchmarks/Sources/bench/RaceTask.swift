@@ -26,7 +26,7 @@ struct RaceTask: Sendable {
   }
 
   /// This package's trainer before its first update.
-  func trainer(threads: Int) -> Trainer {
+  func trainer(threads: Int) -> Trainer<Model> {
     Trainer(model, data: data, settings: recipe.training, seed: seed, threads: threads, standardization: standardization)
   }
 

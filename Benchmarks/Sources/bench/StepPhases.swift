@@ -84,7 +84,7 @@ struct MarkedStep {
     parameters = Parameters(model.layout, seed: 0, precision: .single)
   }
 
-  var shards: Int { Trainer.shards(of: sizes.settings.training.batch) }
+  var shards: Int { TrainingShard.count(of: sizes.settings.training.batch) }
 
   /// One shard's forward and backward pass; `passed` hears of every change of phase.
   func run(shard: Int, step: Int, on tape: Tape, into gradient: inout Parameters, passed: @escaping (PhasePass) -> Void) {

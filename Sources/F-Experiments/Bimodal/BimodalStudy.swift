@@ -77,7 +77,7 @@ public struct BimodalStudy: Sendable {
     for seed in seeds {
       let test = BimodalTest(walk, sequences: size.test, seed: seed)
       for (model, known) in test.references(draws: size.draws) { scores[model, default: []].append(known) }
-      for kind in [TransitionKind.diffusion, .gaussian] {
+      for kind in StateSpaceKind.allCases {
         let run = try train(kind, seed: seed, isInterrupted: isInterrupted)
         for (model, sampler) in StudyModel.samplers(of: kind) {
           guard !isInterrupted() else { throw StudyInterrupted() }
@@ -96,7 +96,7 @@ public struct BimodalStudy: Sendable {
   }
 
   /// The judgement of a run, read where it is known.
-  private func judge(_ run: StudyRun, _ sampler: Sampler, on test: BimodalTest) throws -> TestScores {
+  private func judge(_ run: StudyRun<StateSpaceKind>, _ sampler: Sampler, on test: BimodalTest) throws -> TestScores {
     let terms = TestScores.Terms(test: size.test, draws: size.draws, seed: test.seed, sampler: sampler.name)
     let file = run.directory.path + "/judgement-\(sampler.name).json"
     if let known = TestScores.read(file, on: terms) { return known }
@@ -123,13 +123,13 @@ public struct BimodalStudy: Sendable {
 struct StudiedRun {
   let model: StudyModel
   let seed: Int
-  let run: StudyRun
+  let run: StudyRun<StateSpaceKind>
   let testScores: TestScores
 }
 
 extension StudyModel {
   /// The rows of the table that one trained model fills, and how each is drawn.
-  static func samplers(of kind: TransitionKind) -> [(StudyModel, Sampler)] {
-    kind == .diffusion ? [(.ddssm, .ancestral), (.ddssmFewCalls, .multistep(calls: 16))] : [(.dkf, .ancestral)]
+  static func samplers(of kind: StateSpaceKind) -> [(StudyModel, Sampler)] {
+    kind == .ddssm ? [(.ddssm, .ancestral), (.ddssmFewCalls, .multistep(calls: 16))] : [(.dkf, .ancestral)]
   }
 }

@@ -13,14 +13,14 @@ extension BimodalStudy {
   }
 
   /// The settings of one model: the preset's, with the study's number of updates.
-  func settings(_ kind: TransitionKind) -> RunSettings {
-    var settings = preset.settings(for: kind)
+  func settings(_ kind: StateSpaceKind) -> RunSettings {
+    var settings = kind.settings(preset)
     if let steps = size.steps { settings.training.resize(to: steps) }
     return settings
   }
 
   /// Trains one model and leaves its run under `runs/`, or takes the one that is there.
-  func train(_ kind: TransitionKind, seed: Int, isInterrupted: () -> Bool) throws -> StudyRun {
+  func train(_ kind: StateSpaceKind, seed: Int, isInterrupted: () -> Bool) throws -> StudyRun<StateSpaceKind> {
     let settings = settings(kind)
     let table = SeriesTable(walk.simulate(sequences: size.training, length: Self.length, seed: seed))
     let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "the simulated series")

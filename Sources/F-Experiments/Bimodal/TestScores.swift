@@ -90,7 +90,7 @@ package struct BimodalTest {
   }
 }
 
-extension TrainedRun {
+extension TrainedRun<StateSpaceKind> {
   /// Draws and scores everything the study asks of a trained model.
   func testScores(on test: BimodalTest, draws: Int, sampler: Sampler) -> TestScores {
     var simulator = simulator

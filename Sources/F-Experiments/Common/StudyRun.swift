@@ -11,17 +11,17 @@ public struct StudyInterrupted: Error, CustomStringConvertible {
 }
 
 /// One run of a study: trained, and left under `runs/` like any other run. A run that is there already is taken as it is.
-struct StudyRun {
+struct StudyRun<Kind: ModelKind> {
   /// `runs/<name>`.
   let directory: RunDirectory
   /// The model, ready for use.
-  let trained: TrainedRun
+  let trained: TrainedRun<Kind>
 
   /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before, a
   /// `UserError` when the run is there, but of other kernels.
   /// - Parameter name: the directory under `runs/`; by default the model and the seed.
   init(
-    _ config: RunConfig, name: String? = nil, data: TrainingData, in study: String, threads: Int, isInterrupted: () -> Bool
+    _ config: RunConfig<Kind>, name: String? = nil, data: TrainingData, in study: String, threads: Int, isInterrupted: () -> Bool
   ) throws {
     let name = name ?? "\(config.model.rawValue)-\(config.seed)"
     let path = "\(study)/runs/\(name)"
@@ -34,10 +34,10 @@ struct StudyRun {
     directory = try RunDirectory.create(at: path)
     try directory.write(config: config)
     var fitting = try Fitting(config, data: data, run: directory, threads: threads)
-    let progress = ProgressReporter(label: name, total: config.settings.training.steps)
+    let progress = ProgressReporter(label: name, total: config.settings.training.optimization.steps)
     try fitting.train(progress: progress, isInterrupted: isInterrupted)
     guard !isInterrupted() else { throw StudyInterrupted() }
-    trained = TrainedRun(config: config, simulator: fitting.simulator, threads: threads)
+    trained = fitting.trained
   }
 
   /// Its metrics, line by line.
@@ -50,12 +50,12 @@ struct StudyRun {
   var seconds: Double { get throws { try lastMetrics()?.seconds ?? 0 } }
 
   /// Whether a study holds this run, trained to its end.
-  static func isFinished(_ config: RunConfig, name: String, in study: String) -> Bool {
+  static func isFinished(_ config: RunConfig<Kind>, name: String, in study: String) -> Bool {
     finished(config, at: "\(study)/runs/\(name)", threads: 1) != nil
   }
 
   /// The run of the same configuration, trained to its end; nil when there is none.
-  private static func finished(_ config: RunConfig, at path: String, threads: Int) -> (RunDirectory, TrainedRun)? {
+  private static func finished(_ config: RunConfig<Kind>, at path: String, threads: Int) -> (RunDirectory, TrainedRun<Kind>)? {
     guard let (directory, found) = ended(at: path), found == config,
       let trained = try? TrainedRun(directory, config: config, threads: threads)
     else { return nil }
@@ -63,16 +63,16 @@ struct StudyRun {
   }
 
   /// A run that was trained to its end, and its configuration; nil when there is none.
-  private static func ended(at path: String) -> (RunDirectory, RunConfig)? {
-    guard let directory = try? RunDirectory.open(at: path), let found = try? directory.config(as: RunConfig.self),
+  private static func ended(at path: String) -> (RunDirectory, RunConfig<Kind>)? {
+    guard let directory = try? RunDirectory.open(at: path), let found = try? directory.config(as: RunConfig<Kind>.self),
       let weights = try? SafeTensors(readingFile: directory.weightsFile),
-      weights.metadata["steps"] == "\(found.settings.training.steps)"
+      weights.metadata["steps"] == "\(found.settings.training.optimization.steps)"
     else { return nil }
     return (directory, found)
   }
 
   /// Refuses to train anew what nothing but OpenBLAS' kernels sets apart from a run that is there: it may be hours of work.
-  private static func keepRunOfOtherKernels(_ config: RunConfig, at path: String) throws {
+  private static func keepRunOfOtherKernels(_ config: RunConfig<Kind>, at path: String) throws {
     guard var found = ended(at: path)?.1, found.kernels != config.kernels else { return }
     let kernels = found.kernels
     found.kernels = config.kernels

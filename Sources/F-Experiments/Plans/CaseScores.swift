@@ -3,6 +3,7 @@ import Foundation
 import Networks
 import Probability
 import ReverseProcess
+import Runs
 import Scores
 import Tensor
 
@@ -94,7 +95,7 @@ struct CaseTest {
 
 extension CaseScores {
   /// Draws the predictions of a trained model and scores them.
-  mutating func judge(_ run: StudyRun, sampler: Sampler, test: CaseTest) throws {
+  mutating func judge(_ run: StudyRun<StateSpaceKind>, sampler: Sampler, test: CaseTest) throws {
     var simulator = run.trained.simulator
     simulator.sampler = sampler
     let clock = ContinuousClock()

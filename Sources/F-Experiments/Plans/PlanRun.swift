@@ -87,7 +87,7 @@ public struct PlanRun: Sendable {
   }
 
   /// The configuration of a run and the data it is trained on.
-  private func prepare(_ planned: PlannedCase, seed: Int) throws -> (RunConfig, TrainingData) {
+  private func prepare(_ planned: PlannedCase, seed: Int) throws -> (RunConfig<StateSpaceKind>, TrainingData) {
     let sequences = planned.walk.process.simulate(
       sequences: plan.size.training, length: planned.length ?? plan.size.length, seed: seed, missing: planned.missing)
     let data = try TrainingData(SeriesTable(sequences), holdOut: HoldOut(fraction: 0), file: "the simulated series")

@@ -1,5 +1,4 @@
 import BimodalNoise
-import DeepStateSpace
 import Files
 import ReverseProcess
 import Runs
@@ -9,7 +8,7 @@ public struct PlannedCase: Sendable {
   /// Its name, also that of its runs.
   public let name: String
   /// The model.
-  public let model: TransitionKind
+  public let model: StateSpaceKind
   /// The settings that are started from.
   public let preset: Preset
   /// The walk the data come from, and its name.
@@ -28,7 +27,7 @@ public struct PlannedCase: Sendable {
 
   private struct Fields: Decodable {
     var name: String
-    var model: TransitionKind?
+    var model: StateSpaceKind?
     var preset: Preset?
     var walk: String?
     var missing: Double?
@@ -50,7 +49,7 @@ public struct PlannedCase: Sendable {
     guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
       throw wrong("its runs are named after it", "a name of letters, digits and hyphens")
     }
-    model = fields.model ?? .diffusion
+    model = fields.model ?? .ddssm
     preset = fields.preset ?? .recommended
     let wanted = fields.walk ?? "bimodal"
     guard let walk = ModalWalk.named.first(where: { $0.name == wanted }) else {
@@ -73,7 +72,7 @@ public struct PlannedCase: Sendable {
 
   /// The preset at the plan's number of updates, with the changes of the case; throws a `UserError` for settings that are impossible.
   public func settings(_ size: StudyPlan.Size) throws -> RunSettings {
-    var settings = preset.settings(for: model)
+    var settings = model.settings(preset)
     settings.training.resize(to: steps ?? size.steps)
     if let changes { settings = try changes.applied(to: settings, whole: ["diffusion.schedule"]) }
     try settings.validate(file: changes?.file)

@@ -1,4 +1,3 @@
-import DeepStateSpace
 import Files
 import Foundation
 import Networks
@@ -10,7 +9,7 @@ public struct SeriesStudy: Sendable {
   /// The series, split and measured; their logarithms when `logarithm` is set.
   public let data: TrainingData
   /// The settings of each model.
-  public let settings: [TransitionKind: RunSettings]
+  public let settings: [StateSpaceKind: RunSettings]
   /// The settings that were started from.
   public let preset: Preset
   /// One run of each model for each of them; none leaves the baselines alone.
@@ -30,7 +29,7 @@ public struct SeriesStudy: Sendable {
 
   /// A study.
   public init(
-    data: TrainingData, settings: [TransitionKind: RunSettings], preset: Preset, seeds: [Int], samples: Int, directory: String,
+    data: TrainingData, settings: [StateSpaceKind: RunSettings], preset: Preset, seeds: [Int], samples: Int, directory: String,
     threads: Int
   ) {
     self.data = data
@@ -51,11 +50,11 @@ public struct SeriesStudy: Sendable {
       LinearGaussianChoice(data.table, feature: feature, fittingRows: fittingRows, orders: linearOrders)
     }
     let baselines = try baselines(choices)
-    var scored: [TransitionKind: [[ScoredEntry]]] = [:]
+    var scored: [StateSpaceKind: [[ScoredEntry]]] = [:]
     for seed in seeds {
-      for kind in TransitionKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, isInterrupted)) }
+      for kind in StateSpaceKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, isInterrupted)) }
     }
-    let models = [(Forecaster.ddssm, TransitionKind.diffusion), (.dkf, .gaussian)].compactMap { forecaster, kind in
+    let models = [(Forecaster.ddssm, StateSpaceKind.ddssm), (.dkf, .dkf)].compactMap { forecaster, kind in
       scored[kind].map { TimedScores(forecaster: forecaster, runs: $0) }
     }
     let observationIndices = SeriesBaselines(table: data.table, firstRows: firstRows).observationIndices
@@ -94,9 +93,9 @@ public struct SeriesStudy: Sendable {
   }
 
   /// Trains one model and scores every time that was held out.
-  private func scores(_ kind: TransitionKind, seed: Int, _ isInterrupted: () -> Bool) throws -> [ScoredEntry] {
+  private func scores(_ kind: StateSpaceKind, seed: Int, _ isInterrupted: () -> Bool) throws -> [ScoredEntry] {
     let config = RunConfig(
-      model: kind, preset: preset, seed: seed, data: data.record, settings: settings[kind] ?? preset.settings(for: kind))
+      model: kind, preset: preset, seed: seed, data: data.record, settings: settings[kind] ?? kind.settings(preset))
     let run = try StudyRun(config, data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
     let entries = run.trained.scores(data.table, from: firstRows, samples: samples, seed: seed)
     try ScoreTable.write(entries, to: run.directory.path + "/scores.csv")

@@ -1,0 +1,65 @@
+import Autodiff
+import DeepStateSpace
+import Networks
+import ReverseProcess
+import Training
+
+/// The paper's model and its baseline, which differ by the transition alone.
+public enum StateSpaceKind: String, ModelKind {
+  /// The DDSSM: a diffusion as transition.
+  case ddssm
+  /// The deep Kalman filter: a Gaussian as transition.
+  case dkf
+
+  /// The model with this transition.
+  public init(_ transition: TransitionKind) { self = transition == .diffusion ? .ddssm : .dkf }
+
+  /// Its transition.
+  public var transition: TransitionKind { self == .ddssm ? .diffusion : .gaussian }
+
+  /// What sets it apart.
+  public var summary: String { self == .ddssm ? "a diffusion as transition" : "a Gaussian as transition" }
+
+  /// The preset's, which every preset has.
+  public func settings(_ preset: Preset) -> RunSettings { preset.settings(for: transition) }
+
+  /// Sequences must be longer than the Markov order, and the denoiser must see as far back.
+  public func require(_ settings: RunSettings, fit steps: Int, dataFile: String?, settingsFile: String?) throws {
+    try settings.requireTransition(in: steps, file: dataFile)
+    try settings.requireHistory(for: transition, file: settingsFile)
+  }
+
+  /// The factors of section 2.
+  public func model(_ settings: RunSettings, for data: DataExtents) throws -> Model {
+    try Model(settings.model(transition, for: data))
+  }
+
+  /// The model with its parameters, whose bound draws as many noise levels as training does.
+  public func trained(
+    _ model: Model, parameters: Parameters, config: RunConfig<StateSpaceKind>, use: ModelUse
+  ) -> TrainedStateSpace {
+    var simulator = Simulator(
+      model, parameters: parameters, standardization: config.standardization, threads: use.threads)
+    simulator.sampler = use.sampler
+    return TrainedStateSpace(
+      simulator, levelsPerState: config.settings.training.levelsPerState, threads: use.threads)
+  }
+
+  /// The terms of the bound, the latents, and the transition against the posterior on the first training sequences; a Gaussian's and
+  /// a diffusion's alike.
+  public func metrics(of update: LoggedUpdate<StateSpaceKind>) -> MetricsEntry {
+    var entry = MetricsEntry(
+      update.report, entriesPerSequence: update.entriesPerSequence, seconds: update.seconds)
+    entry.validationNELBOPerEntry = update.validation
+    var simulator = update.trained.simulator
+    simulator.sampler = .multistep(calls: 16)
+    let rows = Array(0..<min(16, update.sequences.count))
+    entry.look(simulator.checkTransition(update.sequences, rows: rows, seed: update.seed))
+    return entry
+  }
+}
+
+extension RunSettings: ModelKindSettings {
+  /// A noise schedule: its parameters depend on its shape.
+  public static let wholeObjects: Set<String> = ["diffusion.schedule"]
+}
