@@ -69,4 +69,28 @@ import TimeSeries
     let error = try userError { _ = try record.read(file: other) }
     #expect(error.description.contains("the columns of values are y\n  expected x, as in training"))
   }
+
+  @Test("A run refuses a table whose columns stand in another order")
+  func orderOfColumns() throws {
+    func table(_ values: [String], _ covariates: [String], _ statics: [String]) -> SeriesTable {
+      let row = values.map { _ in 1.0 }
+      let series = Series(
+        id: "a", times: [1], values: [row], observed: [row.map { _ in true }], covariates: [covariates.map { _ in 2 }],
+        futureTimes: [], futureCovariates: [], statics: statics.map { _ in 3 })
+      return SeriesTable(observationNames: values, covariateNames: covariates, staticNames: statics, series: [series])
+    }
+    let trained = table(["x", "y"], ["u", "v"], ["s", "w"])
+    let record = DataRecord(
+      of: trained, windowing: nil, holdOut: try HoldOut(fraction: 0).split(trained, file: ""),
+      columnScales: ColumnScales.measure(trained, fittingRows: [1]).columnScales)
+    try record.requireColumns(of: trained)
+    let swapped = [
+      ("values are y, x", table(["y", "x"], ["u", "v"], ["s", "w"])),
+      ("covariates are v, u", table(["x", "y"], ["v", "u"], ["s", "w"])),
+      ("static covariates are w, s", table(["x", "y"], ["u", "v"], ["w", "s"])),
+    ]
+    for (words, other) in swapped {
+      #expect(try userError { try record.requireColumns(of: other) }.description.contains("the columns of \(words)"))
+    }
+  }
 }
