@@ -177,7 +177,7 @@ let package = Package(
       name: "CommandLineSupport",
       dependencies: ["Tensor", "Files", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       path: "Sources/CommandLineSupport", swiftSettings: fast),
-    .executableTarget(name: "CommandLineTool", dependencies: programs, path: "Sources/ddssm", swiftSettings: fast),
+    .executableTarget(name: "CommandLineTool", dependencies: programs, path: "Sources/CommandLineTool", swiftSettings: fast),
     .executableTarget(name: "bench", dependencies: programs, path: "Benchmarks/Sources/bench", swiftSettings: fast),
   ]
     // One library of claims and one short executable per chapter.

@@ -41,21 +41,20 @@ public struct DiffusionTransition: Sendable {
 
   /// The reverse chain that draws from it, with the parameters of a tape.
   public func chain(on tape: Tape) -> ReverseChain {
-    ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles }, sigmaData: standardDeviation(on: tape))
+    ReverseChain(loss.weights, logRatios: logRatios.map { tape[$0].doubles }, sigmaData: sigmaData(on: tape))
   }
 
   /// σ_data of a tape's parameters.
-  private func standardDeviation(on tape: Tape) -> Double { sigmaData.map { tape[$0].doubles[0] } ?? 1 }
+  private func sigmaData(on tape: Tape) -> Double { sigmaData.map { tape[$0].doubles[0] } ?? 1 }
 
   /// The bound in the form that trains, for the σ_data of a tape's parameters.
   fileprivate func loss(on tape: Tape, as form: LossForm) -> DenoisingLoss {
     guard form.weighting != .bound || sigmaData != nil else { return loss }
-    return DenoisingLoss(loss.weights, loss.distribution, weighting: form.weighting, sigmaData: standardDeviation(on: tape))
+    return DenoisingLoss(loss.weights, loss.distribution, weighting: form.weighting, sigmaData: sigmaData(on: tape))
   }
 }
 
-/// The bound of Eq 33 on −log p_ψ(z_t | c_t) of a diffusion transition, estimated at given levels and noises: S_k for each of the
-/// N(T − j) states.
+/// The summands of Eq 52, which bound −log p_ψ(z_t | c_t), at given levels and noises: S_k for each of the N(T − j) states.
 public struct DiffusionBound: Transition {
   private let transition: DiffusionTransition
   private let draws: LevelDraws
@@ -75,7 +74,7 @@ public struct DiffusionBound: Transition {
       history: history, rows: transition.denoisingNetwork.rows(of: batch, trajectories: n))
     let logRatios = transition.logRatios.map { clean.tape[$0] }  // [K]
     let cleanDistribution = form.target == .averaged ? flattened(trajectories.posterior, from: j) : nil  // [N(T − j), M]
-    return transition.loss(on: clean.tape, as: form)(
+    return transition.loss(on: clean.tape, as: form).estimate(
       clean: clean, draws, network: network, logRatios: logRatios, cleanDistribution: cleanDistribution
     )
     .reshaped([n, t - j])  // [N, T − j]

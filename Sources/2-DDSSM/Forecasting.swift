@@ -94,7 +94,7 @@ private struct ForecastRollout {
   let seed: Int
   let tape: Tape
 
-  private var model: Model { simulator.model }
+  private var model: StateSpaceModel { simulator.model }
   private var count: Int { rows.count * samples }
 
   mutating func run() -> [SamplePaths] {

@@ -11,7 +11,7 @@ import Tensor
 /// grouped, up to the rounding of the products.
 public struct Simulator: Sendable {
   /// The encoder, emissions, transitions and prior.
-  public let model: Model
+  public let model: StateSpaceModel
   /// The parameter values of all factors of `model`.
   public let parameters: Parameters
   /// The map between data and network units.
@@ -24,7 +24,7 @@ public struct Simulator: Sendable {
   private static let rowsPerChunk = 1024
 
   /// A model with its parameters.
-  public init(_ model: Model, parameters: Parameters, standardization: Standardization, threads: Int) {
+  public init(_ model: StateSpaceModel, parameters: Parameters, standardization: Standardization, threads: Int) {
     self.model = model
     self.parameters = parameters
     self.standardization = standardization

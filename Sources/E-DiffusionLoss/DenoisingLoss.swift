@@ -49,7 +49,7 @@ public struct DenoisingLoss: Sendable {
     }
   }
 
-  /// Implements Eq 52: its summand for each clean state, L_forward(z⁰) + (1/S_k) Σ_m w̃_k/ρ(k) ‖F_ψ − y‖² + C.
+  /// Implements Eq 52: its summand for each clean state; `evidenceBound` sums over the steps. The summand is L_forward(z⁰) + (1/S_k) Σ_m w̃_k/ρ(k) ‖F_ψ − y‖² + C.
   /// - Parameters:
   ///   - clean: z⁰, [R, M].
   ///   - draws: S_k levels and noises for each of the R states.
@@ -57,7 +57,7 @@ public struct DenoisingLoss: Sendable {
   ///   - cleanDistribution: the Gaussian that z⁰ was drawn from, [R, M]; y is then averaged over it given z^k, which does
   ///     not change the mean of the estimate. Nil takes y at the draw.
   /// - Returns: [R], nats.
-  public func callAsFunction(
+  public func estimate(
     clean: Variable, _ draws: LevelDraws, network: some OutputNetwork, logRatios: Variable? = nil,
     cleanDistribution: DiagonalGaussian? = nil
   ) -> Variable {
@@ -73,7 +73,8 @@ public struct DenoisingLoss: Sendable {
     return bound(clean: clean, squaredErrors: error, levels: draws.levels, logRatios: logRatios)  // [R]
   }
 
-  /// Implements Eq 39: L_forward(z⁰) + (1/S_k) Σ_m w̃_k/ρ(k) e_m + C from squared errors e = ‖F_ψ − y‖² that are already known.
+  /// Implements Eq 39: its sum over levels, (1/S_k) Σ_m w̃_k/ρ(k) e_m, from squared errors e = ‖F_ψ − y‖² that are already known,
+  /// with the L_forward(z⁰) and C that Eq 33 adds to it.
   ///
   /// Evaluated once per level under a uniform ρ, the average is Σ_k w̃_k e_k, the sum of Eq 39; the expectation over ε lies in e.
   /// Implements Eq 33: by Eq 37 w̃_k ‖F_ψ − y‖² is w_k ‖ε − ε_ψ‖², so this is that bound too.

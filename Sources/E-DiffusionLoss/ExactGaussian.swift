@@ -11,9 +11,7 @@ extension NoiseSchedule {
   /// p_ψ(z^{k−1} | z^k, c) = N(μ_ψ, ς_k²) with μ_ψ from Eq 31, as a density; `ReverseChain` draws from it.
   ///
   /// Eq 18 is not computed: the posterior of a step's noisy states is the product of these kernels over an integral of it.
-  /// Eq 27 is not computed: the model's density of a clean state is an integral over all noisy states, of which only draws are
-  /// made.
-  /// Eq 28 is not computed: it is the integral of Eq 27 with one of these kernels per level.
+  /// Eq 28 is not computed: it is the integrand of Eq 27, one of these kernels per level.
   public func reverseKernel(_ k: Int, noisy: Double, predictedNoise: Double, _ choice: ReverseVariance = .forward) -> Normal {
     Normal(
       mean: reverseMean(k, noisy: noisy, predictedNoise: predictedNoise), variance: reverseVariance(k, choice))
@@ -127,7 +125,8 @@ public struct GaussianOptimum: Sendable, Hashable {
   /// Eq 33 with C at the optimum.
   public var bound: Double { weights.bound(meanSquare: clean.variance, squaredErrors: squaredErrors) }
 
-  /// p_ψ(z⁰): the reverse chain started from N(0, 1). Every kernel is linear, μ_ψ = a z^k, so v_{k−1} = a² v_k + ς_k².
+  /// Implements Eq 27: p_ψ(z⁰), all noisy states integrated out, where F_ψ = F*. Every kernel is then linear, μ_ψ = a z^k, and the
+  /// integral is the recursion v_{k−1} = a² v_k + ς_k² from N(0, 1). For a network it has no closed form; `ReverseChain` draws from it.
   public var modelMarginal: Normal {
     let schedule = weights.schedule
     let variance = (1...weights.levels).reversed().reduce(1.0) { variance, k in

@@ -57,7 +57,7 @@ public struct Objective {
   ///   - stage: what of the model is being trained.
   ///   - watched: what stands in for the factors, for a benchmark that times them; by default they stand for themselves.
   public init(
-    _ model: Model, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1, entropy: EntropyEstimate = .sampled,
+    _ model: StateSpaceModel, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1, entropy: EntropyEstimate = .sampled,
     total: Int? = nil, observedLogScale: Double = 0, form: LossForm = LossForm(),
     stage: TrainingStage = .joint, watched: (ModelFactors) -> ModelFactors = { $0 }
   ) {
@@ -101,7 +101,7 @@ public struct ModelFactors {
   public var prior: any InitialPrior
 
   /// The factors of a model at given draws; in the first stage of two, every state is under N(0, I).
-  public init(_ model: Model, _ noise: ObjectiveNoise, form: LossForm, stage: TrainingStage) {
+  public init(_ model: StateSpaceModel, _ noise: ObjectiveNoise, form: LossForm, stage: TrainingStage) {
     let standard = StandardNormalStates(order: model.order)
     (posterior, emission) = (model.encoder, model.decoder)
     if case .representation = stage {

@@ -20,7 +20,7 @@ public struct RateSchedule: Sendable, Hashable, Codable {
   public init() {}
 
   /// The factor at a step, counted from 0, of `total`.
-  public func callAsFunction(step: Int, of total: Int) -> Double {
+  public func factor(step: Int, of total: Int) -> Double {
     let rise = warmup > 0 ? min(Double(step + 1) / Double(warmup), 1) : 1
     guard shape == .cosine else { return rise }
     return min(rise, 0.5 * (1 + cos(.pi * Double(step) / Double(max(total, 1)))))

@@ -4,7 +4,7 @@ import Objective
 import Tensor
 
 /// The DDSSM and the deep Kalman filter under the trainer: the objective of Eq 53 with I.2's λ.
-extension Model: TrainableModel {
+extension StateSpaceModel: TrainableModel {
   /// The groups of I.1.
   public var parameterGroups: [(name: String, range: Range<Int>)] { groups.map { ($0.group.rawValue, $0.range) } }
 
@@ -85,7 +85,7 @@ public struct StateSpaceCourse: TrainingCourse {
   /// λ, the weight of the rate in the objective at update `step` of a start (I.2).
   public func lambda(at step: Int) -> Double {
     let (_, stageStep, total) = settings.stage(at: step)
-    return settings.lambda(step: stageStep, delay: collapse.delay, of: total)
+    return settings.lambda.value(step: stageStep, delay: collapse.delay, of: total)
   }
 
   /// Each stage has a schedule of its own, and trains its groups.
@@ -104,7 +104,7 @@ public struct StateSpaceCourse: TrainingCourse {
   public func named(at step: Int) -> [(name: String, value: Double)] { [("λ", lambda(at: step))] }
 }
 
-extension StepReport where Model == DeepStateSpace.Model {
+extension StepReport where Model == StateSpaceModel {
   /// The terms of the negative ELBO before the update, nats per sequence.
   public var terms: LossTerms { report.terms }
   /// The latents of the minibatch.

@@ -91,7 +91,7 @@ public struct Trainer<Model: TrainableModel>: Sendable {
     let (step, course) = (state.step, state.course)  // of this start
     let rule = course.rule(at: step)
     if rule.beginsStage { state.beginStage(settings) }
-    let factor = settings.rateSchedule(step: rule.step, of: rule.total)
+    let factor = settings.rateSchedule.factor(step: rule.step, of: rule.total)
     var (report, gradient) = workers.exclusively { differentiate(minibatch(at: step)) }
     let norm = gradient.values.norm
     guard report.isFinite && norm.isFinite else { throw TrainingError.diverged(step: self.step) }

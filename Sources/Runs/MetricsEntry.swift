@@ -58,7 +58,7 @@ public struct MetricsEntry: Codable, Equatable, Sendable {
     case gradientNorm = "gradient_norm"
   }
 
-  init(_ report: StepReport<Model>, entriesPerSequence: Double, seconds: Double) {
+  init(_ report: StepReport<StateSpaceModel>, entriesPerSequence: Double, seconds: Double) {
     let terms = report.terms
     step = report.step
     start = report.start

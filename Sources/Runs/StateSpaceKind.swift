@@ -12,13 +12,28 @@ public enum StateSpaceKind: String, ModelKind {
   case dkf
 
   /// The model with this transition.
-  public init(_ transition: TransitionKind) { self = transition == .diffusion ? .ddssm : .dkf }
+  public init(_ transition: TransitionKind) {
+    switch transition {
+    case .diffusion: self = .ddssm
+    case .gaussian: self = .dkf
+    }
+  }
 
   /// Its transition.
-  public var transition: TransitionKind { self == .ddssm ? .diffusion : .gaussian }
+  public var transition: TransitionKind {
+    switch self {
+    case .ddssm: .diffusion
+    case .dkf: .gaussian
+    }
+  }
 
   /// What sets it apart.
-  public var summary: String { self == .ddssm ? "a diffusion as transition" : "a Gaussian as transition" }
+  public var summary: String {
+    switch self {
+    case .ddssm: "a diffusion as transition"
+    case .dkf: "a Gaussian as transition"
+    }
+  }
 
   /// The preset's, which every preset has.
   public func settings(_ preset: Preset) -> RunSettings { preset.settings(for: transition) }
@@ -30,13 +45,13 @@ public enum StateSpaceKind: String, ModelKind {
   }
 
   /// The factors of section 2.
-  public func model(_ settings: RunSettings, for data: DataExtents) throws -> Model {
-    try Model(settings.model(transition, for: data))
+  public func model(_ settings: RunSettings, for data: DataExtents) throws -> StateSpaceModel {
+    try StateSpaceModel(settings.model(transition, for: data))
   }
 
   /// The model with its parameters, whose bound draws as many noise levels as training does.
   public func trained(
-    _ model: Model, parameters: Parameters, config: RunConfig<StateSpaceKind>, use: ModelUse
+    _ model: StateSpaceModel, parameters: Parameters, config: RunConfig<StateSpaceKind>, use: ModelUse
   ) -> TrainedStateSpace {
     var simulator = Simulator(
       model, parameters: parameters, standardization: config.standardization, threads: use.threads)

@@ -58,7 +58,7 @@ struct TrialTraining {
     do {
       try fitting.train(
         progress: ProgressReporter(label: label, total: steps), isInterrupted: { interrupt.isRaised },
-        pauses: Set(rungs.keys), atPause: { step, now in try judgeOnItsWay(rungs[step] ?? step, now, report) })
+        pauses: Set(rungs.keys), atPause: { step, now in try scoreOnItsWay(rungs[step] ?? step, now, report) })
     } catch let stop as Stop {
       return stop.outcome
     } catch let error as UserError where error.isDivergence {
@@ -71,7 +71,7 @@ struct TrialTraining {
     return .complete(value)
   }
 
-  private func judgeOnItsWay(
+  private func scoreOnItsWay(
     _ step: Int, _ now: TrainedRun<StateSpaceKind>, _ report: (Int, Double) throws -> TrialVerdict
   ) throws {
     guard let value = evaluator.value(of: now) else {

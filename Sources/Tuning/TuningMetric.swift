@@ -54,7 +54,7 @@ public struct TrialEvaluator: Sendable {
   func value(of run: TrainedRun<StateSpaceKind>) -> Double? {
     let value: Double? =
       switch metric {
-      case .nelbo: run.judging(levels: Self.levels).bound(table, from: firstRows, seed: seed)?.perEntry
+      case .nelbo: run.drawing(levels: Self.levels).bound(table, from: firstRows, seed: seed)?.perEntry
       case .crps: mean(scores(of: run), \.crps)
       case .logScore: mean(scores(of: run), \.logScore)
       }
@@ -75,7 +75,7 @@ public struct TrialEvaluator: Sendable {
 
 extension TrainedRun<StateSpaceKind> {
   /// The same run, whose bound draws so many levels for each state.
-  fileprivate func judging(levels: Int) -> TrainedRun {
+  fileprivate func drawing(levels: Int) -> TrainedRun {
     var config = config
     config.settings.training.levelsPerState = levels
     return TrainedRun(config: config, simulator: simulator, threads: threads)

@@ -38,7 +38,7 @@ import Training
     var settings = TrainingSettings()
     (settings.steps, settings.batch, settings.starts, settings.guardsCollapse) = (40, 8, 1, guardsCollapse)
     (settings.lambda.start, settings.lambda.peak, settings.lambda.warmup) = (0.02, 2, 4)
-    let model = try Model(ModelSettings(kind: .gaussian, data: data.extents, network: network))
+    let model = try StateSpaceModel(ModelSettings(kind: .gaussian, data: data.extents, network: network))
     var trainer = Trainer(model, data: data, settings: settings, seed: 0, threads: 1)
     return try (0..<40).map { _ in try trainer.update().lambda }
   }

@@ -19,7 +19,7 @@ import Testing
 /// - its encoder reads one flag for a whole observation, ours one for each feature: its weight goes to the first of ours.
 struct IndependentCase: CustomTestStringConvertible {
   let name: String
-  let model: Model
+  let model: StateSpaceModel
   let lambda: Double
   private let file: SafeTensors
   private let config: Config
@@ -64,7 +64,7 @@ struct IndependentCase: CustomTestStringConvertible {
     name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     config = try JSONDecoder().decode(Config.self, from: Data(try #require(file.metadata["config"]).utf8))
     lambda = try #require(file.metadata["lambda"].flatMap(Double.init))
-    model = try Model(config.settings)
+    model = try StateSpaceModel(config.settings)
   }
 
   var testDescription: String { name }

@@ -117,7 +117,7 @@ private struct Factors {
 
   /// Of an assembled model.
   init(_ settings: ModelSettings) throws {
-    let model = try Model(settings)
+    let model = try StateSpaceModel(settings)
     let tape = SmallCase.tape(SmallCase.weights(model.layout))
     let inputs = Inputs(settings, tape)
     said[.encoder] = inputs.of(model.encoder)
@@ -162,7 +162,7 @@ private struct Factors {
 
   /// The log-variances of all Gaussians; none of a diffusion's transition.
   static func distributions(
-    _ model: Model, _ parameters: Parameters
+    _ model: StateSpaceModel, _ parameters: Parameters
   ) -> (encoder: [Double], decoder: [Double], transition: [Double], prior: [Double], auxiliary: [Double]) {
     let tape = SmallCase.tape(parameters)
     let inputs = Inputs(model.settings, tape)

@@ -23,7 +23,7 @@ import Training
     }
   }
 
-  private func trainer() throws -> Trainer<Model> {
+  private func trainer() throws -> Trainer<StateSpaceModel> {
     let draws = CounterRandom(seed: 5, purpose: "shared workers")
     let data = SequenceSet(
       count: 8, steps: 6, extents: DataExtents(observations: 1), observations: (0..<48).map { draws.normal(time: $0) })
@@ -31,7 +31,7 @@ import Training
     (network.channels, network.hidden, network.summaryLayers) = (4, 4, 1)
     var settings = TrainingSettings()
     settings.batch = 8
-    let model = try Model(ModelSettings(kind: .gaussian, data: data.extents, network: network))
+    let model = try StateSpaceModel(ModelSettings(kind: .gaussian, data: data.extents, network: network))
     return Trainer(model, data: data, settings: settings, seed: 0, threads: 2)
   }
 }

@@ -6,7 +6,7 @@ import Tensor
 
 /// A model in Float64 small enough to be watched number by number, its weights moved off every special value, and data for it.
 struct SmallCase {
-  let model: Model
+  let model: StateSpaceModel
   var parameters: Parameters
   var data: SequenceSet
   static let units = Standardization(mean: [2, -1], standardDeviation: [3, 0.5])
@@ -28,7 +28,7 @@ struct SmallCase {
     _ kind: TransitionKind = .diffusion, sequences: Int = 3, steps: Int = 6, seed: Int = 11,
     _ change: (inout ModelSettings) -> Void = { _ in }
   ) throws {
-    model = try Model(Self.settings(kind, change))
+    model = try StateSpaceModel(Self.settings(kind, change))
     parameters = Self.weights(model.layout, seed: seed)
     data = Self.data(model.settings.data, sequences: sequences, steps: steps, seed: seed)
   }

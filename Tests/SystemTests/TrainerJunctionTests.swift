@@ -59,7 +59,7 @@ import Training
     }
   }
 
-  private func numbers(_ report: StepReport<Model>) -> [Double] {
+  private func numbers(_ report: StepReport<StateSpaceModel>) -> [Double] {
     let terms = report.terms
     return [terms.reconstruction, terms.initialEntropy, terms.initialPrior, terms.transition, terms.entropy]
       + [report.gradientNorm, report.latents.standardDeviation]

@@ -9,7 +9,7 @@ import Testing
 
 /// The parts of the recipe of training, each by itself.
 @Suite struct TrainingPartsTests {
-  private func trainer(_ sequences: Int, _ change: (inout TrainingSettings) -> Void) throws -> Trainer<Model> {
+  private func trainer(_ sequences: Int, _ change: (inout TrainingSettings) -> Void) throws -> Trainer<StateSpaceModel> {
     let small = try SmallCase(.gaussian, sequences: sequences)
     var settings = TrainingSettings()
     settings.starts = 1

@@ -17,7 +17,7 @@ public enum BenchmarkExport {
   /// - Parameter batch: how many sequences; the case's own number when nil.
   public static func write(_ benchmark: BenchmarkCase, batch: Int?, to path: String) throws {
     let (settings, data) = (benchmark.sizes.settings, benchmark.sizes.data)
-    let model = try Model(settings.model(benchmark.kind, for: data.extents))
+    let model = try StateSpaceModel(settings.model(benchmark.kind, for: data.extents))
     let shifts = CounterRandom(seed: 1, purpose: "benchmark weights")
     var parameters = Parameters(model.layout, seed: 0, precision: .double)
     let moved = parameters.values.values.enumerated().map { $1 + 0.05 * shifts.normal(time: $0) }

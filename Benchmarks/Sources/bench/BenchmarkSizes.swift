@@ -26,9 +26,9 @@ public struct BenchmarkSizes: Sendable {
   }
 
   /// A trainer before its first update.
-  public func trainer(threads: Int, seed: Int = 0) throws -> Trainer<Model> {
+  public func trainer(threads: Int, seed: Int = 0) throws -> Trainer<StateSpaceModel> {
     let data = data
-    let model = try Model(settings.model(kind, for: data.extents))
+    let model = try StateSpaceModel(settings.model(kind, for: data.extents))
     return Trainer(model, data: data, settings: settings.training, seed: seed, threads: threads)
   }
 

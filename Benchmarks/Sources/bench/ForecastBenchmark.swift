@@ -44,7 +44,7 @@ public struct ForecastBenchmark: Codable, Sendable {
     var sizes = benchmark.sizes
     sizes.settings.training.batch = max(1, (sequences + 1) / 2)
     let data = sizes.data
-    let model = try Model(sizes.settings.model(sizes.kind, for: data.extents))
+    let model = try StateSpaceModel(sizes.settings.model(sizes.kind, for: data.extents))
     var simulator = Simulator(
       model, parameters: Parameters(model.layout, seed: 0, precision: .single), standardization: Standardization(fitting: data),
       threads: threads)

@@ -11,7 +11,7 @@ import Training
 /// What one seed of a race sets all programs: the same model and first weights, the same sequences, the same λ and rates at each update.
 struct RaceTask: Sendable {
   let recipe: RunSettings
-  let model: Model
+  let model: StateSpaceModel
   let data: SequenceSet
   let standardization: Standardization
   private let seed: Int
@@ -21,12 +21,12 @@ struct RaceTask: Sendable {
     self.recipe = recipe
     self.seed = BimodalStudy.trainingSeed(data: seed)
     data = BimodalStudy.sequences(BimodalWalk().simulate(sequences: sequences, length: BimodalStudy.length, seed: seed))
-    model = try Model(recipe.model(.diffusion, for: data.extents))
+    model = try StateSpaceModel(recipe.model(.diffusion, for: data.extents))
     standardization = Standardization(fitting: data)
   }
 
   /// This package's trainer before its first update.
-  func trainer(threads: Int) -> Trainer<Model> {
+  func trainer(threads: Int) -> Trainer<StateSpaceModel> {
     Trainer(model, data: data, settings: recipe.training, seed: seed, threads: threads, standardization: standardization)
   }
 
@@ -48,8 +48,8 @@ extension TrainingSettings {
   /// `schedule/lambda` and `schedule/rate`: λ and the factor on the learning rates at each update, for one start of a joint training.
   var schedules: [String: StoredTensor] {
     [
-      "schedule/lambda": BenchmarkExport.stored((0..<steps).map { lambda(step: $0, of: steps) }, [steps]),
-      "schedule/rate": BenchmarkExport.stored((0..<steps).map { rateSchedule(step: $0, of: steps) }, [steps]),
+      "schedule/lambda": BenchmarkExport.stored((0..<steps).map { lambda.value(step: $0, of: steps) }, [steps]),
+      "schedule/rate": BenchmarkExport.stored((0..<steps).map { rateSchedule.factor(step: $0, of: steps) }, [steps]),
     ]
   }
 }

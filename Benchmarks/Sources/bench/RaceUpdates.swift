@@ -28,7 +28,7 @@ struct RaceUpdates {
     let part = SequenceSet(
       count: batch, steps: data.steps, extents: data.extents,
       observations: Array(data.observations.prefix(batch * data.steps * data.extents.observations)))
-    let model = try Model(settings.model(sizes.kind, for: data.extents))
+    let model = try StateSpaceModel(settings.model(sizes.kind, for: data.extents))
     var trainer = Trainer(
       model, data: part, settings: training, seed: 0, threads: 1, precision: .double,
       standardization: Standardization(fitting: data))

@@ -71,7 +71,7 @@ extension Marked: InitialPrior where Part: InitialPrior {
 /// A training step taken apart: the trainer's arithmetic, with a mark at the border of each phase.
 struct MarkedStep {
   let sizes: BenchmarkSizes
-  let model: Model
+  let model: StateSpaceModel
   let data: SequenceSet
   let standardization: Standardization
   let parameters: Parameters
@@ -79,7 +79,7 @@ struct MarkedStep {
   init(_ sizes: BenchmarkSizes) throws {
     self.sizes = sizes
     data = sizes.data
-    model = try Model(sizes.settings.model(sizes.kind, for: data.extents))
+    model = try StateSpaceModel(sizes.settings.model(sizes.kind, for: data.extents))
     standardization = Standardization(fitting: data)
     parameters = Parameters(model.layout, seed: 0, precision: .single)
   }

@@ -28,7 +28,7 @@ struct AssembledTransition {
     diffusion.schedule = NoiseSchedule.Specification(.listed(betas: Self.betas), levels: Self.betas.count)
     diffusion.reverseVariance = reverse
     let extents = DataExtents(observations: 1, covariates: 1)
-    let model = try Model(ModelSettings(kind: .diffusion, data: extents, network: network, diffusion: diffusion))
+    let model = try StateSpaceModel(ModelSettings(kind: .diffusion, data: extents, network: network, diffusion: diffusion))
     guard case .diffusion(let transition) = model.transition else { throw NoDiffusion() }
     let nudges = Draws(seed: 0, "chapter B, weights").normals(model.layout.count)
     let start = Parameters(model.layout, seed: 0, precision: .double)

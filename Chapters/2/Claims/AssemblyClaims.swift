@@ -83,7 +83,7 @@ enum AssemblyClaims {
 
   /// −Σ_t log p_η(z_t | …) + KL(q_Φ ‖ N(0, I)) at auxiliary states m + s ε.
   private static func hierarchical(
-    _ model: Model, _ z: Variable, _ noise: Variable, _ batch: SequenceBatch
+    _ model: StateSpaceModel, _ z: Variable, _ noise: Variable, _ batch: SequenceBatch
   ) -> (total: [Double], withoutDivergence: [Double]) {
     let first = z.slice(axis: 1, 0..<2)
     let distribution = model.auxiliary.distribution(given: first, batch)

@@ -31,7 +31,7 @@ enum EmissionClaims {
 
 /// Two sequences of five steps with covariates and statics, for a model of order 2 with a linear emission.
 private struct LinearExample {
-  private let model: Model
+  private let model: StateSpaceModel
   private let parameters: Parameters
   private let data: SequenceSet
   private let states: [Double]  // [2, 5, 3]
@@ -45,7 +45,7 @@ private struct LinearExample {
     (network.channels, network.hidden, network.levelWidth, network.levelProjection) = (4, 4, 4, 4)
     (network.emissionStartLogVariance, network.minLogVariance, network.maxLogVariance) = (-1, -100, 100)
     let extents = DataExtents(observations: 2, covariates: 2, statics: 1)
-    model = try Model(ModelSettings(kind: .gaussian, data: extents, network: network))
+    model = try StateSpaceModel(ModelSettings(kind: .gaussian, data: extents, network: network))
     let size = model.layout.entries.reduce(0) { $0 + $1.parameter.shape.count }
     parameters = Parameters(model.layout, values: Tensor(normals(0, size), [size]))
     states = normals(1, 30)

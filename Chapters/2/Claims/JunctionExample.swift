@@ -13,7 +13,7 @@ import Tensor
 /// States and draws are plain arrays. Row s·2 + b is sample s of series b; M = j = 2, T = 6.
 struct JunctionExample {
   let plain: PlainDiffusion
-  let model: Model
+  let model: StateSpaceModel
   let parameters: Parameters
   let data: SequenceSet
   let seed: Int
@@ -33,7 +33,7 @@ struct JunctionExample {
     self.plain = plain
     self.seed = Int(seed % (1 << 32))
     let extents = DataExtents(observations: 2, covariates: 1)
-    let model = try Model(ModelSettings(data: extents, network: Self.network, diffusion: plain.settings))
+    let model = try StateSpaceModel(ModelSettings(data: extents, network: Self.network, diffusion: plain.settings))
     let start = Parameters(model.layout, seed: self.seed, precision: .double)
     // A name decides a number, so that two models of different settings share the weights they have in common.
     var moved = start

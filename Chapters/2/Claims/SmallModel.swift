@@ -7,7 +7,7 @@ import Tensor
 
 /// A small assembled model of order 2 with weights from a seed, and sequences for it.
 struct SmallModel {
-  let model: Model
+  let model: StateSpaceModel
   let parameters: Parameters
   var data: SequenceSet
   let seed: Int
@@ -25,7 +25,7 @@ struct SmallModel {
     var diffusion = DiffusionSettings()
     diffusion.schedule = NoiseSchedule.Specification(.linear(from: 0.02, to: 0.6), levels: 8)
     let extents = DataExtents(observations: 2, covariates: covariates)
-    model = try Model(ModelSettings(kind: kind, data: extents, network: network, diffusion: diffusion))
+    model = try StateSpaceModel(ModelSettings(kind: kind, data: extents, network: network, diffusion: diffusion))
     self.seed = Int(seed % (1 << 32))
     let start = Parameters(model.layout, seed: self.seed, precision: .double)
     let nudge = CounterRandom(seed: self.seed, purpose: "chapter 2, weights")

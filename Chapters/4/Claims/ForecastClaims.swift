@@ -27,7 +27,7 @@ enum ForecastClaims {
     let walk = BimodalWalk().simulate(sequence: 0, length: 32, seed: seed, split: .test).observed
     let set = SequenceSet(count: 1, steps: 32, extents: DataExtents(observations: 1), observations: walk)
     for kind in TransitionKind.allCases {
-      let model = try Model(Preset.paper.settings(for: kind).model(kind, for: set.extents))
+      let model = try StateSpaceModel(Preset.paper.settings(for: kind).model(kind, for: set.extents))
       let start = Parameters(model.layout, seed: seed, precision: .double)
       let nudge = CounterRandom(seed: seed, purpose: "chapter 4, weights")
       let weights = start.values.values.enumerated().map { $1 + 0.1 * nudge.normal(time: $0) }

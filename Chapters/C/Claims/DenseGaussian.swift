@@ -93,11 +93,14 @@ struct AffineForm {
     zip(factors, forms).reduce(AffineForm()) { $0 + $1.0 * $1.1 }
   }
 
+  /// By the noises' numbers: the order of a sum decides its last bits.
+  private var sorted: [(key: Int, value: Double)] { weights.sorted { $0.key < $1.key } }
+
   /// The value once the noises are known.
-  func value(_ noise: (Int) -> Double) -> Double { weights.reduce(constant) { $0 + $1.value * noise($1.key) } }
+  func value(_ noise: (Int) -> Double) -> Double { sorted.reduce(constant) { $0 + $1.value * noise($1.key) } }
 
   /// E y².
-  var meanSquare: Double { weights.values.reduce(constant * constant) { $0 + $1 * $1 } }
+  var meanSquare: Double { sorted.reduce(constant * constant) { $0 + $1.value * $1.value } }
 }
 
 /// E[−log N(y; 0, v)] of a form: ½ [log 2πv + E y²/v].

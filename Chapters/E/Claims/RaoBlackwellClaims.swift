@@ -254,7 +254,7 @@ enum AveragedLossClaims {
     let distribution = DiagonalGaussian(
       mean: tape.constant(repeating: mean, [points.count, 1]),
       logVariance: tape.constant(repeating: 2 * log(standardDeviation), [points.count, 1]))
-    let values = DenoisingLoss(TestExample.weights, .uniform(levels: 3))(
+    let values = DenoisingLoss(TestExample.weights, .uniform(levels: 3)).estimate(
       clean: column { mean + standardDeviation * $0.0 },
       LevelDraws(levels: points.map { _ in k }, noise: column { $0.1 }), network: Bent(), cleanDistribution: distribution
     ).doubles

@@ -21,13 +21,13 @@ enum FixedClaims {
       check.equal(
         [training.weightDecay, training.gradientClip, training.averageDecay], claimed: [0.01, 0, 0], allowed: 0, scale: 0.01,
         "decay, clip, average, \(kind.rawValue)", foils: [("Adam without decay", [0, 0, 0]), ("clipped at 1", [0.01, 1, 0])])
-      let factors = [0, 1, 1500, 2999].map { training.rateSchedule(step: $0, of: 3000) }
+      let factors = [0, 1, 1500, 2999].map { training.rateSchedule.factor(step: $0, of: 3000) }
       check.equal(
         factors, claimed: [1, 1, 1, 1], allowed: 0, scale: 1, "factor on the rates, \(kind.rawValue)",
         foils: [
           (
             "annealed",
-            [0, 1, 1500, 2999].map { Preset.recommended.settings(for: kind).training.rateSchedule(step: $0, of: 3000) }
+            [0, 1, 1500, 2999].map { Preset.recommended.settings(for: kind).training.rateSchedule.factor(step: $0, of: 3000) }
           )
         ])
       check.exactly(

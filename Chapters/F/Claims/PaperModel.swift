@@ -10,7 +10,7 @@ struct PaperModel {
 
   init(_ kind: TransitionKind) throws {
     settings = Preset.paper.settings(for: kind)
-    let model = try Model(settings.model(kind, for: DataExtents(observations: 1)))
+    let model = try StateSpaceModel(settings.model(kind, for: DataExtents(observations: 1)))
     shapes = Dictionary(
       model.layout.entries.map { entry in
         let shape = entry.parameter.shape

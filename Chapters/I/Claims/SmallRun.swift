@@ -9,7 +9,7 @@ import Tensor
 
 /// A model small enough to be differentiated number by number, with everything switched on: data, weights and draws from a seed.
 struct SmallRun {
-  let model: Model
+  let model: StateSpaceModel
   let data: SequenceSet
   let parameters: Parameters
   let seed: Int
@@ -37,7 +37,7 @@ struct SmallRun {
     diffusion.schedule = NoiseSchedule.Specification(.linear(from: 0.02, to: 0.5), levels: 6)
     (diffusion.levelSampling, diffusion.sigmaData) = (sampling, sigmaData)
     let extents = DataExtents(observations: 2, covariates: isBare ? 0 : 1, statics: isBare ? 0 : 1)
-    model = try Model(ModelSettings(kind: kind, data: extents, network: network, diffusion: diffusion))
+    model = try StateSpaceModel(ModelSettings(kind: kind, data: extents, network: network, diffusion: diffusion))
     self.seed = Int(seed % (1 << 32))
     (self.trajectories, self.levelsPerState) = (trajectories, levelsPerState)
     parameters = SmallRun.weights(model, seed: self.seed)
@@ -45,7 +45,7 @@ struct SmallRun {
   }
 
   /// Initial weights, each moved a little: none is left at a special value, such as the denoiser's last layer at 0.
-  private static func weights(_ model: Model, seed: Int) -> Parameters {
+  private static func weights(_ model: StateSpaceModel, seed: Int) -> Parameters {
     let start = Parameters(model.layout, seed: seed, precision: .double)
     let draws = CounterRandom(seed: seed, purpose: "chapter I, weights")
     let moved = start.values.values.enumerated().map { $1 + 0.2 * draws.normal(time: $0) }

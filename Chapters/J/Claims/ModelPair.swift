@@ -14,8 +14,8 @@ struct ModelPair {
     case initialEntropy, initialPrior, reconstruction, transition, entropy
   }
 
-  let diffusion: Model
-  let gaussian: Model
+  let diffusion: StateSpaceModel
+  let gaussian: StateSpaceModel
   let data: SequenceSet
   let seed: Int
 
@@ -31,8 +31,8 @@ struct ModelPair {
     choice.reverseVariance = .learned
     let extents = DataExtents(observations: 2, covariates: 1)
     let settings = ModelSettings(data: extents, network: network, diffusion: choice)
-    diffusion = try Model(settings)
-    gaussian = try Model(settings.deepKalmanFilter)
+    diffusion = try StateSpaceModel(settings)
+    gaussian = try StateSpaceModel(settings.deepKalmanFilter)
     self.seed = Int(seed % (1 << 32))
     let draws = CounterRandom(seed: self.seed, purpose: "chapter J, data")
     data = SequenceSet(
@@ -40,7 +40,7 @@ struct ModelPair {
       observed: (0..<20).map { $0 % 7 != 4 }, covariates: (0..<10).map { draws.normal(series: 1, time: $0) })
   }
 
-  func model(_ kind: TransitionKind) -> Model { kind == .gaussian ? gaussian : diffusion }
+  func model(_ kind: TransitionKind) -> StateSpaceModel { kind == .gaussian ? gaussian : diffusion }
 
   /// Initial weights, each moved a little, so that none is left at a special value.
   func ownWeights(_ kind: TransitionKind) -> Parameters {

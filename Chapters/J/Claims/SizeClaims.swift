@@ -36,6 +36,6 @@ enum SizeClaims {
   /// The lengths of the five groups.
   private static func counts(_ preset: Preset, _ kind: TransitionKind) throws -> [Int] {
     let settings = preset.settings(for: kind).model(kind, for: DataExtents(observations: 1))
-    return try Model(settings).groups.map(\.range.count)
+    return try StateSpaceModel(settings).groups.map(\.range.count)
   }
 }

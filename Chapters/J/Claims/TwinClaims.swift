@@ -61,7 +61,7 @@ enum TwinClaims {
   }
 
   /// The names of the tensors that lie within the groups' runs of the flat vector.
-  private static func names(of groups: [ParameterGroup], _ model: Model) -> [String] {
+  private static func names(of groups: [ParameterGroup], _ model: StateSpaceModel) -> [String] {
     let runs = model.groups.filter { groups.contains($0.group) }.map(\.range)
     return model.layout.entries.filter { entry in
       let (start, end) = (entry.parameter.offset, entry.parameter.offset + entry.parameter.shape.count)

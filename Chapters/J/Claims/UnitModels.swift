@@ -9,8 +9,8 @@ import Tensor
 
 /// Both models with the outputs of their transitions at 0: F_ψ = 0, the best there is for standard normal states, and N(0, I).
 struct UnitModels {
-  let diffusion: Model
-  let gaussian: Model
+  let diffusion: StateSpaceModel
+  let gaussian: StateSpaceModel
   let seed: Int
 
   /// Order 1, the given schedule, M latents.
@@ -22,12 +22,12 @@ struct UnitModels {
     var choice = DiffusionSettings()
     choice.schedule = NoiseSchedule.Specification(shape, levels: levels)
     let settings = ModelSettings(data: DataExtents(observations: 1), network: network, diffusion: choice)
-    diffusion = try Model(settings)
-    gaussian = try Model(settings.deepKalmanFilter)
+    diffusion = try StateSpaceModel(settings)
+    gaussian = try StateSpaceModel(settings.deepKalmanFilter)
     self.seed = Int(seed % (1 << 32))
   }
 
-  func model(_ kind: TransitionKind) -> Model { kind == .gaussian ? gaussian : diffusion }
+  func model(_ kind: TransitionKind) -> StateSpaceModel { kind == .gaussian ? gaussian : diffusion }
 
   /// Random weights everywhere.
   func randomWeights(_ kind: TransitionKind) -> Parameters { weights(kind, output: 1) }

@@ -17,7 +17,7 @@ struct BimodalFigures {
     do { gnuplot = try Gnuplot() } catch { return warn(error.description) }
     try gnuplot.draw(predictive, to: study.directory + "/predictive")
     try gnuplot.draw(DivergenceFigure(results, references: ReferenceDivergences(study.walk)).figure, to: study.directory + "/jsd")
-    try gnuplot.draw(pits, to: study.directory + "/places")
+    try gnuplot.draw(pits, to: study.directory + "/pit")
     try gnuplot.draw(training(), to: study.directory + "/training")
     try gnuplot.draw(forecasts, to: study.directory + "/forecasts")
   }

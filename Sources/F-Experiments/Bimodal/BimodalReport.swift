@@ -53,7 +53,7 @@ struct BimodalReport {
       .heading(1, "Calibration"),
       .paragraph(
         "The share of outcomes within the central intervals of the draws; under a calibrated forecast 0.50, 0.80 and 0.95."),
-      table([.coverage50, .coverage80, .coverage95]), pitTable, .figure("places", caption: pitCaption),
+      table([.coverage50, .coverage80, .coverage95]), pitTable, .figure("pit", caption: pitCaption),
       .heading(1, "The bound against the evidence"),
       .paragraph(
         """

@@ -81,7 +81,7 @@ public struct BimodalStudy: Sendable {
         let run = try train(kind, seed: seed, isInterrupted: isInterrupted)
         for (model, sampler) in StudyModel.samplers(of: kind) {
           guard !isInterrupted() else { throw StudyInterrupted() }
-          let testScores = try judge(run, sampler, on: test)
+          let testScores = try scores(of: run, sampler, on: test)
           scores[model, default: []].append(testScores.scores)
           if sampler == .ancestral { runs.append(StudiedRun(model: model, seed: seed, run: run, testScores: testScores)) }
         }
@@ -96,7 +96,7 @@ public struct BimodalStudy: Sendable {
   }
 
   /// The judgement of a run, read where it is known.
-  private func judge(_ run: StudyRun<StateSpaceKind>, _ sampler: Sampler, on test: BimodalTest) throws -> TestScores {
+  private func scores(of run: StudyRun<StateSpaceKind>, _ sampler: Sampler, on test: BimodalTest) throws -> TestScores {
     let terms = TestScores.Terms(test: size.test, draws: size.draws, seed: test.seed, sampler: sampler.name)
     let file = run.directory.path + "/judgement-\(sampler.name).json"
     if let known = TestScores.read(file, on: terms) { return known }

@@ -95,7 +95,7 @@ struct CaseTest {
 
 extension CaseScores {
   /// Draws the predictions of a trained model and scores them.
-  mutating func judge(_ run: StudyRun<StateSpaceKind>, sampler: Sampler, test: CaseTest) throws {
+  mutating func score(_ run: StudyRun<StateSpaceKind>, sampler: Sampler, test: CaseTest) throws {
     var simulator = run.trained.simulator
     simulator.sampler = sampler
     let clock = ContinuousClock()

@@ -70,7 +70,7 @@ public struct PlanRun: Sendable {
       } else {
         let run = try StudyRun(
           config, name: name, data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
-        try scores.judge(run, sampler: planned.sampler, test: CaseTest(planned, size: plan.size, seed: seed))
+        try scores.score(run, sampler: planned.sampler, test: CaseTest(planned, size: plan.size, seed: seed))
         try AtomicFile.write(JSONText.page(scores), to: file)
       }
       scores.signs = planned.sharing == nil ? try signs(name, of: config.settings.training.steps) : nil

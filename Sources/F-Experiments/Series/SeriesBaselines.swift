@@ -1,5 +1,4 @@
 import Baselines
-import BimodalNoise
 import Foundation
 import Probability
 import Runs

@@ -21,8 +21,8 @@ struct ComputeOptions: ParsableArguments {
 struct SamplingOptions: ParsableArguments {
   @Option(
     help: """
-      How states are drawn from a diffusion: ancestral (every level, the law that was trained), or with fewer calls of the \
-      network and nearly that law: multistep16, second order, or implicit64, first order (the number of calls).
+      How states are drawn from a diffusion: ancestral (every level, the distribution that was trained), or with fewer calls of the \
+      network and nearly that distribution: multistep16, second order, or implicit64, first order (the number of calls).
       """)
   var sampler = Sampler.ancestral
 }

@@ -39,14 +39,14 @@ struct TuneCommand: ParsableCommand {
 
   @OptionGroup(title: "Fitting") var fitting: FittingOptions
 
-  @OptionGroup(title: "Judging") var judging: JudgingOptions
+  @OptionGroup(title: "Scoring") var scoring: ScoringOptions
 
   @OptionGroup(title: "Search") var search: SearchOptions
 
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    guard judging.validateOn != nil || fitting.validation > 0 || fitting.holdout > 0 else {
+    guard scoring.validateOn != nil || fitting.validation > 0 || fitting.holdout > 0 else {
       throw ValidationError(
         "nothing would judge a trial: give --validate-on, --validation or --holdout, for instance --validation 0.2")
     }
@@ -75,11 +75,11 @@ struct TuneCommand: ParsableCommand {
     let data = try fitting.data(file: file)
     try model.require(settings, fit: data.steps, dataFile: file, settingsFile: fitting.config)
     data.warnings.forEach(Console.warn)
-    let evaluator = try judging.evaluator(data, statics: fitting.statics, seed: compute.seed)
-    try evaluator.requireRows(order: settings.network.order, file: judging.validateOn ?? file)
+    let evaluator = try scoring.evaluator(data, statics: fitting.statics, seed: compute.seed)
+    try evaluator.requireRows(order: settings.network.order, file: scoring.validateOn ?? file)
     let space = try SearchSpace(readingFile: search.space ?? "docs/settings/search-\(model.rawValue).json")
     let study = try TuningStudy(
-      name: search.study ?? "\(model.rawValue)-\(judging.metric.rawValue)-\(URL(fileURLWithPath: file).lastPathComponent)",
+      name: search.study ?? "\(model.rawValue)-\(scoring.metric.rawValue)-\(URL(fileURLWithPath: file).lastPathComponent)",
       model: model, preset: fitting.preset, settings: settings, space: space, data: data, evaluator: evaluator,
       seed: compute.seed,
       equalCost: search.equalCost)
@@ -92,7 +92,7 @@ struct TuneCommand: ParsableCommand {
 }
 
 /// What judges a trial.
-struct JudgingOptions: ParsableArguments {
+struct ScoringOptions: ParsableArguments {
   @Option(
     help: """
       The judge: nelbo (the bound per observed entry: cheap, and sees every transition), log-score or crps (of one-step \

@@ -39,7 +39,7 @@ public struct LambdaSchedule: Sendable, Hashable, Codable {
   public init() {}
 
   /// λ at a step, counted from 0, of `total`, when the way up began `delay` steps late.
-  public func callAsFunction(step: Int, delay: Int = 0, of total: Int) -> Double {
+  public func value(step: Int, delay: Int = 0, of total: Int) -> Double {
     let top = peak > 0 ? peak : end
     let up = share(Double(step - delay - hold) / Double(max(warmup, 1)))
     let down = share((Double(step) / Double(max(total, 1)) - settlesFrom) / max(settlesBy - settlesFrom, 1e-9))

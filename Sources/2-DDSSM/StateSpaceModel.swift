@@ -31,7 +31,7 @@ public enum ParameterGroup: String, Sendable, CaseIterable {
 }
 
 /// The assembled model of section 2: its factors, and the layout of all their parameters. The parameters are a value apart.
-public struct Model: Sendable {
+public struct StateSpaceModel: Sendable {
   /// What fixes the model but its parameters.
   public let settings: ModelSettings
   /// Names and shapes of all parameters.
