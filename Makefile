@@ -10,7 +10,7 @@ CHAPTERS := $(filter-out proofs,$(notdir $(patsubst %/Run/,%,$(wildcard Chapters
 LINTED   := $(wildcard Sources Chapters Tests Benchmarks/Sources Package.swift)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup toolchain study series test test-library chapters faults bench race peers tuner check-tuning lint data clean
+.PHONY: help setup toolchain study series test test-library chapters faults ledger bench race peers tuner check-tuning lint data clean
 
 help:
 	@echo "make study     set up, build, train and forecast the bimodal study at quick size into runs/quick"
@@ -20,6 +20,7 @@ help:
 	@echo "make chapters  run every chapter: $(CHAPTERS)"
 	@echo "make faults    plant the faults of Tests/Faults and name the claim or test that finds each (hours for all of them; goes on where it was stopped;"
 	@echo "               FAULTS=\"7 31\" tries these again; needs Python 3.9 or later)"
+	@echo "make ledger    run the claims of each row of docs/LEDGER.md under coverage and name those that run the row's function (minutes; needs Python)"
 	@echo "make bench     this package against PyTorch and JAX, by turns, into runs/bench (an idle machine; more than an hour; installs the peers)"
 	@echo "make race      this package against JAX on one recipe: seconds of training to a good forecast, into runs/race (an idle machine; more than an hour; installs the peers)"
 	@echo "make tuner     install Optuna into $(TUNER), for ddssm tune"
@@ -118,6 +119,12 @@ faults: setup
 	  echo "error: make faults needs Python 3.9 or later, found $$(command -v $(PYTHON) >/dev/null && $(PYTHON) --version || echo no $(PYTHON) in PATH)." >&2; \
 	  echo "Install it, or name one: make faults PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) Tests/Faults/run $(FAULTS)
+
+ledger: setup
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || { \
+	  echo "error: make ledger needs Python 3.9 or later, found $$(command -v $(PYTHON) >/dev/null && $(PYTHON) --version || echo no $(PYTHON) in PATH)." >&2; \
+	  echo "Install it, or name one: make ledger PYTHON=python3.12" >&2; exit 1; }
+	$(PYTHON) Tests/Ledger/run
 
 lint: toolchain
 	$(SWIFT) format lint --strict -r $(LINTED)

@@ -201,7 +201,9 @@ let package = Package(
       .testTarget(name: "ProofTests", dependencies: ["Plots", "ChapterKit", "PaperLedger"], swiftSettings: fast),
       .testTarget(
         name: "SystemTests",
-        dependencies: untilF + ["DDSSM", "CommandLineTool", "bench", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+        dependencies: untilF + [
+          "DDSSM", "CommandLineTool", "bench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
         resources: [.copy("Fixtures")],
         swiftSettings: fast),
       .testTarget(name: "HouseTests", swiftSettings: fast),

@@ -57,7 +57,8 @@ public struct Objective {
   ///   - stage: what of the model is being trained.
   ///   - watched: what stands in for the factors, for a benchmark that times them; by default they stand for themselves.
   public init(
-    _ model: StateSpaceModel, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1, entropy: EntropyEstimate = .sampled,
+    _ model: StateSpaceModel, _ batch: SequenceBatch, _ noise: ObjectiveNoise, lambda: Double = 1,
+    entropy: EntropyEstimate = .sampled,
     total: Int? = nil, observedLogScale: Double = 0, form: LossForm = LossForm(),
     stage: TrainingStage = .joint, watched: (ModelFactors) -> ModelFactors = { $0 }
   ) {

@@ -26,7 +26,8 @@ public struct ObjectiveNoise {
   ///   - series: the number of each of the B sequences in its set.
   ///   - steps: T.
   public init(
-    for model: StateSpaceModel, seed: Int, step: Int, series: [Int], steps t: Int, trajectories s: Int, levelsPerState: Int, on tape: Tape
+    for model: StateSpaceModel, seed: Int, step: Int, series: [Int], steps t: Int, trajectories s: Int, levelsPerState: Int,
+    on tape: Tape
   ) {
     let (m, j) = (model.latents, model.order)
     latents = tape.normals(

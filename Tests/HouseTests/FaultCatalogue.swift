@@ -59,23 +59,7 @@ struct PlantedFault {
 
   /// Of the fault and of the file that it lies in, comments and spacing aside; as Tests/Faults/run writes it into the record.
   func fingerprint(in source: SourceFile) -> String {
-    let behind = #/  \/\/[^"]*$/#  // as in `let h = summary(x)  // [B, T, H]`
-    let lines = source.text.split(separator: "\n").map { $0.replacing(behind, with: "").trimming(" ") }
-    let code = lines.filter { !$0.isEmpty && !$0.hasPrefix("//") }.joined(separator: "\n")
-    // FNV-1a in 64 bits: it is to notice a change, not an attack.
-    let hash = (code + "\n" + before + "\n" + after).utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) {
-      ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-    }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
-}
-
-extension Substring {
-  fileprivate func trimming(_ character: Character) -> Substring {
-    var rest = drop { $0 == character }
-    while rest.last == character { rest.removeLast() }
-    return rest
+    Fingerprint.of([source.code, before, after])
   }
 }
 

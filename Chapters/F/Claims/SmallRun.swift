@@ -15,7 +15,8 @@ struct SmallRun {
     (network.channels, network.hidden, network.transitionBlocks, network.levelWidth, network.levelProjection) = (4, 4, 2, 4, 4)
     var diffusion = DiffusionSettings()
     diffusion.schedule = NoiseSchedule.Specification(.linear(from: 0.02, to: 0.6), levels: 8)
-    model = try StateSpaceModel(ModelSettings(kind: kind, data: DataExtents(observations: 1), network: network, diffusion: diffusion))
+    model = try StateSpaceModel(
+      ModelSettings(kind: kind, data: DataExtents(observations: 1), network: network, diffusion: diffusion))
     self.seed = Int(seed % (1 << 32))
     let start = Parameters(model.layout, seed: self.seed, precision: .double)
     let nudge = CounterRandom(seed: self.seed, purpose: "chapter F, weights")

@@ -6,7 +6,7 @@ extension PaperLedger {
     LedgerRow(
       "Eq 27", in: "D.1", .definition,
       "The model's density of a clean state is the reverse chain with all noisy states integrated out.",
-      "E-DiffusionLoss/ExactGaussian", "reverseKernel", isComputed: false),
+      "E-DiffusionLoss/ExactGaussian", "modelMarginal"),
     LedgerRow(
       "Eq 28", in: "D.1", .definition,
       "The second line of Eq 27: the chain as a product of kernels, its start under the integral.",
