@@ -8,22 +8,28 @@ import Synchronization
 public struct InterruptFlag: Sendable {
   /// Lowers the flag and starts to listen, also where the parent process left the signals blocked.
   public init(signals: [Int32] = [SIGINT, SIGTERM]) {
-    raised.store(false, ordering: .releasing)
+    own = signals.reduce(0) { $0 | bit(of: $1) }
+    raised.bitwiseAnd(~own, ordering: .releasing)
     var set = sigset_t()
     sigemptyset(&set)
     for number in signals { sigaddset(&set, number) }
     pthread_sigmask(SIG_UNBLOCK, &set, nil)
     for number in signals {
       signal(number) { received in
-        raised.store(true, ordering: .releasing)
+        raised.bitwiseOr(bit(of: received), ordering: .releasing)
         signal(received, SIG_DFL)
       }
     }
   }
 
-  /// Whether a signal has come.
-  public var isRaised: Bool { raised.load(ordering: .acquiring) }
+  /// Whether one of its signals has come since a flag for it was last made.
+  public var isRaised: Bool { raised.load(ordering: .acquiring) & own != 0 }
+
+  private let own: UInt64
 }
 
 /// All that a signal handler may touch: it can run at any moment, in any thread.
-private let raised = Atomic<Bool>(false)
+private let raised = Atomic<UInt64>(0)
+
+/// One bit for each signal, which are numbered from 1 to 64.
+private func bit(of signal: Int32) -> UInt64 { 1 << UInt64(signal - 1) }

@@ -44,7 +44,7 @@ import Testing
     let (code, page, errors) = run("Eq 52")
     #expect(code == 0 && errors.isEmpty)
     for part in [
-      "computed by Sources/E-DiffusionLoss/DenoisingLoss.swift:", "callAsFunction",
+      "computed by Sources/E-DiffusionLoss/DenoisingLoss.swift:", "estimate",
       "claim Chapters/I/Claims/EstimatorClaims.swift:", "deviation docs/DEVIATIONS.md:",
     ] {
       #expect(page.contains(part), "\(part) in \(page)")

@@ -131,7 +131,7 @@ enum PosteriorClaims {
     let draws = LevelDraws(
       levels: noises.flatMap { _ in 1...levels },
       noise: tape.constant(noises.flatMap { Array(repeating: $0, count: levels) }, [noises.count * levels, 1]))
-    let values = loss(clean: tape.constant(repeating: position, [noises.count, 1]), draws, network: network).doubles
+    let values = loss.estimate(clean: tape.constant(repeating: position, [noises.count, 1]), draws, network: network).doubles
     return zip(noises, values).reduce(0) { $0 + step * exp(logNormal($1.0, mean: 0, variance: 1)) * $1.1 }
   }
 

@@ -22,7 +22,7 @@ struct LossExample {
     let tape = Tape(precision: .double, recordsGradients: false)
     let draws = LevelDraws(levels: levels, noise: tape.constant(noises.flatMap { $0 }, [noises.count, 2]))
     let loss = DenoisingLoss(weights, .uniform(levels: schedule.levels))
-    return loss(clean: tape.constant(clean.flatMap { $0 }, [clean.count, 2]), draws, network: network).doubles
+    return loss.estimate(clean: tape.constant(clean.flatMap { $0 }, [clean.count, 2]), draws, network: network).doubles
   }
 
   /// E over k ~ Unif{1, 2, 3} and ε of the package's loss for both states: every k, and a sum over evenly spaced ε.

@@ -101,7 +101,7 @@ enum LearnedLossClaims {
     let tape = Tape(precision: .double, recordsGradients: false)
     let weights = LossWeights(schedule, reverseVariance: .learned)
     let loss = DenoisingLoss(weights, .weighted(weights))
-    let computed = loss(
+    let computed = loss.estimate(
       clean: tape.constant(states.flatMap { $0 }, [2, 2]),
       LevelDraws(levels: levels, noise: tape.constant(noises.flatMap { $0 }, [4, 2])), network: Silence(),
       logRatios: tape.constant(gains, [3])

@@ -33,7 +33,7 @@ struct LineExample {
         tape.constant(rows.map { factor * draws.normal($0, which) }, [rows.count, 1])
       }
       let levels = rows.map { loss.distribution.level(at: draws.uniform($0, 0)) }
-      return loss(
+      return loss.estimate(
         clean: column(1, times: standardDeviation), LevelDraws(levels: levels, noise: column(2, times: 1)),
         network: Line(slope: slope)
       ).doubles

@@ -95,7 +95,7 @@ struct RowExample: Sendable {
     func constant(_ rows: [[Double]]) -> Variable { tape.constant(rows.flatMap { $0 }, [rows.count, 2]) }
     let cleanDistribution = DiagonalGaussian(mean: constant(means), logVariance: constant(variances.map { $0.map { log($0) } }))
     let loss = DenoisingLoss(weights, distribution, weighting: weighting, sigmaData: sigmaData)
-    return loss(
+    return loss.estimate(
       clean: constant(clean), LevelDraws(levels: levels, noise: constant(noises)),
       network: Answer(sigmaData: sigmaData), cleanDistribution: averaged ? cleanDistribution : nil
     ).doubles

@@ -41,7 +41,7 @@ enum TuningClaims {
         ])
       let schedule = Preset.paper.settings(for: kind).training.lambda
       check.exactly(schedule.shape, claimed: .cosine, "lambda_schedule, \(kind.rawValue)", foils: [("linear", .linear)])
-      let lambdas = [0, column[0] / 2, column[0], 2999].map { schedule(step: Int($0), of: 3000) }
+      let lambdas = [0, column[0] / 2, column[0], 2999].map { schedule.value(step: Int($0), of: 3000) }
       let middle = 0.5 * (1 - cosine(.pi * Double(Int(column[0] / 2)) / column[0]))
       check.equal(
         lambdas, claimed: [0, column[1] * middle, column[1], column[1]], allowed: Tolerance.rounding(terms: 4, size: 2), scale: 1,

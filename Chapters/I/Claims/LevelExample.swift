@@ -37,7 +37,7 @@ struct LevelExample {
     let network = transition.denoisingNetwork.conditioned(
       history: tape.constant(history, [1, 1, 2]).repeated(rows).reshaped([rows, 1, 2]), rows: nil)
     let noises = tape.constant(noise, [2]).repeated(levels.count)
-    return transition.loss(
+    return transition.loss.estimate(
       clean: tape.constant(clean, [2]).repeated(rows), LevelDraws(levels: levels, noise: noises), network: network
     ).doubles
   }

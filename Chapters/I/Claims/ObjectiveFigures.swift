@@ -14,7 +14,7 @@ enum ObjectiveFigures {
       var schedule = LambdaSchedule()
       schedule.shape = shape
       return .line(
-        shape.rawValue, x: steps.map(Double.init), y: steps.map { schedule(step: $0, of: 3000) },
+        shape.rawValue, x: steps.map(Double.init), y: steps.map { schedule.value(step: $0, of: 3000) },
         dash: shape == .linear ? .dashed : .solid)
     }
     return Figure(

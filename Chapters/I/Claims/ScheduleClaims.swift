@@ -22,7 +22,7 @@ enum ScheduleClaims {
       let wave = curve { pow(sin(.pi * $0 / 2), 2) }
       let (claimed, other) = shape == .linear ? (line, wave) : (wave, line)
       check.equal(
-        steps.map { schedule(step: $0, of: 20_000) }, claimed: claimed, allowed: Tolerance.rounding(terms: 4, size: 2), scale: 1,
+        steps.map { schedule.value(step: $0, of: 20_000) }, claimed: claimed, allowed: Tolerance.rounding(terms: 4, size: 2), scale: 1,
         "\(shape.rawValue), steps \(steps)",
         foils: [
           ("the other shape", other), ("a quarter of a cosine", curve { sin(.pi * $0 / 2) }),
@@ -41,7 +41,7 @@ enum ScheduleClaims {
     (schedule.settlesFrom, schedule.settlesBy) = (0.5, 0.9)
     let steps = [0, 30, 80, 130, 500, 700, 900, 1000]
     check.equal(
-      steps.map { schedule(step: $0, delay: 30, of: 1000) }, claimed: [0, 0, 1, 2, 2, 1.5, 1, 1],
+      steps.map { schedule.value(step: $0, delay: 30, of: 1000) }, claimed: [0, 0, 1, 2, 2, 1.5, 1, 1],
       allowed: Tolerance.rounding(terms: 4, size: 2), scale: 1,
       "steps \(steps) of 1,000, 30 late",
       foils: [
@@ -49,7 +49,7 @@ enum ScheduleClaims {
         ("without the way down", [0, 0, 1, 2, 2, 2, 2, 2]), ("without the peak", [0, 0, 0.5, 1, 1, 1, 1, 1]),
       ])
     check.equal(
-      [0, 500, 700, 1000].map { schedule(step: $0, delay: 1000, of: 1000) }, claimed: [0, 0, 0, 0], allowed: 0, scale: 1,
+      [0, 500, 700, 1000].map { schedule.value(step: $0, delay: 1000, of: 1000) }, claimed: [0, 0, 0, 0], allowed: 0, scale: 1,
       "held at the start for good", foils: [("down without having been up", [0, 0, -0.5, -1])])
   }
 
@@ -62,7 +62,7 @@ enum ScheduleClaims {
     let wave = steps.map { pow(cos(.pi * Double($0) / 6000), 2) }
     let rise = steps.map { Double($0 + 1) / 100 }
     check.equal(
-      steps.map { schedule(step: $0, of: 3000) }, claimed: zip(wave, rise).map(min),
+      steps.map { schedule.factor(step: $0, of: 3000) }, claimed: zip(wave, rise).map(min),
       allowed: Tolerance.rounding(terms: 4, size: 2), scale: 1,
       "steps \(steps) of 3,000",
       foils: [("no warm-up", wave), ("no decay", rise.map { min($0, 1) })])

@@ -76,7 +76,7 @@ struct IdentityEmission {
         return start + pairs(0).indices.reduce(0.0) { $0 + minusLogDensity(pairs(0)[$1], (means[$1], Foundation.exp(logs[$1]))) }
           / 2
       case .diffusion(let transition):
-        let loss = transition.loss(
+        let loss = transition.loss.estimate(
           clean: tape.constant(pairs(0), [6, 2]), draws(copies: 1, levels: transition.loss.weights.levels, on: tape),
           network: transition.denoisingNetwork.conditioned(history: history, rows: nil))
         return start + loss.doubles.reduce(0, +) / 2

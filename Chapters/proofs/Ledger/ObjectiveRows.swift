@@ -22,7 +22,7 @@ extension PaperLedger {
       "C-EvidenceBound/EvidenceBound", "entropy"),
     LedgerRow(
       "Eq 52", in: "I.3.4", .estimate, "The diffusion loss at S_k drawn levels per state.", "E-DiffusionLoss/DenoisingLoss",
-      "callAsFunction"),
+      "estimate"),
     LedgerRow("Eq 53", in: "I.3.5", .definition, "The negative bound: the sum of all terms.", "I-Objective/Objective", "init"),
     LedgerRow(
       "Algorithm 1", in: "I.4", .definition, "The training loop; cited by the paper and absent from its text.",
