@@ -97,6 +97,17 @@ import Testing
     #expect(text.message.hasPrefix("the header claims a length of"))
   }
 
+  @Test("A file that is cut short on the disk is refused when it is read from there")
+  func cutShortOnDisk() throws {
+    let (space, whole) = (try Workspace(), file())
+    for count in [0, 7, 8, 100, whole.count - 16, whole.count - 1] {
+      try Data(whole[..<count]).write(to: URL(fileURLWithPath: space("cut")))
+      #expect(try userError { _ = try SafeTensors(readingFile: space("cut")) }.file == space("cut"))
+    }
+    try Data(whole).write(to: URL(fileURLWithPath: space("cut")))
+    #expect(try SafeTensors(readingFile: space("cut")).tensors["n"] == StoredTensor(shape: [], values: .int64([-2])))
+  }
+
   @Test("The weights of another model are refused with the first differences")
   func anotherModel() throws {
     let content = try SafeTensors(bytes: file(), file: "w")

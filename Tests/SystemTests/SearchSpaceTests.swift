@@ -75,6 +75,18 @@ import Testing
     #expect(error.file == "s.json")
   }
 
+  @Test("A range holds both of its ends and nothing beyond them, whole or real")
+  func ends() throws {
+    let space = try space(
+      #"{"training.batch": {"low": 16, "high": 64}, "training.rates.encoder": {"low": 0.001, "high": 0.1, "log": true}}"#)
+    for (batch, isOutside) in [(15, true), (16, false), (64, false), (65, true)] {
+      #expect(space.outside(["training.batch": .whole(batch)]).isEmpty != isOutside, "\(batch)")
+    }
+    for (rate, isOutside) in [(0.0009, true), (0.001, false), (0.1, false), (0.11, true)] {
+      #expect(space.outside(["training.rates.encoder": .real(rate)]).isEmpty != isOutside, "\(rate)")
+    }
+  }
+
   @Test("A space whose choices leave out where the search begins is refused")
   func beginning() throws {
     let error = try userError { _ = try space(#"{"training.batch": {"choices": [32, 64]}}"#).values(of: base) }

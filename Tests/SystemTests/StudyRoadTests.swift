@@ -147,6 +147,20 @@ import Testing
     }
   }
 
+  @Test("A study's intervals hold the outcomes between their quantiles: of 41 ranks among 40 draws, each once")
+  func coverage() throws {
+    let test = BimodalTest(BimodalWalk(), sequences: 41, seed: 3)
+    let draws = test.truth.enumerated().map { rank, truth in (0..<40).map { truth.outcome + Double($0 < rank ? -1 - $0 : 1 + $0) } }
+    let found = test.calibration(of: draws)
+    let pits = try #require(found[.pit])
+    for (rank, pit) in pits.enumerated() { #expect(Double(rank) / 41 < pit && pit < Double(rank + 1) / 41) }
+    for (metric, low, high) in [(Metric.coverage50, 0.25, 0.75), (.coverage80, 0.1, 0.9), (.coverage95, 0.025, 0.975)] {
+      let inside = pits.map { low <= $0 && $0 <= high ? 1.0 : 0 }
+      #expect(found[metric] == inside, "\(metric)")
+      #expect(inside.contains(0) && abs(inside.reduce(0, +) / 41 - (high - low)) < 1.0 / 41, "\(metric)")
+    }
+  }
+
   /// The energy score of paths of eight steps, by loops.
   private func looped(_ paths: SamplePaths, _ outcome: [Double]) -> Double {
     let rows = (0..<64).map { sample in Array(paths.draws[8 * sample..<8 * sample + 8]) }
