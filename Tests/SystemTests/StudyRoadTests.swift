@@ -150,7 +150,8 @@ import Testing
   @Test("A study's intervals hold the outcomes between their quantiles: of 41 ranks among 40 draws, each once")
   func coverage() throws {
     let test = BimodalTest(BimodalWalk(), sequences: 41, seed: 3)
-    let draws = test.truth.enumerated().map { rank, truth in (0..<40).map { truth.outcome + Double($0 < rank ? -1 - $0 : 1 + $0) } }
+    let draws = test.truth.enumerated().map { rank, truth in (0..<40).map { truth.outcome + Double($0 < rank ? -1 - $0 : 1 + $0) }
+    }
     let found = test.calibration(of: draws)
     let pits = try #require(found[.pit])
     for (rank, pit) in pits.enumerated() { #expect(Double(rank) / 41 < pit && pit < Double(rank + 1) / 41) }
