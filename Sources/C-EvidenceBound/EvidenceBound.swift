@@ -13,15 +13,15 @@ public enum EntropyEstimate: String, Sendable, Hashable, NamedChoice {
 
 /// The terms of the negative ELBO of each trajectory, in nats: all [N]. At drawn states each is its Monte-Carlo estimate.
 public struct BoundTerms {
-  /// Implements Eq 47: log q_φ(z_{1:j} | x, u).
+  /// log q_φ(z_{1:j} | x, u).
   public let initialEntropy: Variable
   /// −log p_η(z_{1:j} | u), or a bound on it.
   public let initialPrior: Variable
-  /// Implements Eq 50: −Σ_t log p_θ(x_t | …) over the observed entries.
+  /// −Σ_t log p_θ(x_t | …) over the observed entries.
   public let reconstruction: Variable
-  /// Implements Eq 24: −Σ_{t>j} log p_ψ(z_t | c_t), or a bound on it such as the noise chain's.
+  /// −Σ_{t>j} log p_ψ(z_t | c_t), or a bound on it such as the noise chain's.
   public let transition: Variable
-  /// Implements Eq 51: Σ_{t>j} log q_φ(z_t | …).
+  /// Σ_{t>j} log q_φ(z_t | …).
   public let entropy: Variable
   /// The states the terms were estimated at, and the Gaussians these were drawn from.
   public let drawn: Trajectories
@@ -41,6 +41,11 @@ public struct BoundTerms {
 /// Implements Eq 04: the terms of the bound for any encoder, emission, transition and prior.
 ///
 /// Exact linear-Gaussian factors plug in as well as networks do, so that the bound can be compared with the exact evidence.
+///
+/// Implements Eq 24: the sum over t > j that is `transition`.
+/// Implements Eq 47: the sum over t ≤ j that is `initialEntropy`.
+/// Implements Eq 50: `reconstruction`, by `reconstructionLoss`.
+/// Implements Eq 51: the sum over t > j that is `entropy`.
 /// Eq 05 is not computed: its two lines are the terms `transition` and `entropy` with their signs reversed.
 /// Eq 46 is not computed: it is this bound with a prior that returns L_VHP.
 public func evidenceBound(

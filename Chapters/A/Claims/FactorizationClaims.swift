@@ -5,7 +5,7 @@ import StateSpace
 enum FactorizationClaims {
   static let chainRule = Claim(
     "Eq 06", "Any joint density of states and observations is the product of its conditionals in time.", kind: .identity,
-    oracle: "the density of one dense Gaussian by elimination"
+    oracle: "the density of one dense Gaussian by elimination; index loops over unit noises"
   ) { check in
     let example = Example(order: 1, length: 4, seed: check.seed)
     let naive = tangled(example)
@@ -17,6 +17,21 @@ enum FactorizationClaims {
       product(distribution, example), claimed: claimed, allowed: try naive.rounding(of: abs(claimed)), scale: 1,
       "T = 4, any Gaussian at all",
       foils: [("z_t not given x_{1:t−1}", product(distribution, example, withFeedback: false))])
+    for order in 1...3 {
+      let example = Example(order: order, length: 6, seed: check.seed)
+      let (joint, still) = (
+        example.model.joint(covariates: example.covariates),
+        example.model.joint(covariates: example.covariates.map { $0.map { _ in 0 } })
+      )
+      let distribution = NaiveJoint(model: example.model, covariates: example.covariates).distribution
+      check.equal(
+        joint.mean, claimed: distribution.mean, allowed: try distribution.rounding(of: 10), scale: 1,
+        "the package's model, conditional by conditional, j = \(order), mean", foils: [("covariates left out", still.mean)])
+      check.equal(
+        joint.covariance.values, claimed: distribution.covariance.flatMap { $0 }, allowed: try distribution.rounding(), scale: 1,
+        "j = \(order), covariance",
+        foils: [("noise only, no dynamics", DenseMatrix.identity(joint.dimension).values)])
+    }
   }
 
   /// A Gaussian in which everything depends on everything: neighbours in the list pull on each other.
@@ -95,7 +110,8 @@ enum FactorizationClaims {
   }
 
   static let initial = Claim(
-    "Eq 09", "The first j observations factorize as Π p(x_t | z_{1:t}, u_{1:t}), the reading that later equations need.",
+    "Eq 09",
+    "The first j states have a density of their own; their observations factorize as Π p(x_t | z_{1:t}, u_{1:t}), as later equations need.",
     kind: .definition, oracle: "brute-force joint law, conditioned on z_{1:j} by elimination"
   ) { check in
     for order in 2...3 {
@@ -114,6 +130,13 @@ enum FactorizationClaims {
         product(lateStart: false), claimed: try dense.logDensity(at: sights.map { values[$0] }),
         allowed: try distribution.rounding(of: 100),
         scale: 1, "j = \(order)", foils: [("x_1 seen through the last of the first j states", product(lateStart: true))])
+      let (model, inputs, first) = (example.model, example.covariates, states.map { values[$0] })
+      let marginal = distribution.marginal(states)
+      let late = Array(inputs.dropFirst()) + [inputs[0]]
+      check.equal(
+        model.initialDistribution(covariates: inputs).logDensity(at: first), claimed: try marginal.logDensity(at: first),
+        allowed: try marginal.rounding(of: 100), scale: 1, "the density of the first j states, j = \(order)",
+        foils: [("covariates one step ahead", model.initialDistribution(covariates: late).logDensity(at: first))])
     }
   }
 
@@ -136,11 +159,6 @@ enum FactorizationClaims {
           ("covariates one step late", logDensity([inputs[0]] + inputs.dropLast(), example.states)),
           ("time reversed", logDensity(inputs, example.states.reversed())),
         ])
-      let dense = model.joint(covariates: inputs)
-      check.equal(
-        dense.covariance.values, claimed: distribution.covariance.flatMap { $0 }, allowed: try distribution.rounding(), scale: 1,
-        "j = \(order), covariance",
-        foils: [("noise only, no dynamics", DenseMatrix.identity(dense.dimension).values)])
     }
   }
 

@@ -12,7 +12,7 @@ extension PaperLedger {
     LedgerRow(
       "Eq 24", in: "C.2", .bound,
       "The noise chain's loss, for every step behind the j-th.",
-      "C-EvidenceBound/EvidenceBound", "transition"),
+      "C-EvidenceBound/EvidenceBound", "evidenceBound"),
     LedgerRow(
       "Eq 25", in: "C.2", .definition, "Minus the entropy of the smoothed transitions.", "C-EvidenceBound/EvidenceBound",
       "logPosterior",

@@ -69,7 +69,8 @@ extension PaperLedger {
 
   private static let outputRows = [
     LedgerRow(
-      "Eq 34", in: "E.2", .definition, "The rescaled noisy state z̃^k/√ᾱ_k.", "D-DiffusionChain/ForwardProcess", "rescaled"),
+      "Eq 34", in: "E.2", .definition, "The rescaled noisy state z̃^k/√ᾱ_k.", "D-DiffusionChain/ForwardProcess", "rescaled",
+      also: ["Eq 36"]),
     LedgerRow(
       "Eq 35", in: "E.2", .identity, "The same with z̃^k written out.", "D-DiffusionChain/ForwardProcess", "noisy",
       also: ["Eq 34", "Eq 36"]),

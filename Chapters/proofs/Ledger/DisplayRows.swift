@@ -11,11 +11,11 @@ extension PaperLedger {
     LedgerRow(
       "factors put in", in: "C.2", .identity, "The bound with every factor written out.", "C-EvidenceBound/EvidenceBound",
       "evidenceBound",
-      also: ["Eq 19"]),
+      also: ["Eq 19"], isComputed: false),
     LedgerRow(
       "terms grouped", in: "C.2", .identity, "One expectation per group of terms.", "C-EvidenceBound/EvidenceBound",
       "evidenceBound",
-      also: ["Eq C.g"]),
+      also: ["Eq C.g"], isComputed: false),
     LedgerRow(
       "q(z^k | z^{k−1})", in: "D.1", .definition,
       "One step of noise.",
@@ -47,7 +47,7 @@ extension PaperLedger {
     LedgerRow(
       "ε_ψ from D_ψ", in: "E.2", .definition,
       "ε_ψ = (ẑ − D)/σ.",
-      "E-Preconditioning/Preconditioning", "cNoise", also: ["Eq 37", "Eq E.n"]),
+      "E-Preconditioning/Preconditioning", "predictedNoise", also: ["Eq 37", "Eq E.n"]),
     LedgerRow(
       "p_η(z_{1:j})", in: "G", .definition, "The prior with its auxiliary states integrated out.",
       "G-HierarchicalPrior/HierarchicalPrior",

@@ -57,7 +57,7 @@ extension PaperLedger {
       "A-StateSpace/SmoothingConditional", "smoothingConditionals", isComputed: false),
     LedgerRow(
       "Eq 16", in: "C.1", .identity, "Its factors for the clean states; as printed, without the future covariates they need.",
-      "A-StateSpace/SmoothingConditional", "smoothingConditionals", also: ["Lemma 1", "Eq A.b"]),
+      "A-StateSpace/SmoothingConditional", "smoothingConditionals", also: ["Lemma 1", "Eq A.b", "Eq A.f"]),
     LedgerRow(
       "Eq 17", in: "C.1", .identity,
       "Its factors for the noisy states, which know nothing of the rest of the series.",
