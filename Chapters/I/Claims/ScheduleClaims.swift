@@ -22,7 +22,8 @@ enum ScheduleClaims {
       let wave = curve { pow(sin(.pi * $0 / 2), 2) }
       let (claimed, other) = shape == .linear ? (line, wave) : (wave, line)
       check.equal(
-        steps.map { schedule.value(step: $0, of: 20_000) }, claimed: claimed, allowed: Tolerance.rounding(terms: 4, size: 2), scale: 1,
+        steps.map { schedule.value(step: $0, of: 20_000) }, claimed: claimed, allowed: Tolerance.rounding(terms: 4, size: 2),
+        scale: 1,
         "\(shape.rawValue), steps \(steps)",
         foils: [
           ("the other shape", other), ("a quarter of a cosine", curve { sin(.pi * $0 / 2) }),
