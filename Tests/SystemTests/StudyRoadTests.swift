@@ -20,7 +20,8 @@ import Testing
      "cases": [{"name": "plain", "model": "dkf", "settings": {\(settings)}},
                {"name": "gappy", "model": "dkf", "missing": 0.3, "settings": {\(settings)}},
                {"name": "other", "settings": {\(settings)}},
-               {"name": "few", "sharing": "other", "sampler": "implicit3"}],
+               {"name": "few", "sharing": "other", "sampler": "implicit3"},
+               {"name": "holes", "sharing": "other", "missing": 0.4}],
      "questions": [{"ask": "Which?", "baseline": "plain", "cases": ["other"]}]}
     """
 
@@ -45,7 +46,7 @@ import Testing
     #expect(try config("plain-2").seed == 1002)
     for (run, planned) in zip(results.runs, plan.cases + plan.cases) {
       #expect(run.name == planned.name)
-      let owner = run.name == "few" ? "other" : run.name
+      let owner = planned.sharing ?? run.name
       let own = try TrainedRun(
         RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: config("\(owner)-\(run.seed)"), threads: 1,
         sampler: planned.sampler)
