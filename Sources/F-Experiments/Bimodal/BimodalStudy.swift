@@ -35,7 +35,7 @@ public struct BimodalStudySize: Sendable, Hashable {
 /// figures.
 ///
 /// Data seed s simulates the data of run s; weights and noise have a seed of their own. The first 31 of 32 steps are seen, the
-/// last is forecast. Runs and judgements that the directory holds already are taken as they are.
+/// last is forecast. Runs and scores that the directory holds already are taken as they are.
 public struct BimodalStudy: Sendable {
   /// Its size.
   public let size: BimodalStudySize
@@ -51,7 +51,7 @@ public struct BimodalStudy: Sendable {
   public let walk: BimodalWalk
   /// T.
   package static let length = 32
-  /// H of the paths that the energy score judges and figure 2 shows.
+  /// H of the paths that the energy score evaluates and figure 2 shows.
   static let horizon = 8
 
   /// A study.
@@ -81,7 +81,7 @@ public struct BimodalStudy: Sendable {
         let run = try train(kind, seed: seed, isInterrupted: isInterrupted)
         for (model, sampler) in StudyModel.samplers(of: kind) {
           guard !isInterrupted() else { throw StudyInterrupted() }
-          let testScores = try scores(of: run, sampler, on: test)
+          let testScores = try self.testScores(of: run, sampler, on: test)
           scores[model, default: []].append(testScores.scores)
           if sampler == .ancestral { runs.append(StudiedRun(model: model, seed: seed, run: run, testScores: testScores)) }
         }
@@ -95,8 +95,8 @@ public struct BimodalStudy: Sendable {
     return results
   }
 
-  /// The judgement of a run, read where it is known.
-  private func scores(of run: StudyRun<StateSpaceKind>, _ sampler: Sampler, on test: BimodalTest) throws -> TestScores {
+  /// The scores of a run, read where it is known.
+  private func testScores(of run: StudyRun<StateSpaceKind>, _ sampler: Sampler, on test: BimodalTest) throws -> TestScores {
     let terms = TestScores.Terms(test: size.test, draws: size.draws, seed: test.seed, sampler: sampler.name)
     let file = run.directory.path + "/judgement-\(sampler.name).json"
     if let known = TestScores.read(file, on: terms) { return known }
