@@ -97,8 +97,8 @@ struct TuneCommand: ParsableCommand {
 struct ScoringOptions: ParsableArguments {
   @Option(
     help: """
-      The score: nelbo (the bound per observed entry: cheap, and sees every transition), log-score or crps (of one-step \
-      predictions).
+      The score: nelbo (the bound per observed entry: cheap, and sees every transition), loss (the model's own, for one without a \
+      bound), log-score or crps (of one-step predictions).
       """)
   var metric = TuningMetric.nelbo
 
@@ -126,7 +126,7 @@ struct ScoringOptions: ParsableArguments {
     var rows = data.validationRows
     if let validateOn {
       let table = try data.record.read(file: validateOn, statics: statics)
-      rows = (table, metric == .nelbo ? table.series.map { _ in 0 } : table.lastRows(last))
+      rows = (table, metric.isOfSequences ? table.series.map { _ in 0 } : table.lastRows(last))
     }
     guard let rows else { throw ValidationError("nothing would score a trial") }
     return TrialEvaluator(

@@ -10,11 +10,25 @@ public enum TuningMetric: String, Sendable, CaseIterable, Codable {
   /// The bound per observed entry, nats. Cheap, as nothing is sampled, and it sees every transition of a sequence: one with a
   /// missing mode costs nats, where CRPS hardly notices.
   case nelbo
+  /// The model's own loss of sequences, in a unit of its own, for a model without a bound; of one that has a bound, the same as `nelbo`.
+  case loss
   /// CRPS of one-step predictions, in the unit of the data; F.1.1's.
   case crps
   /// Log predictive density of one-step predictions, nats; up to a constant the divergence from the truth, so the nearest to F's
   /// JSD that data alone give.
   case logScore = "log-score"
+
+  /// Whether it is of the scored rows as sequences, and not of the prediction of each.
+  public var isOfSequences: Bool { self == .nelbo || self == .loss }
+
+  /// What a model must be able to do.
+  var capability: Capability {
+    switch self {
+    case .nelbo: .bound
+    case .loss: .validate
+    case .crps, .logScore: .forecast
+    }
+  }
 
   /// `minimize` or `maximize`.
   var direction: String { self == .logScore ? "maximize" : "minimize" }
@@ -57,6 +71,7 @@ public struct TrialEvaluator: Sendable {
     let value: Double? =
       switch metric {
       case .nelbo: (run as? any BoundingRun)?.bound(table, from: firstRows, seed: seed)?.perEntry
+      case .loss: (run as? any ValidatingRun)?.validationLoss(table, from: firstRows, seed: seed)
       case .crps: mean(scores(of: run), \.crps)
       case .logScore: mean(scores(of: run), \.logScore)
       }
@@ -87,17 +102,17 @@ extension TrialEvaluator {
   /// Throws a `UserError` when a model cannot be scored like this: it has no such metric, no such sampler, or, about `file`, no series is
   /// long enough for it.
   public func require<Kind: ModelKind>(for config: RunConfig<Kind>, file: String) throws {
-    try config.model.require(metric == .nelbo ? .bound : .forecast, for: "a search by \(metric.rawValue)")
+    try config.model.require(metric.capability, for: "a search by \(metric.rawValue)")
     let model = try config.untrained(use: ModelUse(threads: 1, sampler: sampler)).model
     let lengths = zip(table.series, firstRows).map { series, first in
-      metric == .nelbo ? series.length - first : first < series.length ? series.length : 0
+      metric.isOfSequences ? series.length - first : first < series.length ? series.length : 0
     }
     let history = (model as? any ForecastingModel)?.history ?? 1
-    let needed = metric == .nelbo ? (model as? any BoundingModel)?.shortestSequence ?? 1 : history + 1
+    let needed = metric.isOfSequences ? (model as? any ValidatingModel)?.shortestSequence ?? 1 : history + 1
     guard (lengths.max() ?? 0) < needed else { return }
     throw UserError(
       "no series has rows enough to score a trial by \(metric.rawValue)",
-      expected: metric == .nelbo ? "\(needed) rows or more that are scored" : "a row with \(history) before it",
+      expected: metric.isOfSequences ? "\(needed) rows or more that are scored" : "a row with \(history) before it",
       hint: "set more rows aside, or score by another metric", file: file)
   }
 }

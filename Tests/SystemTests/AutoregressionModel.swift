@@ -18,6 +18,8 @@ struct Autoregression: TrainableModel {
   let logVariance: Parameter
   /// Its loss is one in truth; a test may say that it is not.
   var sumsOverSequences = true
+  /// What its report calls the loss.
+  var lossName = "loss"
 
   init(lags: Int, features d: Int) {
     var layout = ParameterLayout()
@@ -27,11 +29,11 @@ struct Autoregression: TrainableModel {
     bias = layout.within("mean") { $0.add("bias", [d], .constant(0)) }
     logVariance = layout.within("noise") { $0.add("logVariance", [d], .constant(0)) }
     (self.layout, self.lags, features) = (layout, lags, d)
+    parameterGroups = [("mean", 0..<logVariance.offset), ("noise", logVariance.offset..<layout.count)]
   }
 
-  var parameterGroups: [(name: String, range: Range<Int>)] {
-    [("mean", 0..<logVariance.offset), ("noise", logVariance.offset..<layout.count)]
-  }
+  /// In truth mean and noise, disjoint and complete; a test may say otherwise.
+  var parameterGroups: [(name: String, range: Range<Int>)]
 
   func course(
     _ settings: OptimizationSettings, data: SequenceSet, standardization: Standardization
@@ -57,7 +59,9 @@ struct Autoregression: TrainableModel {
     let loss = (1 / Double(shard.total)) * (cost * weight).sum()
     let scales = shard.standardization.standardDeviation.map { log($0) }
     let scale = counted.indices.reduce(0) { $0 + (counted[$1] ? scales[$1 % d] : 0) } / Double(shard.total)
-    return (loss, LikelihoodReport(objective: loss.doubles[0] + scale, largestShard: n))
+    var report = LikelihoodReport(objective: loss.doubles[0] + scale, largestShard: n)
+    report.name = lossName
+    return (loss, report)
   }
 
   /// Which entries of a step have a likelihood, [D]: those observed, and none unless all that it is predicted from is.
@@ -73,13 +77,16 @@ struct LikelihoodReport: LossReport {
   var objective = 0.0
   /// The sequences of the largest shard.
   var largestShard = 0
+  var name = "loss"
 
   init() {}
   init(objective: Double, largestShard: Int) { (self.objective, self.largestShard) = (objective, largestShard) }
   static func += (a: inout LikelihoodReport, b: LikelihoodReport) {
     a.objective += b.objective
     a.largestShard = max(a.largestShard, b.largestShard)
+    a.name = b.name
   }
+  var named: [(name: String, value: Double)] { [(name, objective)] }
 }
 
 /// The autoregression with its parameters: it predicts, generates, and has a held-out loss, but no bound.

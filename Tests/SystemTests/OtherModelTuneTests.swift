@@ -29,8 +29,10 @@ import TimeSeries
       ] + options)
   }
 
-  @Test("tune --model finds a registered model, trains what is proposed for it and scores it as evaluate does")
-  func search() throws {
+  @Test(
+    "tune --model finds a registered model, trains what is proposed for it and scores it as evaluate does, or by its own loss",
+    arguments: ["crps", "loss"])
+  func search(metric: String) throws {
     let space = try OtherModels.workspace()
     _ = try space.file("search.json", #"{"training.rates.mean": {"low": 1e-3, "high": 0.1, "log": true}}"#)
     let parameters = #"{"training.rates.mean": 0.05}"#
@@ -39,7 +41,7 @@ import TimeSeries
     let goOn = FakeEngine.goOn
     let answers =
       ["echo", FakeEngine.trial(0, parameters), goOn, goOn, goOn, FakeEngine.told, records, FakeEngine.done, records]
-    try tune(space, answers: answers, ["--metric", "crps"])
+    try tune(space, answers: answers, ["--metric", metric])
 
     let config = try RunDirectory.open(at: space("t/trials/0")).config(as: RunConfig<AutoregressionKind>.self)
     #expect(config.settings.training.rates == ["mean": 0.05, "noise": 0.02] && config.settings.training.steps == 6)
@@ -48,11 +50,13 @@ import TimeSeries
     }
     let value = try #require(requests.first { $0["do"] as? String == "tell" }?["value"] as? Double)
     let opened = try ModelRegistry.withAutoregressions.open(
-      RunDirectory.open(at: space("t/trials/0")), use: ModelUse(threads: 1)
-    ).forecasting(for: "this test")
+      RunDirectory.open(at: space("t/trials/0")), use: ModelUse(threads: 1))
     let table = try SeriesTable.read(file: space("data.csv"))
-    let crps = try #require(opened.evaluate(table, samples: 8, seed: 0).report.scores["crps"]?.mean)
-    #expect(abs(value - crps) < 1e-12)
+    let report = try opened.forecasting(for: "this test").evaluate(table, samples: 8, seed: 0).report
+    let loss = try #require(opened as? any ValidatingRun)
+      .validationLoss(table, from: opened.data.holdOut.fittingRows(of: table), seed: 0)
+    let score = try #require(metric == "crps" ? report.scores["crps"]?.mean : loss)
+    #expect(abs(value - score) < 1e-12)
     let best = try SettingsFile(readingFile: space("t/best.json")).decoded(as: AutoregressionSettings.self)
     #expect(best == config.settings)
   }
