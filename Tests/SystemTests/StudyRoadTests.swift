@@ -46,11 +46,10 @@ import Testing
     for (run, planned) in zip(results.runs, plan.cases + plan.cases) {
       #expect(run.name == planned.name)
       let owner = run.name == "few" ? "other" : run.name
-      // A plan may give a sampler to all its cases; a Gaussian transition has no use for it.
-      let ownConfig = try config("\(owner)-\(run.seed)")
       let own = try TrainedRun(
-        RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: ownConfig, threads: 1,
-        sampler: ownConfig.model == .dkf ? nil : planned.sampler)
+        RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: config("\(owner)-\(run.seed)"), threads: 1,
+        // A plan may give a sampler to all its cases; a Gaussian transition has no use for it.
+        sampler: config("\(owner)-\(run.seed)").model == .dkf ? nil : planned.sampler)
       let drawn = planned.walk.process.simulate(
         sequences: 3, length: 6, seed: run.seed, split: .test, missing: planned.missing)
       // Five steps and no sixth to be seen.
