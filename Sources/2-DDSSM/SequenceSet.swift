@@ -44,6 +44,13 @@ public struct SequenceSet: Sendable {
     self.statics = statics
   }
 
+  /// Sequences of which nothing but the covariates is given, [N, T, V] and [N, W]; their observations are zeros.
+  public init(inputs count: Int, steps: Int, extents: DataExtents, covariates: [Double] = [], statics: [Double] = []) {
+    self.init(
+      count: count, steps: steps, extents: extents,
+      observations: [Double](repeating: 0, count: count * steps * extents.observations), covariates: covariates, statics: statics)
+  }
+
   /// How many entries of a sequence are observed.
   public func observedCount(_ sequence: Int) -> Int {
     let width = steps * extents.observations

@@ -6,7 +6,8 @@ package enum OptionNames {
   private static let options = [
     "window": "--window", "stride": "--stride", "holdOut": "--holdout", "covariates": "--covariates", "statics": "--statics",
     "logarithm": "--log", "directory": "--out", "replacing: true": "--force", "fittedRows: true": "--all", "study": "--study",
-    "python": "--python", "engine": "--engine",
+    "python": "--python", "engine": "--engine", "validation": "--validation", "sampler": "--sampler", "like": "--like",
+    "series": "--series", "steps": "--steps",
   ]
 
   /// The error as a user of the command line reads it.

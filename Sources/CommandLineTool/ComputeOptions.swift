@@ -22,9 +22,10 @@ struct SamplingOptions: ParsableArguments {
   @Option(
     help: """
       How states are drawn from a diffusion: ancestral (every level, the distribution that was trained), or with fewer calls of the \
-      network and nearly that distribution: multistep16, second order, or implicit64, first order (the number of calls).
+      network and nearly that distribution: multistep16, second order, or implicit64, first order (the number of calls); ancestral \
+      when absent. A model without a diffusion has no choice.
       """)
-  var sampler = Sampler.ancestral
+  var sampler: Sampler?
 }
 
 /// Names separated by commas, as in `--covariates temperature,holiday`.

@@ -9,7 +9,7 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate", abstract: "Score one-step predictions on the times a run held out.",
     discussion: """
       Every scored row is predicted from the rows before it: all of them or, when the run was trained on windows, as many of \
-      the last ones as a window has. Rows with fewer rows before them than the Markov order are left out, missing values are \
+      the last ones as a window has. Rows with fewer rows before them than the model needs are left out, missing values are \
       skipped.
 
       With --json: times, entries (how many were scored); scores.log_score (log predictive density in nats, higher is better), \

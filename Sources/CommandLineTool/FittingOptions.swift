@@ -5,8 +5,8 @@ import TimeSeries
 
 /// What is fitted and how: shared by the commands that train on a file.
 struct FittingOptions: ParsableArguments {
-  @Option(help: "The settings to start from: recommended, short or paper.")
-  var preset = Preset.recommended
+  @Option(help: "The settings to start from, of those that the model has: recommended (when absent), short or paper.")
+  var preset: Preset?
 
   @Option(help: ArgumentHelp("A JSON file of settings that replace the preset's.", valueName: "file.json"))
   var config: String?
@@ -31,7 +31,7 @@ struct FittingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The last part of the rows that remain, which judges the weights: those with its least bound are kept.",
+      "The last part of the rows that remain, which evaluates the weights: those with the least loss on it are kept.",
       valueName: "fraction"))
   var validation = 0.0
 
@@ -45,9 +45,12 @@ struct FittingOptions: ParsableArguments {
     }
   }
 
+  /// The preset that is asked for, or the model's first.
+  func preset(for model: some ModelKind) -> Preset { preset ?? model.presets[0] }
+
   /// The settings of a model: the preset's, then the file's, then the number of steps.
   func settings<Kind: ModelKind>(for model: Kind) throws -> Kind.Settings {
-    var settings = try model.settings(preset)
+    var settings = try model.settings(ofPreset: preset(for: model))
     if let config {
       settings = try SettingsFile(readingFile: config).applied(to: settings, whole: Kind.Settings.wholeObjects)
     }

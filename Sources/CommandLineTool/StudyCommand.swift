@@ -39,6 +39,7 @@ struct StudyBimodalCommand: ParsableCommand {
 
   func validate() throws {
     try UsageCheck.require("--seeds", seeds, in: 1...1000)
+    if let preset { _ = try UsageCheck.rephrase { try StateSpaceKind.ddssm.settings(ofPreset: preset) } }
     try UsageCheck.require("--threads", threads, in: 1...1024)
   }
 

@@ -68,13 +68,14 @@ struct StudySeriesCommand: ParsableCommand {
     data.warnings.forEach(Console.warn)
     try OutputDirectory.create(at: out)
     var study = SeriesStudy(
-      data: data, settings: settings, preset: fitting.preset, seeds: Array(1..<seeds + 1), samples: samples, directory: out,
+      data: data, settings: settings, preset: fitting.preset ?? .recommended, seeds: Array(1..<seeds + 1), samples: samples,
+      directory: out,
       threads: threads)
     (study.logarithm, study.season) = (log, season)
     if let linearOrder { study.linearOrders = [linearOrder] }
     do {
       let interrupt = InterruptFlag()
-      print(try study.run { interrupt.isRaised }.text)
+      print(try study.run(isInterrupted: { interrupt.isRaised }, warn: Console.warn).text)
     } catch let stop as StudyInterrupted {
       Console.write(stop.description)
       throw ExitCode(130)

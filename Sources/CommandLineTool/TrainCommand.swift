@@ -38,15 +38,17 @@ struct TrainCommand: ParsableCommand {
     let settings = try fitting.settings(for: model)
     let data = try fitting.data(file: file)
     try model.require(settings, fit: data.steps, dataFile: file, settingsFile: fitting.config)
-    if fitting.validation > 0 { try model.require(.bound, for: "--validation") }
+    if fitting.validation > 0 { try model.require(.validate, for: "--validation") }
     data.warnings.forEach(Console.warn)
-    let config = RunConfig(model: model, preset: fitting.preset, seed: compute.seed, data: data.record, settings: settings)
-    let run = try RunDirectory.create(at: out, replacing: force)
-    try run.write(config: config)
+    let config = RunConfig(
+      model: model, preset: fitting.preset(for: model), seed: compute.seed, data: data.record, settings: settings)
+    var fitting = try Fitting(config, data: data, threads: compute.threads)
+    let run = try RunDirectory.create(at: out, replacing: force)  // a run that is there is lost only now that the model stands
+    try fitting.keep(in: run)
     let interrupt = InterruptFlag()
-    var fitting = try Fitting(config, data: data, run: run, threads: compute.threads)
     let progress = ProgressReporter(label: model.rawValue, total: settings.training.optimization.steps)
     try fitting.train(progress: progress) { interrupt.isRaised }
+    fitting.warnings.forEach(Console.warn)
     guard !interrupt.isRaised else {
       Console.write("stopped; the last checkpoint is \(run.weightsFile)")
       throw ExitCode(130)

@@ -8,16 +8,13 @@ import Tensor
 
 extension TuningMetric: ExpressibleByArgument {}
 
-/// The space of a search is one of these models' settings.
-extension StateSpaceKind: ExpressibleByArgument {}
-
 /// `ddssm tune`: searches settings.
 struct TuneCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tune", abstract: "Search settings: train with many, and keep those that predict best.",
     discussion: """
       The first trial runs the settings as they are; the others are proposed by Optuna (TPE), over the ranges of a space file. \
-      Trials are judged on rows that are not fitted: those of --validate-on, or the --validation part, or the --holdout part. One \
+      Trials are scored on rows that are not fitted: those of --validate-on, or the --validation part, or the --holdout part. One \
       that falls behind the median of the others at a half, two thirds or five sixths of its steps is pruned; one that diverges is \
       run once more with the next seed.
 
@@ -34,8 +31,8 @@ struct TuneCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The directory to write into.", valueName: "dir"))
   var out: String
 
-  @Option(help: "The model: \(StateSpaceKind.allCases.map { "\($0.rawValue) (\($0.summary))" }.joined(separator: ", ")).")
-  var model = StateSpaceKind.ddssm
+  @Option(help: ModelChoice.help, transform: ModelChoice.init(argument:))
+  var model = ModelChoice.ddssm
 
   @OptionGroup(title: "Fitting") var fitting: FittingOptions
 
@@ -48,12 +45,14 @@ struct TuneCommand: ParsableCommand {
   func validate() throws {
     guard scoring.validateOn != nil || fitting.validation > 0 || fitting.holdout > 0 else {
       throw ValidationError(
-        "nothing would judge a trial: give --validate-on, --validation or --holdout, for instance --validation 0.2")
+        "nothing would score a trial: give --validate-on, --validation or --holdout, for instance --validation 0.2")
     }
   }
 
-  func run() throws {
-    let study = try study()
+  func run() throws { try tune(model.kind) }
+
+  private func tune<Kind: ModelKind>(_ model: Kind) throws {
+    let study = try study(of: model)
     try OutputDirectory.create(at: out)
     let tuning = try Tuning(
       study, search.terms(directory: out), python: search.python, script: search.engine, directory: out, threads: compute.threads)
@@ -70,17 +69,20 @@ struct TuneCommand: ParsableCommand {
     Console.write("ddssm train \(file) --model \(model.rawValue) --config \(out)/best.json trains with the best settings")
   }
 
-  private func study() throws -> TuningStudy {
+  private func study<Kind: ModelKind>(of model: Kind) throws -> TuningStudy<Kind> {
     let settings = try fitting.settings(for: model)
     let data = try fitting.data(file: file)
     try model.require(settings, fit: data.steps, dataFile: file, settingsFile: fitting.config)
     data.warnings.forEach(Console.warn)
     let evaluator = try scoring.evaluator(data, statics: fitting.statics, seed: compute.seed)
-    try evaluator.requireRows(order: settings.network.order, file: scoring.validateOn ?? file)
+    let preset = fitting.preset(for: model)
+    try evaluator.require(
+      for: RunConfig(model: model, preset: preset, seed: compute.seed, data: data.record, settings: settings),
+      file: scoring.validateOn ?? file)
     let space = try SearchSpace(readingFile: search.space ?? "docs/settings/search-\(model.rawValue).json")
     let study = try TuningStudy(
       name: search.study ?? "\(model.rawValue)-\(scoring.metric.rawValue)-\(URL(fileURLWithPath: file).lastPathComponent)",
-      model: model, preset: fitting.preset, settings: settings, space: space, data: data, evaluator: evaluator,
+      model: model, preset: preset, settings: settings, space: space, data: data, evaluator: evaluator,
       seed: compute.seed,
       equalCost: search.equalCost)
     for path in space.outside(try space.values(of: settings)) {
@@ -91,18 +93,18 @@ struct TuneCommand: ParsableCommand {
   }
 }
 
-/// What judges a trial.
+/// What a trial is scored by.
 struct ScoringOptions: ParsableArguments {
   @Option(
     help: """
-      The judge: nelbo (the bound per observed entry: cheap, and sees every transition), log-score or crps (of one-step \
-      predictions).
+      The score: nelbo (the bound per observed entry: cheap, and sees every transition), loss (the model's own, for one without a \
+      bound), log-score or crps (of one-step predictions).
       """)
   var metric = TuningMetric.nelbo
 
   @Option(
     help: ArgumentHelp(
-      "A second file with the same columns, whose series judge the trials and are not fitted.",
+      "A second file with the same columns, whose series score the trials and are not fitted.",
       valueName: "file"))
   var validateOn: String?
 
@@ -124,9 +126,9 @@ struct ScoringOptions: ParsableArguments {
     var rows = data.validationRows
     if let validateOn {
       let table = try data.record.read(file: validateOn, statics: statics)
-      rows = (table, metric == .nelbo ? table.series.map { _ in 0 } : table.lastRows(last))
+      rows = (table, metric.isOfSequences ? table.series.map { _ in 0 } : table.lastRows(last))
     }
-    guard let rows else { throw ValidationError("nothing would judge a trial") }
+    guard let rows else { throw ValidationError("nothing would score a trial") }
     return TrialEvaluator(
       metric, table: rows.table, from: rows.firstRows, samples: samples, sampler: sampling.sampler, seed: seed)
   }

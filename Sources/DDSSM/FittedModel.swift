@@ -5,7 +5,7 @@ import ReverseProcess
 import Runs
 import TimeSeries
 
-/// A model fitted to series, in memory: it forecasts, smooths, imputes and is judged, and can be saved as a run directory.
+/// A model fitted to series, in memory: it forecasts, generates, smooths, imputes and is scored, and can be saved as a run directory.
 ///
 /// The numbers are those of the command line `ddssm` with the same seed, settings and kernels of OpenBLAS (`config.kernels`), for any
 /// number of threads. The commands call `OpenBLAS.adoptFastestKernels()` first; a program that does so too has theirs.
@@ -14,7 +14,7 @@ public struct FittedModel: Sendable {
   public let config: RunConfig<StateSpaceKind>
   /// The series it was fitted to, held-out rows included; nil for a model that was read back.
   public let series: SeriesTable?
-  /// What was odd about the series, such as constant columns; empty for a model that was read back.
+  /// What was odd about the series or the training, such as constant columns; empty for a model that was read back.
   public let warnings: [String]
   /// How many updates trained it: fewer than `config.settings.training.steps` when fitting was interrupted.
   public let updates: Int
@@ -61,10 +61,10 @@ public struct FittedModel: Sendable {
     }
     self.config = config
     self.series = series
-    warnings = data.warnings
+    warnings = data.warnings + fitting.warnings
     updates = fitting.updates
     metrics = fitting.metrics
-    trained = fitting.trained
+    trained = try fitting.trained
     log = nil
   }
 
@@ -120,7 +120,7 @@ extension FittedModel {
   private static func settings(
     _ preset: Preset, for model: StateSpaceKind, steps: Int?, _ change: (inout RunSettings) throws -> Void
   ) throws -> RunSettings {
-    var settings = model.settings(preset)
+    var settings = try model.settings(ofPreset: preset)
     try change(&settings)
     if let steps {
       try ParameterCheck.require("steps", steps, in: 1...Int.max)

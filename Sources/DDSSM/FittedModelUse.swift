@@ -10,20 +10,39 @@ extension FittedModel {
   ///
   /// Each series is conditioned on all its rows or, when the model was fitted to windows, on as many of the last ones as a window has. A
   /// model with covariates needs them ahead, in the rows ahead of each series. Throws a `UserError` for series with other columns than
-  /// those that were fitted, shorter than the Markov order, or without covariates ahead.
+  /// those that were fitted, without the rows that a prediction needs, or without covariates ahead.
   /// - Parameters:
   ///   - series: the series so far; those that were fitted when left out.
   ///   - horizon: H, the number of rows ahead, 1 to 100,000.
   ///   - samples: S, the number of paths for each series, 1 to 65,536.
   ///   - seed: 0 to 4,294,967,295.
-  ///   - sampler: how states are drawn from a diffusion.
+  ///   - sampler: how states are drawn from a diffusion, `.ancestral` when left out; a DKF has none to choose.
   public func forecast(
-    _ series: SeriesTable? = nil, horizon: Int, samples: Int = 100, seed: Int = 0, sampler: Sampler = .ancestral
+    _ series: SeriesTable? = nil, horizon: Int, samples: Int = 100, seed: Int = 0, sampler: Sampler? = nil
   ) throws -> ForecastTable {
     try ParameterCheck.require("horizon", horizon, in: 1...100_000)
     try ParameterCheck.require("samples", samples, in: 1...CounterRandom.maxLevels)
     try ParameterCheck.seed(seed)
     return try trained(by: sampler).forecast(table(series), horizon: horizon, samples: samples, seed: seed)
+  }
+
+  /// Draws new series from the model alone: what `ddssm generate` writes. All their values are observed.
+  ///
+  /// Throws a `UserError` when the model was fitted with covariates and `pattern` is left out, has other columns, or is too short.
+  /// - Parameters:
+  ///   - series: N, the number of series, 1 to 10,000,000; as many as `pattern` has when left out.
+  ///   - steps: T, the rows of each, 1 to 1,000,000.
+  ///   - pattern: series whose covariates, static covariates, times and names are taken, in turn.
+  ///   - seed: 0 to 4,294,967,295.
+  ///   - sampler: how states are drawn from a diffusion, `.ancestral` when left out; a DKF has none to choose.
+  public func generate(
+    series: Int? = nil, steps: Int, like pattern: SeriesTable? = nil, seed: Int = 0, sampler: Sampler? = nil
+  ) throws -> SeriesTable {
+    if let series { try ParameterCheck.require("series", series, in: 1...10_000_000) }
+    try ParameterCheck.require("steps", steps, in: 1...1_000_000)
+    try ParameterCheck.seed(seed)
+    let pattern = try pattern.map { try table($0) }
+    return try trained(by: sampler).generate(series: series, steps: steps, like: pattern, seed: seed)
   }
 
   /// Draws the states of each series given all its observations, and what they say of the observations: one entry per series.
@@ -60,10 +79,10 @@ extension FittedModel {
   ///   - fittedRows: whether the rows that were fitted are scored too.
   ///   - samples: predictive draws per row, 2 to 65,536.
   ///   - seed: 0 to 4,294,967,295.
-  ///   - sampler: how states are drawn from a diffusion.
+  ///   - sampler: how states are drawn from a diffusion, `.ancestral` when left out; a DKF has none to choose.
   ///   - progress: told how many rows are done, (done, total), from 0 on.
   public func evaluate(
-    _ series: SeriesTable? = nil, fittedRows: Bool = false, samples: Int = 1024, seed: Int = 0, sampler: Sampler = .ancestral,
+    _ series: SeriesTable? = nil, fittedRows: Bool = false, samples: Int = 1024, seed: Int = 0, sampler: Sampler? = nil,
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> Evaluation {
     try ParameterCheck.require("samples", samples, in: 2...CounterRandom.maxLevels)
@@ -84,9 +103,10 @@ extension FittedModel {
     return table
   }
 
-  private func trained(by sampler: Sampler) -> TrainedRun<StateSpaceKind> {
+  private func trained(by sampler: Sampler?) throws -> TrainedRun<StateSpaceKind> {
+    if config.model == .dkf { try ModelUse(threads: trained.threads, sampler: sampler).requireNoSampler(for: trained.name) }
     var simulator = trained.simulator
-    simulator.sampler = sampler
+    simulator.sampler = sampler ?? .ancestral
     return TrainedRun(config: config, simulator: simulator, threads: trained.threads)
   }
 }

@@ -4,6 +4,13 @@ public protocol TrainerSettings: Sendable {
   var optimization: OptimizationSettings { get }
   /// Sets the number of updates, and with it what else is given in updates.
   mutating func resize(to steps: Int)
+  /// About what an update costs, in sequences that it evaluates: what trials of equal cost share out.
+  var sequencesPerUpdate: Int { get }
+}
+
+extension TrainerSettings {
+  /// The minibatch.
+  public var sequencesPerUpdate: Int { optimization.batch }
 }
 
 /// What of a training is the same for every model: minibatches, optimizer, learning rates, starts, when to look and to save.

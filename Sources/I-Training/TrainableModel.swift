@@ -39,6 +39,22 @@ extension TrainableModel {
   /// As most losses do.
   public var sumsOverSequences: Bool { true }
 
+  /// Stops unless the groups are disjoint and complete, and each has a learning rate.
+  func requireGroups(withRates rates: [String: Double]) {
+    let groups = parameterGroups.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
+    var end = 0
+    for (name, range) in groups {
+      require(range.lowerBound == end, "the group '\(name)' begins at parameter \(range.lowerBound), and \(end) comes next")
+      require(rates[name] != nil, "the settings have no learning rate for the group '\(name)'")
+      end = range.upperBound
+    }
+    require(end == layout.count, "the groups hold \(end) of \(layout.count) parameters")
+    require(
+      Set(groups.map(\.name)).count == groups.count, "two groups have one name: \(groups.map(\.name).joined(separator: ", "))")
+  }
+
   /// Into how many shards a minibatch of `batch` sequences is cut.
   func shards(of batch: Int) -> Int { sumsOverSequences ? TrainingShard.count(of: batch) : 1 }
 
@@ -48,8 +64,10 @@ extension TrainableModel {
 
 /// A parameter that follows a statistic, and its next value.
 public struct TrackedParameter: Sendable {
-  let entry: ParameterLayout.Entry
-  let values: [Double]
+  /// The parameter.
+  public let entry: ParameterLayout.Entry
+  /// Its next value, in row-major order.
+  public let values: [Double]
 
   /// - Parameter values: in row-major order.
   public init(_ entry: ParameterLayout.Entry, values: [Double]) { (self.entry, self.values) = (entry, values) }
@@ -71,6 +89,14 @@ public struct TrainingShard {
   public let step: Int
   /// The tape, which holds the parameters.
   public let tape: Tape
+
+  /// Sequences of a minibatch, and what the loss reads beside them.
+  public init(
+    rows: [Int], total: Int, data: SequenceSet, standardization: Standardization, seed: Int, step: Int, tape: Tape
+  ) {
+    (self.rows, self.total, self.data, self.standardization) = (rows, total, data, standardization)
+    (self.seed, self.step, self.tape) = (seed, step, tape)
+  }
 
   /// Shards of a minibatch of `batch` sequences: sixteen sequences each, whose step nearly fits the processor's last cache, but
   /// at least eight shards, as many as most machines have cores. Their number depends on nothing else, since the order of sums decides the last bits.

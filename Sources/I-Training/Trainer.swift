@@ -60,13 +60,14 @@ public struct Trainer<Model: TrainableModel>: Sendable {
   /// Updates made, those of starts that were not chosen included.
   public private(set) var step = 0
 
-  /// A trainer before its first update.
+  /// A trainer before its first update. Stops unless the model's groups hold every parameter once and each has a learning rate.
   public init(
     _ model: Model, data: SequenceSet, settings: Model.Settings, seed: Int, threads: Int, precision: Precision = .single,
     standardization: Standardization? = nil
   ) {
     self.model = model
     self.settings = settings.optimization
+    model.requireGroups(withRates: self.settings.rates)
     self.data = data
     self.seed = seed
     self.precision = precision
@@ -134,8 +135,7 @@ public struct Trainer<Model: TrainableModel>: Sendable {
   /// The learning rate of each group, none for those that the update leaves alone.
   private func rates(_ factor: Double, frozen: Set<String>) -> [(range: Range<Int>, rate: Double)] {
     model.parameterGroups.filter { !frozen.contains($0.name) }.map { name, range in
-      guard let rate = settings.rates[name] else { fatalError("the settings have no learning rate for the group '\(name)'") }
-      return (range, rate * factor)
+      (range, (settings.rates[name] ?? 0) * factor)  // every group has a rate: see `requireGroups`
     }
   }
 

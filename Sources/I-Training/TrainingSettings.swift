@@ -82,6 +82,9 @@ public struct TrainingSettings: TrainerSettings, Hashable, Codable {
     lambda.warmup = Int((Double(lambda.warmup) * factor).rounded())
   }
 
+  /// Sequences of an update times trajectories of each: what nearly all of an update's time is spent on.
+  public var sequencesPerUpdate: Int { batch * trajectories }
+
   /// What an update of the chosen start trains, and how far that stage has come: `step` of `steps`.
   func stage(at step: Int) -> (stage: TrainingStage, step: Int, of: Int) {
     guard firstStage > 0 else { return (.joint, step, stepsOfChosen) }

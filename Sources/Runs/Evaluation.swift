@@ -5,7 +5,7 @@ import TimeSeries
 public struct Evaluation: Equatable, Sendable {
   /// Every scored entry, in the order of series, time and column; at least one.
   public let entries: [ScoredEntry]
-  /// The negative ELBO of the same rows; nil when no sequence of them is longer than the Markov order.
+  /// The negative ELBO of the same rows; nil when no sequence of them is long enough, or the model has no bound.
   public let bound: HeldOutBound?
 
   /// The scores with their standard errors: what `ddssm evaluate` prints.
@@ -35,8 +35,7 @@ extension ForecastingRun {
     let entries = scores(table, from: firstRows, samples: samples, seed: seed, progress: progress)
     guard !entries.isEmpty else {
       throw UserError(
-        "no row has the \(order) rows before it that a prediction needs", expected: "series longer than the Markov order",
-        file: file)
+        "no row has the \(history) rows before it that a prediction needs", expected: "longer series", file: file)
     }
     return Evaluation(entries: entries, bound: (self as? any BoundingRun)?.bound(table, from: firstRows, seed: seed))
   }

@@ -8,7 +8,7 @@ import Training
 /// Algorithm 1 with all that is kept of it: metrics, checkpoints where there is a run directory, the weights that did best on
 /// validation rows, and an end in good order at any moment.
 public struct Fitting<Kind: ModelKind> {
-  private let run: RunDirectory?
+  private var run: RunDirectory?
   private let config: RunConfig<Kind>
   private let validation: (table: SeriesTable, firstRows: [Int])?
   private let threads: Int
@@ -18,13 +18,14 @@ public struct Fitting<Kind: ModelKind> {
   private var checkpointStep: Int?
   /// What was logged, one entry per `training.logEvery` updates: the lines of `metrics.jsonl`.
   public private(set) var metrics: [Kind.Metrics] = []
-  private var best: (bound: Double, parameters: Parameters)?
+  private var best: (loss: Double, parameters: Parameters)?
+  private var isValidated = false
   private let clock = ContinuousClock()
 
   /// Prepares to train the model of `config`, which `run` holds already; without a run nothing is written. Throws a `UserError` when
-  /// rows were set aside to evaluate the weights and the model has no bound to evaluate them by.
+  /// the model cannot be built, or rows were set aside to choose among its weights and it has no loss of them.
   public init(_ config: RunConfig<Kind>, data: TrainingData, run: RunDirectory? = nil, threads: Int) throws {
-    if data.validation != nil { try config.model.require(.bound, for: "choosing among weights by rows set aside") }
+    if data.validation != nil { try config.model.require(.validate, for: "choosing among weights by rows set aside") }
     let sequences = data.sequences
     self.run = run
     self.threads = threads
@@ -36,6 +37,21 @@ public struct Fitting<Kind: ModelKind> {
     trainer = Trainer(
       try config.makeModel(), data: sequences, settings: config.settings.training, seed: config.seed, threads: threads,
       standardization: config.standardization)
+    if let validation, let now = try trained(trainer.bestParameters) as? any ValidatingRun {
+      try now.requireLoss(validation.table, from: validation.firstRows)
+    }
+  }
+
+  /// Begins to write into a run: its configuration now, metrics and weights as they come.
+  public mutating func keep(in run: RunDirectory) throws {
+    try run.write(config: config)
+    self.run = run
+  }
+
+  /// What the user should know of the training so far.
+  public var warnings: [String] {
+    guard isValidated, best == nil else { return [] }
+    return ["the loss of the rows set aside to choose among the weights was never a finite number; the last weights are kept"]
   }
 
   private var settings: OptimizationSettings { config.settings.training.optimization }
@@ -76,40 +92,41 @@ public struct Fitting<Kind: ModelKind> {
       }
       if done % settings.checkpointEvery == 0 { try writeCheckpoint() }
       progress(done, report.named)
-      if pauses.contains(done) { try atPause(done, trained) }
+      if pauses.contains(done) { try atPause(done, try trained) }
     }
     if checkpointStep != trainer.step { try writeCheckpoint() }
   }
 
-  /// The parameters to keep: those with the least bound on the validation rows, or the latest where there are none.
+  /// The parameters to keep: those with the least loss on the validation rows, or the latest where there are none.
   private var parameters: Parameters { best?.parameters ?? trainer.bestParameters }
 
   /// The run as it now is, with the parameters to keep.
-  package var trained: TrainedRun<Kind> { trained(parameters) }
+  package var trained: TrainedRun<Kind> { get throws { try trained(parameters) } }
 
-  private func trained(_ parameters: Parameters) -> TrainedRun<Kind> {
+  private func trained(_ parameters: Parameters) throws -> TrainedRun<Kind> {
     TrainedRun(
       config: config,
-      model: config.model.trained(trainer.model, parameters: parameters, config: config, use: ModelUse(threads: threads)))
+      model: try config.model.trained(trainer.model, parameters: parameters, config: config, use: ModelUse(threads: threads)))
   }
 
-  /// The bound per entry on the validation rows, with the same draws every time; remembers the parameters when it is the least.
-  private mutating func validate() -> Double? {
+  /// The loss of the validation rows, with the same draws every time; remembers the parameters when it is the least.
+  private mutating func validate() throws -> Double? {
     guard let validation else { return nil }
     let parameters = trainer.bestParameters
-    guard let now = trained(parameters) as? any BoundingRun,
-      let bound = now.bound(validation.table, from: validation.firstRows, seed: config.seed)?.perEntry, bound.isFinite
+    isValidated = true
+    guard let now = try trained(parameters) as? any ValidatingRun,
+      let loss = now.validationLoss(validation.table, from: validation.firstRows, seed: config.seed), loss.isFinite
     else { return nil }
-    if bound < best?.bound ?? .infinity { best = (bound, parameters) }
-    return bound
+    if loss < best?.loss ?? .infinity { best = (loss, parameters) }
+    return loss
   }
 
   /// Appends a line of metrics.
   private mutating func log(_ report: StepReport<Kind.Model>, seconds: Double) throws {
-    let validation = validate()
+    let validation = try validate()
     let update = LoggedUpdate<Kind>(
       report: report, entriesPerSequence: entriesPerSequence, seconds: seconds, validation: validation,
-      trained: trained(trainer.bestParameters).model, sequences: sequences, seed: config.seed)
+      trained: try trained(trainer.bestParameters).model, sequences: sequences, seed: config.seed)
     let entry = config.model.metrics(of: update)
     metrics.append(entry)
     try run?.append(metrics: entry)

@@ -13,17 +13,21 @@ public struct ForecastHorizon: Equatable, Sendable {
 }
 
 extension TrainedRun: ForecastingRun where Kind.Trained: ForecastingModel {
+  /// The rows that must come before a prediction.
+  public var history: Int { model.history }
+
   /// Draws sample paths of the H rows after the last one of each series.
   ///
   /// Each series is conditioned on all its rows, or on as many of the last ones as a training window had. Throws a `UserError`
-  /// about `file` for a series shorter than the Markov order or without covariates for the rows ahead.
+  /// about `file` for a series without the rows that a prediction needs, or without covariates for the rows ahead.
   public func forecast(
     _ table: SeriesTable, horizon: Int, samples: Int, seed: Int, file: String? = nil
   ) throws -> ForecastTable {
     let ahead = try table.series.map { series -> ForecastHorizon in
-      guard series.length >= order else {
+      guard series.length >= history else {
         throw UserError(
-          "series '\(series.id)' has \(series.length) rows", expected: "at least \(order), the Markov order of the model",
+          "series '\(series.id)' has \(series.length) rows",
+          expected: "at least \(history), the rows the model needs before a prediction",
           hint: "add earlier rows, or remove the series", file: file)
       }
       let (times, covariates) = try series.horizon(horizon, file: file)

@@ -1,4 +1,5 @@
 import DeepStateSpace
+import Files
 import TimeSeries
 import Training
 
@@ -13,19 +14,44 @@ public struct HeldOutBound: Equatable, Sendable {
   public var perEntry: Double { perSequence.reduce(0, +) / Double(entries) }
 }
 
+extension TrainedRun: ValidatingRun where Kind.Trained: ValidatingModel {
+  /// The loss of the rows from `firstRows[i]` on, cut as in training; nil when no sequence is long enough for the model.
+  ///
+  /// Each sequence stands alone: nothing before it is seen.
+  public func validationLoss(_ table: SeriesTable, from firstRows: [Int], seed: Int) -> Double? {
+    sequences(table, from: firstRows).map { model.validationLoss(of: $0, seed: seed) }
+  }
+
+  /// Throws a `UserError` when no sequence of the rows from `firstRows[i]` on is long enough for the model.
+  public func requireLoss(_ table: SeriesTable, from firstRows: [Int]) throws {
+    guard sequences(table, from: firstRows) == nil else { return }
+    let longest = zip(table.series, firstRows).map { max($0.length - $1, 0) }.max() ?? 0
+    throw UserError(
+      "the rows set aside to choose among the weights are too few: a series has \(longest) of them at most",
+      expected: "\(model.shortestSequence) or more in a series, and a value among them",
+      hint: "set more rows aside by `validation`")
+  }
+
+  /// The rows from `firstRows[i]` on, cut as in training.
+  fileprivate func sequences(_ table: SeriesTable, from firstRows: [Int]) -> SequenceSet? {
+    var rest = table
+    rest.series = zip(table.series, firstRows).map { $0.rows(from: $1) }
+    let longest = rest.series.map(\.length).max() ?? 0
+    guard let windowing = config.data.windowing ?? (try? Windowing(length: longest)),
+      windowing.length >= model.shortestSequence
+    else { return nil }
+    let windows = rest.windows(windowing)
+    return windows.isEmpty ? nil : SequenceSet(windows, config.data)
+  }
+}
+
 extension TrainedRun: BoundingRun where Kind.Trained: BoundingModel {
-  /// The bound on the rows from `firstRows[i]` on, cut as in training; nil when no sequence is longer than the Markov order.
+  /// The bound on the rows from `firstRows[i]` on, cut as in training; nil when no sequence is long enough for the model.
   ///
   /// Each sequence stands alone: nothing before it is seen. The estimate averages over `trajectories` draws of the states with
   /// as many noise levels as in training.
   public func bound(_ table: SeriesTable, from firstRows: [Int], trajectories: Int, seed: Int) -> HeldOutBound? {
-    var rest = table
-    rest.series = zip(table.series, firstRows).map { $0.rows(from: $1) }
-    let longest = rest.series.map(\.length).max() ?? 0
-    guard let windowing = config.data.windowing ?? (try? Windowing(length: longest)), windowing.length > order else { return nil }
-    let windows = rest.windows(windowing)
-    guard !windows.isEmpty else { return nil }
-    let set = SequenceSet(windows, config.data)
+    guard let set = sequences(table, from: firstRows) else { return nil }
     return HeldOutBound(
       perSequence: model.bounds(of: set, trajectories: trajectories, seed: seed),
       entries: (0..<set.count).reduce(0) { $0 + set.observedCount($1) })

@@ -1,4 +1,5 @@
 import Files
+import Tensor
 import TimeSeries
 
 /// The models that `--model` and run directories can name.
@@ -7,7 +8,10 @@ public struct ModelRegistry: Sendable {
   public let kinds: [any ModelKind]
 
   /// - Parameter kinds: with names that differ.
-  public init(_ kinds: [any ModelKind]) { self.kinds = kinds }
+  public init(_ kinds: [any ModelKind]) {
+    self.kinds = kinds
+    require(Set(names).count == kinds.count, "two models have one name: \(names.joined(separator: ", "))")
+  }
 
   /// The models of this package.
   public static let standard = ModelRegistry(StateSpaceKind.allCases)
@@ -38,16 +42,18 @@ public struct ModelRegistry: Sendable {
   /// Opens a run, whatever its model.
   public func open(_ run: RunDirectory, use: ModelUse) throws -> any ModelRun {
     func open<Kind: ModelKind>(_ kind: Kind) throws -> any ModelRun {
-      try TrainedRun(run, config: run.config(as: RunConfig<Kind>.self), use: use)
+      var opened = try TrainedRun(run, config: run.config(as: RunConfig<Kind>.self), use: use)
+      opened.registry = self
+      return opened
     }
     return try open(kind(of: run))
   }
 
   /// What is said of a model that lacks a capability.
-  static func incapable(_ name: String, _ capability: Capability, for purpose: String) -> UserError {
-    let able = current.kinds.filter { $0.capabilities.contains(capability) }.map { $0.rawValue }
+  func incapable(_ name: String, _ capability: Capability, for purpose: String) -> UserError {
+    let able = kinds.filter { $0.capabilities.contains(capability) }.map { $0.rawValue }
     return UserError(
-      "\(name) cannot \(capability.rawValue), which \(purpose) needs",
+      "\(name) cannot \(capability.phrase), which \(purpose) needs",
       expected: able.isEmpty ? nil : "a model that can: \(able.joined(separator: ", "))")
   }
 }
@@ -58,12 +64,14 @@ public protocol ModelRun: Sendable {
   var name: String { get }
   /// What it remembers of its data.
   var data: DataRecord { get }
-  /// The rows that must come before a prediction.
-  var order: Int { get }
+  /// The models among which its own was found.
+  var registry: ModelRegistry { get }
 }
 
 /// A run whose model predicts.
 public protocol ForecastingRun: ModelRun {
+  /// The rows that must come before a prediction.
+  var history: Int { get }
   /// Draws sample paths of the H rows after the last one of each series.
   func forecast(_ table: SeriesTable, horizon: Int, samples: Int, seed: Int, file: String?) throws -> ForecastTable
   /// Scores the one-step prediction of every observed entry from row `firstRows[i]` of series i on.
@@ -72,9 +80,23 @@ public protocol ForecastingRun: ModelRun {
   ) -> [ScoredEntry]
 }
 
+/// A run whose weights are compared by the loss of rows that were not fitted.
+public protocol ValidatingRun: ModelRun {
+  /// The loss of the rows from `firstRows[i]` on, cut as in training; nil when no sequence is long enough for the model.
+  func validationLoss(_ table: SeriesTable, from firstRows: [Int], seed: Int) -> Double?
+  /// Throws a `UserError` when no sequence of the rows from `firstRows[i]` on is long enough for the model.
+  func requireLoss(_ table: SeriesTable, from firstRows: [Int]) throws
+}
+
+/// A run whose model generates series.
+public protocol GeneratingRun: ModelRun {
+  /// Draws series from the model alone, as `TrainedRun.generate(series:steps:like:seed:file:)` says.
+  func generate(series: Int?, steps: Int, like table: SeriesTable?, seed: Int, file: String?) throws -> SeriesTable
+}
+
 /// A run whose model bounds the evidence.
 public protocol BoundingRun: ModelRun {
-  /// The bound on the rows from `firstRows[i]` on, cut as in training; nil when no sequence is longer than `order`.
+  /// The bound on the rows from `firstRows[i]` on, cut as in training; nil when no sequence is long enough for the model.
   func bound(_ table: SeriesTable, from firstRows: [Int], trajectories: Int, seed: Int) -> HeldOutBound?
 }
 
@@ -95,7 +117,13 @@ extension BoundingRun {
 extension ModelRun {
   /// The run as one that forecasts; throws a `UserError` that names the model when it cannot.
   public func forecasting(for purpose: String) throws -> any ForecastingRun {
-    guard let run = self as? any ForecastingRun else { throw ModelRegistry.incapable(name, .forecast, for: purpose) }
+    guard let run = self as? any ForecastingRun else { throw registry.incapable(name, .forecast, for: purpose) }
+    return run
+  }
+
+  /// The run as one that generates; throws a `UserError` that names the model when it cannot.
+  public func generating(for purpose: String) throws -> any GeneratingRun {
+    guard let run = self as? any GeneratingRun else { throw registry.incapable(name, .generate, for: purpose) }
     return run
   }
 }

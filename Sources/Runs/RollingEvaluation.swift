@@ -9,7 +9,7 @@ extension TrainedRun where Kind.Trained: ForecastingModel {
   /// Scores the one-step prediction of every observed entry from row `firstRows[i]` of series i on.
   ///
   /// The prediction of a row sees the rows before it alone: all of them, or as many as a training window had. Rows with
-  /// fewer rows before them than the Markov order are left out.
+  /// fewer rows before them than a prediction needs are left out.
   /// - Parameters:
   ///   - samples: predictive draws, at least 2.
   ///   - progress: called with how many rows are done, (done, total), from 0 on.
@@ -43,7 +43,7 @@ extension TrainedRun where Kind.Trained: ForecastingModel {
   private func scoredContexts(_ table: SeriesTable, from firstRows: [Int]) -> [PredictionContext] {
     zip(table.series.indices, firstRows).flatMap { index, first -> [PredictionContext] in
       let series = table.series[index]
-      let rows = max(first, order)..<max(first, order, series.length)
+      let rows = max(first, history)..<max(first, history, series.length)
       return rows.filter { series.observed[$0].contains(true) }
         .map { PredictionContext(series: index, before: $0, limit: memory) }
     }

@@ -1,3 +1,4 @@
+import Autodiff
 import DeepStateSpace
 import Networks
 import Tensor
@@ -30,6 +31,15 @@ public struct RunConfig<Kind: ModelKind>: Equatable, Codable, Sendable {
   /// The model described: factors and parameter names, no parameters.
   public func makeModel() throws -> Kind.Model {
     try model.model(settings, for: data.extents)
+  }
+
+  /// The model with parameters that no training has changed: to ask what it can be used for. Throws a `UserError` as `trained` does.
+  package func untrained(use: ModelUse) throws -> TrainedRun<Kind> {
+    let model = try makeModel()
+    return TrainedRun(
+      config: self,
+      model: try self.model.trained(
+        model, parameters: Parameters(model.layout, seed: seed, precision: .single), config: self, use: use))
   }
 
   /// The map between data and network units that the model carries.

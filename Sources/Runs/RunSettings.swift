@@ -26,8 +26,14 @@ public struct RunSettings: Sendable, Hashable, Codable {
   }
 }
 
-/// A named starting point for settings: files laid over the defaults, one over the other.
-public enum Preset: String, Sendable, CaseIterable, Codable {
+/// The name of a starting point for settings; each model says which it has.
+public struct Preset: RawRepresentable, Hashable, Sendable, Codable {
+  /// The name, as `config.json` has it.
+  public let rawValue: String
+
+  /// A name, perhaps of a preset that no model has.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
   /// What makes training reliable; the default. Chapter F takes its parts away one at a time, at 2,500 updates.
   ///
   /// What four seeds showed to matter:
@@ -44,17 +50,23 @@ public enum Preset: String, Sendable, CaseIterable, Codable {
   /// - β₂ = 0.99: gradients grow a thousandfold when λ rises, and an optimizer that remembers them for 1,000 updates stands still
   ///   for as long;
   /// - three initializations, of which the best goes on: an insurance; small batches and many updates.
-  case recommended
+  public static let recommended = Preset(rawValue: "recommended")
   /// For a few minutes: a quarter of the trajectories of `recommended`. A DDSSM takes the best of fifty trials of a search for
   /// it, to two digits (`docs/results/tuning.json`): half the trajectories an update, an encoder's rate nearly five times as
   /// high, a λ that settles below 1. A DKF, for which no search was made, takes a quarter of the updates of `recommended`.
   ///
   /// Chapter F tries the DDSSM's with new seeds, with hidden observations and in a long training.
-  case short
+  public static let short = Preset(rawValue: "short")
   /// Tables 1 to 4 to the letter; what they do not specify is resolved in docs/DEVIATIONS.md.
-  case paper
+  public static let paper = Preset(rawValue: "paper")
 
-  /// The preset's settings for a kind of transition.
+  /// Those of the DDSSM and the DKF.
+  public static let allCases = [recommended, short, paper]
+}
+
+/// The presets of the DDSSM and the DKF: files laid over the defaults, one over the other.
+extension Preset {
+  /// The preset's settings for a kind of transition; stops for a preset that they do not have.
   public func settings(for kind: TransitionKind) -> RunSettings {
     do {
       return try layers(for: kind).reduce(RunSettings()) { try $1.applied(to: $0, whole: ["diffusion.schedule"]) }
@@ -86,6 +98,7 @@ public enum Preset: String, Sendable, CaseIterable, Codable {
               ("table-3-dkf", PackageResources.table_3_dkf_json),
               ("open-in-the-paper-dkf", PackageResources.open_in_the_paper_dkf_json),
             ])
+      default: fatalError("there is no preset '\(rawValue)' of the DDSSM")
       }
     return try files.map { try SettingsFile(SourceText(file: "\($0.name).json", bytes: $0.bytes)) }
   }

@@ -26,6 +26,11 @@ struct SettingsCheck {
     guard value > 0, value.isFinite else { throw wrong(path, "\(value)", expected: "a number above 0") }
   }
 
+  /// The weight of the past in a running mean.
+  func decay(_ path: String, _ value: Double) throws {
+    guard value >= 0, value < 1 else { throw wrong(path, "\(value)", expected: "a number from 0 to below 1") }
+  }
+
   func notNegative(_ path: String, _ value: Double) throws {
     guard value >= 0, value.isFinite else { throw wrong(path, "\(value)", expected: "0 or more") }
   }
@@ -129,9 +134,8 @@ extension TrainingSettings {
     }
     try check.notNegative("training.weightDecay", weightDecay)
     try check.notNegative("training.gradientClip", gradientClip)
-    guard averageDecay >= 0, averageDecay < 1 else {
-      throw check.wrong("training.averageDecay", "\(averageDecay)", expected: "a number from 0 to below 1")
-    }
+    try check.decay("training.squareDecay", squareDecay)
+    try check.decay("training.averageDecay", averageDecay)
   }
 }
 
@@ -148,8 +152,7 @@ extension OptimizationSettings {
     for (name, value) in rates.sorted(by: { $0.key < $1.key }) { try check.positive("\(path).rates.\(name)", value) }
     try check.notNegative("\(path).weightDecay", weightDecay)
     try check.notNegative("\(path).gradientClip", gradientClip)
-    guard averageDecay >= 0, averageDecay < 1 else {
-      throw check.wrong("\(path).averageDecay", "\(averageDecay)", expected: "a number from 0 to below 1")
-    }
+    try check.decay("\(path).squareDecay", squareDecay)
+    try check.decay("\(path).averageDecay", averageDecay)
   }
 }

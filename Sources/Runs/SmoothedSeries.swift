@@ -34,7 +34,7 @@ extension TrainedRun where Kind.Trained: SmoothingModel {
   public func smooth(_ table: SeriesTable, samples: Int, seed: Int) throws -> [SmoothedSeries] {
     let longest = table.series.map(\.length).max() ?? 0
     let windowing = try memory.map { try Windowing(length: $0, stride: max(1, $0 / 2)) }
-    let steps = windowing?.length ?? max(longest, order + 1)
+    let steps = windowing?.length ?? max(longest, model.shortestSequence)
     let windows = table.series.indices.flatMap { index -> [Window] in
       let series = table.series[index]
       return (windowing?.starts(rows: series.length) ?? [0]).map { start in

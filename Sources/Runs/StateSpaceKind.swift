@@ -35,7 +35,10 @@ public enum StateSpaceKind: String, ModelKind {
     }
   }
 
-  /// The preset's, which every preset has.
+  /// The paper's, and what was found to train well.
+  public var presets: [Preset] { Preset.allCases }
+
+  /// The preset's.
   public func settings(_ preset: Preset) -> RunSettings { preset.settings(for: transition) }
 
   /// Sequences must be longer than the Markov order, and the denoiser must see as far back.
@@ -49,13 +52,14 @@ public enum StateSpaceKind: String, ModelKind {
     try StateSpaceModel(settings.model(transition, for: data))
   }
 
-  /// The model with its parameters, whose bound draws as many noise levels as training does.
+  /// The model with its parameters, whose bound draws as many noise levels as training does. A Gaussian transition has no sampler.
   public func trained(
     _ model: StateSpaceModel, parameters: Parameters, config: RunConfig<StateSpaceKind>, use: ModelUse
-  ) -> TrainedStateSpace {
+  ) throws -> TrainedStateSpace {
+    if self == .dkf { try use.requireNoSampler(for: rawValue) }
     var simulator = Simulator(
       model, parameters: parameters, standardization: config.standardization, threads: use.threads)
-    simulator.sampler = use.sampler
+    simulator.sampler = use.sampler ?? .ancestral
     return TrainedStateSpace(
       simulator, levelsPerState: config.settings.training.levelsPerState, threads: use.threads)
   }
@@ -77,4 +81,11 @@ public enum StateSpaceKind: String, ModelKind {
 extension RunSettings: ModelKindSettings {
   /// A noise schedule: its parameters depend on its shape.
   public static let wholeObjects: Set<String> = ["diffusion.schedule"]
+
+  /// Eight levels drawn for each state, whatever a model trains with.
+  public var forComparison: RunSettings {
+    var settings = self
+    settings.training.levelsPerState = 8
+    return settings
+  }
 }

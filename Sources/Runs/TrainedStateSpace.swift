@@ -38,7 +38,13 @@ extension TrainedStateSpace: ForecastingModel, BoundingModel, SmoothingModel, Ge
   public var parameters: Parameters { simulator.parameters }
 
   /// j, the Markov order.
-  public var order: Int { simulator.model.order }
+  public var history: Int { simulator.model.order }
+
+  /// One transition more than the first j states.
+  public var shortestSequence: Int { simulator.model.order + 1 }
+
+  /// From the first j states on.
+  public var generatedSteps: ClosedRange<Int> { simulator.model.order...Int.max }
 
   /// Filtered states, then transitions and emissions one after another (section 4).
   public func forecast(
@@ -57,9 +63,17 @@ extension TrainedStateSpace: ForecastingModel, BoundingModel, SmoothingModel, Ge
     simulator.smooth(set, rows: rows, samples: samples, seed: seed)
   }
 
-  /// States from the prior, then transitions and emissions.
-  public func generate(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction] {
-    simulator.generate(set, rows: rows, samples: samples, seed: seed)
+  /// States from the prior, then transitions, and a draw of each emission.
+  public func generate(_ inputs: SequenceSet, seed: Int) -> [Double] {
+    let noise = CounterRandom(seed: seed, purpose: "generated observations")
+    let d = inputs.extents.observations
+    let drawn = simulator.generate(inputs, rows: Array(0..<inputs.count), samples: 1, seed: seed)
+    return drawn.enumerated().flatMap { series, emissions in
+      emissions.means.indices.map { entry in  // [T, D]
+        emissions.means[entry] + emissions.variances[entry].squareRoot()
+          * noise.normal(series: series, time: entry / d + 1, lane: entry % d)
+      }
+    }
   }
 }
 

@@ -33,7 +33,9 @@ public struct SearchSpace: Sendable {
   /// `base` with proposed values in place of its own.
   ///
   /// Throws a `UserError` when a setting does not exist, or values do not go together.
-  public func settings(_ values: [String: ParameterValue], over base: RunSettings) throws -> RunSettings {
+  public func settings<Settings: ModelKindSettings>(
+    _ values: [String: ParameterValue], over base: Settings
+  ) throws -> Settings {
     var root = JSONNode(value: .object([]), position: .start)
     for parameter in parameters {
       guard let value = values[parameter.path] else { continue }
@@ -42,13 +44,13 @@ public struct SearchSpace: Sendable {
       }
       root.put(node, at: parameter.path.split(separator: ".").map(String.init)[...], keyPosition: parameter.position)
     }
-    let settings = try SettingsFile(root: root, file: file).applied(to: base, whole: ["diffusion.schedule"])
+    let settings = try SettingsFile(root: root, file: file).applied(to: base, whole: Settings.wholeObjects)
     try settings.validate(file: file)
     return settings
   }
 
   /// Throws a `UserError` for the first parameter that `base` does not have or whose values it does not take.
-  public func validate(over base: RunSettings) throws {
+  public func validate(over base: some ModelKindSettings) throws {
     for parameter in parameters {
       for value in parameter.samples {
         do {
@@ -66,7 +68,7 @@ public struct SearchSpace: Sendable {
   }
 
   /// The values that `base` itself has; throws a `UserError` when one cannot be expressed, such as one not among its choices.
-  public func values(of base: RunSettings) throws -> [String: ParameterValue] {
+  public func values(of base: some ModelKindSettings) throws -> [String: ParameterValue] {
     let root = try SettingsFile.node(of: base)
     var values: [String: ParameterValue] = [:]
     for parameter in parameters {
@@ -81,7 +83,8 @@ public struct SearchSpace: Sendable {
     return values
   }
 
-  private func value(of parameter: SearchParameter, in base: RunSettings, as node: JSONNode) throws -> ParameterValue? {
+  private func value(of parameter: SearchParameter, in base: some ModelKindSettings, as node: JSONNode) throws -> ParameterValue?
+  {
     switch (parameter.range, node.value) {
     case (.choices(let choices), _):
       try choices.map { ParameterValue.label($0.label) }.first { try settings([parameter.path: $0], over: base) == base }

@@ -1,4 +1,5 @@
 import Files
+import Runs
 
 /// The search engine as a worker of one study speaks with it.
 struct TrialEngine {
@@ -12,7 +13,7 @@ struct TrialEngine {
   private let process: EngineProcess
 
   /// Opens the study, or joins it; throws a `UserError` when it is there and is another.
-  init(_ process: EngineProcess, _ study: TuningStudy, _ terms: TuningTerms) throws {
+  init(_ process: EngineProcess, _ study: TuningStudy<some ModelKind>, _ terms: TuningTerms) throws {
     self.process = process
     let task = try study.task
     let request = EngineRequest.Open(

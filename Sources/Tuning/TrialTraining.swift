@@ -5,7 +5,7 @@ import Training
 
 /// How a trial ended.
 enum TrialOutcome: Equatable {
-  /// Trained to the end and judged.
+  /// Trained to the end and scored.
   case complete(Double)
   /// Not worth going on with.
   case pruned
@@ -24,9 +24,14 @@ enum TrialVerdict: String {
   case lost
 }
 
-/// One trial: a run like any other, judged at a few rungs on its way and at its end.
-struct TrialTraining {
-  let config: RunConfig<StateSpaceKind>
+/// A trial ends before its last update.
+private struct TrialStop: Error {
+  let outcome: TrialOutcome
+}
+
+/// One trial: a run like any other, scored at a few rungs on its way and at its end.
+struct TrialTraining<Kind: ModelKind> {
+  let config: RunConfig<Kind>
   let data: TrainingData
   let evaluator: TrialEvaluator
   /// The directory of the run.
@@ -35,52 +40,49 @@ struct TrialTraining {
   /// The updates of the study's own settings, in whose scale the rungs of all its trials are told.
   let commonSteps: Int
 
-  private struct Stop: Error {
-    let outcome: TrialOutcome
-  }
-
-  /// The numbers of updates after which a trial is judged on its way, and what they are called in a study of `common` updates. Not
+  /// The numbers of updates after which a trial is scored on its way, and what they are called in a study of `common` updates. Not
   /// in the first half, in which λ and the learning rates say more about a trial's bound than what it will come to.
   static func rungs(of steps: Int, common: Int) -> [Int: Int] {
     func rungs(_ steps: Int) -> [Int] { [steps / 2, steps * 2 / 3, steps * 5 / 6] }
     return Dictionary(zip(rungs(steps), rungs(common)).filter { $0.0 > 0 && $0.0 < steps }) { $1 }
   }
 
-  /// Trains to the end, or until `report` advises against it.
-  func run(interrupt: InterruptFlag, label: String, report: (_ step: Int, _ value: Double) throws -> TrialVerdict) throws
-    -> TrialOutcome
-  {
-    let run = try RunDirectory.create(at: directory, replacing: true)
-    try run.write(config: config)
-    var fitting = try Fitting(config, data: data, run: run, threads: threads)
-    let steps = config.settings.training.steps
+  /// Trains to the end, or until `report` advises against it; `warn` hears what the user should know.
+  func run(
+    interrupt: InterruptFlag, label: String, warn: (String) -> Void,
+    report: (_ step: Int, _ value: Double) throws -> TrialVerdict
+  ) throws -> TrialOutcome {
+    var fitting = try Fitting(config, data: data, threads: threads)
+    try fitting.keep(in: RunDirectory.create(at: directory, replacing: true))
+    let steps = config.settings.training.optimization.steps
     let rungs = Self.rungs(of: steps, common: commonSteps)
     do {
       try fitting.train(
         progress: ProgressReporter(label: label, total: steps), isInterrupted: { interrupt.isRaised },
         pauses: Set(rungs.keys), atPause: { step, now in try scoreOnItsWay(rungs[step] ?? step, now, report) })
-    } catch let stop as Stop {
+    } catch let stop as TrialStop {
       return stop.outcome
     } catch let error as UserError where error.isDivergence {
       return .diverged(error.message)
     }
     guard !interrupt.isRaised else { return .interrupted }
-    guard let value = evaluator.value(of: fitting.trained) else {
+    for warning in fitting.warnings { warn("\(label): \(warning)") }
+    guard let value = try evaluator.value(of: fitting.trained, threads: threads) else {
       return .diverged("its \(evaluator.metric.rawValue) is not finite")
     }
     return .complete(value)
   }
 
   private func scoreOnItsWay(
-    _ step: Int, _ now: TrainedRun<StateSpaceKind>, _ report: (Int, Double) throws -> TrialVerdict
+    _ step: Int, _ now: TrainedRun<Kind>, _ report: (Int, Double) throws -> TrialVerdict
   ) throws {
-    guard let value = evaluator.value(of: now) else {
-      throw Stop(outcome: .diverged("its \(evaluator.metric.rawValue) after \(step) updates is not finite"))
+    guard let value = try evaluator.value(of: now, threads: threads) else {
+      throw TrialStop(outcome: .diverged("its \(evaluator.metric.rawValue) after \(step) updates is not finite"))
     }
     switch try report(step, value) {
     case .goOn: return
-    case .prune: throw Stop(outcome: .pruned)
-    case .lost: throw Stop(outcome: .lost)
+    case .prune: throw TrialStop(outcome: .pruned)
+    case .lost: throw TrialStop(outcome: .lost)
     }
   }
 }

@@ -19,9 +19,9 @@ public struct TuningTerms: Sendable {
   }
 }
 
-/// One worker of a study: it takes trial after trial from the search engine, trains and judges them, until all are done.
-public struct Tuning {
-  private let study: TuningStudy
+/// One worker of a study: it takes trial after trial from the search engine, trains and scores them, until all are done.
+public struct Tuning<Kind: ModelKind> {
+  private let study: TuningStudy<Kind>
   private let terms: TuningTerms
   private let engine: TrialEngine
   private let directory: String
@@ -33,8 +33,9 @@ public struct Tuning {
   ///   - python: an interpreter with Optuna.
   ///   - script: `Tuning/engine.py`.
   ///   - directory: where results and runs go; it exists.
-  public init(_ study: TuningStudy, _ terms: TuningTerms, python: String, script: String, directory: String, threads: Int) throws
-  {
+  public init(
+    _ study: TuningStudy<Kind>, _ terms: TuningTerms, python: String, script: String, directory: String, threads: Int
+  ) throws {
     (self.study, self.terms, self.directory, self.threads) = (study, terms, directory, threads)
     engine = try TrialEngine(EngineProcess(python: python, script: script), study, terms)
   }
@@ -54,7 +55,7 @@ public struct Tuning {
         hasWaited = true
         Thread.sleep(forTimeInterval: 0.5)
       case .trial(let trial):
-        let outcome = try engine.tell(train(trial, interrupt))
+        let outcome = try engine.tell(train(trial, interrupt, say))
         say(describe(trial, outcome))
         try save()
       }
@@ -66,8 +67,8 @@ public struct Tuning {
     return results
   }
 
-  private func train(_ trial: TrialProposal, _ interrupt: InterruptFlag) throws -> TrialOutcome {
-    let config: RunConfig<StateSpaceKind>
+  private func train(_ trial: TrialProposal, _ interrupt: InterruptFlag, _ say: (String) -> Void) throws -> TrialOutcome {
+    let config: RunConfig<Kind>
     do {
       config = try study.config(trial)
     } catch let error as UserError {
@@ -76,8 +77,8 @@ public struct Tuning {
     let training = TrialTraining(
       config: config, data: study.data, evaluator: study.evaluator, directory: "\(directory)/trials/\(trial.number)",
       threads: threads,
-      commonSteps: study.settings.training.steps)
-    return try training.run(interrupt: interrupt, label: "trial \(trial.number)", report: engine.report)
+      commonSteps: study.settings.training.optimization.steps)
+    return try training.run(interrupt: interrupt, label: "trial \(trial.number)", warn: say, report: engine.report)
   }
 
   private func describe(_ trial: TrialProposal, _ outcome: TrialOutcome) -> String {

@@ -7,11 +7,11 @@ import TimeSeries
 public struct TuningResults: Codable, Sendable {
   /// Its name.
   public let study: String
-  /// `ddssm` or `dkf`.
+  /// The name of the model.
   public let model: String
   /// The settings that were started from.
   public let preset: Preset
-  /// By which trials are judged.
+  /// By which trials are scored.
   public let metric: TuningMetric
   /// Of every trial.
   public let seed: Int
@@ -28,7 +28,7 @@ public struct TuningResults: Codable, Sendable {
   /// Where they come from.
   public let provenance: Provenance
 
-  init(_ study: TuningStudy, trials: [TrialRecord]) {
+  init(_ study: TuningStudy<some ModelKind>, trials: [TrialRecord]) {
     self.study = study.name
     model = study.model.rawValue
     preset = study.preset
@@ -51,7 +51,7 @@ public struct TuningResults: Codable, Sendable {
   }
 
   /// Writes `results.json`, `trials.csv` and, once a trial is complete, `best.json`: settings for `ddssm train --config`.
-  func write(toDirectory directory: String, study: TuningStudy) throws {
+  func write(toDirectory directory: String, study: TuningStudy<some ModelKind>) throws {
     try AtomicFile.write(JSONText.page(self), to: directory + "/results.json")
     try AtomicFile.write(table, to: directory + "/trials.csv")
     guard let best = trials.first(where: { $0.number == best }) else { return }

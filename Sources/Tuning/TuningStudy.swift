@@ -3,13 +3,13 @@ import Foundation
 import Runs
 import Training
 
-/// A search as all its workers understand it: what is trained, on what, from which settings, over which space, and judged how.
-public struct TuningStudy: Sendable {
+/// A search as all its workers understand it: what is trained, on what, from which settings, over which space, and scored how.
+public struct TuningStudy<Kind: ModelKind>: Sendable {
   /// Its name in the storage.
   public let name: String
-  let model: StateSpaceKind
+  let model: Kind
   let preset: Preset
-  let settings: RunSettings
+  let settings: Kind.Settings
   let space: SearchSpace
   let data: TrainingData
   let evaluator: TrialEvaluator
@@ -20,7 +20,7 @@ public struct TuningStudy: Sendable {
 
   /// A study; throws a `UserError` when the space does not fit the settings it starts from.
   public init(
-    name: String, model: StateSpaceKind, preset: Preset, settings: RunSettings, space: SearchSpace, data: TrainingData,
+    name: String, model: Kind, preset: Preset, settings: Kind.Settings, space: SearchSpace, data: TrainingData,
     evaluator: TrialEvaluator, seed: Int, equalCost: Bool
   ) throws {
     try space.validate(over: settings)
@@ -30,18 +30,18 @@ public struct TuningStudy: Sendable {
 
   /// The settings of a trial. At equal cost they have the updates that their batch and S leave them, and what is given in updates
   /// goes with those.
-  func settings(_ parameters: [String: ParameterValue]) throws -> RunSettings {
+  func settings(_ parameters: [String: ParameterValue]) throws -> Kind.Settings {
     var settings = try space.settings(parameters, over: settings)
     if equalCost {
-      let share = Double(self.settings.training.trajectoriesPerUpdate) / Double(settings.training.trajectoriesPerUpdate)
-      settings.training.resize(to: max(1, Int((share * Double(settings.training.steps)).rounded())))
+      let share = Double(self.settings.training.sequencesPerUpdate) / Double(settings.training.sequencesPerUpdate)
+      settings.training.resize(to: max(1, Int((share * Double(settings.training.optimization.steps)).rounded())))
     }
     try model.require(settings, fit: data.steps, dataFile: space.file, settingsFile: space.file)
     return settings
   }
 
   /// The run of a trial.
-  func config(_ trial: TrialProposal) throws -> RunConfig<StateSpaceKind> {
+  func config(_ trial: TrialProposal) throws -> RunConfig<Kind> {
     let seed = (seed + trial.divergences) % (Int(UInt32.max) + 1)
     return RunConfig(model: model, preset: preset, seed: seed, data: data.record, settings: try settings(trial.parameters))
   }
@@ -59,9 +59,4 @@ public struct TuningStudy: Sendable {
       ]) { $1 }
     }
   }
-}
-
-extension TrainingSettings {
-  /// Sequences of an update times trajectories of each: what nearly all of an update's time is spent on.
-  fileprivate var trajectoriesPerUpdate: Int { batch * trajectories }
 }

@@ -11,7 +11,9 @@ import TimeSeries
     let space = try Workspace()
     let help = try Tool.run("--help", in: space.path)
     #expect(help.code == 0)
-    for command in ["simulate", "train", "forecast", "evaluate", "tune", "study"] { #expect(help.output.contains(command)) }
+    for command in ["simulate", "train", "forecast", "generate", "evaluate", "tune", "study"] {
+      #expect(help.output.contains(command))
+    }
     #expect(try Tool.run("--version", in: space.path).code == 0)
   }
 
@@ -47,6 +49,12 @@ import TimeSeries
       (["train", "f.csv", "--out", "run", "--seed", "4294967296"], "--seed is 4294967296; expected 0 to 4294967295"),
       (["simulate", "bimodal", "--sequences", "0", "--out", "f"], "--sequences is 0; expected 1 to"),
       (["forecast", "run", "f.csv", "--horizon", "0", "--out", "f"], "--horizon is 0; expected 1 to"),
+      (["generate", "run", "--series", "0", "--steps", "3", "--out", "f"], "--series is 0; expected 1 to"),
+      (["generate", "run", "--series", "2", "--steps", "0", "--out", "f"], "--steps is 0; expected 1 to"),
+      (["generate", "run", "--series", "2", "--out", "f"], "Missing expected argument '--steps <steps>'"),
+      (["generate", "run", "--steps", "3", "--out", "f"], "give --series, or --like"),
+      (["generate", "run", "--series", "2", "--steps", "3", "--statics", "s", "--out", "f"], "--statics needs --like"),
+      (["study", "bimodal", "--preset", "papre", "--out", "d"], "did you mean 'paper'?"),
       (["evaluate", "run", "f.csv", "--samples", "65537"], "--samples is 65537; expected 2 to 65536"),
       (["study", "bimodal", "--quick", "--full", "--out", "d"], "--full"),
       (["studdy"], "studdy"),
@@ -85,6 +93,7 @@ import TimeSeries
       (["train", "huge.csv", "--out", "run"], "huge.csv: error: the values of column 'x' are too large to measure"),
       (["forecast", "none", "good.csv", "--horizon", "2", "--out", "f"], "none: error: there is no such run"),
       (["evaluate", "none", "good.csv"], "none: error: there is no such run"),
+      (["generate", "none", "--series", "2", "--steps", "3", "--out", "f"], "none: error: there is no such run"),
       (["study", "bimodal", "--out", "good.csv/d"], "good.csv/d: error: the directory cannot be written"),
       (["simulate", "bimodal", "--out", "none/f"], "none/f: error: the file cannot be written: No such file"),
     ])

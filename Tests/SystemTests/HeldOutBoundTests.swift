@@ -90,12 +90,13 @@ import Testing
     }
   }
 
-  @Test("A judge of trials draws eight levels, whatever a trial trains with")
-  func judge() throws {
+  @Test("The evaluation of trials draws eight levels, whatever a trial trains with")
+  func levels() throws {
     let (three, eight) = (try SmallRun(.diffusion), try SmallRun(.diffusion) { $0.training.levelsPerState = 8 })
-    let judge = TrialEvaluator(.nelbo, table: three.table, from: [6, 3], samples: 2, sampler: .ancestral, seed: 5)
+    let evaluator = TrialEvaluator(.nelbo, table: three.table, from: [6, 3], samples: 2, sampler: .ancestral, seed: 5)
     let claimed = try #require(eight.trained.bound(eight.table, from: [6, 3], seed: 5)).perEntry
-    #expect(judge.value(of: three.trained) == claimed && judge.value(of: eight.trained) == claimed)
+    #expect(try evaluator.value(of: three.trained, threads: 1) == claimed)
+    #expect(try evaluator.value(of: eight.trained, threads: 1) == claimed)
     #expect(try #require(three.trained.bound(three.table, from: [6, 3], seed: 5)).perEntry != claimed)
   }
 }

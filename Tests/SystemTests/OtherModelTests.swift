@@ -13,38 +13,16 @@ import Training
 
 /// A model that the package does not know goes the way of its own: registered, trained, kept, opened, asked.
 @Suite struct OtherModelTests {
-  private static let registry = ModelRegistry(ModelRegistry.standard.kinds + [AutoregressionKind.ar, MuteKind.mute])
+  private static let registry = ModelRegistry.withAutoregressions
 
-  /// Sixteen series of 24 times of x_t = 0.5 + 0.6 x_{t−1} + 0.5 ε: stationary about 1.25, with variance 0.25/0.64.
-  private func workspace() throws -> Workspace {
-    let space = try Workspace()
-    let draws = CounterRandom(seed: 3, purpose: "autoregressive series")
-    var text = "series,time,x\n"
-    for series in 0..<16 {
-      var x = 1.25
-      for time in 1...24 {
-        x = 0.5 + 0.6 * x + 0.5 * draws.normal(series: series, time: time)
-        text += "s\(series),\(time),\(x)\n"
-      }
-    }
-    _ = try space.file("data.csv", text)
-    _ = try space.file("ar.json", #"{"training": {"steps": 400, "batch": 16, "logEvery": 100, "averageDecay": 0.9}}"#)
-    return space
-  }
+  private func workspace() throws -> Workspace { try OtherModels.workspace() }
 
-  /// Runs a command in this process, with the models of this test.
   private func run(_ command: (some ParsableCommand).Type, _ arguments: [String]) throws {
-    try ModelRegistry.$current.withValue(Self.registry) {
-      var parsed = try command.parse(arguments)
-      try parsed.run()
-    }
+    try OtherModels.run(command, arguments)
   }
 
   private func train(_ model: String, in space: Workspace, out: String, _ more: [String] = []) throws {
-    let (file, settings) = (space("data.csv"), space("ar.json"))
-    try run(
-      TrainCommand.self,
-      [file, "--model", model, "--out", space(out), "--config", settings, "--holdout", "0.25", "--threads", "2"] + more)
+    try OtherModels.train(model, in: space, out: out, more)
   }
 
   @Test("An autoregression is trained, kept, opened, forecast and scored by the code of the other models")
@@ -63,9 +41,10 @@ import Training
     #expect(abs(last - best) < 1 && losses[0] > last + 1, "\(losses), at best \(best)")
 
     let opened = try Self.registry.open(directory, use: ModelUse(threads: 1))
-    #expect(opened.name == "ar" && opened.order == 2)
+    #expect(opened.name == "ar")
     let table = try opened.data.read(file: space("data.csv"))
     let forecaster = try opened.forecasting(for: "this test")
+    #expect(forecaster.history == 2)
     let forecast = try forecaster.forecast(table, horizon: 30, samples: 200, seed: 1, file: "data.csv")
     let far = forecast.paths.flatMap { $0.samples.map { $0[29][0] } }
     let mean = far.reduce(0, +) / Double(far.count)
@@ -119,9 +98,9 @@ import Training
   @Test("What a model cannot do is refused by name, before anything is trained or written")
   func refused() throws {
     let space = try workspace()
-    let judged = try userError { try train("ar", in: space, out: "run", ["--validation", "0.2"]) }
-    #expect(judged.message == "ar cannot bound, which --validation needs")
-    #expect(judged.expected == "a model that can: ddssm, dkf")
+    let validation = try userError { try train("mute", in: space, out: "run", ["--validation", "0.2"]) }
+    #expect(validation.message == "mute cannot evaluate its weights on rows that are not fitted, which --validation needs")
+    #expect(validation.expected == "a model that can: ddssm, dkf, ar, lost")
     #expect(try !space.names.contains("run"))
 
     try train("mute", in: space, out: "mute", ["--steps", "2"])
@@ -132,13 +111,27 @@ import Training
     #expect(forecast.expected == "a model that can: ddssm, dkf, ar")
     let evaluation = try userError { try run(EvaluateCommand.self, [space("mute"), space("data.csv")]) }
     #expect(evaluation.message == "mute cannot forecast, which ddssm evaluate needs")
+    let generation = try userError {
+      try run(GenerateCommand.self, [space("mute"), "--series", "2", "--steps", "3", "--out", space("f.csv")])
+    }
+    #expect(generation.message == "mute cannot generate series, which ddssm generate needs")
+    #expect(generation.expected == "a model that can: ddssm, dkf, ar")
     #expect(try !space.names.contains("f.csv"))
+  }
+
+  @Test("The models that can are those of the registry that opened the run, whichever is current")
+  func registries() throws {
+    let space = try workspace()
+    try train("mute", in: space, out: "mute", ["--steps", "2"])
+    let opened = try Self.registry.open(RunDirectory.open(at: space("mute")), use: ModelUse(threads: 1))
+    #expect(ModelRegistry.current.names == ["ddssm", "dkf"])
+    #expect(try userError { _ = try opened.forecasting(for: "this") }.expected == "a model that can: ddssm, dkf, ar")
   }
 
   @Test("Models say what they can be asked for")
   func capabilities() {
     #expect(StateSpaceKind.ddssm.capabilities == Capability.allCases)
-    #expect(AutoregressionKind.ar.capabilities == [.forecast])
+    #expect(AutoregressionKind.ar.capabilities == [.forecast, .validate, .generate])
     #expect(MuteKind.mute.capabilities.isEmpty)
   }
 
@@ -146,7 +139,7 @@ import Training
   func names() throws {
     let error = try userError { _ = try Self.registry.kind(named: "dfk") }
     #expect(error.message == "there is no model 'dfk'")
-    #expect(error.expected == "one of ddssm, dkf, ar, mute")
+    #expect(error.expected == "one of ddssm, dkf, ar, mute, lost")
     #expect(error.hint == "did you mean 'dkf'?")
     #expect(try userError { _ = try ModelRegistry.standard.kind(named: "transformer") }.hint == nil)
 
@@ -168,6 +161,14 @@ import Training
     #expect(try userError { try train("ar", in: space, out: "run") }.message == "unknown setting 'training.rates.encoder'")
     _ = try space.file("ar.json", "{}")
     let preset = try userError { try train("ar", in: space, out: "run", ["--preset", "paper"]) }
-    #expect(preset.message == "ar has no preset 'paper'")
+    #expect(preset.message == "ar has no preset 'paper'" && preset.expected == "one of recommended, short")
+    let typo = try userError { try train("ddssm", in: space, out: "run", ["--preset", "shrot"]) }
+    #expect(typo.message == "ddssm has no preset 'shrot'" && typo.expected == "one of recommended, short, paper")
+    #expect(typo.hint == "did you mean 'short'?")
+    #expect(try !space.names.contains("run"))
+    try train("ar", in: space, out: "run", ["--preset", "short"])
+    let config = try RunDirectory.open(at: space("run")).config(as: RunConfig<AutoregressionKind>.self)
+    #expect(config.preset == .short && config.settings.training.steps == 30)
+    #expect(try JSONText.line(config).contains(#""preset":"short""#))
   }
 }

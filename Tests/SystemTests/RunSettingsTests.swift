@@ -53,6 +53,7 @@ private func apply(_ text: String) throws -> RunSettings {
     "A setting that no training can have is refused by its path",
     arguments: [
       (#"{"network": {"order": 0}}"#, "'network.order' is 0", "1 or more"),
+      (#"{"training": {"squareDecay": 1}}"#, "'training.squareDecay' is 1.0", "a number from 0 to below 1"),
       (#"{"network": {"timeMixer": "lstm"}}"#, "'network.timeMixer' does not accept", "one of identity"),
       (#"{"training": {"entropy": "drawn"}}"#, "'training.entropy' does not accept", "one of sampled, closedForm"),
       (#"{"network": {"emission": "linaer"}}"#, "'network.emission' does not accept", "one of network, linear"),

@@ -1,6 +1,7 @@
 import Autodiff
 import DeepStateSpace
 import Networks
+import ReverseProcess
 import Tensor
 
 @testable import Experiments
@@ -56,5 +57,10 @@ struct SmallRun {
     let simulator = Simulator(
       model, parameters: SmallCase.weights(model.layout, seed: weights), standardization: config.standardization, threads: 1)
     trained = TrainedRun(config: config, simulator: simulator, threads: 1)
+  }
+
+  /// Whether a model with such a transition can be used with a sampler.
+  static func opens(_ kind: TransitionKind, by sampler: Sampler?) -> Bool {
+    (try? SmallRun(kind).config.untrained(use: ModelUse(threads: 1, sampler: sampler))) != nil
   }
 }

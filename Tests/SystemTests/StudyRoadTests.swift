@@ -49,7 +49,8 @@ import Testing
       let owner = planned.sharing ?? run.name
       let own = try TrainedRun(
         RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: config("\(owner)-\(run.seed)"), threads: 1,
-        sampler: planned.sampler)
+        // A plan may give a sampler to all its cases; a Gaussian transition has no use for it.
+        sampler: config("\(owner)-\(run.seed)").model == .dkf ? nil : planned.sampler)
       let drawn = planned.walk.process.simulate(
         sequences: 3, length: 6, seed: run.seed, split: .test, missing: planned.missing)
       // Five steps and no sixth to be seen.

@@ -138,7 +138,7 @@ import Testing
       ([#"{"error": "No module named 'optuna'", "missing": true}"#], judged, 1, "run make tuner"),
       ([#"{"task": {"seed": "7"}}"#], judged, 1, "with other data, judging rows, metric, model, seed, settings, space"),
       (["no JSON"], judged, 1, "the search engine answered no JSON"),
-      ([], ["--validate-on", "short.csv"], 1, "short.csv: error: no series has rows enough to judge a trial by nelbo"),
+      ([], ["--validate-on", "short.csv"], 1, "short.csv: error: no series has rows enough to score a trial by nelbo"),
     ]
     _ = try tiny.space.file("short.csv", "series,time,x\na,1,1\n")
     for (answers, options, code, message) in cases {

@@ -35,7 +35,7 @@ public struct BimodalStudySize: Sendable, Hashable {
 /// figures.
 ///
 /// Data seed s simulates the data of run s; weights and noise have a seed of their own. The first 31 of 32 steps are seen, the
-/// last is forecast. Runs and judgements that the directory holds already are taken as they are.
+/// last is forecast. Runs and scores that the directory holds already are taken as they are.
 public struct BimodalStudy: Sendable {
   /// Its size.
   public let size: BimodalStudySize
@@ -51,7 +51,7 @@ public struct BimodalStudy: Sendable {
   public let walk: BimodalWalk
   /// T.
   package static let length = 32
-  /// H of the paths that the energy score judges and figure 2 shows.
+  /// H of the paths that the energy score evaluates and figure 2 shows.
   static let horizon = 8
 
   /// A study.

@@ -9,7 +9,7 @@ import Tensor
 
 /// A trained model's scores on a test set, kept beside its weights so that a study that goes on need not draw again.
 struct TestScores: Codable, Equatable {
-  /// What a judgement depends on besides the weights.
+  /// What the scores depend on besides the weights.
   struct Terms: Codable, Equatable {
     var test: Int
     var draws: Int
@@ -31,7 +31,7 @@ struct TestScores: Codable, Equatable {
     return scores
   }
 
-  /// Reads a judgement; nil when there is none on these terms.
+  /// Reads scores; nil when there are none on these terms.
   static func read(_ file: String, on terms: Terms) -> TestScores? {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")

@@ -16,6 +16,8 @@ struct StudyRun<Kind: ModelKind> {
   let directory: RunDirectory
   /// The model, ready for use.
   let trained: TrainedRun<Kind>
+  /// What the user should know of its training; nothing for a run that was there already.
+  let warnings: [String]
 
   /// Trains the model of `config` to its end, unless the study holds that run. Throws `StudyInterrupted` when it is stopped before, a
   /// `UserError` when the run is there, but of other kernels.
@@ -26,18 +28,19 @@ struct StudyRun<Kind: ModelKind> {
     let name = name ?? "\(config.model.rawValue)-\(config.seed)"
     let path = "\(study)/runs/\(name)"
     if let finished = StudyRun.finished(config, at: path, threads: threads) {
-      (directory, trained) = finished
+      ((directory, trained), warnings) = (finished, [])
       return
     }
     try StudyRun.keepRunOfOtherKernels(config, at: path)
-    try? FileManager.default.removeItem(atPath: path)  // scores of other weights among it
+    var fitting = try Fitting(config, data: data, threads: threads)
+    // What is there is lost only now that the model stands: scores of other weights among it.
+    try? FileManager.default.removeItem(atPath: path)
     directory = try RunDirectory.create(at: path)
-    try directory.write(config: config)
-    var fitting = try Fitting(config, data: data, run: directory, threads: threads)
+    try fitting.keep(in: directory)
     let progress = ProgressReporter(label: name, total: config.settings.training.optimization.steps)
     try fitting.train(progress: progress, isInterrupted: isInterrupted)
     guard !isInterrupted() else { throw StudyInterrupted() }
-    trained = fitting.trained
+    (trained, warnings) = (try fitting.trained, fitting.warnings)
   }
 
   /// Its metrics, line by line.

@@ -51,6 +51,9 @@ public struct PlannedCase: Sendable {
     }
     model = fields.model ?? .ddssm
     preset = fields.preset ?? .recommended
+    guard model.presets.contains(preset) else {
+      throw wrong("there is no preset '\(preset.rawValue)'", "one of \(model.presets.map(\.rawValue).joined(separator: ", "))")
+    }
     let wanted = fields.walk ?? "bimodal"
     guard let walk = ModalWalk.named.first(where: { $0.name == wanted }) else {
       throw wrong("there is no walk '\(wanted)'", "one of \(ModalWalk.named.map(\.name).joined(separator: ", "))")

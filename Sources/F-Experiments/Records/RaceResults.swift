@@ -1,7 +1,7 @@
 import Foundation
 import Runs
 
-/// A program's weights at one moment of its training, judged.
+/// A program's weights at one moment of its training, scored.
 public struct RaceCheckpoint: Codable, Sendable, Equatable {
   /// Updates made.
   public var updates: Int

@@ -56,15 +56,15 @@ extension SeriesResults {
 
   /// One sentence on each Gaussian, and one on both.
   public var verdicts: [String] {
-    let judged = comparisons.compactMap { comparison in comparison.verdict.map { (comparison, $0) } }
-    let sentences = judged.map { comparison, verdict in
+    let decided = comparisons.compactMap { comparison in comparison.verdict.map { (comparison, $0) } }
+    let sentences = decided.map { comparison, verdict in
       let interval =
         comparison.logScore?.interval.map { "\(Cell.number($0.lowerBound, 3)) … \(Cell.number($0.upperBound, 3))" } ?? ""
       return "Against the \(name(of: comparison.with)), \(verdict.rawValue): the log score's difference is in \(interval) nats"
         + "\(ranked(comparison))."
     }
-    guard !judged.isEmpty else { return [] }
-    return sentences + [ending(judged.map(\.1))]
+    guard !decided.isEmpty else { return [] }
+    return sentences + [ending(decided.map(\.1))]
   }
 
   private func ending(_ verdicts: [SeriesComparison.Verdict]) -> String {

@@ -44,7 +44,8 @@ public struct SeriesStudy: Sendable {
   /// Runs it all and writes `results.json`, `report.md`, the runs, each with its `scores.csv`, and the baselines' scores.
   ///
   /// Of logarithms it also writes the series that the runs are runs of, `series.csv`.
-  public func run(isInterrupted: () -> Bool) throws -> SeriesResults {
+  /// - Parameter warn: is called with what the user should know of a training.
+  public func run(isInterrupted: () -> Bool, warn: (String) -> Void = { _ in }) throws -> SeriesResults {
     if logarithm { try data.table.write(to: directory + "/series.csv") }
     let choices = data.table.observationNames.indices.compactMap { feature in
       LinearGaussianChoice(data.table, feature: feature, fittingRows: fittingRows, orders: linearOrders)
@@ -52,7 +53,7 @@ public struct SeriesStudy: Sendable {
     let baselines = try baselines(choices)
     var scored: [StateSpaceKind: [[ScoredEntry]]] = [:]
     for seed in seeds {
-      for kind in StateSpaceKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, isInterrupted)) }
+      for kind in StateSpaceKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, isInterrupted, warn)) }
     }
     let models = [(Forecaster.ddssm, StateSpaceKind.ddssm), (.dkf, .dkf)].compactMap { forecaster, kind in
       scored[kind].map { TimedScores(forecaster: forecaster, runs: $0) }
@@ -93,10 +94,13 @@ public struct SeriesStudy: Sendable {
   }
 
   /// Trains one model and scores every time that was held out.
-  private func scores(_ kind: StateSpaceKind, seed: Int, _ isInterrupted: () -> Bool) throws -> [ScoredEntry] {
+  private func scores(
+    _ kind: StateSpaceKind, seed: Int, _ isInterrupted: () -> Bool, _ warn: (String) -> Void
+  ) throws -> [ScoredEntry] {
     let config = RunConfig(
       model: kind, preset: preset, seed: seed, data: data.record, settings: settings[kind] ?? kind.settings(preset))
     let run = try StudyRun(config, data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
+    for warning in run.warnings { warn("\(kind.rawValue), seed \(seed): \(warning)") }
     let entries = run.trained.scores(data.table, from: firstRows, samples: samples, seed: seed)
     try ScoreTable.write(entries, to: run.directory.path + "/scores.csv")
     return entries
