@@ -143,8 +143,12 @@ class Sources:
         for fault in faults:
             start = self.texts[self.path(fault)].index(fault.before)
             spans.append((self.path(fault), start, start + len(fault.before), fault))
-        spans.sort(key=lambda span: span[:3])
+        spans.sort(key=lambda span: (*span[:3], span[3].number))
         return [
+            f"{two.place}: {two.title}: its text is that of {one.title}, and no … in its replacement keeps that one's switch"
+            for (path, start, end, one), (other, begin, stop, two) in zip(spans, spans[1:])
+            if (path, start, end) == (other, begin, stop) and "…" not in two.after
+        ] + [
             f"{two.place}: {two.title}: its text overlaps that of {one.title}; let both have the same text, or cut them apart"
             for (path, start, end, one), (other, begin, stop, two) in zip(spans, spans[1:])
             if path == other and begin < end and (start, end) != (begin, stop)]

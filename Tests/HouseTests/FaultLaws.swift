@@ -28,6 +28,19 @@ enum FaultLaws {
       + Dictionary(grouping: faults, by: \.name).filter { $0.value.count > 1 }.map { "the name \($0.key) is given twice" }
   }
 
+  /// Faults of one text are planted one around the other: each but the first must keep what stood there, by `…`.
+  static func hidden(_ faults: [PlantedFault]) -> [String] {
+    var first: [String: PlantedFault] = [:]
+    return faults.sorted { $0.number < $1.number }.compactMap { fault in
+      let key = fault.file + "\n" + fault.before
+      guard let other = first[key] else {
+        first[key] = fault
+        return nil
+      }
+      return fault.after.contains("…") ? nil : "\(fault.position): \(fault.title) hides \(other.title), which has the same text"
+    }
+  }
+
   /// The faults whose line in the record is missing or stale, or names no killer.
   static func unproved(_ faults: [PlantedFault], _ rows: [FaultRow], source: (PlantedFault) -> SourceFile?) -> [String] {
     let byTitle = Dictionary(rows.map { ($0.title, $0) }) { first, _ in first }
@@ -58,7 +71,7 @@ enum FaultLaws {
     let (faults, unread) = Self.faults(tree)
     #expect(unread.isEmpty, "expected '28 a-name', a sentence, a line of kind, likely and in, and an edit: \(unread)")
     #expect(faults.count >= 255)
-    let broken = faults.flatMap { FaultLaws.broken($0, sources: Self.sources(tree)) } + FaultLaws.twice(faults)
+    let broken = faults.flatMap { FaultLaws.broken($0, sources: Self.sources(tree)) } + FaultLaws.twice(faults) + FaultLaws.hidden(faults)
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
@@ -102,6 +115,11 @@ enum FaultLaws {
       #expect(count("let y = 2\n", try #require(changed.first)) == 1, "\(part) for \(other)")
     }
     #expect(FaultLaws.twice(faults + faults).count == 2)
+    func second(_ end: String) -> [PlantedFault] {
+      let other = text.replacing("07 a-sign", with: "08 b-sign").replacing("planted(7) ? -2 : 2", with: "planted(8) ? -3 : \(end)")
+      return PlantedFault.read(SourceFile(path: "A.faults", text: other)).faults
+    }
+    #expect(FaultLaws.hidden(faults + second("2")).count == 1 && FaultLaws.hidden(faults + second("…")).isEmpty)
   }
 
   @Test func `these laws refuse a record that has gone stale`() throws {
