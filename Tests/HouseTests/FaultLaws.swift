@@ -71,7 +71,8 @@ enum FaultLaws {
     let (faults, unread) = Self.faults(tree)
     #expect(unread.isEmpty, "expected '28 a-name', a sentence, a line of kind, likely and in, and an edit: \(unread)")
     #expect(faults.count >= 255)
-    let broken = faults.flatMap { FaultLaws.broken($0, sources: Self.sources(tree)) } + FaultLaws.twice(faults) + FaultLaws.hidden(faults)
+    let broken =
+      faults.flatMap { FaultLaws.broken($0, sources: Self.sources(tree)) } + FaultLaws.twice(faults) + FaultLaws.hidden(faults)
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
@@ -116,7 +117,8 @@ enum FaultLaws {
     }
     #expect(FaultLaws.twice(faults + faults).count == 2)
     func second(_ end: String) -> [PlantedFault] {
-      let other = text.replacing("07 a-sign", with: "08 b-sign").replacing("planted(7) ? -2 : 2", with: "planted(8) ? -3 : \(end)")
+      let other = text.replacing("07 a-sign", with: "08 b-sign").replacing(
+        "planted(7) ? -2 : 2", with: "planted(8) ? -3 : \(end)")
       return PlantedFault.read(SourceFile(path: "A.faults", text: other)).faults
     }
     #expect(FaultLaws.hidden(faults + second("2")).count == 1 && FaultLaws.hidden(faults + second("…")).isEmpty)
