@@ -41,6 +41,10 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
 ///
 /// A minibatch is cut into a fixed number of shards; their gradients are added in order, so the result does not depend on the
 /// number of threads.
+///
+/// From an update to Eq 52, for the DDSSM: `differentiate` calls the model's `loss(of:in:)` (StateSpaceTraining.swift), which makes an
+/// `Objective`; its terms are those of `evidenceBound`; the transition's is `DiffusionBound.negativeLogLikelihood`, which calls
+/// `DenoisingLoss.estimate`, Eq 52.
 public struct Trainer<Model: TrainableModel>: Sendable {
   /// The model being trained.
   public let model: Model
