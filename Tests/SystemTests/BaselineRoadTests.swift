@@ -199,6 +199,18 @@ import Testing
     #expect(results.comparisons.map(\.with) == [.linearGaussian])
   }
 
+  @Test("Scores are averaged over the columns of a time, and never over two series that are scored at the same time")
+  func byTime() {
+    let entries = [
+      entry(4, log: 1, crps: 2), entry(5, log: nil, crps: 4), entry(5, "y", log: 3, crps: 6),
+      entry(5, series: "b", log: 9, crps: 8),
+      entry(6, series: "b", log: nil, crps: 1), entry(6, series: "c", log: 2, crps: 3),
+      entry(6, "y", series: "c", log: 4, crps: 5),
+    ]
+    #expect(ScoredEntry.meansByTime(entries) { $0.crps } == [2, 5, 8, 1, 4])
+    #expect(ScoredEntry.meansByTime(entries) { $0.logScore } == [1, 3, 9, 3])
+  }
+
   @Test(
     "An interval of level c holds the outcomes with probability within c/2 of one half; the share is over all entries and seeds")
   func coverage() {

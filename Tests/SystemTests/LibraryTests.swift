@@ -65,12 +65,17 @@ import Testing
       "f.csv")
     let printed = try tool(tiny, "evaluate", "run", "data.csv", "--samples", "8", "--seed", "2", "--json", "--out", "s.csv")
       .output
+    let few = try tool(
+      tiny, "evaluate", "run", "data.csv", "--samples", "8", "--seed", "2", "--json", "--sampler", "multistep4"
+    ).output
+    #expect(few != printed)
     for model in [try fit(tiny, .ddssm), try FittedModel(contentsOf: tiny.space("run"))] {
       let forecast = try model.forecast(data, horizon: 3, samples: 6, seed: 9, sampler: .multistep(calls: 4))
       try forecast.write(to: tiny.space("library.csv"))
       #expect(try tiny.bytes("library.csv") == tiny.bytes("f.csv"))
       let scores = try model.evaluate(data, samples: 8, seed: 2)
       #expect(try scores.report.json() == printed)
+      #expect(try model.evaluate(data, samples: 8, seed: 2, sampler: .multistep(calls: 4)).report.json() == few)
       try ScoreTable.write(scores.entries, to: tiny.space("scores.csv"))
       #expect(try tiny.bytes("scores.csv") == tiny.bytes("s.csv"))
     }

@@ -63,6 +63,16 @@ import Training
     #expect(try space.names.contains("f.csv") && space.names.contains("scores.csv"))
   }
 
+  @Test("A steady course ends its schedule with the chosen start's last update, whatever the other starts took")
+  func steadySchedule() {
+    var settings = OptimizationSettings(rates: [:])
+    (settings.starts, settings.startSteps, settings.steps) = (3, 10, 60)
+    let course = SteadyCourse<LikelihoodReport>(settings)
+    #expect([0, 39].map(course.rule) == [UpdateRule(step: 0, of: 40), UpdateRule(step: 39, of: 40)])
+    settings.steps = 59
+    #expect(SteadyCourse<LikelihoodReport>(settings).rule(at: 7) == UpdateRule(step: 7, of: 59))
+  }
+
   @Test("The same bits on any number of threads, and other bits from another seed")
   func bits() throws {
     let space = try workspace()

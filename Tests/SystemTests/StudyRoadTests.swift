@@ -71,6 +71,30 @@ import Testing
     }
   }
 
+  @Test("Scores that a plan finds are taken only when test, draws and gaps are its own")
+  func otherTerms() throws {
+    func plan(_ test: Int, _ draws: Int, _ missing: Double) throws -> StudyPlan {
+      let text = """
+        {"title": "Terms", "size": {"training": 6, "test": \(test), "length": 6, "draws": \(draws), "steps": 2, "seeds": 1},
+         "cases": [{"name": "plain", "model": "dkf", "settings": {\(Self.settings)}},
+                   {"name": "holes", "sharing": "plain", "missing": \(missing)}],
+         "questions": [{"ask": "Which?", "baseline": "plain", "cases": ["holes"]}]}
+        """
+      return try StudyPlan(SourceText(file: "p.json", bytes: Array(text.utf8)))
+    }
+    let (used, base) = (try Workspace(), (test: 3, draws: 16, missing: 0.3))
+    func scores(_ space: Workspace, _ terms: (test: Int, draws: Int, missing: Double)) throws -> [Double?] {
+      let run = try PlanRun(plan(terms.test, terms.draws, terms.missing), directory: space.path, threads: 1)
+      return try run.run(isInterrupted: { false }, say: { _ in }).runs.flatMap { [$0.crps, $0.exactLogScore] }
+    }
+    let first = try scores(used, base)
+    for terms in [(test: 4, draws: 16, missing: 0.3), (test: 3, draws: 17, missing: 0.3), (test: 3, draws: 16, missing: 0.5)] {
+      let (again, fresh) = (try scores(used, terms), try scores(Workspace(), terms))
+      #expect(again == fresh && again != first, "\(terms)")
+    }
+    #expect(try scores(used, base) == first)
+  }
+
   private func density(_ x: Double, _ mean: Double, _ variance: Double) -> Double {
     exp(-0.5 * (x - mean) * (x - mean) / variance) / (2 * .pi * variance).squareRoot()
   }

@@ -51,6 +51,20 @@ import Testing
     #expect(settings.startsTried == 2 && settings.stepsOfChosen == 30)
   }
 
+  @Test("Every start begins with a course of its own: the guard of the one before is forgotten")
+  func coursesOfStarts() throws {
+    var trainer = try trainer(6) {
+      ($0.starts, $0.startSteps, $0.steps, $0.guardsCollapse, $0.batch) = (3, 5, 40, true, 6)
+    }
+    let reports = try (0..<15).map { _ in try trainer.update() }
+    let delays = reports.map(\.course.collapse.delay)
+    #expect(reports.map(\.start) == (0..<15).map { $0 / 5 })
+    for start in 0..<3 {
+      let own = Array(delays[5 * start..<5 * start + 5])
+      #expect(own == [0, 1, 2, 3, 4], "nothing is reconstructed yet: λ waits in every update, \(own)")
+    }
+  }
+
   @Test("The first stage has its share of the chosen start's updates, the second the rest, each counted from 0")
   func stages() {
     var settings = TrainingSettings()

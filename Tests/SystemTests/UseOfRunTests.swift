@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Runs
 import Testing
@@ -91,6 +92,26 @@ import Testing
     }
     for file in ["weights.safetensors", "config.json"] {
       #expect(try tiny.bytes("one/\(file)") == tiny.bytes("two/\(file)"))
+    }
+  }
+
+  @Test("Weights that are no finite numbers are refused", arguments: [Float.nan, .infinity])
+  func weightsWithoutNumbers(value: Float) throws {
+    let tiny = try TinyRun()
+    try tiny.train("run", "--steps", "1")
+    let file = tiny.space("run/weights.safetensors")
+    let whole = try SafeTensors(readingFile: file)
+    let name = try #require(whole.tensors.keys.sorted().last)
+    let tensor = try #require(whole.tensors[name])
+    guard case .float32(var numbers) = tensor.values else { throw UserError("weights of another type", expected: "float32") }
+    numbers[numbers.count - 1] = value
+    var tensors = whole.tensors
+    tensors[name] = StoredTensor(shape: tensor.shape, values: .float32(numbers))
+    try SafeTensors(tensors: tensors, metadata: whole.metadata).write(to: file)
+    for command in [["forecast", "run", "data.csv", "--horizon", "1", "--out", "f"], ["evaluate", "run", "data.csv", "--all"]] {
+      let outcome = try Tool.run(command, in: tiny.space.path)
+      #expect(outcome.code == 1)
+      #expect(outcome.errors.contains("run/weights.safetensors: error: a weight is not a finite number"))
     }
   }
 
