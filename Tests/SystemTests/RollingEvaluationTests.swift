@@ -75,31 +75,47 @@ import Testing
 
   @Test("Every entry's scores are those of a forecast from its own window, by loops over the draws")
   func byHand() throws {
-    for kind in TransitionKind.allCases {
-      let run = try SmallRun(kind)
-      let found = scores(run, run.table)
-      let rows = [0, 1].flatMap { series in
-        (firstRows[series]..<SmallRun.lengths[series]).filter { run.table.series[series].observed[$0].contains(true) }
-          .map { (series: series, row: $0) }
-      }
-      let paths = run.trained.simulator.forecast(
-        windows(run, rows), rows: Array(rows.indices), from: 4, horizon: 1, samples: 5, seed: 3)
-      var entries = found[...]
-      for (position, path) in zip(rows, paths) {
-        let series = run.table.series[position.series]
-        for column in 0..<2 where series.observed[position.row][column] {
-          let next = entries.popFirst()
-          let entry = try #require(next)
-          #expect(entry.series == series.id && entry.time == series.times[position.row])
-          #expect(entry.column == ["x", "y"][column] && entry.outcome == series.values[position.row][column])
-          let own = stride(from: column, to: 10, by: 2)
-          try compare(entry, own.map { path.draws[$0] }, own.map { path.means[$0] }, own.map { path.variances[$0] })
-          let last = (0..<position.row).last { series.observed[$0][column] }.map { series.values[$0][column] }
-          #expect(entry.locfCRPS == last.map { abs($0 - entry.outcome) })
-        }
-      }
-      #expect(entries.isEmpty)
+    for kind in TransitionKind.allCases { try compareByHand(SmallRun(kind), firstRows) }
+  }
+
+  @Test("More predictions than are held in memory at a time are each made from their own window")
+  func many() throws {
+    var run = try SmallRun(.gaussian)
+    for _ in 0..<5 {
+      let series = run.table.series[0]
+      let last = try #require(series.times.last)
+      run.table.series[0] = Series(
+        id: series.id, times: series.times + (1...14).map { last + Double($0) }, values: series.values + series.values.suffix(14),
+        observed: series.observed + series.observed.suffix(14),
+        covariates: series.covariates + series.covariates.suffix(14).reversed(),
+        futureTimes: [], futureCovariates: [], statics: series.statics)
     }
+    try compareByHand(run, [10, 8])
+  }
+
+  private func compareByHand(_ run: SmallRun, _ firstRows: [Int]) throws {
+    let found = scores(run, run.table)
+    let rows = [0, 1].flatMap { series in
+      (firstRows[series]..<run.table.series[series].length).filter { run.table.series[series].observed[$0].contains(true) }
+        .map { (series: series, row: $0) }
+    }
+    let paths = run.trained.simulator.forecast(
+      windows(run, rows), rows: Array(rows.indices), from: 4, horizon: 1, samples: 5, seed: 3)
+    var entries = found[...]
+    for (position, path) in zip(rows, paths) {
+      let series = run.table.series[position.series]
+      for column in 0..<2 where series.observed[position.row][column] {
+        let next = entries.popFirst()
+        let entry = try #require(next)
+        #expect(entry.series == series.id && entry.time == series.times[position.row])
+        #expect(entry.column == ["x", "y"][column] && entry.outcome == series.values[position.row][column])
+        let own = stride(from: column, to: 10, by: 2)
+        try compare(entry, own.map { path.draws[$0] }, own.map { path.means[$0] }, own.map { path.variances[$0] })
+        let last = (0..<position.row).last { series.observed[$0][column] }.map { series.values[$0][column] }
+        #expect(entry.locfCRPS == last.map { abs($0 - entry.outcome) })
+      }
+    }
+    #expect(entries.isEmpty)
   }
 
   /// The windows before some rows as one set, put together entry by entry: covariates and statics in the scale of the fitted rows.
