@@ -25,6 +25,13 @@ struct ModelChoice: CustomStringConvertible {
   var description: String { kind.rawValue }
 }
 
+extension NameList: CustomStringConvertible {
+  var description: String { names.joined(separator: ",") }
+
+  /// The models of these names; throws what the user should know of the names there are.
+  func kinds() throws -> [any ModelKind] { try names.map { try ModelChoice(argument: $0).kind } }
+}
+
 extension Preset: ExpressibleByArgument {}
 
 /// How long a study takes.

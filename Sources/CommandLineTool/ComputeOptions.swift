@@ -32,6 +32,8 @@ struct SamplingOptions: ParsableArguments {
 struct NameList: ExpressibleByArgument, Equatable {
   let names: [String]
 
+  init(_ names: [String]) { self.names = names }
+
   /// Refuses empty and doubled names.
   init?(argument: String) {
     names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)

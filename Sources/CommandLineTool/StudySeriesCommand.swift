@@ -9,11 +9,11 @@ import Tensor
 /// `ddssm study series`: is a diffusion worth it on these series?
 struct StudySeriesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "series", abstract: "Compare both models and simple baselines on a CSV file, one step ahead, time by time.",
+    commandName: "series", abstract: "Compare models and simple baselines on a CSV file, one step ahead, time by time.",
     discussion: """
-      Trains a ddssm and a dkf with every seed on all but the last part of each series and fits a linear-Gaussian state space \
-      model there by maximum likelihood. Scores the one-step predictions of that part, those of the last observation beside \
-      them, and says whether a Gaussian is enough. Writes results.json, report.md, and the runs and baselines with the scores \
+      Trains the models (--models; a ddssm and a dkf when absent) with every seed on all but the last part of each series and fits a \
+      linear-Gaussian state space model there by maximum likelihood. Scores the one-step predictions of that part, those of the last \
+      observation beside them, sets the first model against the others and says whether a Gaussian is enough. Writes results.json, report.md, and the runs and baselines with the scores \
       of every time into the output directory.
       """)
 
@@ -22,6 +22,12 @@ struct StudySeriesCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("The directory to write into.", valueName: "dir"))
   var out: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The models, separated by commas; the first is compared with the others. Those there are: \(ModelRegistry.current.summary).",
+      valueName: "a,b"))
+  var models = NameList(["ddssm", "dkf"])
 
   @Option(help: "How many seeds each model is trained with; 0 for the baselines alone.")
   var seeds = 3
@@ -52,6 +58,7 @@ struct StudySeriesCommand: ParsableCommand {
     try UsageCheck.require("--linear-order", linearOrder, in: 1...8)
     try UsageCheck.require("--samples", samples, in: 2...CounterRandom.maxLevels)
     try UsageCheck.require("--threads", threads, in: 1...1024)
+    _ = try models.kinds()
     guard fitting.holdout > 0 else {
       throw ValidationError("nothing would be held out to score: give --holdout, for instance --holdout 0.33")
     }
@@ -59,18 +66,11 @@ struct StudySeriesCommand: ParsableCommand {
 
   func run() throws {
     let data = try fitting.data(file: file, logarithm: log)
-    var settings: [StateSpaceKind: RunSettings] = [:]
-    for kind in StateSpaceKind.allCases {
-      let chosen = try fitting.settings(for: kind)
-      try kind.require(chosen, fit: data.steps, dataFile: file, settingsFile: fitting.config)
-      settings[kind] = chosen
-    }
+    var study = try SeriesStudy(
+      data: data, models: models.kinds().map { try config(of: $0, data) }, seeds: Array(1..<seeds + 1), samples: samples,
+      directory: out, threads: threads)
     data.warnings.forEach(Console.warn)
     try OutputDirectory.create(at: out)
-    var study = SeriesStudy(
-      data: data, settings: settings, preset: fitting.preset ?? .recommended, seeds: Array(1..<seeds + 1), samples: samples,
-      directory: out,
-      threads: threads)
     (study.logarithm, study.season) = (log, season)
     if let linearOrder { study.linearOrders = [linearOrder] }
     do {
@@ -80,5 +80,12 @@ struct StudySeriesCommand: ParsableCommand {
       Console.write(stop.description)
       throw ExitCode(130)
     }
+  }
+
+  /// How a model is trained, but for the seed.
+  private func config<Kind: ModelKind>(of kind: Kind, _ data: TrainingData) throws -> any StudiedModel {
+    let settings = try fitting.settings(for: kind)
+    try kind.require(settings, fit: data.steps, dataFile: file, settingsFile: fitting.config)
+    return RunConfig(model: kind, preset: fitting.preset(for: kind), seed: 1, data: data.record, settings: settings)
   }
 }

@@ -15,7 +15,7 @@ enum RemedyClaims {
     func tried(_ name: String) -> Double { Double(best["training.\(name)"]?.text ?? "") ?? .nan }
     let plan = try StudyPlan(.remedies)
     for planned in plan.cases where planned.name.hasSuffix("tuned") {
-      let training = try planned.settings(plan.size).training
+      let training = try planned.settings(of: StateSpaceKind.ddssm, plan.size).training
       check.exactly(
         [training.batch, training.trajectories, training.levelsPerState],
         claimed: ["batch", "trajectories", "levelsPerState"].map { Int(tried($0)) }, "\(planned.name): batch, S, S_k",

@@ -1,5 +1,6 @@
 import BimodalNoise
 import Plots
+import Runs
 
 /// The three figures of section 4, of the first seed's runs and of all seeds' scores, and two more of all runs.
 struct BimodalFigures {
@@ -48,7 +49,7 @@ struct BimodalFigures {
 
   private func training() throws -> Figure {
     let curves = try all.map { run in
-      (run.model, try run.run.metrics().map { ($0.step, $0.nelbo) })
+      (run.model, try run.run.metrics(as: MetricsEntry.self).map { ($0.step, $0.nelbo) })
     }
     return TrainingFigure(curves, evidence: results.summary(.oracle, .nelbo)?.mean).figure
   }

@@ -1,6 +1,7 @@
 import BimodalNoise
 import DeepStateSpace
 import Foundation
+import Runs
 import Scores
 
 /// `report.md` and `report.html` of the bimodal study: every number with its seeds, machine and time.
@@ -123,7 +124,7 @@ struct BimodalReport {
 
   private func trainingTable() throws -> Report.Block {
     let rows = try runs.map { run -> [String] in
-      let last = try run.run.lastMetrics()
+      let last = try run.run.metrics(as: MetricsEntry.self).last
       return [
         "\(run.model.label), seed \(run.seed)", last.map { "\($0.step + 1)" } ?? "–", Cell.number(last?.seconds, 0),
         last.map { "\($0.activeUnits)" } ?? "–", Cell.number(last?.posteriorEntropy, 2), Cell.number(last?.nearMass, 2),

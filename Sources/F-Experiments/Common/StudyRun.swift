@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import ReverseProcess
 import Runs
 
 /// A study was stopped from outside.
@@ -14,6 +15,8 @@ public struct StudyInterrupted: Error, CustomStringConvertible {
 struct StudyRun<Kind: ModelKind> {
   /// `runs/<name>`.
   let directory: RunDirectory
+  /// Threads that the model works with.
+  let threads: Int
   /// The model, ready for use.
   let trained: TrainedRun<Kind>
   /// What the user should know of its training; nothing for a run that was there already.
@@ -27,6 +30,7 @@ struct StudyRun<Kind: ModelKind> {
   ) throws {
     let name = name ?? "\(config.model.rawValue)-\(config.seed)"
     let path = "\(study)/runs/\(name)"
+    self.threads = threads
     if let finished = StudyRun.finished(config, at: path, threads: threads) {
       ((directory, trained), warnings) = (finished, [])
       return
@@ -44,13 +48,26 @@ struct StudyRun<Kind: ModelKind> {
   }
 
   /// Its metrics, line by line.
-  func metrics() throws -> [MetricsEntry] { try MetricsLog(file: directory.metricsFile).entries(as: MetricsEntry.self) }
+  func metrics<Entry: Decodable>(as entry: Entry.Type) throws -> [Entry] {
+    try MetricsLog(file: directory.metricsFile).entries(as: entry)
+  }
 
-  /// The last line of its metrics.
-  func lastMetrics() throws -> MetricsEntry? { try metrics().last }
+  /// The same run, its model drawn from by a sampler or, when that is nil, in its own way. Throws a `UserError` when the model has no
+  /// choice of samplers and one is named.
+  func trained(by sampler: Sampler?) throws -> TrainedRun<Kind> {
+    guard let sampler else { return trained }
+    return try TrainedRun(directory, config: trained.config, use: ModelUse(threads: threads, sampler: sampler))
+  }
+
+  /// What the last line of its metrics says of the latents that carry data, where the model counts them, and the wall-clock time of the
+  /// training, seconds.
+  func ending() throws -> (activeUnits: Int?, seconds: Double?) {
+    let last = try metrics(as: CommonMetrics.self).last
+    return (last?.activeUnits, last?.seconds)
+  }
 
   /// Wall-clock time of its training, seconds.
-  var seconds: Double { get throws { try lastMetrics()?.seconds ?? 0 } }
+  var seconds: Double { get throws { try ending().seconds ?? 0 } }
 
   /// Whether a study holds this run, trained to its end.
   static func isFinished(_ config: RunConfig<Kind>, name: String, in study: String) -> Bool {
@@ -84,5 +101,16 @@ struct StudyRun<Kind: ModelKind> {
       "this run was trained with OpenBLAS' \(kernels) kernels, and this process has \(config.kernels)",
       expected: "the same kernels in all of a study, whose results they change",
       hint: "set OPENBLAS_CORETYPE=\(kernels) where the processor has them, or name another --out", file: path)
+  }
+}
+
+/// What a study reads of a line of metrics, whatever the model.
+private struct CommonMetrics: Decodable {
+  let activeUnits: Int?
+  let seconds: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case seconds
+    case activeUnits = "active_units"
   }
 }

@@ -6,6 +6,7 @@ import ReverseProcess
 import Runs
 import Scores
 import Tensor
+import Training
 
 /// What one run of a case scored on its test sequences: means over them, nil where a number is not finite.
 public struct CaseScores: Codable, Sendable, Equatable {
@@ -33,13 +34,13 @@ public struct CaseScores: Codable, Sendable, Equatable {
   public var poorestMode: Double?
   /// Share of the draws in no mode.
   public var stray: Double?
-  /// The negative ELBO, nats per sequence.
+  /// The negative ELBO, nats per sequence; nil for a model without a bound.
   public var nelbo: Double?
   /// −log p(x_{1:T}) under the true distribution, nats per sequence: the lower bound of the mean `nelbo`.
   public var negativeLogLikelihood: Double?
-  /// Dimensions of the latents that carry data, at the last update.
+  /// Dimensions of the latents that carry data, at the last update; nil for a model that does not count them.
   public var activeUnits: Int?
-  /// The diagnostics along the training; nil for a case that shares its runs and for one that diverged.
+  /// The diagnostics along the training; nil for a case that shares its runs, for one that diverged, and for a model without them.
   public var signs: [TrainingDiagnostics]?
   /// Wall-clock time of the training, seconds.
   public var trainingSeconds: Double?
@@ -51,7 +52,7 @@ public struct CaseScores: Codable, Sendable, Equatable {
   init(_ planned: PlannedCase, seed: Int, size: StudyPlan.Size) {
     (name, self.seed, test, draws) = (planned.name, seed, size.test, size.draws)
     conditions =
-      "\(planned.walk.name), \(planned.length ?? size.length) steps, \(planned.missing) missing, \(planned.sampler.name)"
+      "\(planned.walk.name), \(planned.length ?? size.length) steps, \(planned.missing) missing, \(planned.samplerName)"
   }
 
   /// Whether these are scores on the terms of others.
@@ -95,12 +96,13 @@ struct CaseTest {
 
 extension CaseScores {
   /// Draws the predictions of a trained model and scores them.
-  mutating func score(_ run: StudyRun<StateSpaceKind>, sampler: Sampler, test: CaseTest) throws {
-    var simulator = run.trained.simulator
-    simulator.sampler = sampler
+  mutating func score<Kind: ModelKind>(_ run: TrainedRun<Kind>, test: CaseTest) throws {
+    guard let model = run.model as? any ForecastingModel else {
+      return try run.config.model.require(.forecast, for: "a plan")
+    }
     let clock = ContinuousClock()
     let start = clock.now
-    let paths = simulator.forecast(
+    let paths = model.forecast(
       test.set, rows: Array(0..<test.set.count), from: test.set.steps - 1, horizon: 1, samples: draws, seed: seed)
     samplingSeconds = (clock.now - start) / .seconds(1)
     let drawn = paths.map(\.draws)
@@ -112,16 +114,16 @@ extension CaseScores {
     floor = mean(own, test.distributions) { JensenShannon.ofDraws($0, truth: $1, center: $1.mean) }
     crps = mean(drawn, test.outcomes) { RankedProbability.fair(draws: $0, outcome: $1) }
     let emissions = paths.map { path in zip(path.means, path.variances).map { Normal(mean: $0, variance: $1) } }
-    logScore = mean(emissions, test.outcomes) { LogScore.mean(of: $0, outcome: $1) }
+    let haveDensity = !emissions.joined().contains { $0.variance == 0 }
+    logScore = haveDensity ? mean(emissions, test.outcomes) { LogScore.mean(of: $0, outcome: $1) } : nil
     exactLogScore = mean(test.distributions, test.outcomes) { $0.logDensity(at: $1) }
     let modes = zip(drawn, test.distributions).map { ModeMass(draws: $0, truth: $1) }
     poorestMode = mean(modes, modes) { mass, _ in mass.score }
     stray = mean(modes, modes) { mass, _ in mass.between + mass.beyond }
     negativeLogLikelihood = test.negativeLogLikelihood
-    nelbo = finite(run.trained.bounds(of: test.set, trajectories: 16, seed: seed).reduce(0, +) / Double(test.set.count))
-    let last = try run.lastMetrics()
-    activeUnits = last?.activeUnits
-    trainingSeconds = last?.seconds
+    if let model = model as? any BoundingModel {
+      nelbo = finite(model.bounds(of: test.set, trajectories: 16, seed: seed).reduce(0, +) / Double(test.set.count))
+    }
   }
 
   private func mean<A, B>(_ a: [A], _ b: [B], _ score: (A, B) -> Double) -> Double? {

@@ -26,6 +26,7 @@ public struct PlanRun: Sendable {
   ///
   /// A training that diverges is recorded as such and the plan goes on. Throws `StudyInterrupted` when it is stopped.
   public func run(isInterrupted: () -> Bool, say: (String) -> Void) throws -> PlanResults {
+    try plan.cases.forEach(requireSampler)
     var results = PlanResults(plan: plan)
     for seed in 1...plan.size.seeds {
       for planned in plan.cases {
@@ -40,6 +41,16 @@ public struct PlanRun: Sendable {
     }
     try results.write(toDirectory: directory, figure: draw(results, say: say))
     return results
+  }
+
+  /// Throws a `UserError` when a case names a sampler and its model has no choice of them: before anything is trained.
+  private func requireSampler(of planned: PlannedCase) throws {
+    guard let sampler = planned.sampler else { return }
+    let trainedCase = try StudyPlan.trained(planned, among: plan.cases)
+    func check(_ kind: some ModelKind) throws {
+      _ = try prepare(trainedCase, kind, seed: 1).0.untrained(use: ModelUse(threads: 1, sampler: sampler))
+    }
+    try check(trainedCase.model)
   }
 
   /// Draws `effects.svg` and `effects.png` and returns their name; a missing gnuplot is said and no more, since the numbers stand
@@ -58,9 +69,19 @@ public struct PlanRun: Sendable {
   /// What a case scores with one seed: as it is known, or after a training.
   private func scores(_ planned: PlannedCase, seed: Int, isInterrupted: () -> Bool) throws -> CaseScores {
     let trainedCase = try StudyPlan.trained(planned, among: plan.cases)
+    func scores<Kind: ModelKind>(_ kind: Kind) throws -> CaseScores {
+      try self.scores(planned, kind, of: trainedCase, seed: seed, isInterrupted: isInterrupted)
+    }
+    return try scores(trainedCase.model)
+  }
+
+  /// The same with the model's type known.
+  private func scores<Kind: ModelKind>(
+    _ planned: PlannedCase, _ kind: Kind, of trainedCase: PlannedCase, seed: Int, isInterrupted: () -> Bool
+  ) throws -> CaseScores {
     let name = "\(trainedCase.name)-\(seed)"
     let file = "\(directory)/runs/\(name)/scores-\(planned.name).json"
-    let (config, data) = try prepare(trainedCase, seed: seed)
+    let (config, data) = try prepare(trainedCase, kind, seed: seed)
     var scores = CaseScores(planned, seed: seed, size: plan.size)
     do {
       if let known = try? SettingsFile(readingFile: file).decoded(as: CaseScores.self), known.isOnTerms(of: scores),
@@ -70,10 +91,12 @@ public struct PlanRun: Sendable {
       } else {
         let run = try StudyRun(
           config, name: name, data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
-        try scores.score(run, sampler: planned.sampler, test: CaseTest(planned, size: plan.size, seed: seed))
+        try scores.score(run.trained(by: planned.sampler), test: CaseTest(planned, size: plan.size, seed: seed))
+        (scores.activeUnits, scores.trainingSeconds) = try run.ending()
         try AtomicFile.write(JSONText.page(scores), to: file)
       }
-      scores.signs = planned.sharing == nil ? try signs(name, of: config.settings.training.steps) : nil
+      let isDiagnosed = planned.sharing == nil && Kind.Metrics.self == MetricsEntry.self
+      scores.signs = isDiagnosed ? try signs(name, of: config.settings.training.optimization.steps) : nil
     } catch let error as UserError where error.isDivergence {
       scores.failure = error.message
     }
@@ -87,13 +110,15 @@ public struct PlanRun: Sendable {
   }
 
   /// The configuration of a run and the data it is trained on.
-  private func prepare(_ planned: PlannedCase, seed: Int) throws -> (RunConfig<StateSpaceKind>, TrainingData) {
+  private func prepare<Kind: ModelKind>(
+    _ planned: PlannedCase, _ kind: Kind, seed: Int
+  ) throws -> (RunConfig<Kind>, TrainingData) {
     let sequences = planned.walk.process.simulate(
       sequences: plan.size.training, length: planned.length ?? plan.size.length, seed: seed, missing: planned.missing)
     let data = try TrainingData(SeriesTable(sequences), holdOut: HoldOut(fraction: 0), file: "the simulated series")
     let config = RunConfig(
-      model: planned.model, preset: planned.preset, seed: PlannedCase.trainingSeed(data: seed), data: data.record,
-      settings: try planned.settings(plan.size))
+      model: kind, preset: planned.preset, seed: PlannedCase.trainingSeed(data: seed), data: data.record,
+      settings: try planned.settings(of: kind, plan.size))
     return (config, data)
   }
 }

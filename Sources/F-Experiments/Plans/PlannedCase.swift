@@ -8,7 +8,7 @@ public struct PlannedCase: Sendable {
   /// Its name, also that of its runs.
   public let name: String
   /// The model.
-  public let model: StateSpaceKind
+  public let model: any ModelKind
   /// The settings that are started from.
   public let preset: Preset
   /// The walk the data come from, and its name.
@@ -21,13 +21,13 @@ public struct PlannedCase: Sendable {
   public let steps: Int?
   /// The case whose trained runs this one only samples in another way; nil when it is trained itself.
   public let sharing: String?
-  /// How states are drawn.
-  public let sampler: Sampler
+  /// How a diffusion is drawn from; nil for the model's own way.
+  public let sampler: Sampler?
   private let changes: SettingsFile?
 
   private struct Fields: Decodable {
     var name: String
-    var model: StateSpaceKind?
+    var model: String?
     var preset: Preset?
     var walk: String?
     var missing: Double?
@@ -49,8 +49,15 @@ public struct PlannedCase: Sendable {
     guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
       throw wrong("its runs are named after it", "a name of letters, digits and hyphens")
     }
-    model = fields.model ?? .ddssm
-    preset = fields.preset ?? .recommended
+    do {
+      model = try ModelRegistry.current.kind(named: fields.model ?? StateSpaceKind.ddssm.rawValue)
+      try model.require(.forecast, for: "a plan")
+    } catch let error as UserError {
+      throw UserError(
+        "case '\(fields.name)': \(error.message)", expected: error.expected, hint: error.hint, file: file,
+        at: node.member("model")?.value.position ?? node.position)
+    }
+    preset = fields.preset ?? model.presets[0]
     guard model.presets.contains(preset) else {
       throw wrong("there is no preset '\(preset.rawValue)'", "one of \(model.presets.map(\.rawValue).joined(separator: ", "))")
     }
@@ -62,25 +69,32 @@ public struct PlannedCase: Sendable {
     missing = fields.missing ?? 0
     guard (0..<1).contains(missing) else { throw wrong("the missing share is \(missing)", "a share from 0 and below 1") }
     (length, steps, sharing) = (fields.length, fields.steps, fields.sharing)
-    guard let sampler = Sampler(name: fields.sampler ?? "ancestral") else {
-      throw wrong("there is no sampler '\(fields.sampler ?? "")'", "ancestral, multistep16, implicit64 or the like")
+    sampler = try fields.sampler.map { name in
+      guard let sampler = Sampler(name: name) else {
+        throw wrong("there is no sampler '\(name)'", "ancestral, multistep16, implicit64 or the like")
+      }
+      return sampler
     }
-    self.sampler = sampler
     if sharing != nil, let idle = ["model", "preset", "steps", "settings"].first(where: { node.member($0) != nil }) {
       throw wrong("it shares runs and has '\(idle)'", "a 'sampler' of its own and nothing that would be trained")
     }
     changes = node.member("settings").map { SettingsFile(root: $0.value, file: file) }
-    _ = try settings(StudyPlan.Size())
+    func check(_ kind: some ModelKind) throws { _ = try settings(of: kind, StudyPlan.Size()) }
+    try check(model)
   }
 
   /// The preset at the plan's number of updates, with the changes of the case; throws a `UserError` for settings that are impossible.
-  public func settings(_ size: StudyPlan.Size) throws -> RunSettings {
-    var settings = model.settings(preset)
+  /// - Parameter kind: the case's model.
+  public func settings<Kind: ModelKind>(of kind: Kind, _ size: StudyPlan.Size) throws -> Kind.Settings {
+    var settings = try kind.settings(preset)
     settings.training.resize(to: steps ?? size.steps)
-    if let changes { settings = try changes.applied(to: settings, whole: ["diffusion.schedule"]) }
+    if let changes { settings = try changes.applied(to: settings, whole: Kind.Settings.wholeObjects) }
     try settings.validate(file: changes?.file)
     return settings
   }
+
+  /// How its states are drawn, in the words of `results.json`.
+  var samplerName: String { sampler?.name ?? (model is StateSpaceKind ? "ancestral" : "its own sampler") }
 
   /// The seed of weights and noise of a run whose data have seed `data`: the two never share a stream.
   static func trainingSeed(data: Int) -> Int { 1000 + data }

@@ -1,18 +1,27 @@
 import Foundation
 import Runs
 
-/// What forecasts in a study of series; the names are those of `results.json`.
-public enum Forecaster: String, Codable, Sendable, CaseIterable {
+/// What forecasts in a study of series: a model under the name that `--model` has for it, or one of the baselines.
+public struct Forecaster: RawRepresentable, Hashable, Codable, Sendable {
+  /// The name in `results.json`.
+  public let rawValue: String
+
+  /// The forecaster of this name.
+  public init(rawValue: String) { self.rawValue = rawValue }
+
+  /// A model.
+  init(_ model: any ModelKind) { rawValue = model.rawValue }
+
   /// The diffusion transition.
-  case ddssm
+  public static let ddssm = Forecaster(StateSpaceKind.ddssm)
   /// The same networks with a Gaussian transition.
-  case dkf
+  public static let dkf = Forecaster(StateSpaceKind.dkf)
   /// A linear-Gaussian state space model, fitted by maximum likelihood.
-  case linearGaussian = "linear_gaussian"
+  public static let linearGaussian = Forecaster(rawValue: "linear_gaussian")
   /// The observation a season before.
-  case seasonalNaive = "seasonal_naive"
+  public static let seasonalNaive = Forecaster(rawValue: "seasonal_naive")
   /// The last observation.
-  case locf
+  public static let locf = Forecaster(rawValue: "locf")
 
   /// Whether a prediction of it is one Gaussian, or driven by Gaussian noise alone.
   public var isGaussian: Bool { self == .dkf || self == .linearGaussian }

@@ -2,9 +2,9 @@ import Foundation
 import Probability
 import Runs
 
-/// The DDSSM against another forecaster, time by time.
+/// The first model of a study, its reference, against another forecaster, time by time.
 public struct SeriesComparison: Codable, Sendable, Equatable {
-  /// ddssm − other, averaged over the seeds.
+  /// Reference − other, averaged over the seeds.
   public struct Difference: Codable, Sendable, Equatable {
     /// Its mean over the times.
     public var mean: Double?
@@ -26,7 +26,7 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
     }
   }
 
-  /// What an interval of log-score differences says.
+  /// What an interval of log-score differences says, when the reference is the DDSSM.
   public enum Verdict: String, Sendable {
     /// It lies above 0.
     case diffusionBetter = "a Gaussian is not enough here"
@@ -36,11 +36,11 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
     case gaussianBetter = "a Gaussian is enough here, and better"
   }
 
-  /// The forecaster that the DDSSM is compared with.
+  /// The forecaster that the reference is compared with.
   public var with: Forecaster
-  /// Nats; above 0 when the DDSSM is better. Nil beside a point forecast.
+  /// Nats; above 0 when the reference is better. Nil beside a point forecast.
   public var logScore: Difference?
-  /// Below 0 when the DDSSM is better.
+  /// Below 0 when the reference is better.
   public var crps: Difference?
 
   private enum CodingKeys: String, CodingKey {
@@ -48,9 +48,9 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
     case logScore = "log_score"
   }
 
-  init(of diffusion: TimedScores, with other: TimedScores, at observationIndices: [ObservationIndex], lag: Int) {
+  init(of reference: TimedScores, with other: TimedScores, at observationIndices: [ObservationIndex], lag: Int) {
     func difference(_ score: (ScoredEntry) -> Double?) -> Difference? {
-      guard let own = diffusion.byTime(score), let others = other.byTime(score) else { return nil }
+      guard let own = reference.byTime(score), let others = other.byTime(score) else { return nil }
       let byTime = zip(own, others).map { $0 - $1 }
       let summary = MeanAndError(of: byTime, at: observationIndices, lag: lag)
       return Difference(

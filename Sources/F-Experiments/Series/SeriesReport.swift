@@ -39,8 +39,8 @@ extension SeriesResults {
   }
 
   private var differenceTable: [[String]] {
-    guard !comparisons.isEmpty else { return [] }
-    return [["DDSSM minus", "log score, nats", "CRPS"]]
+    guard let reference, !comparisons.isEmpty else { return [] }
+    return [["\(name(of: reference)) minus", "log score, nats", "CRPS"]]
       + comparisons.map { comparison in
         [name(of: comparison.with)]
           + [comparison.logScore, comparison.crps].map { $0.map { cell($0.mean, $0.standardError) } ?? "–" }
@@ -54,8 +54,9 @@ extension SeriesResults {
     return verdicts + [errors]
   }
 
-  /// One sentence on each Gaussian, and one on both.
+  /// One sentence on each Gaussian, and one on all of them; none when it is not the DDSSM that is compared with them.
   public var verdicts: [String] {
+    guard reference == .ddssm else { return [] }
     let decided = comparisons.compactMap { comparison in comparison.verdict.map { (comparison, $0) } }
     let sentences = decided.map { comparison, verdict in
       let interval =
@@ -84,14 +85,14 @@ extension SeriesResults {
 
   private func name(of forecaster: Forecaster) -> String {
     switch forecaster {
-    case .ddssm: "DDSSM"
-    case .dkf: "DKF"
+    case .ddssm, .dkf: forecaster.rawValue.uppercased()
     case .linearGaussian:
       "linear-Gaussian model of order "
         + Set(linearGaussian.map(\.fit.model.order)).sorted()
         .map(String.init).joined(separator: ", ")
     case .seasonalNaive: "observation \(season ?? 1) steps before"
     case .locf: "last observation"
+    default: forecaster.rawValue
     }
   }
 }

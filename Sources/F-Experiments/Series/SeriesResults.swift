@@ -42,11 +42,12 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var provenance = Provenance()
   /// The seeds, in the order of the scores; empty when the baselines stand alone.
   public var seeds: [Int]
-  /// The settings that were started from.
+  /// The settings that were started from; with several models, those of the first.
   public var preset: Preset
   /// Whether the logarithms of the observations were modelled, and scored.
   public var logarithm: Bool
-  /// Order of both networks; nil when the baselines stand alone.
+  /// The rows that came before the first scored one, which every model needs: of the state space models the greater order j. Nil when
+  /// the baselines stand alone.
   public var order: Int?
   /// The number of scored times, over all series.
   public var times: Int
@@ -58,7 +59,7 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var season: Int?
   /// One for each forecaster, models first.
   public var rows: [Row]
-  /// The DDSSM against each other forecaster.
+  /// The first model, `reference`, against each other forecaster.
   public var comparisons: [SeriesComparison]
   /// The linear-Gaussian models, one per observed column.
   public var linearGaussian: [LinearGaussianChoice]
@@ -71,7 +72,11 @@ public struct SeriesResults: Codable, Sendable, Equatable {
     case linearGaussian = "linear_gaussian"
   }
 
-  /// Compares forecasters that scored the same entries.
+  /// The forecaster that is compared with the others; nil when the baselines stand alone.
+  public var reference: Forecaster? { seeds.isEmpty ? nil : rows.first?.forecaster }
+
+  /// Compares the first of the forecasters, which scored the same entries, with the others; nothing without seeds.
+  /// - Parameter scored: the models, then the baselines.
   init(
     _ scored: [TimedScores], observationIndices: [ObservationIndex], seeds: [Int], preset: Preset, logarithm: Bool, order: Int?,
     season: Int?,
@@ -82,10 +87,8 @@ public struct SeriesResults: Codable, Sendable, Equatable {
     let lag = MeanAndError.lag(forTimes: observationIndices.count)
     (times, self.lag) = (observationIndices.count, lag)
     rows = scored.map { Row($0, at: observationIndices, lag: lag) }
-    let diffusion = scored.first { $0.forecaster == .ddssm }
-    comparisons = scored.filter { $0.forecaster != .ddssm }.compactMap { other in
-      diffusion.map { SeriesComparison(of: $0, with: other, at: observationIndices, lag: lag) }
-    }
+    comparisons =
+      seeds.isEmpty ? [] : scored.dropFirst().map { SeriesComparison(of: scored[0], with: $0, at: observationIndices, lag: lag) }
   }
 
   func write(toDirectory directory: String) throws {

@@ -1,17 +1,15 @@
 import Files
 import Foundation
-import Networks
 import Runs
+import Tensor
 
-/// Both models and the baselines on one file of series: fitted to its first part, the models with several seeds, scored one
-/// step ahead on the rest, compared time by time.
+/// Models and baselines on one file of series: fitted to its first part, the models with several seeds, scored one step ahead on the
+/// rest, the first model compared with the others time by time.
 public struct SeriesStudy: Sendable {
   /// The series, split and measured; their logarithms when `logarithm` is set.
   public let data: TrainingData
-  /// The settings of each model.
-  public let settings: [StateSpaceKind: RunSettings]
-  /// The settings that were started from.
-  public let preset: Preset
+  /// At least one; the first is compared with the others.
+  public let models: [any StudiedModel]
   /// One run of each model for each of them; none leaves the baselines alone.
   public let seeds: [Int]
   /// Predictive draws per time.
@@ -26,15 +24,18 @@ public struct SeriesStudy: Sendable {
   public var season: Int?
   /// The orders that the linear-Gaussian model is tried with.
   public var linearOrders = [1, 2]
+  /// The rows that come before the first one scored, so that every model can predict it.
+  private let history: Int
 
-  /// A study.
+  /// A study. Throws a `UserError` when a model cannot forecast, or cannot be built for these data.
+  /// - Parameter models: at least one, of different names; their configurations hold the record of `data`.
   public init(
-    data: TrainingData, settings: [StateSpaceKind: RunSettings], preset: Preset, seeds: [Int], samples: Int, directory: String,
-    threads: Int
-  ) {
+    data: TrainingData, models: [any StudiedModel], seeds: [Int], samples: Int, directory: String, threads: Int
+  ) throws {
+    require(!models.isEmpty, "a study of series has no model")
     self.data = data
-    self.settings = settings
-    self.preset = preset
+    self.models = models
+    history = try models.map { try $0.history() }.max() ?? 1
     self.seeds = seeds
     self.samples = samples
     self.directory = directory
@@ -51,17 +52,20 @@ public struct SeriesStudy: Sendable {
       LinearGaussianChoice(data.table, feature: feature, fittingRows: fittingRows, orders: linearOrders)
     }
     let baselines = try baselines(choices)
-    var scored: [StateSpaceKind: [[ScoredEntry]]] = [:]
+    var scored: [Forecaster: [[ScoredEntry]]] = [:]
     for seed in seeds {
-      for kind in StateSpaceKind.allCases { scored[kind, default: []].append(try scores(kind, seed: seed, isInterrupted, warn)) }
+      for model in models {
+        scored[model.forecaster, default: []].append(
+          try model.scores(of: self, from: firstRows, seed: seed, isInterrupted: isInterrupted, warn: warn))
+      }
     }
-    let models = [(Forecaster.ddssm, StateSpaceKind.ddssm), (.dkf, .dkf)].compactMap { forecaster, kind in
-      scored[kind].map { TimedScores(forecaster: forecaster, runs: $0) }
+    let trained = models.compactMap { model in
+      scored[model.forecaster].map { TimedScores(forecaster: model.forecaster, runs: $0) }
     }
     let observationIndices = SeriesBaselines(table: data.table, firstRows: firstRows).observationIndices
     let results = SeriesResults(
-      models + baselines, observationIndices: observationIndices, seeds: seeds, preset: preset, logarithm: logarithm,
-      order: seeds.isEmpty ? nil : order, season: season, linearGaussian: choices)
+      trained + baselines, observationIndices: observationIndices, seeds: seeds, preset: models[0].preset, logarithm: logarithm,
+      order: seeds.isEmpty ? nil : history, season: season, linearGaussian: choices)
     try results.write(toDirectory: directory)
     return results
   }
@@ -69,12 +73,7 @@ public struct SeriesStudy: Sendable {
   private var fittingRows: [Int] { data.record.holdOut.fittingRows(of: data.table) }
 
   /// The first row to score: held out, and with the rows before it that every model needs.
-  private var firstRows: [Int] {
-    fittingRows.map { max($0, order) }
-  }
-
-  /// j, the greater one where the models' differ.
-  private var order: Int { settings.values.map(\.network.order).max() ?? 1 }
+  private var firstRows: [Int] { fittingRows.map { max($0, history) } }
 
   /// The baselines that can forecast every entry, each with its scores in `baselines/`.
   private func baselines(_ choices: [LinearGaussianChoice]) throws -> [TimedScores] {
@@ -91,18 +90,5 @@ public struct SeriesStudy: Sendable {
       try ScoreTable.write(entries, to: "\(directory)/baselines/\(forecaster.rawValue).csv")
       return TimedScores(forecaster: forecaster, runs: [entries])
     }
-  }
-
-  /// Trains one model and scores every time that was held out.
-  private func scores(
-    _ kind: StateSpaceKind, seed: Int, _ isInterrupted: () -> Bool, _ warn: (String) -> Void
-  ) throws -> [ScoredEntry] {
-    let config = RunConfig(
-      model: kind, preset: preset, seed: seed, data: data.record, settings: settings[kind] ?? kind.settings(preset))
-    let run = try StudyRun(config, data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
-    for warning in run.warnings { warn("\(kind.rawValue), seed \(seed): \(warning)") }
-    let entries = run.trained.scores(data.table, from: firstRows, samples: samples, seed: seed)
-    try ScoreTable.write(entries, to: run.directory.path + "/scores.csv")
-    return entries
   }
 }
