@@ -157,6 +157,11 @@ import Testing
     #expect(settings == wanted)
     settings.resize(to: 300)
     #expect(settings == wanted)
+
+    (settings.steps, settings.lambda.warmup, settings.lambda.hold) = (1, 4, 2)
+    settings.resize(to: 3)
+    let resized = (settings.steps, settings.lambda.warmup, settings.lambda.hold)
+    #expect(resized == (3, 12, 6), "from a single update as from any other")
   }
 
   @Test("The shards of a minibatch are its sequences, each once: as many threads or shards, the same update")
