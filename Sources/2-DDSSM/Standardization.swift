@@ -14,8 +14,8 @@ public struct Standardization: Sendable, Hashable, Codable {
 
   /// A map from its means and standard deviations.
   public init(mean: [Double], standardDeviation: [Double]) {
-    require(mean.count == standardDeviation.count, "\(mean.count) means and \(standardDeviation.count) deviations")
-    require(standardDeviation.allSatisfy { $0 > 0 && $0.isFinite }, "deviations must be above 0: \(standardDeviation)")
+    require(mean.count == standardDeviation.count, "\(mean.count) means and \(standardDeviation.count) standard deviations")
+    require(standardDeviation.allSatisfy { $0 > 0 && $0.isFinite }, "standard deviations must be above 0: \(standardDeviation)")
     self.mean = mean
     self.standardDeviation = standardDeviation
   }
@@ -25,7 +25,8 @@ public struct Standardization: Sendable, Hashable, Codable {
     Standardization(mean: Array(repeating: 0, count: features), standardDeviation: Array(repeating: 1, count: features))
   }
 
-  /// Mean and standard deviation of the observed entries of each feature; a constant feature gets standard deviation 1.
+  /// Mean and standard deviation of the observed entries of each feature; a feature that is constant up to rounding gets standard
+  /// deviation 1.
   public init(fitting set: SequenceSet) {
     let d = set.extents.observations
     var (count, sum, squares) = (
@@ -39,7 +40,10 @@ public struct Standardization: Sendable, Hashable, Codable {
     for (i, x) in set.observations.enumerated() where set.observed?[i] ?? true {
       squares[i % d] += (x - mean[i % d]) * (x - mean[i % d])
     }
-    let standardDeviation = zip(squares, count).map { $1 > 0 && $0 > 0 ? ($0 / $1).squareRoot() : 1 }
+    let standardDeviation = (0..<d).map { feature -> Double in
+      let spread = count[feature] > 0 ? (squares[feature] / count[feature]).squareRoot() : 0
+      return spread > ColumnScale.smallestRelativeDeviation * abs(mean[feature]) ? spread : 1
+    }
     self.init(mean: mean, standardDeviation: standardDeviation)
   }
 

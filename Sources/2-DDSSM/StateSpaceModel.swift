@@ -1,11 +1,6 @@
 import Autodiff
-import DiffusionChain
-import DiffusionLoss
 import EvidenceBound
-import HierarchicalPrior
 import Networks
-import ReverseProcess
-import StateSpace
 import Tensor
 
 /// The transition network: a diffusion (the DDSSM) or a Gaussian (the deep Kalman filter).
@@ -18,15 +13,15 @@ public enum TransitionNetwork: Sendable {
 
 /// The groups of I.1, each with its learning rate.
 public enum ParameterGroup: String, Sendable, CaseIterable {
-  /// φ.
+  /// φ, of the posterior.
   case encoder
-  /// θ.
+  /// θ, of the emission.
   case decoder
-  /// ψ.
+  /// ψ, of the transition.
   case transition
-  /// η.
+  /// η, of the prior of the first j states.
   case prior
-  /// Φ.
+  /// Φ, of the auxiliary posterior of the hierarchical prior.
   case auxiliary
 }
 

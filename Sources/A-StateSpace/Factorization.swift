@@ -10,7 +10,7 @@ extension LinearGaussianModel {
 
   /// Implements Eq 07: p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}) for t > j, as a function of z_{t−j:t−1}.
   public func transition(at time: Int, covariates: [[Double]]) -> LinearGaussianConditional {
-    require(time > order, "transitions start at time \(order + 1); time \(time) belongs to the initial law")
+    require(time > order, "transitions start at time \(order + 1); time \(time) belongs to the initial distribution")
     let inputs = covariates[(time - order - 1)...(time - 1)].joined()
     return transition.substituting(Array(inputs), after: order * latentDimension)
   }

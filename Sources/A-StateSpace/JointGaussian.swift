@@ -5,7 +5,7 @@ extension LinearGaussianModel {
   /// x_T.
   ///
   /// Every variable is an affine function of earlier ones plus fresh noise, so its mean and its covariance with all that
-  /// came before follow from theirs. Cubic in T: a ruler for short series, not an algorithm.
+  /// came before follow from theirs. Cubic in T: an exact reference for short series, not an algorithm.
   public func joint(covariates: [[Double]]) -> GaussianVector {
     let length = covariates.count
     require(length >= order, "\(length) time steps for a model of order \(order)")

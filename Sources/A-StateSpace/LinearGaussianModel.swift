@@ -1,7 +1,7 @@
 import Tensor
 
 /// The state space model of Eq 10 with linear means and Gaussian noise: the one case in which every density of the paper
-/// is known exactly, and so the ruler against which bounds and encoders are measured.
+/// is known exactly, and so the exact reference for bounds and encoders.
 ///
 /// Histories are concatenated oldest first, latents before covariates, as c_t = (z_{t−j:t−1}, u_{t−j:t}) is written.
 /// With M latent, D observed and V covariate entries per time step:

@@ -32,6 +32,11 @@ public struct AdamW: Sendable {
 
   /// One update. `rates` gives the learning rate of each run of the flat vector.
   public mutating func update(_ parameters: inout Parameters, gradient: Parameters, rates: [(range: Range<Int>, rate: Double)]) {
+    let count = first.count
+    require(
+      parameters.values.count == count && gradient.values.count == count
+        && rates.allSatisfy { $0.range.lowerBound >= 0 && $0.range.upperBound <= count },
+      "an optimizer of \(count) parameters, \(parameters.values.count) parameters and \(gradient.values.count) slopes")
     step += 1
     switch parameters.values.precision {
     case .single: update(Float.self, &parameters.values, gradient.values, rates)

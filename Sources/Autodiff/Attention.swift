@@ -16,7 +16,7 @@ private struct AttentionRule: Rule {
   let kept: UnsafeMutableRawPointer  // [outer, inner, heads, length, length]
   let y: Variable
 
-  /// Calls `body` for each sequence and head: `row(t)` is the offset of step t, `weights` that of its softmax weights.
+  /// Calls `body` for each sequence and head: step t lies at `start` + t · `stride`, its softmax weights from `weights` on.
   @inline(__always)
   private func sequences(_ body: (_ start: Int, _ stride: Int, _ weights: Int) -> Void) {
     let channels = heads * width

@@ -14,6 +14,7 @@ public struct Axis: Sendable, BitwiseCopyable {
 
   /// Axis `index` of a shape whose last axis is channels.
   public init(_ index: Int, of shape: Shape) {
+    require(index >= 0 && index < Int(shape.rank) - 1, "axis \(index) of \(shape), whose last axis is channels")
     outer = shape.product(of: 0..<index)
     length = shape[index]
     inner = shape.product(of: index + 1..<Int(shape.rank) - 1)

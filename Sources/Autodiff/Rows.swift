@@ -24,12 +24,6 @@ enum Rows<P: Pack> {
     for i in stride(from: 0, to: count, by: P.width) { (P(a + i) + P(b + i)).store(target + i) }
   }
 
-  /// target ← start + a · b; target may be the start.
-  @inline(__always)
-  static func sumOfProducts(_ start: Numbers, _ a: Numbers, _ b: Numbers, _ count: Int, into target: Numbers) {
-    for i in stride(from: 0, to: count, by: P.width) { (P(start + i) + P(a + i) * P(b + i)).store(target + i) }
-  }
-
   /// target ← target · factor.
   @inline(__always)
   static func scale(_ target: Numbers, by factor: P.Element, count: Int) {

@@ -42,9 +42,6 @@ public struct Variable: BitwiseCopyable {
     return doubles[0]
   }
 
-  /// A copy that outlives the tape.
-  public var tensor: Tensor { Tensor(doubles, shape, tape.precision) }
-
   /// The same values as a constant: no gradient flows back through it.
   public var detached: Variable {
     var copy = self

@@ -80,7 +80,7 @@ public struct ReverseChain: Sendable {
 
   /// `count` levels from K down to 1, as evenly spaced in log σ as the schedule allows; fewer where two would coincide.
   func levels(_ count: Int) -> [Int] {
-    require(count >= 1, "a sampler calls its network at least once, not \(count) times")
+    require(count >= 2, "a sampler of the flow calls its network twice or more, not \(count) times")
     func position(_ k: Int) -> Double { log(schedule.noiseLevel(k)) }
     let (low, high) = (position(1), position(schedule.levels))
     let nearest = (0..<count).map { index -> Int in

@@ -12,7 +12,7 @@ struct ModelChoice: CustomStringConvertible {
 
   private init(kind: any ModelKind) { self.kind = kind }
 
-  /// Throws what the user should know of the names there are.
+  /// Throws an error that lists the names when there is no such model.
   init(argument: String) throws {
     kind = try UsageCheck.rephrase { try ModelRegistry.current.kind(named: argument) }
   }
@@ -28,7 +28,7 @@ struct ModelChoice: CustomStringConvertible {
 extension NameList: CustomStringConvertible {
   var description: String { names.joined(separator: ",") }
 
-  /// The models of these names; throws what the user should know of the names there are.
+  /// The models of these names; throws an error that lists the names when one is no model.
   func kinds() throws -> [any ModelKind] { try names.map { try ModelChoice(argument: $0).kind } }
 }
 

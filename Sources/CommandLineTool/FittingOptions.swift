@@ -5,7 +5,10 @@ import TimeSeries
 
 /// What is fitted and how: shared by the commands that train on a file.
 struct FittingOptions: ParsableArguments {
-  @Option(help: "The settings to start from, of those that the model has: recommended (when absent), short or paper.")
+  @Option(
+    help: """
+      The settings to start from: one of the model's presets, its first when absent. ddssm and dkf have recommended, short and paper.
+      """)
   var preset: Preset?
 
   @Option(help: ArgumentHelp("A JSON file of settings that replace the preset's.", valueName: "file.json"))

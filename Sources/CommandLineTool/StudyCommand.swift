@@ -19,7 +19,7 @@ struct StudyCommand: ParsableCommand {
 /// `ddssm study bimodal`: the comparison of section 4.
 struct StudyBimodalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bimodal", abstract: "Train both models on the bimodal walk and compare them with the exact law.",
+    commandName: "bimodal", abstract: "Train both models on the bimodal walk and compare them with the exact distribution.",
     discussion: "Writes results.json and the figures, as SVG and PNG, into the output directory.")
 
   @Flag(help: "How long it takes.")

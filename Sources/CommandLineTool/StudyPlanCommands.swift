@@ -63,7 +63,7 @@ struct StudyAblationsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ablations", abstract: "Change one part of the method at a time: what does it contribute?",
     discussion: """
-      Trains every case of the plan with every seed on the simulated walk, scores it by the exact law and sets it against its \
+      Trains every case of the plan with every seed on the simulated walk, scores it by the exact distribution and compares it with its \
       baseline, seed by seed. Writes results.json, report.md and the runs into the output directory.
       """)
 
@@ -76,7 +76,7 @@ struct StudyAblationsCommand: ParsableCommand {
 struct StudyRobustnessCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "robustness", abstract: "Other noise, other modes, missing values, longer sequences: where does it break?",
-    discussion: "As `study ablations`, with data of other laws.")
+    discussion: "As `study ablations`, with data of other distributions.")
 
   @OptionGroup var options: PlanOptions
 

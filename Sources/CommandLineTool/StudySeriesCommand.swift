@@ -11,9 +11,9 @@ struct StudySeriesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "series", abstract: "Compare models and simple baselines on a CSV file, one step ahead, time by time.",
     discussion: """
-      Trains the models (--models; a ddssm and a dkf when absent) with every seed on all but the last part of each series and fits a \
-      linear-Gaussian state space model there by maximum likelihood. Scores the one-step predictions of that part, those of the last \
-      observation beside them, sets the first model against the others and says whether a Gaussian is enough. Writes results.json, report.md, and the runs and baselines with the scores \
+      Trains the models (--models; a ddssm and a dkf when absent) with every seed on all but the last part of each series, and fits a \
+      linear-Gaussian state space model there by maximum likelihood. Scores the one-step predictions of that part, and those of the \
+      last observation. Compares the first model with the others; when it is a ddssm, says whether a Gaussian is enough. Writes results.json, report.md, and the runs and baselines with the scores \
       of every time into the output directory.
       """)
 
@@ -86,6 +86,7 @@ struct StudySeriesCommand: ParsableCommand {
   private func config<Kind: ModelKind>(of kind: Kind, _ data: TrainingData) throws -> any StudiedModel {
     let settings = try fitting.settings(for: kind)
     try kind.require(settings, fit: data.steps, dataFile: file, settingsFile: fitting.config)
+    if fitting.validation > 0 { try kind.require(.validate, for: "--validation") }
     return RunConfig(model: kind, preset: fitting.preset(for: kind), seed: 1, data: data.record, settings: settings)
   }
 }

@@ -13,7 +13,7 @@ struct TrainCommand: ParsableCommand {
       way and keeps its weights.
 
       The run directory holds config.json (all settings), metrics.jsonl (one line per training.logEvery steps: the terms of \
-      the bound in nats per sequence) and weights.safetensors (replaced every training.checkpointEvery steps).
+      the loss, of ddssm and dkf those of the bound in nats per sequence) and weights.safetensors (replaced every training.checkpointEvery steps).
       """)
 
   @Argument(help: ArgumentHelp("The series, as CSV.", valueName: "file"))

@@ -48,7 +48,7 @@ extension NoiseSchedule {
   /// Implements Eq 44: 2w̃_k = β_k ᾱ_k/(α_k (1 − ᾱ_k)) = 1 − r_k, without the subtraction: the share of step k's variance that z⁰
   /// explains.
   ///
-  /// The constant C needs it. The weight that trains, for every ς_k² and σ_data, is `LossWeights.output`; claim Eq 44 holds the two
+  /// The constant C needs it. The weight that trains, for every ς_k² and σ_data, is `outputErrorWeight`; claim Eq 44 holds the two
   /// together where ς_k² = β_k and σ_data = 1.
   public func explainedShare(_ k: Int) -> Double {
     beta(k) / (alpha(k) * noiseVariance(k)) * alphaBar(k)

@@ -104,9 +104,8 @@ extension FittedModel {
   }
 
   private func trained(by sampler: Sampler?) throws -> TrainedRun<StateSpaceKind> {
-    if config.model == .dkf { try ModelUse(threads: trained.threads, sampler: sampler).requireNoSampler(for: trained.name) }
-    var simulator = trained.simulator
-    simulator.sampler = sampler ?? .ancestral
-    return TrainedRun(config: config, simulator: simulator, threads: trained.threads)
+    let use = ModelUse(threads: trained.threads, sampler: sampler)
+    let (model, parameters) = (trained.simulator.model, trained.simulator.parameters)
+    return TrainedRun(config: config, model: try config.model.trained(model, parameters: parameters, config: config, use: use))
   }
 }

@@ -9,6 +9,10 @@ public enum OutputDirectory {
     } catch {
       throw unusable(path, because: error.reason)
     }
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue else {
+      throw unusable(path, because: "a file of that name is there")
+    }
     guard access(path, W_OK) == 0 else { throw unusable(path, because: String(cString: strerror(errno))) }
   }
 

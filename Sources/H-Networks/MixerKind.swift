@@ -16,7 +16,7 @@ extension MixerKind: Codable {
   /// The names used in settings files.
   public static let names = ["identity", "conv2", "centred3", "gru", "attention1", "attention2", "attention4"]
 
-  /// A mixer from its name: `identity`, `conv2` (taps), `centered3` (taps, odd), `gru`, `attention4` (heads).
+  /// A mixer from its name: `identity`, `conv2` (taps), `centred3` (taps, odd), `gru`, `attention4` (heads).
   public init?(name: String) {
     let digits = name.drop { !$0.isNumber }
     let number = Int(digits) ?? 0

@@ -129,7 +129,7 @@ struct ResidualStack: Sendable {
 
     // MARK: the first slot alone
 
-    /// Whether slot 0 depends on no other slot, which holds when every time mixer is causal.
+    /// Whether slot 0 is computed without the others: all mixers are convolutions, and those over time causal.
     var firstStandsAlone: Bool { !parts.isEmpty && parts.allSatisfy { $0.composed.lags.allSatisfy { $0.slots >= 0 } } }
 
     /// The first slot of a stack, computed before the other slots: its share of the contexts, and its contribution to the gate

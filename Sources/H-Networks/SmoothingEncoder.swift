@@ -59,7 +59,7 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
   /// The states z_{1:T} being drawn one after another: what Algorithm 2 carries along.
   ///
   /// The context of a step has two paths. `contextOfAll` is the reference: it computes all j + 1 slots at every step, and it
-  /// trains when a time mixer is not causal. With causal convolutions the summary's slot depends on neither the states nor the
+  /// trains unless all mixers are convolutions and the time mixers causal. With causal convolutions the summary's slot depends on neither the states nor the
   /// trajectory. Its layers are then computed before the loop, for all times together and once for all trajectories of a
   /// sequence, and `contextAfterFirst` computes the states' slots alone: this path trains the default settings. Claim Eq H.y
   /// compares the two.

@@ -28,7 +28,7 @@ public struct LambdaSchedule: Sendable, Hashable, Codable {
   public var warmup = 1000
   /// The number of steps for which λ stays at `start` before it is annealed.
   public var hold = 0
-  /// λ after the way up; the paper's is `end`, and so is 0.
+  /// λ after the way up; 0 stands for `end`, the paper's choice.
   public var peak = 0.0
   /// The share of all steps after which λ goes from `peak` to `end`.
   public var settlesFrom = 0.5

@@ -15,7 +15,7 @@ public struct LossTerms: Sendable, Hashable, Codable {
   public var initialPrior = 0.0
   /// The diffusion's bound with its constant (Eq 52); for a Gaussian transition, E[−log p_ψ].
   public var transition = 0.0
-  /// log q_φ of the states behind them (Eq 51).
+  /// log q_φ of the states after them (Eq 51).
   public var entropy = 0.0
 
   /// All zero.
@@ -92,13 +92,13 @@ public enum TrainingStage: Sendable {
 
 /// The four factors of one evaluation of the bound, with the draws that they need.
 public struct ModelFactors {
-  /// q_φ.
+  /// q_φ, the posterior of the states.
   public var posterior: any SmoothingPosterior
-  /// p_θ.
+  /// p_θ, of the observations given the states.
   public var emission: any Emission
-  /// p_ψ.
+  /// p_ψ, of a state given those before it.
   public var transition: any Transition
-  /// p_η.
+  /// p_η, of the first j states.
   public var prior: any InitialPrior
 
   /// The factors of a model at given draws; in the first stage of two, every state is under N(0, I).

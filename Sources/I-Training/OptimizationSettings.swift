@@ -4,7 +4,7 @@ public protocol TrainerSettings: Sendable {
   var optimization: OptimizationSettings { get }
   /// Sets the number of updates, and with it what else is given in updates.
   mutating func resize(to steps: Int)
-  /// About what an update costs, in sequences that it evaluates: what trials of equal cost share out.
+  /// The approximate cost of an update, in sequences evaluated: trials of equal cost divide by it.
   var sequencesPerUpdate: Int { get }
 }
 
@@ -23,7 +23,7 @@ public struct OptimizationSettings: Sendable, Hashable, Codable, TrainerSettings
   public var rates: [String: Double]
   /// The factor on them over time.
   public var rateSchedule = RateSchedule()
-  /// Initialisations tried for the first `startSteps` updates each; the one that reconstructs best goes on. Only one is tried when
+  /// Initializations tried for the first `startSteps` updates each; the one that reconstructs best goes on. Only one is tried when
   /// the tries would take more than half of all steps.
   public var starts = 1
   /// Updates of each try; `steps` counts those of all tries.
@@ -36,7 +36,7 @@ public struct OptimizationSettings: Sendable, Hashable, Codable, TrainerSettings
   public var gradientClip = 0.0
   /// The decay of the exponential moving average of the weights; 0 keeps none.
   public var averageDecay = 0.0
-  /// Whether observations are standardised by the training data; the model undoes it and accounts for it.
+  /// Whether observations are standardized by the training data; the model undoes it and accounts for it.
   public var standardizes = true
   /// Updates between two lines of metrics.
   public var logEvery = 50
@@ -46,7 +46,7 @@ public struct OptimizationSettings: Sendable, Hashable, Codable, TrainerSettings
   /// The defaults of the fields above, with a learning rate for every group of the model.
   public init(rates: [String: Double]) { self.rates = rates }
 
-  /// Itself.
+  /// These settings.
   public var optimization: OptimizationSettings { self }
 
   /// Sets the number of updates.

@@ -4,8 +4,8 @@ import Tensor
 
 /// What a model provides in order to be trained by `Trainer`: parameters in named groups, and the loss of some sequences on a tape.
 ///
-/// A new model needs a layout, its groups, settings that contain `OptimizationSettings`, and `loss(of:in:)`. Where nothing but the
-/// parameters changes in training, its course is a `SteadyCourse`. What a trained model is used for is said by `TrainedModel`.
+/// A new model needs a layout, its groups, settings that contain `OptimizationSettings`, a report of its loss, `loss(of:in:)` and
+/// `course(_:data:standardization:)`. Where nothing but the parameters changes in training, its course is a `SteadyCourse`. What a trained model is used for is said by `TrainedModel`.
 public protocol TrainableModel: Sendable {
   /// How it is trained: the trainer's settings and its own.
   associatedtype Settings: TrainerSettings
@@ -58,7 +58,7 @@ extension TrainableModel {
   /// Into how many shards a minibatch of `batch` sequences is cut.
   func shards(of batch: Int) -> Int { sumsOverSequences ? TrainingShard.count(of: batch) : 1 }
 
-  /// None.
+  /// No parameter is tracked.
   public func tracked(_ parameters: Parameters, seeing report: Report, step: Int) -> [TrackedParameter] { [] }
 }
 
@@ -107,11 +107,11 @@ public struct TrainingShard {
 public protocol LossReport: Sendable {
   /// The report of no sequence.
   init()
-  /// Both together.
+  /// The sum of two reports, of parts of one minibatch.
   static func += (a: inout Self, b: Self)
   /// The loss that training makes small, nats per sequence: a bound on −log p, or whatever else stands in for it.
   var objective: Double { get }
-  /// By which starts are compared, the least being the best: a part of the loss that means the same in all of them.
+  /// What starts are compared by, and the smallest wins: a part of the loss that means the same in all of them.
   var reconstruction: Double { get }
   /// Numbers for the progress line and, where the model has no metrics of its own, for `metrics.jsonl`.
   var named: [(name: String, value: Double)] { get }
@@ -139,7 +139,7 @@ public protocol TrainingCourse: Sendable {
 }
 
 extension TrainingCourse {
-  /// None.
+  /// The course has no numbers of its own.
   public func named(at step: Int) -> [(name: String, value: Double)] { [] }
 }
 

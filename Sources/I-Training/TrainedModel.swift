@@ -52,7 +52,7 @@ extension BoundingModel {
 public protocol SmoothingModel: TrainedModel {
   /// The steps of the shortest sequence that it smooths.
   var shortestSequence: Int { get }
-  /// Draws given all T steps; where an observation is missing, the law of the emission is its imputation.
+  /// Draws given all T steps; where an observation is missing, the distribution of the emission is its imputation.
   func smooth(_ set: SequenceSet, rows: [Int], samples: Int, seed: Int) -> [Reconstruction]
 }
 

@@ -26,7 +26,7 @@ public struct LearningRates: Sendable, Hashable, Codable {
   }
 }
 
-/// How a model is trained (I.2, I.4, Tables 3 and 4).
+/// How a state space model is trained (I.2, I.4, Tables 3 and 4).
 public struct TrainingSettings: TrainerSettings, Hashable, Codable {
   /// The number of updates.
   public var steps = 3000

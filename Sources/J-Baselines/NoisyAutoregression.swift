@@ -70,10 +70,11 @@ public struct NoisyAutoregression: Sendable, Hashable, Codable {
 }
 
 extension NoisyAutoregression {
-  /// The Kalman filter over one series.
+  /// The Kalman filter over one series; over as many steps as the order, the last of them missing, when the series is shorter.
   /// - Parameter values: [T], nil where missing.
   public func filter(_ values: [Double?]) -> KalmanPass {
-    model.filter(
+    let values = values + Array(repeating: nil, count: max(order - values.count, 0))
+    return model.filter(
       observations: values.map { [$0 ?? 0] }, covariates: values.map { _ in [] }, observed: values.map { [$0 != nil] })
   }
 

@@ -30,7 +30,7 @@ public struct NoisyAutoregressionFit: Sendable, Hashable, Codable {
     let values = series.joined().compactMap(\.self)
     let level = values.reduce(0) { $0 + $1 / Double(values.count) }
     let spread = values.reduce(0) { $0 + ($1 - level) * ($1 - level) / Double(values.count) }.squareRoot()
-    guard values.count >= 2 * (order + 3), spread > 1e-13 * abs(level) else { return nil }
+    guard values.count >= 2 * (order + 3), spread > ColumnScale.smallestRelativeDeviation * abs(level) else { return nil }
     // The search sees numbers of order one, whatever the unit of the data.
     let profile = ProfileLikelihood(series: series.map { $0.map { $0.map { ($0 - level) / spread } } })
     func negativeLogLikelihood(_ position: [Double]) -> Double { -profile.at(position).logLikelihood }
@@ -68,9 +68,10 @@ private struct ProfileLikelihood {
 
   /// - Parameter position: mean, logit of the noise share, then artanh of the partial autocorrelations over `widest`; all real.
   func at(_ position: [Double]) -> (model: NoisyAutoregression, logLikelihood: Double) {
+    let widest = Self.widest(order: position.count - 2)
     let shape = NoisyAutoregression(
-      mean: position[0], partials: position[2...].map { Self.widest * tanh($0) },
-      noiseShare: Self.widest / (1 + exp(-position[1])),
+      mean: position[0], partials: position[2...].map { widest * tanh($0) },
+      noiseShare: widest / (1 + exp(-position[1])),
       variance: 1)
     var (count, squares, logarithms) = (0, 0.0, 0.0)
     for values in series where !values.isEmpty {
@@ -87,6 +88,11 @@ private struct ProfileLikelihood {
     return (model, -0.5 * (n * (log(2 * .pi) + 1 + log(variance)) + logarithms))
   }
 
-  /// Partial autocorrelations and the noise share keep this far from 1, where the predictive variance would be lost in rounding.
-  private static let widest = 0.99999
+  /// Partial autocorrelations and the noise share stay below this.
+  ///
+  /// The variance of an innovation over that of the states is Π (1 − ρ²), and would be lost in rounding near 1: for two partial
+  /// autocorrelations it is 4 · 10⁻¹⁰ at least, and a greater order gets no nearer.
+  static func widest(order: Int) -> Double {
+    order <= 2 ? 0.99999 : (1 - pow(4e-10, 1 / Double(order))).squareRoot()
+  }
 }

@@ -12,6 +12,9 @@ public struct ColumnScale: Equatable, Codable, Sendable {
     self.standardDeviation = standardDeviation
   }
 
+  /// Numbers whose standard deviation is at most this times their mean are equal but for rounding, and are not divided by it.
+  package static let smallestRelativeDeviation = 1e-13
+
   /// From data to network units, (x − mean)/standardDeviation.
   package func standardized(_ x: Double) -> Double { (x - mean) / standardDeviation }
 

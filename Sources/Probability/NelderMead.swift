@@ -7,7 +7,7 @@ import Tensor
 public struct NelderMead: Sendable {
   /// The search ends when the values in the simplex differ by less.
   public var tolerance: Double
-  /// Values of the function that one start may take.
+  /// Values of the function that one search may take, its restarts included.
   public var maxEvaluations: Int
 
   /// A search.

@@ -5,7 +5,7 @@ import Tensor
 public struct Normal: Sendable, Hashable {
   /// The mean μ.
   public let mean: Double
-  /// 0 or more; 0 is the point mass, which has no density, so only its mean may be asked for.
+  /// 0 or more; 0 is the point mass, which has no density and no entropy.
   public let variance: Double
 
   /// N(mean, variance).
@@ -30,7 +30,10 @@ public struct Normal: Sendable, Hashable {
   /// P(a < X ≤ b).
   ///
   /// Both ends on the same side of the mean are measured from that side's tail: 1 − Φ(9) is not a difference of ones.
+  ///
+  /// NaN when the mean or the variance is.
   public func mass(from a: Double, to b: Double) -> Double {
+    if mean.isNaN || variance.isNaN { return .nan }
     guard variance > 0 else { return a < mean && mean <= b ? 1 : 0 }
     let scale = (2 * variance).squareRoot()
     let low = (a - mean) / scale

@@ -28,7 +28,7 @@ extension MeanAndError {
   public init(of values: [Double], at observationIndices: [ObservationIndex], lag: Int) {
     require(
       values.count == observationIndices.count && lag >= 0,
-      "\(values.count) scores at \(observationIndices.count) places with lag \(lag)")
+      "\(values.count) scores at \(observationIndices.count) indices with lag \(lag)")
     let plain = MeanAndError(of: values)
     guard let average = plain.mean, values.count > 1 else {
       self = plain

@@ -5,8 +5,8 @@ import Tensor
 import TimeSeries
 import Training
 
-/// Algorithm 1 with all that is kept of it: metrics, checkpoints where there is a run directory, the weights that did best on
-/// validation rows, and an end in good order at any moment.
+/// Algorithm 1 with all that is kept of it: metrics, checkpoints where there is a run directory, and the weights that did best on
+/// validation rows. It can be stopped after any update.
 public struct Fitting<Kind: ModelKind> {
   private var run: RunDirectory?
   private let config: RunConfig<Kind>

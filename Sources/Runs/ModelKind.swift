@@ -147,7 +147,7 @@ public enum Capability: String, Sendable, CaseIterable {
     case .forecast: "forecast"
     case .validate: "evaluate its weights on rows that are not fitted"
     case .bound: "bound the evidence"
-    case .smooth: "say what is missing in a series"
+    case .smooth: "estimate the missing values of a series"
     case .generate: "generate series"
     }
   }

@@ -101,7 +101,7 @@ public protocol BoundingRun: ModelRun {
 }
 
 extension ForecastingRun {
-  /// The same, and nobody is told how far it is.
+  /// The same without a report of progress.
   public func scores(_ table: SeriesTable, from firstRows: [Int], samples: Int, seed: Int) -> [ScoredEntry] {
     scores(table, from: firstRows, samples: samples, seed: seed) { _, _ in }
   }

@@ -56,11 +56,10 @@ extension TrainedRun where Kind.Trained: ForecastingModel {
     return table.observationNames.indices.filter { series.observed[row][$0] }.map { feature in
       let outcome = series.values[row][feature]
       let predictive = paths.predictive(feature: feature)
-      let hasDensity = !predictive.emissions.contains { $0.variance == 0 }
       return ScoredEntry(
         series: series.id, time: series.times[row], column: table.observationNames[feature], outcome: outcome,
         predictedMean: predictive.draws.reduce(0, +) / Double(predictive.draws.count),
-        logScore: hasDensity ? LogScore.mean(of: predictive.emissions, outcome: outcome) : nil,
+        logScore: predictive.hasDensity ? LogScore.mean(of: predictive.emissions, outcome: outcome) : nil,
         crps: RankedProbability.fair(draws: predictive.draws, outcome: outcome),
         locfCRPS: last[feature].map { abs($0 - outcome) }, probability: predictive.probability(below: outcome))
     }

@@ -7,7 +7,7 @@ import Tensor
 public struct RunConfig<Kind: ModelKind>: Equatable, Codable, Sendable {
   /// The model, by its name.
   public var model: Kind
-  /// The settings that were started from.
+  /// The preset that the settings began as.
   public var preset: Preset
   /// The seed of every random number of the run.
   public var seed: Int

@@ -2,6 +2,7 @@ import DeepStateSpace
 import Files
 import Networks
 import Objective
+import Tensor
 import Training
 
 /// Checks of settings that decode but make no sense; each names the setting by its path in the settings file.
@@ -26,7 +27,7 @@ struct SettingsCheck {
     guard value > 0, value.isFinite else { throw wrong(path, "\(value)", expected: "a number above 0") }
   }
 
-  /// The weight of the past in a running mean.
+  /// A share below 1, such as the weight of the past in a running mean.
   func decay(_ path: String, _ value: Double) throws {
     guard value >= 0, value < 1 else { throw wrong(path, "\(value)", expected: "a number from 0 to below 1") }
   }
@@ -111,19 +112,16 @@ extension NetworkSettings {
 
 extension TrainingSettings {
   func validate(_ check: SettingsCheck) throws {
-    let counts = [
-      ("steps", steps), ("batch", batch), ("trajectories", trajectories), ("levelsPerState", levelsPerState),
-      ("starts", starts), ("startSteps", startSteps),
-      ("logEvery", logEvery), ("checkpointEvery", checkpointEvery),
-    ]
-    for (name, value) in counts { try check.atLeast(1, "training.\(name)", value) }
-    try check.atLeast(0, "training.rateSchedule.warmup", rateSchedule.warmup)
+    try optimization.validate(file: check.file)
+    for (name, value) in [("trajectories", trajectories), ("levelsPerState", levelsPerState)] {
+      try check.atLeast(1, "training.\(name)", value)
+    }
+    guard trajectories <= CounterRandom.maxLevels else {
+      throw check.wrong("training.trajectories", "\(trajectories)", expected: "\(CounterRandom.maxLevels) or fewer")
+    }
+    try check.decay("training.firstStage", firstStage)
     try check.atLeast(0, "training.lambda.warmup", lambda.warmup)
     try check.atLeast(0, "training.lambda.hold", lambda.hold)
-    let rates = [
-      ("encoder", rates.encoder), ("decoder", rates.decoder), ("transition", rates.transition), ("initial", rates.initial),
-    ]
-    for (name, value) in rates { try check.positive("training.rates.\(name)", value) }
     try check.notNegative("training.lambda.start", lambda.start)
     try check.notNegative("training.lambda.end", lambda.end)
     try check.notNegative("training.lambda.peak", lambda.peak)
@@ -132,10 +130,6 @@ extension TrainingSettings {
         "training.lambda.settlesFrom", "\(lambda.settlesFrom)",
         expected: "a share of all steps below settlesBy = \(lambda.settlesBy), which is at most 1")
     }
-    try check.notNegative("training.weightDecay", weightDecay)
-    try check.notNegative("training.gradientClip", gradientClip)
-    try check.decay("training.squareDecay", squareDecay)
-    try check.decay("training.averageDecay", averageDecay)
   }
 }
 

@@ -86,11 +86,6 @@ extension TrainedRun where Kind == StateSpaceKind {
   package var simulator: Simulator { model.simulator }
   package var threads: Int { model.threads }
 
-  /// The negative ELBO of each sequence, in the units of the data.
-  package func bounds(of set: SequenceSet, trajectories: Int, seed: Int) -> [Double] {
-    model.bounds(of: set, trajectories: trajectories, seed: seed)
-  }
-
   /// The terms of the negative ELBO of each sequence, in the units of the data.
   package func terms(of set: SequenceSet, trajectories: Int, seed: Int) -> [LossTerms] {
     model.terms(of: set, trajectories: trajectories, seed: seed)

@@ -16,7 +16,7 @@ public struct Calibration: Sendable, Equatable {
 
   /// A summary of PIT values, at least one: of outcomes among draws, or from a distribution function.
   public init(pits: [Double]) {
-    require(!pits.isEmpty && pits.allSatisfy((0...1).contains), "calibration needs places in [0, 1], at least one")
+    require(!pits.isEmpty && pits.allSatisfy((0...1).contains), "calibration needs PIT values in [0, 1], at least one")
     self.pits = pits
   }
 
@@ -29,8 +29,8 @@ public struct Calibration: Sendable, Equatable {
   ///   - draws: of shape [n], at least one, all of them numbers: a model that draws none has no calibration.
   ///   - u: in (0, 1), drawn anew for each outcome.
   public static func pit(of outcome: Double, among draws: [Double], at u: Double) -> Double {
-    require(!draws.isEmpty, "a place among draws needs at least one draw")
-    require(!outcome.isNaN && draws.allSatisfy { !$0.isNaN }, "a number has no place among draws that are none")
+    require(!draws.isEmpty, "the PIT value of an outcome needs at least one draw")
+    require(!outcome.isNaN && draws.allSatisfy { !$0.isNaN }, "the outcome or a draw is NaN")
     let below = draws.count { $0 < outcome }
     let ties = draws.count { $0 == outcome }
     return (Double(below) + u * Double(1 + ties)) / Double(draws.count + 1)

@@ -19,7 +19,7 @@ public struct ModeMass: Sendable, Equatable {
 
   /// The modes, the lowest first.
   public let modes: [Mode]
-  /// Share of the draws between the lowest and the highest mode and in none.
+  /// Share of the draws between the lowest and the highest mode, but in no mode.
   public let between: Double
   /// Share of the draws below the lowest and above the highest mode.
   public let beyond: Double

@@ -8,6 +8,9 @@ public struct PredictiveDraws: Sendable, Equatable {
   /// p(x_{t+1} | z_{t+1}) for each predictive draw of z_{t+1}, of shape [S]; empty for a model without a density.
   public let emissions: [Normal]
 
+  /// Whether a log score can be computed: a model that gives draws alone has no densities, or points of variance 0.
+  public var hasDensity: Bool { !emissions.isEmpty && !emissions.contains { $0.variance == 0 } }
+
   /// Draws of x_{t+1} and the emission densities they came from.
   public init(draws: [Double], emissions: [Normal] = []) {
     require(!draws.isEmpty, "a prediction has at least one draw")

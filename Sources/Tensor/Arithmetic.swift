@@ -10,6 +10,7 @@ extension Tensor {
 
   /// Adds another tensor of the same count and precision.
   public mutating func add(_ other: Tensor) {
+    require(count == other.count && precision == other.precision, "\(count) elements and \(other.count) are added")
     switch precision {
     case .single: withMutable(Float.self) { a in other.with(Float.self) { b in for i in a.indices { a[i] += b[i] } } }
     case .double: withMutable(Double.self) { a in other.with(Double.self) { b in for i in a.indices { a[i] += b[i] } } }
@@ -18,14 +19,16 @@ extension Tensor {
 
   /// Multiplies the elements of a range.
   public mutating func scale(_ range: Range<Int>, by factor: Double) {
+    require(range.lowerBound >= 0 && range.upperBound <= count, "elements \(range) of \(count) are scaled")
     switch precision {
     case .single: withMutable(Float.self) { a in for i in range { a[i] *= Float(factor) } }
     case .double: withMutable(Double.self) { a in for i in range { a[i] *= factor } }
     }
   }
 
-  /// self ← kept · self + (1 − kept) · other.
+  /// self ← kept · self + (1 − kept) · other, of the same count and precision.
   public mutating func moveTowards(_ other: Tensor, keeping kept: Double) {
+    require(count == other.count && precision == other.precision, "\(count) elements move towards \(other.count)")
     switch precision {
     case .single:
       let k = Float(kept)
@@ -40,7 +43,8 @@ extension Tensor {
 
   /// The Euclidean norm of a range of elements, summed in double precision.
   public func norm(of range: Range<Int>) -> Double {
-    switch precision {
+    require(range.lowerBound >= 0 && range.upperBound <= count, "the norm of elements \(range) of \(count)")
+    return switch precision {
     case .single: with(Float.self) { $0[range].reduce(0.0) { $0 + Double($1) * Double($1) } }.squareRoot()
     case .double: with(Double.self) { $0[range].reduce(0) { $0 + $1 * $1 } }.squareRoot()
     }

@@ -3,12 +3,16 @@ import Tensor
 
 extension ColumnScale {
   /// The scale of some numbers, in two passes; standard deviation 1 where there is nothing to divide by.
-  package init(of numbers: [Double]) {
+  package init(of numbers: [Double]) { self = Self.measure(numbers).scale }
+
+  /// The scale, and whether the numbers are equal but for rounding, so that there is nothing to divide by.
+  fileprivate static func measure(_ numbers: [Double]) -> (scale: ColumnScale, isConstant: Bool) {
     let count = Double(max(numbers.count, 1))
     let mean = numbers.reduce(0) { $0 + $1 / count }
-    let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }
-    let isConstant = numbers.allSatisfy { $0 == numbers.first } || variance.squareRoot() <= 1e-13 * abs(mean)
-    self.init(mean: isConstant ? numbers.first ?? 0 : mean, standardDeviation: isConstant ? 1 : variance.squareRoot())
+    let spread = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }.squareRoot()
+    let isConstant = numbers.allSatisfy { $0 == numbers.first } || spread <= smallestRelativeDeviation * abs(mean)
+    let scale = ColumnScale(mean: isConstant ? numbers.first ?? 0 : mean, standardDeviation: isConstant ? 1 : spread)
+    return (scale, isConstant)
   }
 }
 
@@ -50,7 +54,7 @@ public struct ColumnScales: Equatable, Codable, Sendable {
   private static func warnings(_ names: [String], _ columns: [[Double]]) -> [String] {
     zip(names, columns).compactMap { name, numbers in
       if numbers.isEmpty { return "column '\(name)' has no value in the rows to fit; it is left as it is" }
-      guard ColumnScale(of: numbers).standardDeviation == 1, numbers.allSatisfy({ $0 == numbers.first }) else { return nil }
+      guard ColumnScale.measure(numbers).isConstant else { return nil }
       return "column '\(name)' is constant (\(numbers[0])) in the rows to fit; it is centred, not scaled"
     }
   }

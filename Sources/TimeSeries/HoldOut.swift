@@ -13,7 +13,7 @@ public struct HoldOut: Equatable, Codable, Sendable {
     self.fraction = fraction
   }
 
-  /// Draws the line in each series: ⌊fraction · T + ½⌋ rows are held out, at least one, and two rows remain.
+  /// Splits each series: ⌊fraction · T + ½⌋ rows are held out, at least one, and two rows remain.
   ///
   /// Throws a `UserError` for a series too short for that.
   public func split(_ table: SeriesTable, file: String? = nil) throws -> HoldOutSplit {

@@ -24,7 +24,7 @@ extension Series {
     return (times, covariates)
   }
 
-  /// The median difference of neighboring times; 1 for a single row.
+  /// The median difference of neighboring times, of an even number the upper one in the middle; 1 for a single row.
   public var spacing: Double {
     let all = times + futureTimes
     let steps = zip(all.dropFirst(), all).map(-).sorted()

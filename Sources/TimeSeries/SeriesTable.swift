@@ -2,7 +2,7 @@ import Tensor
 
 /// Time series as read from a file: several series with the same columns.
 public struct SeriesTable: Equatable, Sendable {
-  /// Names of the D observed columns, the V dynamic covariates and the W static covariates.
+  /// Names of the D observed columns.
   public var observationNames: [String]
   /// Names of the V dynamic covariates.
   public var covariateNames: [String]

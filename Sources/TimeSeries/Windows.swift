@@ -3,7 +3,7 @@ import Tensor
 
 /// A stretch of one series, taken in training as a sequence of its own.
 public struct Window: Equatable, Sendable {
-  /// Which series of the table, and its row at which the window begins.
+  /// Which series of the table.
   public let series: Int
   /// The row of that series at which the window begins.
   public let start: Int

@@ -11,22 +11,43 @@ import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from catalogue import CHAPTERS, ROOT, package_files
 
-# Appended to every planted file: the number of the fault that is on is read once, and 0 is none.
+# Appended to every planted file: the number of the fault that is on is read once, and 0 is none. Where PLANTED_REACH names a file, the
+# number of each fault whose switch is reached is written into it, once for each process.
 SWITCH = """
 #if canImport(Darwin)
 import func Darwin.atoi
+import func Darwin.fflush
+import func Darwin.fopen
+import func Darwin.fputs
 import func Darwin.getenv
 #else
 import func Glibc.atoi
+import func Glibc.fflush
+import func Glibc.fopen
+import func Glibc.fputs
 import func Glibc.getenv
 #endif
 
 private let plantedFault: Int32 = getenv("PLANTED_FAULT").map { atoi($0) } ?? 0
-private func planted(_ fault: Int32) -> Bool { fault == plantedFault }
+nonisolated(unsafe) private let plantedReach = getenv("PLANTED_REACH").flatMap { fopen($0, "a") }
+nonisolated(unsafe) private let plantedSeen = UnsafeMutableBufferPointer<Bool>.allocate(capacity: 8192)
+private let plantedSeenIsClear: Bool = {
+  plantedSeen.initialize(repeating: false)
+  return true
+}()
+private func planted(_ fault: Int32) -> Bool {
+  if let plantedReach, plantedSeenIsClear, !plantedSeen[Int(fault)] {
+    plantedSeen[Int(fault)] = true
+    fputs("\\(fault)\\n", plantedReach)
+    fflush(plantedReach)
+  }
+  return fault == plantedFault
+}
 """
 
 # HouseTests read sources, which are not as they were; EveryClaim runs the chapters again. Numbers that were recorded notice whatever
@@ -47,6 +68,7 @@ class Tree:
         self.folder = ROOT / ".build" / folder
         self.tree = self.folder / "tree"
         self.limits = {}
+        self.reach = {}
 
     def write(self, edits):
         """Brings the copy up to date with the package and plants `edits`; a file that would stay as it is is not touched."""
@@ -114,6 +136,51 @@ class Tree:
             return self.ask(program, number, limit, extra=["--no-parallel"])
         return f"{run.started}{how}"
 
+    def suites(self):
+        """The suites of the tests that are asked, as the beginnings of their tests' names; a test outside any suite is one of its own."""
+        listed = subprocess.run(self.command(None)[:3] + ["--list-tests"], capture_output=True, text=True, check=True).stdout
+        names = {re.sub(r"/.*", "/", line.strip()) for line in listed.splitlines() if re.match(r"\s*\w+\.", line)}
+        left_out = [name for name in ALL_TESTS if not name.startswith("--")]
+        recorded = left_out.pop()
+        return [(name, bool(re.search(recorded, name))) for name in sorted(names) if not any(re.search(out, name) for out in left_out)]
+
+    def map_reach(self, jobs):
+        """Runs every chapter and suite once without a fault and learns which switches it reaches; a fault is then shown to those alone."""
+        kept = self.folder / "reach.json"
+        if not (kept.exists() and json.loads(kept.read_text())["digest"] == self.digest):
+            folder = self.folder / "reach"
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            programs = [(name, False) for name in CHAPTERS] + [("^" + re.escape(name), last) for name, last in self.suites()]
+
+            def learn(index):
+                program, start = programs[index][0], time.monotonic()
+                run = Run(self.command(program), self.tree, 0, 3600, watches=program not in CHAPTERS, reach=folder / str(index))
+                if run.failed:
+                    sys.exit(f"with no fault on, the planted copy fails: {program} {run.issue or run.claim or ''}")
+                reached = (folder / str(index)).read_text().split() if (folder / str(index)).exists() else []
+                return {"program": program, "last": programs[index][1], "seconds": time.monotonic() - start, "reached": sorted({int(n) for n in reached})}
+
+            with ThreadPoolExecutor(jobs) as pool:
+                found = list(pool.map(learn, range(len(programs))))
+            kept.write_text(json.dumps({"digest": self.digest, "programs": found}))
+        for entry in sorted(json.loads(kept.read_text())["programs"], key=lambda entry: (entry["last"], entry["seconds"])):
+            self.limits.setdefault(entry["program"], 60 + 4 * entry["seconds"])
+            for number in entry["reached"]:
+                self.reach.setdefault(number, []).append(entry["program"])
+
+    def hunt_reaching(self, number):
+        """The first to notice, among those that reach the fault, quick ones first; `survived`, or `not reached`."""
+        if number not in self.reach:
+            return "not reached"
+        for program in self.reach[number]:
+            found = self.ask(program, number)
+            if found == "time limit":
+                return f"time limit in {program}"
+            if found and self.fails_again(found, program, number):
+                return found
+        return "survived"
+
     def hunt(self, programs, number):
         """The first to notice, among some chapters and tests in this order and then all others, quick ones first; or `survived`."""
         others = sorted(CHAPTERS + [None], key=self.limit) + [RECORDED]
@@ -166,10 +233,10 @@ def plant(text, edits):
 class Run:
     """One run of a program with one fault on; ended at the first failure, or at the time limit."""
 
-    def __init__(self, command, folder, number, limit, watches):
+    def __init__(self, command, folder, number, limit, watches, reach=None):
         self.claim = self.issue = None
         self.timed_out = ended = False
-        environment = dict(os.environ, PLANTED_FAULT=str(number))
+        environment = dict(os.environ, PLANTED_FAULT=str(number), **({"PLANTED_REACH": str(reach)} if reach else {}))
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
             start_new_session=True)

@@ -108,6 +108,13 @@ import Testing
     #expect(abs((between.mean ?? .nan) - inner) < standardErrorsByChance * (between.standardError ?? 0))
   }
 
+  @Test func `Mass of an interval · of a point all or nothing, NaN where the Gaussian is not a number`() {
+    #expect(Normal(mean: 1, variance: 0).mass(from: 0, to: 1) == 1 && Normal(mean: 1, variance: 0).mass(from: 1, to: 2) == 0)
+    for wrong in [Normal(mean: 1, variance: .nan), Normal(mean: .nan, variance: 0), Normal(mean: .nan, variance: 1)] {
+      #expect(wrong.mass(from: 0, to: 2).isNaN)
+    }
+  }
+
   @Test func `Mode coverage · one mode scores 0, a Gaussian over both about a third`() {
     let distribution = BimodalWalk().predictive(from: FilteredState(mean: 10, variance: 0))
     let collapsed = (0..<1024).map { 13 + 0.0005 * Double($0 - 512) }

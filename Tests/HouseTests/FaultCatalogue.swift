@@ -42,7 +42,7 @@ struct PlantedFault {
   /// All faults of a file of the catalogue, and the places of paragraphs that are none.
   static func read(_ file: SourceFile) -> (faults: [PlantedFault], unread: [String]) {
     var (faults, unread, start) = ([PlantedFault](), [String](), 0)
-    let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = (file.text + "\n").split(separator: "\n", omittingEmptySubsequences: false)  // the last paragraph ends too
     for end in lines.indices where lines[end].isEmpty {
       if end > start {
         let position = "\(file.path):\(start + 1)"
@@ -86,9 +86,9 @@ struct FaultRow {
     let parts = killer.replacing("\\|", with: "|").replacing(#/ \(stopped by signal \d+\)$/#, with: "").split(
       separator: " · ", maxSplits: 1)
     guard parts.count == 2 else { return killer.hasPrefix("time limit") }
+    let claims = tree.files(under: "Chapters/\(parts[0])/")
+    guard claims.isEmpty else { return claims.contains { $0.text.contains("\"\(parts[1])\"") } }
     let name = parts[1].hasPrefix("\"") ? parts[1].dropFirst().dropLast() : parts[1].prefix { $0 != "(" }
-    let files =
-      tree.files(under: "Chapters/\(parts[0])/") + tree.files(under: "Tests/").filter { $0.path.hasSuffix("/\(parts[0]).swift") }
-    return files.contains { $0.text.range(of: name) != nil }
+    return tree.files(under: "Tests/").contains { $0.path.hasSuffix("/\(parts[0]).swift") && $0.text.range(of: name) != nil }
   }
 }

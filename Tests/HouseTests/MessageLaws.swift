@@ -4,7 +4,7 @@ import Testing
 /// The library speaks of its parameters, in backquotes; the commands alone speak of options, and know each parameter's.
 enum MessageLaws {
   /// What takes options, or is a program.
-  static let ofTheCommandLine: Set<String> = ["CommandLineSupport", "CommandLineTool", "bench", "ChapterKit", "Experiments"]
+  static let ofTheCommandLine: Set<String> = ["CommandLineSupport", "CommandLineTool", "bench", "ChapterKit"]
 
   /// Texts of a library that name an option, as `--out`.
   static func options(_ file: SourceFile) -> [String] {

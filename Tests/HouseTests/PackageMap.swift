@@ -24,10 +24,13 @@ struct PackageMap {
   /// In reading order.
   let reading: [Chapter]
   var chapters: [String] { reading.map(\.letter) }
+  /// What `swift run` can start besides the chapters.
+  let executables: Set<String>
 
   init(manifest: SourceFile) {
     let code = manifest.codeLines.map { String($0.text) }.joined(separator: "\n")
     let lists = Self.dependencyLists(in: code)
+    executables = Set(code.matches(of: #/\.executable(?:Target)?\(\s*name:\s*"([\w-]+)"/#).map { String($0.output.1) })
     let map = code.range(of: "reading.flatMap").map { String(code[..<$0.lowerBound]) } ?? code
     let openings = map.matches(
       of: #/section\(\s*"(?<section>[\w-]+)"|\.(?:target|executableTarget|systemLibrary)\(\s*name:\s*"(?<target>[\w-]+)"/#)

@@ -13,7 +13,7 @@ enum ReadmeLaws {
 
   /// `swift run` names that Package.swift does not build.
   static func unknownExecutables(_ page: SourceFile, map: PackageMap) -> [String] {
-    let known = Set(["ddssm", "bench", "proofs"] + map.chapters.map { "chapter-\($0)" })
+    let known = map.executables.union(map.chapters.map { "chapter-\($0)" })
     return commands(page, matching: #/swift run (?:-c release )?([a-z][\w-]*)/#).filter { !known.contains($0.name) }
       .map { "\(page.path):\($0.line): Package.swift builds no executable '\($0.name)'" }
   }

@@ -91,10 +91,14 @@ import TimeSeries
         "blind.json: error: the denoiser sees 0 of the 1 states of its history"
       ),
       (["train", "huge.csv", "--out", "run"], "huge.csv: error: the values of column 'x' are too large to measure"),
+      (["train", "good.csv", "--out", "run", "--config", "stage.json"], "error: the setting 'training.firstStage' is 30.0"),
+      (["train", "good.csv", "--out", "run", "--config", "many.json"], "error: the setting 'training.trajectories' is 70000"),
+      (["train", "good.csv", "--out", "run", "--config", "rate.json"], "error: the setting 'training.rates.encoder' is 0.0"),
       (["forecast", "none", "good.csv", "--horizon", "2", "--out", "f"], "none: error: there is no such run"),
       (["evaluate", "none", "good.csv"], "none: error: there is no such run"),
       (["generate", "none", "--series", "2", "--steps", "3", "--out", "f"], "none: error: there is no such run"),
       (["study", "bimodal", "--out", "good.csv/d"], "good.csv/d: error: the directory cannot be written"),
+      (["study", "bimodal", "--out", "good.csv"], "cannot be written: a file of that name is there"),
       (["simulate", "bimodal", "--out", "none/f"], "none/f: error: the file cannot be written: No such file"),
     ])
   func world(arguments: [String], says: String) throws {
@@ -103,6 +107,8 @@ import TimeSeries
       "good.csv": good, "empty.csv": "", "ragged.csv": "series,time,x\na,1,2\na,2\n", "text.csv": "series,time,x\na,1,warm\n",
       "twice.csv": "series,time,x\na,1,2\na,1,3\n", "key.json": #"{"training": {"setps": 3}}"#,
       "kind.json": #"{"training": {"steps": "a"}}"#, "blind.json": #"{"network": {"timeMixer": "identity"}}"#,
+      "stage.json": #"{"training": {"firstStage": 30}}"#, "many.json": #"{"training": {"trajectories": 70000}}"#,
+      "rate.json": #"{"training": {"rates": {"encoder": 0}}}"#,
       "huge.csv": "series,time,x\na,1,1e308\na,2,-1e308\na,3,1e308\n",
     ]
     for (name, text) in files { _ = try space.file(name, text) }

@@ -59,6 +59,39 @@ import TimeSeries
         scales.observations[d].mean + unit * (c[d] + state + covariate[d] * u + fixed[d] * s), unit * spread.squareRoot()
       )
     }
+
+    /// The covariance of both columns in one row: what they have in common is the state, the noise of each is its own.
+    func covariance(row: Int) -> Double {
+      let scales = run.data.columnScales.observations.map(\.standardDeviation)
+      return scales[0] * scales[1] * (0..<2).reduce(0) { $0 + w[$1][0] * w[$1][1] * (row < 2 ? 1 : exp(v[$1])) }
+    }
+  }
+
+  @Test("Values of one row have in common what its state says, values of two rows and of two series nothing")
+  func dependence() throws {
+    let known = try Known()
+    let (count, steps) = (8000, 4)
+    let generated = try known.run.generate(series: count, steps: steps, like: known.table, seed: 3)
+    let series = stride(from: 0, to: count, by: 2).map { generated.series[$0].values }
+    func covariance(_ a: [Double], _ b: [Double]) -> (value: Double, error: Double) {
+      let n = Double(a.count)
+      let (first, second) = (a.reduce(0, +) / n, b.reduce(0, +) / n)
+      let products = zip(a, b).map { ($0 - first) * ($1 - second) }
+      let value = products.reduce(0, +) / n
+      return (value, (products.reduce(0) { $0 + ($1 - value) * ($1 - value) } / n / n).squareRoot())
+    }
+    for row in 0..<steps {
+      let (x, y) = (series.map { $0[row][0] }, series.map { $0[row][1] })
+      let both = covariance(x, y)
+      #expect(abs(both.value - known.covariance(row: row)) < 4.5 * both.error, "row \(row), its two columns")
+      let next = covariance(x.dropLast(), Array(x.dropFirst()))
+      #expect(abs(next.value) < 4.5 * next.error, "row \(row), one series and the next")
+      guard row + 1 < steps else { continue }
+      for (now, later) in [(x, 0), (x, 1), (y, 0), (y, 1)] {
+        let rows = covariance(now, series.map { $0[row + 1][later] })
+        #expect(abs(rows.value) < 4.5 * rows.error, "row \(row) and the next")
+      }
+    }
   }
 
   @Test("Generated values have the mean and the deviation that the weights of a Gaussian model say, in the units of the data")

@@ -52,6 +52,10 @@ import TimeSeries
     let (scales, warnings) = ColumnScales.measure(table([0.1, 0.1, 0.1, 7]), fittingRows: [3])
     #expect(scales.observations == [ColumnScale(mean: 0.1, standardDeviation: 1)])
     #expect(warnings == ["column 'x' is constant (0.1) in the rows to fit; it is centred, not scaled"])
+    let rounded = 0.1 + 0.2
+    let (near, said) = ColumnScales.measure(table([0.3, rounded, 0.3, 7]), fittingRows: [3])
+    #expect(rounded != 0.3 && near.observations == [ColumnScale(mean: 0.3, standardDeviation: 1)])
+    #expect(said == ["column 'x' is constant (0.3) in the rows to fit; it is centred, not scaled"])
     let (_, empty) = ColumnScales.measure(table([1, 2]), fittingRows: [0])
     #expect(empty == ["column 'x' has no value in the rows to fit; it is left as it is"])
   }

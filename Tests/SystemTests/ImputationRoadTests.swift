@@ -32,11 +32,20 @@ import TimeSeries
         let (width, position) = (drawn[chosen].means.count / (3 * memory), row - windows[chosen].start)
         for sample in 0..<3 {
           let from = (sample * memory + position) * width
-          #expect(smoothed[index].means[sample][row] == Array(drawn[chosen].means[from..<from + width]), "\(index), \(row)")
+          let entries = from..<from + width
+          #expect(smoothed[index].means[sample][row] == Array(drawn[chosen].means[entries]), "\(index), \(row)")
+          #expect(smoothed[index].variances[sample][row] == Array(drawn[chosen].variances[entries]), "\(index), \(row)")
+          let latents = drawn[chosen].latents.count / (3 * memory)
+          let first = (sample * memory + position) * latents
+          #expect(smoothed[index].states[sample][row] == Array(drawn[chosen].latents[first..<first + latents]))
         }
       }
     }
   }
+
+  /// What sets the states of one draw apart from those of another: the mean and the variance that they give an observation.
+  private static func shift(_ sample: Int) -> Double { Double(sample % 3) }
+  private static func factor(_ sample: Int) -> Double { sample % 2 == 0 ? 1 : 16 }
 
   @Test("The draws of missing values are independent across series, rows and columns, with the emission's mean and variance")
   func noise() throws {
@@ -51,8 +60,8 @@ import TimeSeries
     let smoothed = series.map { series in
       SmoothedSeries(
         series: series.id, times: series.times, states: [],
-        means: Array(repeating: [[0, 0], [5, -5], [1, 2]], count: count),
-        variances: Array(repeating: [[1, 1], [4, 4], [0.25, 9]], count: count))
+        means: (0..<count).map { sample in [[0, 0], [5, -5], [1, 2]].map { $0.map { $0 + Self.shift(sample) } } },
+        variances: (0..<count).map { sample in [[1, 1], [4, 4], [0.25, 9]].map { $0.map { $0 * Self.factor(sample) } } })
     }
     let imputed = Imputation(of: table, smoothed, seed: 3)
     let expected: [(mean: Double, variance: Double)] = [(5, 4), (-5, 4), (1, 0.25), (2, 9)]
@@ -60,7 +69,10 @@ import TimeSeries
     #expect(imputed.entries.map(\.time) == [2, 2, 3, 3, 2, 2, 3, 3])
     let (n, bound) = (Double(count), 5 / Double(count).squareRoot())
     let units = imputed.entries.enumerated().map { index, entry in
-      entry.draws.map { ($0 - expected[index % 4].mean) / expected[index % 4].variance.squareRoot() }
+      entry.draws.enumerated().map { sample, value in
+        let (mean, variance) = expected[index % 4]
+        return (value - mean - Self.shift(sample)) / (variance * Self.factor(sample)).squareRoot()
+      }
     }
     for (index, one) in units.enumerated() {
       #expect(abs(one.reduce(0, +) / n) < bound, "mean of \(index)")

@@ -90,6 +90,7 @@ import TimeSeries
     refused("mute cannot forecast") { try series(space, models: "ar,mute", out: "s") }
     refused("there is no model 'arr'") { try series(space, models: "arr", out: "s") }
     refused("ar,ar") { try series(space, models: "ar,ar", out: "s") }
+    refused("mute cannot evaluate its weights") { try series(space, models: "mute", out: "s", ["--validation", "0.2"]) }
     #expect(!FileManager.default.fileExists(atPath: space("s")))
   }
 
@@ -98,10 +99,11 @@ import TimeSeries
     let space = try OtherModels.workspace()
     let size = #""settings": {"lags": 3, "training": {"batch": 6, "logEvery": 1}}"#
     let cases = #"{"name": "line", "model": "ar", \#(size)}, {"name": "again", "model": "ar", "steps": 6, \#(size)}"#
-    try plan(space, cases, out: "p")
+    try plan(space, cases + #", {"name": "other", "sharing": "line"}"#, out: "p")
     let text = try Data(contentsOf: URL(fileURLWithPath: space("p/results.json")))
     let results = try JSONDecoder().decode(PlanResults.self, from: text)
-    #expect(results.runs.map(\.name) == ["line", "again"])
+    #expect(results.runs.map(\.name) == ["line", "again", "other"])
+    #expect(results.runs[2].conditions == results.runs[0].conditions && results.runs[2].crps == results.runs[0].crps)
     let run = results.runs[0]
     #expect(run.nelbo == nil && run.activeUnits == nil && run.signs == nil && run.logScore != nil && run.trainingSeconds != nil)
     #expect(run.conditions == "bimodal, 8 steps, 0.0 missing, its own sampler")
@@ -123,8 +125,18 @@ import TimeSeries
     let space = try OtherModels.workspace()
     refused("case 'a': there is no model 'arr'") { try plan(space, #"{"name": "a", "model": "arr"}"#, out: "p") }
     refused("case 'a': mute cannot forecast") { try plan(space, #"{"name": "a", "model": "mute"}"#, out: "p") }
-    refused("dkf has no choice of samplers") {
+    refused("case 'b': dkf has no choice of samplers") {
       try plan(space, #"{"name": "a", "model": "dkf"}, {"name": "b", "sharing": "a", "sampler": "implicit4"}"#, out: "p")
+    }
+    refused("case 'b': a training sequence has 8 steps and 'network.order' is 8") {
+      try plan(space, #"{"name": "a"}, {"name": "b", "settings": {"network": {"order": 8}}}"#, out: "p")
+    }
+    refused("case 'a': the denoiser sees 1 of the 4 states") {
+      try plan(space, #"{"name": "a", "settings": {"network": {"order": 4, "transitionBlocks": 1}}}"#, out: "p")
+    }
+    refused("case 'b': its test sequences have 3 steps") {
+      let cases = #"{"name": "a", "model": "ar", "settings": {"lags": 3}}, {"name": "b", "sharing": "a", "length": 3}"#
+      try plan(space, cases, out: "p")
     }
     #expect(!FileManager.default.fileExists(atPath: space("p/runs")))
   }

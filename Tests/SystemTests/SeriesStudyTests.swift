@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Probability
 import Runs
+import Tensor
 import Testing
 import TimeSeries
 
@@ -123,6 +124,20 @@ import TimeSeries
     _ = try tiny.space.file("short.csv", "series,time,x\na,1,2\na,2,3\na,3,1\na,4,1\n")
     try tiny.tool("study", "series", "short.csv", "--out", "study", "--seeds", "0", "--holdout", "0.25")
     #expect(try results(tiny, "study").rows.map(\.forecaster) == [.locf])
+  }
+
+  @Test("Greater orders are fitted too, though a series is shorter than the order and another all but deterministic")
+  func greaterOrders() throws {
+    let draws = CounterRandom(seed: 2, purpose: "greater orders")
+    var walk = [0.0]
+    for time in 1..<60 { walk.append(walk[time - 1] + draws.normal(time: time)) }
+    let line = (0..<60).map { Double($0) + 1e-4 * draws.normal(series: 1, time: $0) }
+    for order in [3, 5, 8] {
+      for series in [[walk, [0.5, 1]], [line, [2]], [walk, line, []]] {
+        let fit = try #require(NoisyAutoregressionFit(order: order, to: series.map { $0.map(Optional.some) }))
+        #expect(fit.logLikelihood.isFinite && fit.model.variance > 0 && fit.model.order == order)
+      }
+    }
   }
 
   @Test("The simplex search finds the bottom of a curved valley")

@@ -49,6 +49,8 @@ import Testing
       (#"{"name": "a"}"#, 3, "'a' names a second case"),
       (#"{"name": "b/c"}"#, 3, "its runs are named after it"),
       (#"{"name": "b", "missing": 1}"#, 3, "the missing share is 1.0"),
+      (#"{"name": "b", "length": 1}"#, 3, "its sequences have 1 steps"),
+      (#"{"name": "b", "steps": 0}"#, 3, "it has 0 updates"),
       (#"{"name": "b", "model": "arima"}"#, 26, "arima"),
       (#"{"name": "b", "sharing": "c"}"#, 3, "shares the runs of 'c'"),
       (#"{"name": "b", "sharing": "b"}"#, 3, "shares the runs of 'b'"),

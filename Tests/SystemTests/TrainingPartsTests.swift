@@ -1,6 +1,7 @@
 import Autodiff
 import DeepStateSpace
 import Foundation
+import Networks
 import Objective
 import Tensor
 import Testing
@@ -162,6 +163,22 @@ import Testing
     settings.resize(to: 3)
     let resized = (settings.steps, settings.lambda.warmup, settings.lambda.hold)
     #expect(resized == (3, 12, 6), "from a single update as from any other")
+  }
+
+  @Test("A feature that is constant but for rounding, or never observed, is not divided by its standard deviation")
+  func constantFeature() {
+    let tenths = (0..<10).map { _ in 0.1 }
+    let (mean, spread) = (tenths.reduce(0, +) / 10, Standardization(fitting: set(of: tenths)))
+    #expect(mean != 0.1 && spread == Standardization(mean: [mean], standardDeviation: [1]))
+    let hidden = SequenceSet(
+      count: 1, steps: 2, extents: DataExtents(observations: 1), observations: [5, 7], observed: [false, false])
+    #expect(Standardization(fitting: hidden) == Standardization(mean: [0], standardDeviation: [1]))
+    #expect(Standardization(fitting: set(of: [1, 3])) == Standardization(mean: [2], standardDeviation: [1]))
+    #expect(Standardization(fitting: set(of: [1, 5])) == Standardization(mean: [3], standardDeviation: [2]))
+  }
+
+  private func set(of values: [Double]) -> SequenceSet {
+    SequenceSet(count: 1, steps: values.count, extents: DataExtents(observations: 1), observations: values)
   }
 
   @Test("The shards of a minibatch are its sequences, each once: as many threads or shards, the same update")

@@ -5,7 +5,7 @@ import Networks
 import Runs
 import Training
 
-/// What a benchmark trains: a transition, preset `paper` with its sizes, the length of the sequences and their features.
+/// What a benchmark trains: a transition, settings with their sizes, the length of the sequences and their features.
 public struct BenchmarkSizes: Sendable {
   /// The transition.
   public var kind: TransitionKind
@@ -79,7 +79,4 @@ public enum BenchmarkAxis: String, Sendable, CaseIterable, Codable {
     case .channels: [16, 32, 64]
     }
   }
-
-  /// Whether the cost should grow in proportion: of the others some parts do not grow at all, or grow with the square.
-  public var isLinear: Bool { [.steps, .batch, .trajectories, .levelsPerState].contains(self) }
 }

@@ -48,6 +48,7 @@ public struct StackPlan: BitwiseCopyable {
     read: Range<Int>, pool: StackPool? = nil, givesInputs: Bool = false
   ) {
     let (c, tape) = (bias.count, bias.tape)
+    require(!givesInputs || read == 0..<l, "inputs of all \(l) slots are asked for, and slots \(read) are read")
     require(!blocks.isEmpty && read.lowerBound >= 0 && read.upperBound <= l && !read.isEmpty, "slots \(read) of \(l)")
     require(lift.weight.count == c || lift.weight.shape == [l, c], "a lift \(lift.weight.shape) for \(l) slots of \(c) channels")
     require(lift.bias.count == c, "a lift's bias \(lift.bias.shape) for \(c) channels")

@@ -128,7 +128,7 @@ struct StackTile<P: Pack> {
   }
 
   /// Calls `body` for each tap and each slot it contributes to, with the first position of source and target, counted from the
-  /// first slots that the block reads and computes, and the number of rows of the product. The tap of lag 0 comes first.
+  /// first slots that the block reads and computes, and the number of rows of the product.
   @inline(__always)
   func forEachTap(
     _ block: ResidualStackRule.Block, _ body: (_ tap: Int, _ source: Int, _ target: Int, _ count: Int) -> Void

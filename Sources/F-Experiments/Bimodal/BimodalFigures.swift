@@ -12,10 +12,12 @@ struct BimodalFigures {
   /// The first seed's.
   private var runs: [StudiedRun] { all.filter { $0.seed == study.seeds.first } }
 
-  /// Draws them into the study's directory; a missing gnuplot is a warning, since the numbers stand without it.
+  /// Draws them into the study's directory; that gnuplot is missing or fails is a warning, since the numbers stand without figures.
   func draw(warn: (String) -> Void) throws {
-    let gnuplot: Gnuplot
-    do { gnuplot = try Gnuplot() } catch { return warn(error.description) }
+    do { try draw(Gnuplot()) } catch let error as FigureError { warn(error.description) }
+  }
+
+  private func draw(_ gnuplot: Gnuplot) throws {
     try gnuplot.draw(predictive, to: study.directory + "/predictive")
     try gnuplot.draw(DivergenceFigure(results, references: ReferenceDivergences(study.walk)).figure, to: study.directory + "/jsd")
     try gnuplot.draw(pits, to: study.directory + "/pit")

@@ -30,7 +30,7 @@ struct BimodalReport {
       .paragraph(
         """
         Mean ± standard error over \(study.seeds.count > 1 ? "\(study.seeds.count) seeds" : "the test sequences of one seed"). JSD in \
-        nats against the exact predictive law over 96 bins; the floor is the score of the law's own draws. Mode coverage is twice the share of the poorer mode. The energy \
+        nats against the exact predictive distribution over 96 bins; the floor is the score of that distribution's own draws. Mode coverage is twice the share of the poorer mode. The energy \
         score is that of \(BimodalTest.longPaths) paths of \(BimodalStudy.horizon) steps for each of \
         \(min(BimodalTest.longSequences, study.size.test)) test sequences.
         """),
@@ -47,7 +47,7 @@ struct BimodalReport {
       .heading(1, "A truth centred on the last observation"),
       .paragraph(
         """
-        The same draws against the law around 0.9 times the last observation in place of the exact one around 0.9 times the last state. It \
+        The same draws against the distribution around 0.9 times the last observation in place of the exact one around 0.9 times the last state. It \
         tells two modes from one, but rewards copying the observation's noise: its lowest value is not the best forecast's.
         """),
       table([.jsd, .jsdAroundObserved]),
@@ -69,12 +69,12 @@ struct BimodalReport {
         """
         Error of x̂ given the whole sequence, from the observations and from the states beneath them (root mean square). Then the \
         divergence of the first \(min(BimodalTest.errorDecompositionRows, study.size.test)) test sequences with the model's filtered states alone, \
-        decoded, then stepped and observed by the exact law; with its transition too; and in all.
+        decoded, then stepped and observed by the exact distribution; with its transition too; and in all.
         """),
       table([.reconstructionError, .stateError, .jsdOfStates, .jsdOfTransition, .jsdOfWhole]),
       .heading(1, "Training"),
       try trainingTable(),
-      .figure("training", caption: "The negative ELBO of each run during training, and −log p(x) under the exact law."))
+      .figure("training", caption: "The negative ELBO of each run during training, and −log p(x) under the exact distribution."))
     return report
   }
 

@@ -52,7 +52,7 @@ public struct StudyTable: Sendable, CustomStringConvertible {
       JSD of references by exact bin masses: moment-matched Gaussian \(values[0]), best Gaussian \(values[1]) \
       (mean ±\(Cell.number(references.bestGaussianMean, 4)), sd \(Cell.number(references.bestGaussianStandardDeviation, 4)): \
       one mode), ceiling ln 2 = \(values[2]).
-      sampling floor: the truth's own draws; oracle: the exact predictive law, drawn independently. Mode coverage: twice the share of the poorer mode.
+      sampling floor: the truth's own draws; oracle: the exact predictive distribution, drawn independently. Mode coverage: twice the share of the poorer mode.
       """
   }
 }

@@ -100,14 +100,14 @@ struct StudyRun<Kind: ModelKind> {
     throw UserError(
       "this run was trained with OpenBLAS' \(kernels) kernels, and this process has \(config.kernels)",
       expected: "the same kernels in all of a study, whose results they change",
-      hint: "set OPENBLAS_CORETYPE=\(kernels) where the processor has them, or name another --out", file: path)
+      hint: "set OPENBLAS_CORETYPE=\(kernels) where the processor has them, or use another directory", file: path)
   }
 }
 
 /// What a study reads of a line of metrics, whatever the model.
 private struct CommonMetrics: Decodable {
   let activeUnits: Int?
-  let seconds: Double
+  let seconds: Double?
 
   private enum CodingKeys: String, CodingKey {
     case seconds

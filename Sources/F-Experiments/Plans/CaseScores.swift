@@ -113,9 +113,10 @@ extension CaseScores {
     }
     floor = mean(own, test.distributions) { JensenShannon.ofDraws($0, truth: $1, center: $1.mean) }
     crps = mean(drawn, test.outcomes) { RankedProbability.fair(draws: $0, outcome: $1) }
-    let emissions = paths.map { path in zip(path.means, path.variances).map { Normal(mean: $0, variance: $1) } }
-    let haveDensity = !emissions.joined().contains { $0.variance == 0 }
-    logScore = haveDensity ? mean(emissions, test.outcomes) { LogScore.mean(of: $0, outcome: $1) } : nil
+    let predictive = paths.map { $0.predictive(feature: 0) }
+    if predictive.allSatisfy(\.hasDensity) {
+      logScore = mean(predictive, test.outcomes) { LogScore.mean(of: $0.emissions, outcome: $1) }
+    }
     exactLogScore = mean(test.distributions, test.outcomes) { $0.logDensity(at: $1) }
     let modes = zip(drawn, test.distributions).map { ModeMass(draws: $0, truth: $1) }
     poorestMode = mean(modes, modes) { mass, _ in mass.score }

@@ -57,7 +57,7 @@ extension PlanResults {
       .paragraph(
         """
         JSD in nats, mean ± standard error over seeds. The ratio is exp of the mean over seeds of ln(JSD of the case / JSD of the \
-        baseline), both with the same data seed; differences are case − baseline, each less what the exact law scores on its own data. \
+        baseline), both with the same data seed; differences are case − baseline, each less what the exact distribution scores on its own data. \
         Intervals are 95 %, by Student's t over the seeds, and each stands alone: of twenty cases without effect one is expected to show one. \
         Cases of one baseline share its runs, and err together with them. Times are the least over seeds.
         """))

@@ -24,9 +24,10 @@ public struct PlanRun: Sendable {
 
   /// Runs it all, one seed after another, and writes `results.json` and the report after each case; the figure comes last.
   ///
-  /// A training that diverges is recorded as such and the plan goes on. Throws `StudyInterrupted` when it is stopped.
+  /// A training that diverges is recorded as such and the plan goes on; started again, the plan tries it again. Throws a `UserError`
+  /// before anything is trained when a case cannot be, and `StudyInterrupted` when it is stopped.
   public func run(isInterrupted: () -> Bool, say: (String) -> Void) throws -> PlanResults {
-    try plan.cases.forEach(requireSampler)
+    try plan.cases.forEach(requireSense)
     var results = PlanResults(plan: plan)
     for seed in 1...plan.size.seeds {
       for planned in plan.cases {
@@ -43,18 +44,26 @@ public struct PlanRun: Sendable {
     return results
   }
 
-  /// Throws a `UserError` when a case names a sampler and its model has no choice of them: before anything is trained.
-  private func requireSampler(of planned: PlannedCase) throws {
-    guard let sampler = planned.sampler else { return }
+  /// Throws a `UserError` when the settings of a case do not fit its sequences, or its model cannot be built, cannot predict the last
+  /// step from the others, or has no choice of samplers and one is named.
+  private func requireSense(of planned: PlannedCase) throws {
     let trainedCase = try StudyPlan.trained(planned, among: plan.cases)
+    let length = trainedCase.length ?? plan.size.length
     func check(_ kind: some ModelKind) throws {
-      _ = try prepare(trainedCase, kind, seed: 1).0.untrained(use: ModelUse(threads: 1, sampler: sampler))
+      let config = try prepare(trainedCase, kind, seed: 1).0
+      try kind.require(config.settings, fit: length, dataFile: nil, settingsFile: nil)
+      let model = try config.untrained(use: ModelUse(threads: 1, sampler: planned.sampler)).forecasting(for: "a plan")
+      guard model.history < planned.length ?? plan.size.length else {
+        throw UserError(
+          "its test sequences have \(planned.length ?? plan.size.length) steps",
+          expected: "more than \(model.history), the steps that \(kind.rawValue) needs before a prediction")
+      }
     }
-    try check(trainedCase.model)
+    do { try check(trainedCase.model) } catch let error as UserError { throw error.about(case: planned.name) }
   }
 
-  /// Draws `effects.svg` and `effects.png` and returns their name; a missing gnuplot is said and no more, since the numbers stand
-  /// without it.
+  /// Draws `effects.svg` and `effects.png` and returns their name. When it cannot, that is reported and the plan goes on, since the
+  /// numbers stand without a figure.
   private func draw(_ results: PlanResults, say: (String) -> Void) throws -> String? {
     guard let figure = EffectsFigure(results).figure else { return nil }
     do {

@@ -7,9 +7,9 @@ import Runs
 public struct PlannedCase: Sendable {
   /// Its name, also that of its runs.
   public let name: String
-  /// The model.
+  /// The model; of a case that shares runs, the model of the case that they are of.
   public let model: any ModelKind
-  /// The settings that are started from.
+  /// The preset that its settings begin as.
   public let preset: Preset
   /// The walk the data come from, and its name.
   public let walk: (name: String, process: ModalWalk)
@@ -38,7 +38,8 @@ public struct PlannedCase: Sendable {
   }
 
   /// Reads a case; throws a `UserError` with line and column.
-  init(_ node: JSONNode, file: String) throws {
+  /// - Parameter earlier: the cases before it in the file, one of which it may share the runs of.
+  init(_ node: JSONNode, file: String, after earlier: [PlannedCase]) throws {
     try node.requireKeys(
       ["name", "model", "preset", "walk", "missing", "length", "steps", "sharing", "sampler", "settings"], file: file)
     let fields = try SettingsFile(root: node, file: file).decoded(as: Fields.self)
@@ -49,13 +50,12 @@ public struct PlannedCase: Sendable {
     guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" }) else {
       throw wrong("its runs are named after it", "a name of letters, digits and hyphens")
     }
+    let shared = earlier.first { $0.name == fields.sharing }
     do {
-      model = try ModelRegistry.current.kind(named: fields.model ?? StateSpaceKind.ddssm.rawValue)
+      model = try shared?.model ?? ModelRegistry.current.kind(named: fields.model ?? StateSpaceKind.ddssm.rawValue)
       try model.require(.forecast, for: "a plan")
     } catch let error as UserError {
-      throw UserError(
-        "case '\(fields.name)': \(error.message)", expected: error.expected, hint: error.hint, file: file,
-        at: node.member("model")?.value.position ?? node.position)
+      throw error.about(case: fields.name, file: file, at: node.member("model")?.value.position ?? node.position)
     }
     preset = fields.preset ?? model.presets[0]
     guard model.presets.contains(preset) else {
@@ -69,6 +69,10 @@ public struct PlannedCase: Sendable {
     missing = fields.missing ?? 0
     guard (0..<1).contains(missing) else { throw wrong("the missing share is \(missing)", "a share from 0 and below 1") }
     (length, steps, sharing) = (fields.length, fields.steps, fields.sharing)
+    guard length ?? 2 >= 2 else {
+      throw wrong("its sequences have \(length ?? 0) steps", "2 or more, of which the last is forecast")
+    }
+    guard steps ?? 1 >= 1 else { throw wrong("it has \(steps ?? 0) updates", "1 or more") }
     sampler = try fields.sampler.map { name in
       guard let sampler = Sampler(name: name) else {
         throw wrong("there is no sampler '\(name)'", "ancestral, multistep16, implicit64 or the like")
@@ -98,4 +102,12 @@ public struct PlannedCase: Sendable {
 
   /// The seed of weights and noise of a run whose data have seed `data`: the two never share a stream.
   static func trainingSeed(data: Int) -> Int { 1000 + data }
+}
+
+extension UserError {
+  /// The same error as one about a case of a plan.
+  func about(case name: String, file: String? = nil, at position: TextPosition? = nil) -> UserError {
+    UserError(
+      "case '\(name)': \(message)", expected: expected, hint: hint, file: file ?? self.file, at: position ?? self.position)
+  }
 }

@@ -122,15 +122,15 @@ extension StudyPlan {
       }
       return question
     }
-    var title = "A plan"
-    if case .string(let given)? = file.root.member("title")?.value.value { title = given }
+    struct Titled: Decodable { var title: String? }
+    let title = try file.decoded(as: Titled.self).title ?? "A plan"
     self.init(title: title, size: size ?? Size(), cases: cases, questions: questions)
   }
 
   /// The cases, no two of one name.
   private static func cases(of file: SettingsFile) throws -> [PlannedCase] {
     try file.root.items(of: "cases", file: file.file).reduce(into: []) { cases, node in
-      let next = try PlannedCase(node, file: file.file)
+      let next = try PlannedCase(node, file: file.file, after: cases)
       guard !cases.contains(where: { $0.name == next.name }) else {
         throw UserError(
           "'\(next.name)' names a second case", expected: "a name of its own for every case: runs are named after it",

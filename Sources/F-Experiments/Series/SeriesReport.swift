@@ -73,12 +73,12 @@ extension SeriesResults {
       return "A Gaussian is not enough here: the log score of the DDSSM is above that of each."
     }
     if verdicts.contains(.gaussianBetter) { return "A Gaussian is enough here." }
-    return "\(times) times do not tell whether a Gaussian is enough here."
+    return "\(times) times are too few to say whether a Gaussian is enough here."
   }
 
   private func ranked(_ comparison: SeriesComparison) -> String {
     guard let interval = comparison.crps?.interval else { return "" }
-    let side = interval.upperBound < 0 ? "better" : interval.lowerBound > 0 ? "worse" : "not told apart"
+    let side = interval.upperBound < 0 ? "better" : interval.lowerBound > 0 ? "worse" : "neither better nor worse"
     return
       ", and by its CRPS (\(Cell.number(interval.lowerBound, 3)) … \(Cell.number(interval.upperBound, 3))) the DDSSM is \(side)"
   }

@@ -42,11 +42,11 @@ public struct SeriesResults: Codable, Sendable, Equatable {
   public var provenance = Provenance()
   /// The seeds, in the order of the scores; empty when the baselines stand alone.
   public var seeds: [Int]
-  /// The settings that were started from; with several models, those of the first.
+  /// The preset that the settings of the first model began as.
   public var preset: Preset
   /// Whether the logarithms of the observations were modelled, and scored.
   public var logarithm: Bool
-  /// The rows that came before the first scored one, which every model needs: of the state space models the greater order j. Nil when
+  /// The rows that must come before a prediction, for the model that needs most: of state space models the greatest order j. Nil when
   /// the baselines stand alone.
   public var order: Int?
   /// The number of scored times, over all series.

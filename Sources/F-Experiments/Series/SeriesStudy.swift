@@ -24,15 +24,16 @@ public struct SeriesStudy: Sendable {
   public var season: Int?
   /// The orders that the linear-Gaussian model is tried with.
   public var linearOrders = [1, 2]
-  /// The rows that come before the first one scored, so that every model can predict it.
+  /// The rows that must come before a prediction, for the model that needs most.
   private let history: Int
 
   /// A study. Throws a `UserError` when a model cannot forecast, or cannot be built for these data.
-  /// - Parameter models: at least one, of different names; their configurations hold the record of `data`.
+  /// - Parameter models: at least one, of different names that no baseline has; their configurations hold the record of `data`.
   public init(
     data: TrainingData, models: [any StudiedModel], seeds: [Int], samples: Int, directory: String, threads: Int
   ) throws {
-    require(!models.isEmpty, "a study of series has no model")
+    let names = (models.map(\.forecaster) + [.linearGaussian, .seasonalNaive, .locf]).map(\.rawValue)
+    require(!models.isEmpty && Set(names).count == names.count, "a study of series compares \(names)")
     self.data = data
     self.models = models
     history = try models.map { try $0.history() }.max() ?? 1

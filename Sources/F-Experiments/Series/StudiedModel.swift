@@ -5,11 +5,11 @@ import Runs
 public protocol StudiedModel: Sendable {
   /// Its name.
   var forecaster: Forecaster { get }
-  /// The settings that were started from.
+  /// The preset that its settings began as.
   var preset: Preset { get }
   /// The rows that must come before a prediction; throws a `UserError` when the model cannot forecast, or cannot be built.
   func history() throws -> Int
-  /// Trains it with a seed and scores the one-step prediction of every row from `firstRows[i]` of series i on, unless it is known.
+  /// Trains it with a seed, unless that run is there, and scores the one-step prediction of every row from `firstRows[i]` of series i on.
   func scores(
     of study: SeriesStudy, from firstRows: [Int], seed: Int, isInterrupted: () -> Bool, warn: (String) -> Void
   ) throws -> [ScoredEntry]
