@@ -42,7 +42,7 @@ public struct Standardization: Sendable, Hashable, Codable {
     }
     let standardDeviation = (0..<d).map { feature -> Double in
       let spread = count[feature] > 0 ? (squares[feature] / count[feature]).squareRoot() : 0
-      return spread > ColumnScale.smallestRelativeDeviation * abs(mean[feature]) ? spread : 1
+      return spread > ColumnScale.relativeResolution * abs(mean[feature]) ? spread : 1
     }
     self.init(mean: mean, standardDeviation: standardDeviation)
   }

@@ -30,7 +30,7 @@ public struct NoisyAutoregressionFit: Sendable, Hashable, Codable {
     let values = series.joined().compactMap(\.self)
     let level = values.reduce(0) { $0 + $1 / Double(values.count) }
     let spread = values.reduce(0) { $0 + ($1 - level) * ($1 - level) / Double(values.count) }.squareRoot()
-    guard values.count >= 2 * (order + 3), spread > ColumnScale.smallestRelativeDeviation * abs(level) else { return nil }
+    guard values.count >= 2 * (order + 3), spread > ColumnScale.relativeResolution * abs(level) else { return nil }
     // The search sees numbers of order one, whatever the unit of the data.
     let profile = ProfileLikelihood(series: series.map { $0.map { $0.map { ($0 - level) / spread } } })
     func negativeLogLikelihood(_ position: [Double]) -> Double { -profile.at(position).logLikelihood }

@@ -13,7 +13,7 @@ public struct ColumnScale: Equatable, Codable, Sendable {
   }
 
   /// Numbers whose standard deviation is at most this times their mean are equal but for rounding, and are not divided by it.
-  package static let smallestRelativeDeviation = 1e-13
+  package static let relativeResolution = 1e-13
 
   /// From data to network units, (x − mean)/standardDeviation.
   package func standardized(_ x: Double) -> Double { (x - mean) / standardDeviation }

@@ -10,7 +10,7 @@ extension ColumnScale {
     let count = Double(max(numbers.count, 1))
     let mean = numbers.reduce(0) { $0 + $1 / count }
     let spread = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) / count }.squareRoot()
-    let isConstant = numbers.allSatisfy { $0 == numbers.first } || spread <= smallestRelativeDeviation * abs(mean)
+    let isConstant = numbers.allSatisfy { $0 == numbers.first } || spread <= relativeResolution * abs(mean)
     let scale = ColumnScale(mean: isConstant ? numbers.first ?? 0 : mean, standardDeviation: isConstant ? 1 : spread)
     return (scale, isConstant)
   }

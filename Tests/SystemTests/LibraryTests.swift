@@ -55,6 +55,19 @@ import Testing
     #expect(try tiny.bytes("saved/metrics.jsonl") == tiny.bytes("run/metrics.jsonl"))
   }
 
+  @Test("What is changed counts in updates of the preset, and `steps` then shortens its λ, as a settings file and --steps do")
+  func order() throws {
+    let tiny = try TinyRun()
+    let lambda = #""lambda": {"warmup": 3000, "hold": 600}, "#
+    _ = try tiny.space.file("way.json", TinyRun.settings.replacing(#""training": {"#, with: #""training": {"# + lambda))
+    _ = try tool(tiny, "train", "data.csv", "--out", "run", "--config", "way.json", "--steps", "5", "--threads", "1")
+    let fitted = try FittedModel(
+      fitting: SeriesTable(csv: tiny.space("data.csv")), steps: 5, threads: 1,
+      settings: { try $0.apply(contentsOf: tiny.space("way.json")) })
+    let found = try FittedModel(contentsOf: tiny.space("run")).config.settings.training
+    #expect(fitted.config.settings.training == found && found.lambda.warmup < 3000 && found.lambda.hold < 600)
+  }
+
   @Test("Forecasts and scores are those of the command, from memory and read back")
   func use() throws {
     let tiny = try TinyRun()

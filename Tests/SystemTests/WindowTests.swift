@@ -45,6 +45,17 @@ import TimeSeries
     #expect(window.statics == [5])
   }
 
+  @Test("The padding of a series whose last rows are not fitted knows nothing of them")
+  func paddingBeforeHeldOutRows() throws {
+    let table = table(9, 2)
+    let windows = table.windows(try Windowing(length: 5), rows: [3, 2])
+    #expect(windows.map(\.length) == [3, 2])
+    #expect(windows[0].covariates == [[0], [-1], [-2], [-2], [-2]], "the last fitted row's, and not the series' last")
+    #expect(windows[0].values == [[0], [1], [2], [0], [0]] && windows[0].times == [10, 12, 14, 16, 18])
+    #expect(windows[0].observed == [[true], [true], [true], [false], [false]])
+    #expect(windows[1].covariates == [[0], [-1], [-1], [-1], [-1]])
+  }
+
   @Test("Windows stop where fitting stops, and leave out what teaches nothing")
   func limits() throws {
     var table = table(9, 4)
