@@ -27,14 +27,25 @@ struct Primitive: Sendable {
     return build(zip(inputs, shapes).map { tape.constant($0, $1) }).doubles
   }
 
+  /// A second use of every input, beside the primitive's.
+  enum OtherUse { case none, before, after }
+
   /// Σ_i c_i y_i with fixed random c, and its gradient: every output's gradient at once.
-  func weighed(_ inputs: [[Double]], _ precision: Precision = .double) -> (value: Double, gradient: [Double]) {
+  /// - Parameter other: where the tape holds Σ_i i x_i of every input, which is added and has the gradient 0, 1, 2, …
+  func weighed(
+    _ inputs: [[Double]], _ precision: Precision = .double, other: OtherUse = .none
+  ) -> (value: Double, gradient: [Double]) {
     let tape = Tape(precision: precision)
     let leaves = zip(inputs, shapes).map { tape.leaf($0, $1) }
+    func uses() -> [Variable] {
+      leaves.map { leaf in (leaf * tape.constant((0..<leaf.count).map(Double.init), leaf.shape)).sum() }
+    }
+    let before = other == .before ? uses() : []
     let output = build(leaves)
     let draws = CounterRandom(seed: 2, purpose: name)
     let weights = (0..<output.count).map { draws.normal(time: $0) }
-    let loss = (output * tape.constant(weights, output.shape)).sum()
+    let weighed = (output * tape.constant(weights, output.shape)).sum()
+    let loss = (before + (other == .after ? uses() : [])).reduce(weighed) { $0 + $1 }
     tape.backwardToLeaves(from: loss)
     return (loss.scalar, leaves.flatMap { tape.gradient(of: $0) })
   }
@@ -56,6 +67,14 @@ struct Primitive: Sendable {
       let comment = Comment(rawValue: "\(name), direction \(direction): \(along) for \(found)")
       #expect(abs(along - found.value) <= allowed, comment, sourceLocation: sourceLocation)
       #expect(found.error <= 1e-6 * max(abs(along), size), "the oracle is too weak: \(comment)", sourceLocation: sourceLocation)
+    }
+    let second = shapes.flatMap { shape in (0..<shape.count).map(Double.init) }
+    for (other, position) in [(OtherUse.before, "before"), (.after, "after")] {
+      let sum = weighed(positions, other: other).gradient
+      let apart = sum.distance(from: gradient.plus(1, second))
+      #expect(
+        apart <= 1e-13 * max(size, second.max() ?? 0), "\(name): an input used \(position) it as well: off by \(apart)",
+        sourceLocation: sourceLocation)
     }
     let apart = weighed(positions, .single).gradient.distance(from: gradient)
     #expect(apart <= 2e-5 * max(size, 1), "\(name) in single precision: off by \(apart)", sourceLocation: sourceLocation)

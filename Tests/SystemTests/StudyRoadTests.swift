@@ -21,7 +21,8 @@ import Testing
                {"name": "gappy", "model": "dkf", "missing": 0.3, "settings": {\(settings)}},
                {"name": "other", "settings": {\(settings)}},
                {"name": "few", "sharing": "other", "sampler": "implicit3"},
-               {"name": "holes", "sharing": "other", "missing": 0.4}],
+               {"name": "holes", "sharing": "other", "missing": 0.4},
+               {"name": "long", "model": "dkf", "walk": "trimodal", "length": 8, "settings": {\(settings)}}],
      "questions": [{"ask": "Which?", "baseline": "plain", "cases": ["other"]}]}
     """
 
@@ -47,23 +48,29 @@ import Testing
     for (run, planned) in zip(results.runs, plan.cases + plan.cases) {
       #expect(run.name == planned.name)
       let owner = planned.sharing ?? run.name
+      let trained = try #require(plan.cases.first { $0.name == owner })
+      let last = (planned.length ?? 6) - 1
+      let sequences = trained.walk.process.simulate(
+        sequences: 6, length: trained.length ?? 6, seed: run.seed, missing: trained.missing)
+      let fitted = try TrainingData(SeriesTable(sequences), holdOut: HoldOut(fraction: 0), file: "f").record
+      #expect(try config("\(owner)-\(run.seed)").data == fitted, "\(run.name)-\(run.seed)")
       let own = try TrainedRun(
         RunDirectory.open(at: space("runs/\(owner)-\(run.seed)")), config: config("\(owner)-\(run.seed)"), threads: 1,
         // A plan may give a sampler to all its cases; a Gaussian transition has no use for it.
         sampler: config("\(owner)-\(run.seed)").model == .dkf ? nil : planned.sampler)
       let drawn = planned.walk.process.simulate(
-        sequences: 3, length: 6, seed: run.seed, split: .test, missing: planned.missing)
-      // Five steps and no sixth to be seen.
+        sequences: 3, length: last + 1, seed: run.seed, split: .test, missing: planned.missing)
+      // All steps but the last: that one is not there to be seen.
       let seen = SequenceSet(
-        count: 3, steps: 5, extents: DataExtents(observations: 1), observations: drawn.flatMap { $0.observed.prefix(5) },
-        observed: drawn.flatMap { $0.isObserved.prefix(5) })
-      let paths = own.simulator.forecast(seen, rows: [0, 1, 2], from: 5, horizon: 1, samples: 16, seed: run.seed)
+        count: 3, steps: last, extents: DataExtents(observations: 1), observations: drawn.flatMap { $0.observed.prefix(last) },
+        observed: drawn.flatMap { $0.isObserved.prefix(last) })
+      let paths = own.simulator.forecast(seen, rows: [0, 1, 2], from: last, horizon: 1, samples: 16, seed: run.seed)
       var (crps, log, exact) = (0.0, 0.0, 0.0)
       for (path, sequence) in zip(paths, drawn) {
-        let outcome = sequence.observed[5]
+        let outcome = sequence.observed[last]
         crps += loopedCRPS(path.draws, outcome) / 3
         log += Foundation.log(zip(path.means, path.variances).reduce(0) { $0 + density(outcome, $1.0, $1.1) / 16 }) / 3
-        exact += planned.walk.process.predictive(given: Array(sequence.visible.prefix(5))).logDensity(at: outcome) / 3
+        exact += planned.walk.process.predictive(given: Array(sequence.visible.prefix(last))).logDensity(at: outcome) / 3
       }
       #expect(abs(try #require(run.crps) - crps) < 1e-4 * crps, "\(run.name)-\(run.seed)")
       #expect(abs(try #require(run.logScore) - log) < 1e-4 * abs(log))

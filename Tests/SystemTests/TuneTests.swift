@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Runs
 import Testing
@@ -83,10 +84,15 @@ import Testing
   func equalCost() throws {
     let tiny = try tinySearch()
     let goOn = FakeEngine.goOn
+    let records = """
+      {"trials": [
+      {"number": 0, "slot": 0, "state": "complete", "value": 3, "seconds": 1, "parameters": \(good), "rungs": []},
+      {"number": 1, "slot": 1, "state": "complete", "value": 2, "seconds": 1, "parameters": \(other), "rungs": []}]}
+      """.replacing("\n", with: "")
     let engine = try FakeEngine(
       tiny,
       answers: ["echo", FakeEngine.trial(0, good), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none]
-        + [FakeEngine.trial(1, other), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none, FakeEngine.done, FakeEngine.none])
+        + [FakeEngine.trial(1, other), goOn, goOn, goOn, FakeEngine.told, records, FakeEngine.done, records])
     _ = try Tool.run(FakeEngine.arguments(["--steps", "6", "--holdout", "0.25", "--equal-cost"]), in: tiny.space.path)
     let runs = try (0...1).map {
       try RunDirectory.open(at: tiny.space("t/trials/\($0)")).config(as: RunConfig<StateSpaceKind>.self)
@@ -98,6 +104,8 @@ import Testing
     #expect(steps == [3, 4, 5, 3, 4, 5])
     let task = try #require(engine.requests.first?["task"] as? [String: String])
     #expect(task["cost"] == "equal")
+    let best = try SettingsFile(readingFile: tiny.space("t/best.json")).decoded(as: RunSettings.self)
+    #expect(best == runs[1].settings, "the settings of the best trial, its number of updates among them")
   }
 
   @Test("A trial that another worker has taken over is let go")

@@ -74,6 +74,17 @@ import TimeSeries
     #expect(try userError { _ = try Windowing(length: 4, stride: 0) }.message == "`stride` is 0")
   }
 
+  @Test("The usual spacing is the middle one of all differences, of an even number the upper; rows ahead count")
+  func spacing() {
+    func spacing(_ times: [Double], ahead: [Double] = []) -> Double {
+      var series = series("a", rows: times.count)
+      (series.times, series.futureTimes, series.futureCovariates) = (times, ahead, ahead.map { _ in [0] })
+      return series.spacing
+    }
+    #expect(spacing([0, 4, 5, 8, 10]) == 3 && spacing([0, 1, 31]) == 30 && spacing([7]) == 1)
+    #expect(spacing([0, 1, 3], ahead: [6, 10, 15]) == 3)
+  }
+
   @Test("The horizon takes the rows ahead, and goes on at the usual spacing only without covariates")
   func horizon() throws {
     var known = series("a", rows: 3)
