@@ -78,9 +78,10 @@ public struct ReverseChain: Sendable {
     preconditioning(k).denoised(rescaled: schedule.rescaled(k, noisy: noisy), output: output)
   }
 
-  /// `count` levels from K down to 1, as evenly spaced in log σ as the schedule allows; fewer where two would coincide.
+  /// `count` levels from K down to 1, as evenly spaced in log σ as the schedule allows; fewer where two would coincide, and K and 1 at
+  /// least.
   func levels(_ count: Int) -> [Int] {
-    require(count >= 2, "a sampler of the flow calls its network twice or more, not \(count) times")
+    require(count >= 1, "a sampler calls its network at least once, not \(count) times")
     func position(_ k: Int) -> Double { log(schedule.noiseLevel(k)) }
     let (low, high) = (position(1), position(schedule.levels))
     let nearest = (0..<count).map { index -> Int in

@@ -1,0 +1,59 @@
+import BimodalNoise
+import Foundation
+import Testing
+
+@testable import Experiments
+@testable import Plots
+
+/// Tables, reports and figures of recorded results as whole texts. What they should be lies in Fixtures/Pages, read by a person when it
+/// was written; `WRITE_PAGES=1` writes it anew.
+@Suite struct PageTests {
+  private func check(_ name: String, _ text: String) throws {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/Pages")
+    let file = folder.appendingPathComponent(name)
+    if ProcessInfo.processInfo.environment["WRITE_PAGES"] != nil {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    let (found, wanted) = (text.split(separator: "\n"), try String(contentsOf: file, encoding: .utf8).split(separator: "\n"))
+    for (line, lines) in zip(found, wanted).enumerated() where lines.0 != lines.1 {
+      Issue.record("\(name), line \(line + 1) (empty ones not counted): found \(lines.0), expected \(lines.1)")
+      return
+    }
+    #expect(found.count == wanted.count, "\(name) has \(found.count) lines and not \(wanted.count)")
+  }
+
+  @Test("A study of series", arguments: ["geyser", "nile", "sunspots", "lynx"])
+  func series(name: String) throws {
+    let results = try RecordedResults.series(name)
+    try check("\(name).txt", results.text)
+    try check("\(name).md", results.markdown)
+  }
+
+  @Test("A study of series whose baselines stand alone")
+  func baselines() throws {
+    var results = try RecordedResults.series("geyser")
+    (results.seeds, results.comparisons, results.rows, results.season) = ([], [], Array(results.rows.suffix(2)), 12)
+    results.rows[0].forecaster = .seasonalNaive
+    try check("baselines.txt", results.text)
+  }
+
+  @Test("A plan", arguments: StudyPlan.Shipped.allCases)
+  func plan(shipped: StudyPlan.Shipped) throws {
+    let results = try RecordedResults.plan(shipped)
+    let tables = results.questions.map { PlanTable(results, $0).description }
+    try check("\(shipped.rawValue).txt", (tables + results.runs.prefix(40).map(results.line)).joined(separator: "\n\n"))
+    try check("\(shipped.rawValue).md", results.report(with: "effects").markdown)
+    let figure = try #require(EffectsFigure(results).figure)
+    try check("\(shipped.rawValue).gp", GnuplotScript(figure: figure).page)
+  }
+
+  @Test("The bimodal study, a race and a search")
+  func others() throws {
+    let (bimodal, walk) = (try RecordedResults.bimodal(), BimodalWalk())
+    try check("bimodal.txt", StudyTable(bimodal, walk: walk).description)
+    try check("bimodal.gp", GnuplotScript(figure: DivergenceFigure(bimodal, references: ReferenceDivergences(walk)).figure).page)
+    try check("race.txt", RaceTable(RecordedResults.race()).description)
+    try check("tuning.txt", RecordedResults.tuning().text)
+  }
+}
