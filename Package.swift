@@ -204,8 +204,7 @@ let package = Package(
         dependencies: untilF + [
           "DDSSM", "CommandLineTool", "bench", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         ],
-        resources: [.copy("Fixtures")],
-        swiftSettings: fast),
+        resources: [.copy("Fixtures")]),  // what it asks is done elsewhere: unoptimised it compiles in half of the time
       .testTarget(name: "HouseTests", swiftSettings: fast),
     ],
   swiftLanguageModes: [.v6]

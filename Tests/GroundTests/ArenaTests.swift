@@ -68,4 +68,12 @@ import Testing
     #expect(kept.value == chained.value && abs(chained.value - 0.5) < 1e-15)
     #expect(chained.bytes * 10 < kept.bytes)
   }
+
+  @Test func usedBytesCountWhatFullBlocksLeftOver() {
+    let arena = Arena()
+    _ = arena.allocate(byteCount: 100)
+    #expect(arena.usedBytes == 128)
+    _ = arena.allocate(byteCount: 3_000_000)
+    #expect(arena.usedBytes == (1 << 20) + 3_000_000, "the first block, of one MiB, has no room for it and is passed")
+  }
 }

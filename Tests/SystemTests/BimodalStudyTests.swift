@@ -35,6 +35,8 @@ import Testing
     }
     #expect(try run(Self.study(space.path)) == first)
     #expect(try written(space) == before)
+    let report = try String(contentsOfFile: space("report.md"), encoding: .utf8)
+    try PageTests.check("bimodal-report.md", PageTests.withoutNumbers(report))
 
     // A judgement that is there is read, not made again: a mark in it shows in the results.
     let ddssm = try #require(before.keys.first { $0.hasPrefix("ddssm") })

@@ -75,6 +75,35 @@ private func apply(_ text: String) throws -> RunSettings {
     #expect(error.expected?.contains(expected) == true, "\(error)")
   }
 
+  @Test("The least that a setting allows passes, and one step beyond is refused: whole numbers, shares and rates")
+  func edges() throws {
+    let counts = [
+      "network.latents", "network.order", "network.channels", "network.hidden", "network.summaryLayers",
+      "network.encoderBlocks", "network.decoderBlocks", "network.initialBlocks", "network.transitionBlocks", "network.maskWidth",
+      "network.levelProjection",
+      "training.steps", "training.batch", "training.trajectories", "training.levelsPerState", "training.starts",
+      "training.startSteps", "training.logEvery", "training.checkpointEvery",
+    ]
+    let fromZero = [
+      "rateSchedule.warmup", "lambda.warmup", "lambda.hold", "lambda.start", "lambda.end", "lambda.peak", "weightDecay",
+      "gradientClip",
+    ]
+    var edges: [(setting: String, allowed: String, refused: [String])] = counts.map { ($0, "1", ["0", "-1"]) }
+    edges += fromZero.map { ("training.\($0)", "0", ["-1"]) }
+    edges += ["squareDecay", "averageDecay", "firstStage"].map { ("training.\($0)", "0", ["1", "-0.5"]) }
+    edges += ["encoder", "decoder", "transition", "initial"].map { ("training.rates.\($0)", "1e-9", ["0", "-1"]) }
+    edges += [("network.levelWidth", "2", ["0", "1", "3", "-2"]), ("network.timeWidth", "0", ["1", "-2"])]
+    edges += [("training.trajectories", "65536", ["65537"]), ("training.lambda.settlesBy", "1", ["1.01", "0.5"])]
+    for (setting, allowed, refused) in edges {
+      func text(_ value: String) -> String {
+        let keys = setting.split(separator: ".")
+        return keys.map { "{\"\($0)\": " }.joined() + value + String(repeating: "}", count: keys.count)
+      }
+      #expect(throws: Never.self, "\(setting) = \(allowed)") { try apply(text(allowed)) }
+      for value in refused { #expect(throws: UserError.self, "\(setting) = \(value)") { try apply(text(value)) } }
+    }
+  }
+
   @Test("A training sequence must be longer than the Markov order")
   func transition() throws {
     var settings = RunSettings()

@@ -130,13 +130,11 @@ import TimeSeries
   func greaterOrders() throws {
     let draws = CounterRandom(seed: 2, purpose: "greater orders")
     var walk = [0.0]
-    for time in 1..<60 { walk.append(walk[time - 1] + draws.normal(time: time)) }
-    let line = (0..<60).map { Double($0) + 1e-4 * draws.normal(series: 1, time: $0) }
-    for order in [3, 5, 8] {
-      for series in [[walk, [0.5, 1]], [line, [2]], [walk, line, []]] {
-        let fit = try #require(NoisyAutoregressionFit(order: order, to: series.map { $0.map(Optional.some) }))
-        #expect(fit.logLikelihood.isFinite && fit.model.variance > 0 && fit.model.order == order)
-      }
+    for time in 1..<24 { walk.append(walk[time - 1] + draws.normal(time: time)) }
+    let line = (0..<24).map { Double($0) + 1e-4 * draws.normal(series: 1, time: $0) }
+    for (order, series) in [(3, [walk, [0.5, 1]]), (3, [line, [2], []]), (5, [line, [1]])] {
+      let fit = try #require(NoisyAutoregressionFit(order: order, to: series.map { $0.map(Optional.some) }))
+      #expect(fit.logLikelihood.isFinite && fit.model.variance > 0 && fit.model.order == order)
     }
   }
 
