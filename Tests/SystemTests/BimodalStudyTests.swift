@@ -1,8 +1,12 @@
+import BimodalNoise
 import DeepStateSpace
-import Experiments
 import Files
 import Foundation
+import Objective
 import Testing
+
+@testable import Experiments
+@testable import Runs
 
 @Suite struct BimodalStudyTests {
   private static func study(_ directory: String) -> BimodalStudy {
@@ -17,6 +21,42 @@ import Testing
     try FileManager.default.contentsOfDirectory(atPath: space("runs")).reduce(into: [:]) { dates, run in
       let file = space("runs/\(run)/weights.safetensors")
       dates[run] = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+    }
+  }
+
+  @Test("Errors of the states and terms of the bound are those of the trained model, by loops over the test set")
+  func scores() throws {
+    let space = try Workspace()
+    let results = try Self.study(space.path).run(isInterrupted: { false }, warn: { _ in })
+    let test = BimodalTest(BimodalWalk(), sequences: 2, seed: 1)
+    for (kind, model) in [(StateSpaceKind.ddssm, StudyModel.ddssm), (.dkf, .dkf)] {
+      let directory = try RunDirectory.open(at: space("runs/\(kind.rawValue)-1"))
+      let config = try directory.config(as: RunConfig<StateSpaceKind>.self)
+      let run = try TrainedRun(directory, config: config, threads: 1)
+      let smoothed = run.simulator.smooth(test.set, rows: [0, 1], samples: 16, seed: 1)
+      func error(_ target: KeyPath<BimodalSequence, [Double]>) -> Double {
+        let errors = zip(smoothed, test.sequences).map { drawn, sequence -> Double in
+          var squares = 0.0
+          for time in 0..<32 {
+            var mean = 0.0
+            for sample in 0..<16 { mean += drawn.means[sample * 32 + time] / 16 }
+            squares += (mean - sequence[keyPath: target][time]) * (mean - sequence[keyPath: target][time]) / 32
+          }
+          return squares.squareRoot()
+        }
+        return (errors[0] + errors[1]) / 2
+      }
+      let terms = run.terms(of: test.set, trajectories: 16, seed: 1)
+      func mean(_ term: (LossTerms) -> Double) -> Double { terms.reduce(0) { $0 + term($1) / 2 } }
+      let expected: [(Metric, Double)] = [
+        (.reconstructionError, error(\.observed)), (.stateError, error(\.latent)), (.nelbo, mean(\.negativeELBO)),
+        (.nelboReconstruction, mean(\.reconstruction)), (.nelboInitial, mean { $0.initialEntropy + $0.initialPrior }),
+        (.nelboTransition, mean(\.transition)), (.nelboEntropy, mean(\.entropy)),
+      ]
+      for (metric, value) in expected {
+        let found = try #require(results.summary(model, metric)?.mean)
+        #expect(abs(found - value) <= 1e-4 * abs(value), "\(model) \(metric): \(found), by loops \(value)")
+      }
     }
   }
 

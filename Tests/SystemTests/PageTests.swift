@@ -69,6 +69,26 @@ import Testing
     try Self.check("\(shipped.rawValue).gp", script(figure))
   }
 
+  @Test("The figures of the bimodal study, of small numbers")
+  func figures() throws {
+    let training: [TrainingFigure.Run] = [
+      (.ddssm, [(0, 150), (50, 60.5)]), (.dkf, [(0, 160), (50, 110)]), (.ddssm, [(0, 140), (50, 55)]), (.dkf, []),
+    ]
+    let density = (0..<96).map { Double($0) / 100 }
+    let panels = [StudyModel.ddssm, .locf, .dkf].map { model in
+      ForecastPanel(
+        model: model, sequence: 7, observed: [1, -2, 3, 11.5], reconstruction: model == .locf ? [] : [1.5, -1, 2, 4],
+        trajectories: [[1, 2], [3, -4]])
+    }
+    let pits = (0..<40).map { Double($0) / 50 }
+    let figures = [
+      TrainingFigure(training, evidence: 41.7).figure, TrainingFigure(training, evidence: nil).figure,
+      PredictiveFigure(truth: density, models: [(.ddssm, density.reversed()), (.locf, density)]).figure,
+      ForecastFigure(panels, columns: 2).figure, CalibrationFigure([(.ddssm, pits), (.dkf, pits.reversed())]).figure,
+    ]
+    try Self.check("figures.gp", figures.map(script).joined(separator: "\n"))
+  }
+
   @Test("The bimodal study, a race and a search")
   func others() throws {
     let (bimodal, walk) = (try RecordedResults.bimodal(), BimodalWalk())

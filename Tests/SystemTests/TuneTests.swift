@@ -108,6 +108,23 @@ import Testing
     #expect(best == runs[1].settings, "the settings of the best trial, its number of updates among them")
   }
 
+  @Test("A trial that a worker left unfinished is run again in its place")
+  func leftBehind() throws {
+    let tiny = try tinySearch()
+    let goOn = FakeEngine.goOn
+    for start in 1...2 {
+      _ = try FakeEngine(
+        tiny,
+        answers: [
+          "echo", FakeEngine.trial(0, good), goOn, goOn, goOn, FakeEngine.told, FakeEngine.none, FakeEngine.done, FakeEngine.none,
+        ])
+      let outcome = try Tool.run(FakeEngine.arguments(["--steps", "6", "--holdout", "0.25"]), in: tiny.space.path)
+      #expect(outcome.errors.contains("t: error: no trial was completed"), "start \(start): \(outcome.errors)")
+      let log = MetricsLog(file: tiny.space("t/trials/0/metrics.jsonl"))
+      #expect(try log.entries(as: MetricsEntry.self).map(\.step) == [0, 2, 4, 5])
+    }
+  }
+
   @Test("A trial that another worker has taken over is let go")
   func lost() throws {
     let tiny = try tinySearch()
