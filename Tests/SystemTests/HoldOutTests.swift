@@ -72,6 +72,9 @@ import TimeSeries
     let other = try space.file("other.csv", "series,time,y\nb,1,2\n")
     let error = try userError { _ = try record.read(file: other) }
     #expect(error.description.contains("the columns of values are y\n  expected x, as in training"))
+    #expect(error.hint == "use the columns of the training file, in its order" && error.position == .start)
+    let inMemory = try userError { try record.requireColumns(of: SeriesTable.read(file: other)) }
+    #expect(inMemory.hint == "use the columns of the training series, in their order" && inMemory.position == nil)
   }
 
   @Test("A run refuses a table whose columns stand in another order")

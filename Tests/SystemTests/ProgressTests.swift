@@ -21,6 +21,9 @@ import Testing
     #expect(plain == "train ━━━━━━━───────────────────────" + " 25%  30/120  3/s  30s left  loss 1.235  kl -2")
     #expect(!plain.contains("\u{1B}"))
     #expect(state.bar(width: 100, colored: true).contains("\u{1B}[32m"))
+    let tail = " 25%  30/120  3/s  30s left  loss 1.235  kl -2"
+    #expect(state.bar(width: 6 + 8 + tail.count, colored: false) == "train ━━──────" + tail, "eight cells are the least")
+    #expect(state.bar(width: 6 + 7 + tail.count, colored: false) == "train " + tail.dropFirst())
     for width in 1...120 { #expect(state.bar(width: width, colored: false).count <= width) }
   }
 

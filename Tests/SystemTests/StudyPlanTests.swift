@@ -64,6 +64,18 @@ import Testing
     #expect(error.file?.hasSuffix("plan.json") == true && error.expected != nil)
   }
 
+  @Test("The plans that are compiled in have the size that their records have, and so has a plan that names none")
+  func sizes() throws {
+    for shipped in StudyPlan.Shipped.allCases {
+      let size = try StudyPlan(shipped).size
+      #expect(try RecordedResults.plan(shipped).size == size, "\(shipped)")
+      var usual = StudyPlan.Size()
+      usual.seeds = size.seeds
+      #expect(usual == size)
+    }
+    #expect(StudyPlan.Size().seeds == 3)
+  }
+
   @Test("A question about a case that is not there, and a plan without cases, are refused")
   func wrongPlan() throws {
     let stray = try userError {

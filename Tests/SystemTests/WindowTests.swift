@@ -81,8 +81,9 @@ import TimeSeries
       (series.times, series.futureTimes, series.futureCovariates) = (times, ahead, ahead.map { _ in [0] })
       return series.spacing
     }
-    #expect(spacing([0, 4, 5, 8, 10]) == 3 && spacing([0, 1, 31]) == 30 && spacing([7]) == 1)
-    #expect(spacing([0, 1, 3], ahead: [6, 10, 15]) == 3)
+    #expect(spacing([0, 1, 4, 6, 15]) == 3, "of 1, 3, 2, 9")
+    #expect(spacing([0, 30, 31]) == 30 && spacing([0, 5, 6, 8]) == 2 && spacing([7]) == 1)
+    #expect(spacing([0, 1, 3], ahead: [7, 10, 15]) == 3, "of 1, 2, 4, 3, 5")
   }
 
   @Test("The horizon takes the rows ahead, and goes on at the usual spacing only without covariates")
