@@ -1,9 +1,10 @@
 import DeepStateSpace
 import Files
 import Foundation
-import ParameterSearch
 import Runs
 import Testing
+
+@testable import ParameterSearch
 
 @Suite struct SearchSpaceTests {
   private func space(_ text: String) throws -> SearchSpace {
@@ -92,5 +93,24 @@ import Testing
     let error = try userError { _ = try space(#"{"training.batch": {"choices": [32, 64]}}"#).values(of: base) }
     #expect(error.message.contains("'training.batch' cannot be 128"))
     #expect(error.position == TextPosition(line: 1, column: 2))
+  }
+}
+
+extension SearchSpaceTests {
+  @Test("The engine is told of each setting its ends, whether they are whole, and whether sizes matter and not differences")
+  func requests() throws {
+    let parameters = try space(
+      #"""
+      {"training.batch": {"low": 16, "high": 64, "log": true}, "training.starts": {"low": 1, "high": 3},
+       "training.rates.encoder": {"low": 0.001, "high": 0.1, "log": true}, "training.averageDecay": {"low": 0.0, "high": 0.9},
+       "training.lambda.shape": {"choices": ["cosine", "linear"]}}
+      """#
+    ).parameters.map(\.request)
+    #expect(parameters.map(\.name).first == "training.batch" && parameters.count == 5)
+    #expect(parameters.map(\.log) == [true, false, true, false, nil])
+    #expect(parameters.map(\.whole) == [true, true, false, false, nil])
+    #expect(parameters.map { $0.low?.text } == ["16", "1", "0.001", "0", nil])
+    #expect(parameters.map { $0.high?.text } == ["64", "3", "0.1", "0.9", nil])
+    #expect(parameters.map(\.choices) == [nil, nil, nil, nil, ["cosine", "linear"]])
   }
 }

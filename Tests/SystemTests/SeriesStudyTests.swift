@@ -87,6 +87,7 @@ import TimeSeries
     #expect(results.rows.map(\.forecaster) == [.linearGaussian, .seasonalNaive, .locf])
     #expect(results.logarithm && results.comparisons.isEmpty && results.times == 6)
     #expect(results.linearGaussian.map(\.fit.model.order) == [2])
+    #expect(results.linearGaussian.map { $0.candidates.map(\.order) } == [[2]], "the order that was asked for, and no other")
     // Row 19 looks back four steps to row 15, which is missing, and then to row 11.
     var errors = 0.0
     for row in 18..<24 {
