@@ -38,6 +38,8 @@ import Testing
     let tape = Tape(precision: .double)
     let x = tape.leaf([2, 3], [2])
     let loss = (x * x.detached + x.detached).sum()
+    let still = tape.constant([1, 2], [1, 2])
+    #expect(!addingSkip(nil, still).isTracked && addingSkip(tape.leaf([4], [1, 1]), still).isTracked, "without a sum v decides")
     #expect(!x.detached.isTracked && !tape.constant([1], [1]).isTracked && loss.isTracked)
     tape.backwardToLeaves(from: loss)
     #expect(tape.gradient(of: x) == [2, 3], "2x without the detachment")

@@ -2,7 +2,10 @@ import BimodalNoise
 import DeepStateSpace
 import Files
 import Foundation
+import Networks
 import Objective
+import Scores
+import Tensor
 import Testing
 
 @testable import Experiments
@@ -53,6 +56,22 @@ import Testing
         (.nelboReconstruction, mean(\.reconstruction)), (.nelboInitial, mean { $0.initialEntropy + $0.initialPrior }),
         (.nelboTransition, mean(\.transition)), (.nelboEntropy, mean(\.entropy)),
       ]
+      // The filtered states alone: decoded at step 31, then a step of the walk to either side and noise of its variance.
+      let (walk, noise) = (BimodalWalk(), CounterRandom(seed: 1, purpose: "ladder"))
+      let seen = SequenceSet(
+        count: 2, steps: 31, extents: DataExtents(observations: 1),
+        observations: test.sequences.flatMap { $0.observed.prefix(31) })
+      let filtered = run.simulator.smooth(seen, rows: [0, 1], samples: 8, seed: 1)
+      let divergences = (0..<2).map { row -> Double in
+        let draws = (0..<8).map { draw -> Double in
+          let jump = noise.uniform(series: row, level: 0, lane: draw) < 0.5 ? -walk.jump : walk.jump
+          return walk.decay * filtered[row].means[31 * draw + 30] + jump
+            + walk.observationVariance.squareRoot() * noise.normal(series: row, level: 1, lane: draw)
+        }
+        return JensenShannon.ofDraws(draws, truth: test.truth[row].distribution, center: test.truth[row].center)
+      }
+      let ofStates = try #require(results.summary(model, .jsdOfStates)?.mean)
+      #expect(abs(ofStates - (divergences[0] + divergences[1]) / 2) <= 1e-4 * abs(ofStates), "\(model)")
       for (metric, value) in expected {
         let found = try #require(results.summary(model, metric)?.mean)
         #expect(abs(found - value) <= 1e-4 * abs(value), "\(model) \(metric): \(found), by loops \(value)")

@@ -79,8 +79,9 @@ import TimeSeries
     let models = [try model(StateSpaceKind.ddssm), try model(AutoregressionKind.ar) { $0.lags = 20 }]
     for models in [models, models.reversed()] {
       let study = try SeriesStudy(data: data, models: models, seeds: [], samples: 2, directory: space.path, threads: 1)
-      let times = try study.run(isInterrupted: { false }).times
-      #expect(times == 16 * 4, "rows 20 to 23 of each series, though 18 to 23 are held out")
+      let results = try study.run(isInterrupted: { false })
+      #expect(results.times == 16 * 4, "rows 20 to 23 of each series, though 18 to 23 are held out")
+      #expect(!results.logarithm && !FileManager.default.fileExists(atPath: space("series.csv")))
     }
   }
 

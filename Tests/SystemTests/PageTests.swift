@@ -8,13 +8,13 @@ import Testing
 /// Tables, reports and figures of recorded results as whole texts. What they should be lies in Fixtures/Pages, read by a person when it
 /// was written; `WRITE_PAGES=1` writes it anew.
 @Suite struct PageTests {
-  /// The text with a # for each number, its sign and its digits before the point; those after it become zeros, as many as they are. What
+  /// The text with a # for each number, its sign and its digits before the point (a < before it stays); those after it become zeros, as many as they are. What
   /// depends on the machine and the command is left out.
   static func withoutNumbers(_ text: String) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
       if line.hasPrefix("ddssm ") { return "the command" }
       return String(line).replacing(#/[^.;,]* threads, \w+ kernels, [\d-]+/#, with: " the machine").replacing(
-        #/[−-]?(?:<\s?)?\d+(?:\.(?<decimals>\d+))?/#
+        #/[−-]?\d+(?:\.(?<decimals>\d+))?/#
       ) { number in
         number.decimals.map { "#." + String(repeating: "0", count: $0.count) } ?? "#"
       }
@@ -39,9 +39,10 @@ import Testing
 
   /// What gnuplot is given, every number to six digits: processors differ in the last.
   private func script(_ figure: Figure) -> String {
-    GnuplotScript(figure: figure).page.replacing(#/-?\d+\.\d+(?:e-?\d+)?/#) { number in
-      Double(number.output).map { String(format: "%.6g", $0) } ?? "?"
-    }
+    "# \(figure.pageSize)\n"
+      + GnuplotScript(figure: figure).page.replacing(#/-?\d+\.\d+(?:e-?\d+)?/#) { number in
+        Double(number.output).map { String(format: "%.6g", $0) } ?? "?"
+      }
   }
 
   @Test("A study of series", arguments: ["geyser", "nile", "sunspots", "lynx"])

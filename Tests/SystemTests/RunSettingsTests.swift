@@ -5,6 +5,12 @@ import Files
 import Runs
 import Testing
 
+/// A schedule from a least deviation to 80.
+private func karras(minimum: Double = 0.01, exponent: Double = 7) -> String {
+  let schedule = #""kind": "karras", "minimum": \#(minimum), "maximum": 80, "exponent": \#(exponent), "levels": 8"#
+  return "{\"diffusion\": {\"schedule\": {\(schedule)}}}"
+}
+
 private func apply(_ text: String) throws -> RunSettings {
   let file = try SettingsFile(SourceText(file: "c.json", bytes: Array(text.utf8)))
   let settings = try file.applied(to: Preset.recommended.settings(for: .diffusion), whole: ["diffusion.schedule"])
@@ -67,6 +73,11 @@ private func apply(_ text: String) throws -> RunSettings {
       (#"{"training": {"lambda": {"end": -1}}}"#, "'training.lambda.end' is -1.0", "0 or more"),
       (#"{"training": {"averageDecay": 1}}"#, "'training.averageDecay' is 1.0", "from 0 to below 1"),
       (#"{"diffusion": {"schedule": {"kind": "cosine", "levels": 0}}}"#, "makes no noise schedule", "at least one level"),
+      (karras(minimum: 0), "makes no noise schedule", "σ must rise"),
+      (karras(minimum: 90), "makes no noise schedule", "σ must rise"),
+      (karras(minimum: 80), "makes no noise schedule", "σ must rise"),
+      (karras(exponent: 0), "makes no noise schedule", "σ must rise"),
+      (karras(exponent: -7), "makes no noise schedule", "σ must rise"),
     ])
   func refused(text: String, says: String, expected: String) throws {
     let error = try userError { _ = try apply(text) }

@@ -67,6 +67,7 @@ import Testing
       (#"{"training.bach": {"choices": [64, 128]}}"#, 1, 2, "unknown setting 'training.bach'"),
       (#"{"training.batch": {"low": 1.5, "high": 8}}"#, 1, 2, "does not accept"),
       (#"{"training.batch": {"low": 0, "high": 8}}"#, 1, 2, "the setting 'training.batch' is 0"),
+      (#"{"training.trajectories": {"low": 1, "high": 70000}}"#, 1, 2, "the setting 'training.trajectories' is 70000"),
       (#"{"training.lambda.shape": {"choices": ["cosine", "cosin"]}}"#, 1, 50, "does not accept"),
     ])
   func refused(text: String, line: Int, column: Int, message: String) throws {

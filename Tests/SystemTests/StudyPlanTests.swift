@@ -1,8 +1,11 @@
 import DeepStateSpace
-import Experiments
 import Files
+import Foundation
 import ReverseProcess
+import Runs
 import Testing
+
+@testable import Experiments
 
 @Suite struct StudyPlanTests {
   /// Reads a plan whose one case and one question are given.
@@ -74,6 +77,24 @@ import Testing
       #expect(usual == size)
     }
     #expect(StudyPlan.Size().seeds == 3)
+  }
+
+  @Test("Diagnostics are taken at the first logged update past each share of a training that looked at the transition")
+  func diagnostics() throws {
+    func entry(_ step: Int, looked: Bool = true) throws -> MetricsEntry {
+      let numbers = [
+        "step", "start", "reconstruction", "initial_entropy", "initial_prior", "transition", "entropy", "nelbo",
+        "nelbo_per_entry",
+        "active_units", "latent_deviation", "posterior_entropy", "lambda", "rate_factor", "gradient_norm", "seconds",
+      ]
+      var fields = Dictionary(uniqueKeysWithValues: numbers.map { ($0, 0.0) })
+      (fields["step"], fields["missed_states"]) = (Double(step), looked ? 0.25 : nil)
+      return try JSONDecoder().decode(MetricsEntry.self, from: JSONEncoder().encode(fields))
+    }
+    let every = try (0..<20).map { try entry($0) }
+    #expect(TrainingDiagnostics.all(every, of: 20).map(\.updates) == [2, 4, 6, 8, 12, 16, 20])
+    let some = try [0, 3, 5, 11, 19].map { try entry($0, looked: $0 != 5) }
+    #expect(TrainingDiagnostics.all(some, of: 20).map(\.updates) == [4, 4, 12, 12, 12, 20, 20])
   }
 
   @Test("A question about a case that is not there, and a plan without cases, are refused")

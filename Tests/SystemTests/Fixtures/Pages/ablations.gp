@@ -1,3 +1,4 @@
+# (width: 860, height: 1080)
 reset
 set encoding utf8
 set title 'What each part of the method contributes' noenhanced

@@ -1,3 +1,4 @@
+# (width: 760, height: 420)
 reset
 set encoding utf8
 set title 'Divergence of the one-step prediction from the truth' noenhanced

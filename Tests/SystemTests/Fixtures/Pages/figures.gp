@@ -1,3 +1,4 @@
+# (width: 760, height: 380)
 reset
 set encoding utf8
 set title '' noenhanced
@@ -22,6 +23,7 @@ $data2 << EOD
 EOD
 plot $data0 using 1:2 with lines lc rgb '#0072b2' lw 1 dt 1 title 'DDSSM', $data1 using 1:2 with lines lc rgb '#d55e00' lw 1 dt 1 title 'DKF', $data2 using 1:2 with lines lc rgb '#0072b2' lw 1 dt 1 notitle, 41.7 with lines lc rgb '#000000' lw 1.5 dt 2 title '−log p(x), exact'
 
+# (width: 760, height: 380)
 reset
 set encoding utf8
 set title '' noenhanced
@@ -46,6 +48,7 @@ $data2 << EOD
 EOD
 plot $data0 using 1:2 with lines lc rgb '#0072b2' lw 1 dt 1 title 'DDSSM', $data1 using 1:2 with lines lc rgb '#d55e00' lw 1 dt 1 title 'DKF', $data2 using 1:2 with lines lc rgb '#0072b2' lw 1 dt 1 notitle
 
+# (width: 640, height: 440)
 reset
 set encoding utf8
 set title 'One-step prediction, averaged over the test set' noenhanced
@@ -353,6 +356,7 @@ $data2 << EOD
 EOD
 plot $data0 using 1:2:(0.25) with boxes lc rgb '#d0d0d0' fs solid 1 noborder title 'truth', $data1 using 1:2 with lines lc rgb '#0072b2' lw 2 dt 1 title 'DDSSM', $data2 using 1:2 with lines lc rgb '#009e73' lw 2 dt 4 title 'LOCF'
 
+# (width: 920, height: 655)
 set multiplot title 'Reconstructions and forecasts' noenhanced
 reset
 set encoding utf8
@@ -488,6 +492,7 @@ set key inside center center horizontal samplen 4 width 1 noenhanced
 plot NaN with lines lc rgb '#a0d55e00' lw 0.7 dt 1 title 'forecast trajectories', NaN with lines lc rgb '#d55e00' lw 2.5 dt 1 title 'their mean', NaN with linespoints pt 7 ps 0.5 lc rgb '#000000' lw 0.8 dt 1 title 'observed', NaN with lines lc rgb '#0072b2' lw 2.5 dt '-' title 'reconstruction'
 unset multiplot
 
+# (width: 560, height: 340)
 reset
 set encoding utf8
 set title '' noenhanced

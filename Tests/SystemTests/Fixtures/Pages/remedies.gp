@@ -1,3 +1,4 @@
+# (width: 860, height: 398)
 reset
 set encoding utf8
 set title 'What helps' noenhanced

@@ -1,3 +1,4 @@
+# (width: 860, height: 508)
 reset
 set encoding utf8
 set title 'Where the method breaks' noenhanced
