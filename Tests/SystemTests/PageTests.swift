@@ -22,7 +22,7 @@ import Testing
     return lines.joined(separator: "\n")
   }
 
-  static func check(_ name: String, _ text: String) throws {
+  static func check(_ name: String, _ text: String, at location: SourceLocation = #_sourceLocation) throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/Pages")
     let file = folder.appendingPathComponent(name)
     if ProcessInfo.processInfo.environment["WRITE_PAGES"] != nil {
@@ -31,10 +31,11 @@ import Testing
     }
     let (found, wanted) = (text.split(separator: "\n"), try String(contentsOf: file, encoding: .utf8).split(separator: "\n"))
     for (line, lines) in zip(found, wanted).enumerated() where lines.0 != lines.1 {
-      Issue.record("\(name), line \(line + 1) (empty ones not counted): found \(lines.0), expected \(lines.1)")
+      Issue.record(
+        "\(name), line \(line + 1) (empty ones not counted): found \(lines.0), expected \(lines.1)", sourceLocation: location)
       return
     }
-    #expect(found.count == wanted.count, "\(name) has \(found.count) lines and not \(wanted.count)")
+    #expect(found.count == wanted.count, "\(name) has \(found.count) lines and not \(wanted.count)", sourceLocation: location)
   }
 
   /// What gnuplot is given, every number to six digits: processors differ in the last.
