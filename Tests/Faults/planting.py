@@ -171,20 +171,16 @@ class Tree:
 
     def hunt_reaching(self, number):
         """The first to notice, among those that reach the fault, quick ones first; `survived`, or `not reached`."""
-        if number not in self.reach:
-            return "not reached"
-        for program in self.reach[number]:
-            found = self.ask(program, number)
-            if found == "time limit":
-                return f"time limit in {program}"
-            if found and self.fails_again(found, program, number):
-                return found
-        return "survived"
+        return self.first_to_notice(self.reach[number], number) if number in self.reach else "not reached"
 
     def hunt(self, programs, number):
         """The first to notice, among some chapters and tests in this order and then all others, quick ones first; or `survived`."""
         others = sorted(CHAPTERS + [None], key=self.limit) + [RECORDED]
-        for program in programs + [other for other in others if other not in programs]:
+        return self.first_to_notice(programs + [other for other in others if other not in programs], number)
+
+    def first_to_notice(self, programs, number):
+        """The first of these to notice, in their order, and a second time too; or `survived`."""
+        for program in programs:
             found = self.ask(program, number)
             if found == "time limit":
                 return f"time limit in {'the tests' if program is None else program}"
