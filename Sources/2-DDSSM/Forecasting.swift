@@ -72,8 +72,8 @@ extension Simulator {
     for end in Set(ends).sorted() {
       let positions = rows.indices.filter { ends[$0] == end }
       let found = chunks(of: positions.map { rows[$0] }, samples: samples) { rows, tape in
-        var rollout = ForecastRollout(
-          simulator: self, set: set, rows: rows, observed: end, horizon: t - end + horizon, samples: samples, seed: seed,
+        let rollout = ForecastRollout(
+          simulator: self, set: set, rows: rows, stepsRead: end, stepsRolled: t - end + horizon, samples: samples, seed: seed,
           tape: tape)
         return rollout.run()
       }
@@ -88,8 +88,10 @@ private struct ForecastRollout {
   let simulator: Simulator
   let set: SequenceSet
   let rows: [Int]
-  let observed: Int
-  let horizon: Int
+  /// The steps that the states are filtered over.
+  let stepsRead: Int
+  /// The steps that they are carried forward, those before the forecast begins included.
+  let stepsRolled: Int
   let samples: Int
   let seed: Int
   let tape: Tape
@@ -97,27 +99,27 @@ private struct ForecastRollout {
   private var model: StateSpaceModel { simulator.model }
   private var count: Int { rows.count * samples }
 
-  mutating func run() -> [SamplePaths] {
+  func run() -> [SamplePaths] {
     let (m, d) = (model.latents, set.extents.observations)
-    let prefix = set.batch(rows, standardization: simulator.standardization, first: observed, on: tape)
+    let prefix = set.batch(rows, standardization: simulator.standardization, first: stepsRead, on: tape)
     let filterNoise = CounterRandom(seed: seed, purpose: "filter noise")
     let history = model.encoder.lastStates(of: prefix, rows: count) { time in
       tape.normals(filterNoise, series: rows, times: time..<(time + 1), levels: samples, lanes: m).reshaped([count, m])
     }  // [N, j, M]
     let whole = set.extents.covariates > 0 ? extended() : extendedInTime(prefix)
     var paths = rows.map { _ in
-      let size = samples * horizon * d
+      let size = samples * stepsRolled * d
       let zeros = [Double](repeating: 0, count: size)
-      return SamplePaths(samples: samples, horizon: horizon, features: d, means: zeros, variances: zeros, draws: zeros)
+      return SamplePaths(samples: samples, horizon: stepsRolled, features: d, means: zeros, variances: zeros, draws: zeros)
     }
-    for step in 0..<horizon {
+    for step in 0..<stepsRolled {
       tape.scoped {
-        let time = observed + step + 1
+        let time = stepsRead + step + 1
         let next = simulator.nextState(history, whole, time: time) { noise(time: time, level: $0) }  // [N, M]
         // [N, j, M]
         let window = concatenate([history.slice(axis: 1, 1..<history.shape[1]), next.reshaped([count, 1, m])], axis: 1)
         history.store(window)
-        let distribution = model.decoder.distribution(ofLast: history, in: whole, time: observed + step + 1)  // [N, D]
+        let distribution = model.decoder.distribution(ofLast: history, in: whole, time: stepsRead + step + 1)  // [N, D]
         record(distribution, step: step, in: &paths)
       }
     }
@@ -126,12 +128,12 @@ private struct ForecastRollout {
 
   /// The covariates of all t + H steps; the observations of the future are not read.
   private func extended() -> SequenceBatch {
-    set.batch(rows, standardization: simulator.standardization, first: observed + horizon, on: tape)
+    set.batch(rows, standardization: simulator.standardization, first: stepsRead + stepsRolled, on: tape)
   }
 
   /// All t + H steps without covariates: only their times matter, for the embedding of absolute time.
   private func extendedInTime(_ prefix: SequenceBatch) -> SequenceBatch {
-    let nothing = tape.constant(repeating: 0, [rows.count, observed + horizon, set.extents.observations])  // [B, t + H, D]
+    let nothing = tape.constant(repeating: 0, [rows.count, stepsRead + stepsRolled, set.extents.observations])  // [B, t + H, D]
     return SequenceBatch(observations: nothing, statics: prefix.statics, start: prefix.start)
   }
 
@@ -154,7 +156,7 @@ private struct ForecastRollout {
           let unit = simulator.standardization.standardDeviation[feature]
           let mean = simulator.standardization.original(means[source], feature: feature)
           let standardDeviation = unit * exp(0.5 * logVariances[source])
-          let noise = draws.normal(series: row, time: observed + step + 1, level: sample, lane: feature)
+          let noise = draws.normal(series: row, time: stepsRead + step + 1, level: sample, lane: feature)
           paths[b].means[position] = mean
           paths[b].variances[position] = standardDeviation * standardDeviation
           paths[b].draws[position] = mean + standardDeviation * noise

@@ -6,12 +6,11 @@ import Tensor
 ///
 /// Choices determine the state, so a branch is a history and a weight. A step splits a branch into one for each offset;
 /// an observation weighs them by N(x_t; z_t, r). Where x_t is missing no branch is favored, and all stay. A branch
-/// more than 40 nats behind the best is cut; what is lost is below e⁻⁴⁰ of the evidence per cut. Branches are never
-/// merged.
+/// more than 40 nats behind the best is cut: each branch that is cut weighs less than e⁻⁴⁰ of the evidence. Branches are never merged.
 ///
 /// Each missing value multiplies the branches by the number of offsets. Above `capacity` the best are kept, and `lost`
-/// tells what the others weighed. A branch's share of the evidence is a martingale: what is cut would on average weigh in
-/// the end what it weighed when it was cut.
+/// tells what the others weighed. Under the walk's own distribution the expected share of a branch after any further
+/// observations is its share now (a martingale), so `lost` is also what the branches that were cut would weigh at the end, on average.
 public struct ChoiceMixture: Sendable {
   /// One sequence of choices.
   private struct Branch: Sendable {
@@ -24,7 +23,7 @@ public struct ChoiceMixture: Sendable {
   private var branches = [Branch(logWeight: 0, history: History())]
   /// How far behind the best a branch may fall, in nats.
   private static let patience = 40.0
-  /// The most branches that are kept: 64 MB of them.
+  /// The most branches that are kept from one step to the next; a step holds as many times more as there are offsets.
   public static let capacity = 1 << 20
 
   /// The share of the evidence that was cut because there were too many branches, 1 − Π (1 − share of a cut); 0 as a rule.

@@ -2,7 +2,8 @@ import Tensor
 
 /// What the filter knows after each observation, and the exact evidence.
 public struct KalmanPass: Sendable {
-  /// p(s_t | x_{1:t−1}) for t = j … T, the window before its newest observation (for t = j, before all of x_{1:j}).
+  /// What is known of s_t before its newest observation, for t = j … T: p(s_j) for t = j, where the first j observations are all still to
+  /// come, and p(s_t | x_{1:t−1}) after it.
   public let predicted: [GaussianVector]
   /// p(s_t | x_{1:t}) for t = j … T; s_t = z_{t−j+1:t}, oldest first.
   public let filtered: [GaussianVector]

@@ -1,7 +1,7 @@
 import Foundation
 import Tensor
 
-/// Adam with decoupled weight decay (Loshchilov & Hutter, 2019), per-element learning rates by parameter group.
+/// Adam with decoupled weight decay (Loshchilov & Hutter, 2019), with one learning rate for each parameter group.
 ///
 /// m ← β₁m + (1−β₁)g,  v ← β₂v + (1−β₂)g²,  θ ← θ − η(λθ + m̂/(√v̂ + ε)), m̂ and v̂ corrected for their start at 0.
 ///

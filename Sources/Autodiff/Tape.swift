@@ -3,7 +3,7 @@ import Tensor
 /// The record of one step's computation, and the memory it lives in.
 ///
 /// Operations on variables compute at once and, when gradients are wanted, append a rule to the tape; `backward` runs the
-/// rules in reverse. Buffers come from an arena that `reset` empties: a step in steady state allocates nothing. One thread
+/// rules in reverse. Buffers come from an arena that `reset` empties: after the first step the values of variables need no new memory. One thread
 /// uses a tape at a time; each shard of a minibatch has its own.
 ///
 /// Checked by `AutodiffTapeTests`.

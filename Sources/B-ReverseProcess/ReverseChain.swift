@@ -8,7 +8,7 @@ import Tensor
 /// The reverse chain z^K → … → z⁰ driven by a network F_ψ.
 public struct ReverseChain: Sendable {
   private let weights: LossWeights
-  private let deviations: [Double]
+  private let standardDeviations: [Double]
   private let sigmaData: Double
 
   /// A chain for a schedule and a choice of reverse variance.
@@ -18,7 +18,7 @@ public struct ReverseChain: Sendable {
   public init(_ weights: LossWeights, logRatios: [Double]? = nil, sigmaData: Double = 1) {
     self.weights = weights
     self.sigmaData = sigmaData
-    deviations = (1...weights.levels).map { k in
+    standardDeviations = (1...weights.levels).map { k in
       let variance = weights.schedule.reverseVariance(k, weights.reverseVariance)
       return (variance * exp(logRatios?[k - 1] ?? 0)).squareRoot()
     }
@@ -60,7 +60,7 @@ public struct ReverseChain: Sendable {
   private func reverseStep(_ k: Int, _ state: Variable, _ network: some OutputNetwork, _ noise: (Int) -> Variable) {
     state.tape.scoped {
       let next = mean(k, noisy: 1, output: 0) * state + mean(k, noisy: 0, output: 1) * output(state, network, level: k)
-      state.store(next + deviations[k - 1] * noise(k))
+      state.store(next + standardDeviations[k - 1] * noise(k))
     }
   }
 

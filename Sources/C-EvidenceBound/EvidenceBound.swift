@@ -13,7 +13,7 @@ public enum EntropyEstimate: String, Sendable, Hashable, NamedChoice {
 
 /// The terms of the negative ELBO of each trajectory, in nats: all [N]. At drawn states each is its Monte-Carlo estimate.
 public struct BoundTerms {
-  /// log q_φ(z_{1:j} | x, u).
+  /// log q_φ(z_{1:j} | x, u), with the sign that it has in the negative ELBO: minus the entropy, on average.
   public let initialEntropy: Variable
   /// −log p_η(z_{1:j} | u), or a bound on it.
   public let initialPrior: Variable
@@ -21,7 +21,7 @@ public struct BoundTerms {
   public let reconstruction: Variable
   /// −Σ_{t>j} log p_ψ(z_t | c_t), or a bound on it such as the noise chain's.
   public let transition: Variable
-  /// Σ_{t>j} log q_φ(z_t | …).
+  /// Σ_{t>j} log q_φ(z_t | …), with the sign that it has in the negative ELBO: minus the entropy, on average.
   public let entropy: Variable
   /// The states the terms were estimated at, and the Gaussians these were drawn from.
   public let drawn: Trajectories

@@ -37,7 +37,7 @@ public struct Imputation: Equatable, Sendable {
   /// The missing values in the order of series, time and column; those of rows ahead are not among them.
   public let entries: [Entry]
 
-  /// x = mean + deviation · noise for every missing x, given each draw of the states.
+  /// x = mean + standard deviation · noise for every missing x, given each draw of the states.
   init(of table: SeriesTable, _ smoothed: [SmoothedSeries], seed: Int) {
     let noise = CounterRandom(seed: seed, purpose: "imputation noise")
     self.table = table
@@ -60,10 +60,14 @@ public struct Imputation: Equatable, Sendable {
   /// The series with the mean of its draws for every missing value.
   public var mean: SeriesTable { filled(\.mean) }
 
-  /// The series with a quantile of its draws for every missing value; stops unless `level` lies in 0 to 1.
+  /// The series with a quantile of its draws for every missing value.
+  ///
+  /// Stops unless `level` lies in 0 to 1, where a value is missing.
   public func quantile(_ level: Double) -> SeriesTable { filled { $0.quantile(level) } }
 
-  /// The series with draw number `sample`, from 0 on, for every missing value; stops at any other number.
+  /// The series with draw number `sample`, from 0 on, for every missing value.
+  ///
+  /// Stops at any other number, where a value is missing.
   public func draw(_ sample: Int) -> SeriesTable {
     filled { entry in
       require(entry.draws.indices.contains(sample), "draw \(sample) of \(entry.draws.count)")

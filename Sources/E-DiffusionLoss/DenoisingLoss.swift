@@ -78,7 +78,7 @@ public struct DenoisingLoss: Sendable {
   ///
   /// Evaluated once per level under a uniform ρ, the average is Σ_k w̃_k e_k, the sum of Eq 39; the expectation over ε lies in e.
   /// Implements Eq 33: by Eq 37 w̃_k ‖F_ψ − y‖² is w_k ‖ε − ε_ψ‖², so this is that bound too.
-  /// Eq 30 is not computed: its lines derive the bound, and what the last of them sums up is what is summed up here.
+  /// Eq 30 is not computed: its lines derive the bound, and the last of them is this sum.
   /// - Parameters:
   ///   - clean: z⁰, [R, M].
   ///   - squaredErrors: summed over coordinates, [R · S_k].

@@ -125,7 +125,7 @@ public struct GaussianOptimum: Sendable, Hashable {
   /// Eq 33 with C at the optimum.
   public var bound: Double { weights.bound(meanSquare: clean.variance, squaredErrors: squaredErrors) }
 
-  /// Implements Eq 27: p_ψ(z⁰), all noisy states integrated out, where F_ψ = F*. Every kernel is then linear, μ_ψ = a z^k, and the
+  /// Implements Eq 27 for a Gaussian z⁰: p_ψ(z⁰), all noisy states integrated out, where F_ψ = F*. Every kernel is then linear, μ_ψ = a z^k, and the
   /// integral is the recursion v_{k−1} = a² v_k + ς_k² from N(0, 1). For a network it has no closed form; `ReverseChain` draws from it.
   public var modelMarginal: Normal {
     let schedule = weights.schedule

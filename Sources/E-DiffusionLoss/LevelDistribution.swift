@@ -45,7 +45,7 @@ public struct LevelDistribution: Sendable, Hashable {
     return index + 1
   }
 
-  /// Implements Eq 41: w̃_k/ρ(k), the weight of one drawn squared error; entry k − 1 belongs to level k.
+  /// Implements Eq 41: w̃_k/ρ(k), the weight of one drawn squared error in `DenoisingLoss.bound`; entry k − 1 belongs to level k.
   ///
   /// Eq 40 is not computed: it is Eq 39 once more, the sum that these weights let a draw estimate.
   /// - Parameter outputs: w̃_1 … w̃_K.

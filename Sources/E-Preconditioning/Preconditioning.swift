@@ -51,7 +51,7 @@ extension Preconditioning {
   /// ε_ψ = (ẑ − D)/σ (above Eq 37).
   public func predictedNoise(rescaled: Double, denoised: Double) -> Double { (rescaled - denoised) / noiseLevel }
 
-  /// Implements Eq 37: ε − ε_ψ = (D − z⁰)/σ = (c_out/σ)(F − y), so that ‖ε − ε_ψ‖² is (c_out/σ)² of ‖F − y‖².
+  /// Implements Eq 37: ε − ε_ψ = (D − z⁰)/σ = (c_out/σ)(F − y), so that ‖ε − ε_ψ‖² is (c_out/σ)² of ‖F − y‖²; this is that factor.
   public var squaredNoisePerOutput: Double {
     let ratio = cOut / noiseLevel
     return ratio * ratio

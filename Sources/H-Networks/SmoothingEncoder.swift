@@ -72,8 +72,10 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
     private let features: Variable?  // [N, j + T, E]
     private let statics: Variable?  // [H, N, 1]
     private let masks: [Variable]  // mask embeddings by number of states drawn, 0…j: [j + 1, E_mask]
-    private var firsts: ResidualStack.OnTape.First?  // of all T · B summaries, when they stand alone and gradients are recorded
-    private var others: [ContextProducer.Prepared] = []  // given them, by number of states drawn, when E = 0
+    // Of all T · B summaries, when they stand alone and gradients are recorded.
+    private var summarySlots: ResidualStack.OnTape.First?
+    // Given those, by number of states drawn, when E = 0.
+    private var stateSlots: [ContextProducer.Prepared] = []
     private var window: [Variable]  // projections of z_{t−j:t−1}: [N, 1, H] each
     private var time = 0
 
@@ -93,9 +95,9 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
       }
       guard context.firstStandsAlone else { return }
       guard tape.recordsGradients else { return }
-      let firsts = first(of: 0..<batch.steps)
-      self.firsts = firsts
-      if features == nil { others = (0...j).map { prepared(after: firsts, drawn: $0, past: nil) } }
+      let summarySlots = first(of: 0..<batch.steps)
+      self.summarySlots = summarySlots
+      if features == nil { stateSlots = (0...j).map { prepared(after: summarySlots, drawn: $0, past: nil) } }
     }
 
     /// Draws the next state from its Gaussian.
@@ -124,9 +126,11 @@ public struct SmoothingEncoder: Sendable, SmoothingPosterior {
     private func contextAfterFirst() -> Variable {
       let (position, drawn) = (batch.steps - 1 - time, min(time, encoder.settings.order))
       let states = concatenate(window, axis: 1)  // [N, j, H]
-      if !others.isEmpty { return others[drawn](states, first: position * batch.size) }
+      if !stateSlots.isEmpty { return stateSlots[drawn](states, first: position * batch.size) }
       let known = features.map { past($0).swappingOuterAxes() }  // [j, N, E]
-      if let firsts { return prepared(after: firsts, drawn: drawn, past: known)(states, first: position * batch.size) }
+      if let summarySlots {
+        return prepared(after: summarySlots, drawn: drawn, past: known)(states, first: position * batch.size)
+      }
       return prepared(after: first(of: position..<position + 1), drawn: drawn, past: known)(states)
     }
 

@@ -24,7 +24,7 @@ public struct LossTerms: Sendable, Hashable, Codable {
   /// Everything but the distortion: what λ weighs.
   public var rate: Double { initialEntropy + initialPrior + transition + entropy }
 
-  /// All terms, nothing dropped (Eq 53): an upper bound on −log p(x | u) in nats.
+  /// The sum of all terms (Eq 53): an upper bound on −log p(x | u) in nats, unless the weights of the transition's loss are `dropped`.
   public var negativeELBO: Double { reconstruction + rate }
 
   /// Whether every term is a number.

@@ -60,7 +60,7 @@ public struct StateSpaceReport: LossReport {
     a.latents += b.latents
   }
 
-  /// The negative ELBO, nothing dropped.
+  /// The negative ELBO, the sum of all terms with λ = 1; what is differentiated weighs the rate by λ.
   public var objective: Double { terms.negativeELBO }
   /// −log p_θ of the observations.
   public var reconstruction: Double { terms.reconstruction }

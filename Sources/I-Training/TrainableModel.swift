@@ -98,8 +98,9 @@ public struct TrainingShard {
     (self.seed, self.step, self.tape) = (seed, step, tape)
   }
 
-  /// Shards of a minibatch of `batch` sequences: sixteen sequences each, whose step nearly fits the processor's last cache, but
-  /// at least eight shards, as many as most machines have cores. Their number depends on nothing else, since the order of sums decides the last bits.
+  /// Shards of a minibatch of `batch` sequences: one for every sixteen sequences, whose step nearly fits the processor's last cache; at
+  /// least eight, as many as most machines have cores; never more than there are sequences. Their number depends on nothing else, since
+  /// the order of sums decides the last bits.
   public static func count(of batch: Int) -> Int { min(batch, max(8, batch / 16)) }
 }
 
@@ -109,7 +110,8 @@ public protocol LossReport: Sendable {
   init()
   /// The sum of two reports, of parts of one minibatch.
   static func += (a: inout Self, b: Self)
-  /// The loss that training makes small, nats per sequence: a bound on −log p, or whatever else stands in for it.
+  /// The loss to report, nats per sequence: a bound on −log p, or whatever else stands in for it. Weights that change in training are
+  /// left out.
   var objective: Double { get }
   /// What starts are compared by, and the smallest wins: a part of the loss that means the same in all of them.
   var reconstruction: Double { get }

@@ -8,7 +8,7 @@ public struct StepReport<Model: TrainableModel>: Sendable {
   public var step: Int
   /// The same, counted within its start.
   public var stepOfStart: Int
-  /// Which initialization was being tried; as many as there were tries once one of them was chosen.
+  /// Which start this update belongs to: 0 … S − 1 while S starts are tried, and S after one of them was chosen.
   public var start: Int
   /// The loss of the minibatch before the update.
   public var report: Model.Report
@@ -43,8 +43,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
 /// number of threads.
 ///
 /// From an update to Eq 52, for the DDSSM: `differentiate` calls the model's `loss(of:in:)` (StateSpaceTraining.swift), which makes an
-/// `Objective`; its terms are those of `evidenceBound`; the transition's is `DiffusionBound.negativeLogLikelihood`, which calls
-/// `DenoisingLoss.estimate`, Eq 52.
+/// `Objective`; its terms are those of `evidenceBound` with the factors that `ModelFactors` chooses; the transition's is
+/// `DiffusionBound.negativeLogLikelihood` (DiffusionTransition.swift), which calls `DenoisingLoss.estimate`, Eq 52.
 public struct Trainer<Model: TrainableModel>: Sendable {
   /// The model being trained.
   public let model: Model
@@ -89,28 +89,28 @@ public struct Trainer<Model: TrainableModel>: Sendable {
   public var parameters: Parameters { state.parameters }
 
   /// The parameters to evaluate and forecast with: the average where one is kept, else the present ones.
-  public var bestParameters: Parameters { state.average ?? state.parameters }
+  public var parametersForUse: Parameters { state.average ?? state.parameters }
 
   /// Makes one update of the parameters (Algorithm 1) and reports its losses.
   public mutating func update() throws -> StepReport<Model> {
-    let (step, course) = (state.step, state.course)  // of this start
-    let rule = course.rule(at: step)
+    let (stepOfStart, course) = (state.step, state.course)
+    let rule = course.rule(at: stepOfStart)
     if rule.beginsStage { state.beginStage(settings) }
     let factor = settings.rateSchedule.factor(step: rule.step, of: rule.total)
-    var (report, gradient) = workers.exclusively { differentiate(minibatch(at: step)) }
+    var (report, gradient) = workers.exclusively { differentiate(minibatch(at: stepOfStart)) }
     let norm = gradient.values.norm
-    guard report.isFinite && norm.isFinite else { throw TrainingError.diverged(step: self.step) }
+    guard report.isFinite && norm.isFinite else { throw TrainingError.diverged(step: step) }
     clip(&gradient)
-    let tracked = model.tracked(state.parameters, seeing: report, step: step)
+    let tracked = model.tracked(state.parameters, seeing: report, step: stepOfStart)
     state.optimizer.update(&state.parameters, gradient: gradient, rates: rates(factor, frozen: rule.frozen))
     for parameter in tracked { state.parameters[parameter.entry] = parameter.values }
-    let kept = min(settings.averageDecay, Double(1 + step) / Double(10 + step))  // less while the average is young
+    let kept = min(settings.averageDecay, Double(1 + stepOfStart) / Double(10 + stepOfStart))  // less while the average is young
     state.average?.values.moveTowards(state.parameters.values, keeping: kept)
     state.observe(report)
-    self.step += 1
+    step += 1
     defer { chooseStart() }
     return StepReport(
-      step: self.step - 1, stepOfStart: step, start: tried.count, report: report, course: course, rateFactor: factor,
+      step: step - 1, stepOfStart: stepOfStart, start: tried.count, report: report, course: course, rateFactor: factor,
       gradientNorm: norm)
   }
 

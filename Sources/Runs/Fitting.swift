@@ -37,7 +37,7 @@ public struct Fitting<Kind: ModelKind> {
     trainer = Trainer(
       try config.makeModel(), data: sequences, settings: config.settings.training, seed: config.seed, threads: threads,
       standardization: config.standardization)
-    if let validation, let now = try trained(trainer.bestParameters) as? any ValidatingRun {
+    if let validation, let now = try trained(trainer.parametersForUse) as? any ValidatingRun {
       try now.requireLoss(validation.table, from: validation.firstRows)
     }
   }
@@ -76,7 +76,7 @@ public struct Fitting<Kind: ModelKind> {
   /// Throws a `UserError` that names the step at which training diverged; the last checkpoint stays as it was.
   /// - Parameters:
   ///   - pauses: numbers of updates after which `atPause` sees the model as it then is; what it throws ends training.
-  ///   - progress: told after every update how many are done, and the terms of its loss in nats per sequence.
+  ///   - progress: told after every update how many are done, and the numbers that its report and its course name.
   public mutating func train(
     isInterrupted: () -> Bool = { false }, pauses: Set<Int> = [],
     atPause: (_ step: Int, _ now: TrainedRun<Kind>) throws -> Void = { _, _ in },
@@ -98,7 +98,7 @@ public struct Fitting<Kind: ModelKind> {
   }
 
   /// The parameters to keep: those with the least loss on the validation rows, or the latest where there are none.
-  private var parameters: Parameters { best?.parameters ?? trainer.bestParameters }
+  private var parameters: Parameters { best?.parameters ?? trainer.parametersForUse }
 
   /// The run as it now is, with the parameters to keep.
   package var trained: TrainedRun<Kind> { get throws { try trained(parameters) } }
@@ -112,7 +112,7 @@ public struct Fitting<Kind: ModelKind> {
   /// The loss of the validation rows, with the same draws every time; remembers the parameters when it is the least.
   private mutating func validate() throws -> Double? {
     guard let validation else { return nil }
-    let parameters = trainer.bestParameters
+    let parameters = trainer.parametersForUse
     isValidated = true
     guard let now = try trained(parameters) as? any ValidatingRun,
       let loss = now.validationLoss(validation.table, from: validation.firstRows, seed: config.seed), loss.isFinite
@@ -126,7 +126,7 @@ public struct Fitting<Kind: ModelKind> {
     let validation = try validate()
     let update = LoggedUpdate<Kind>(
       report: report, entriesPerSequence: entriesPerSequence, seconds: seconds, validation: validation,
-      trained: try trained(trainer.bestParameters).model, sequences: sequences, seed: config.seed)
+      trained: try trained(trainer.parametersForUse).model, sequences: sequences, seed: config.seed)
     let entry = config.model.metrics(of: update)
     metrics.append(entry)
     try run?.append(metrics: entry)

@@ -5,7 +5,8 @@ import Runs
 import TimeSeries
 import Training
 
-/// What a trial is scored by. Each is a proper score of what was not fitted, so that neither model is favored.
+/// What a trial is scored by, on rows that were not fitted. CRPS and the log score are proper scores; the ELBO bounds a log score, and how
+/// tightly depends on the model, so it compares trials of one model.
 public enum TuningMetric: String, Sendable, CaseIterable, Codable {
   /// The bound per observed entry, nats. Cheap, as nothing is sampled, and it sees every transition of a sequence: one with a
   /// missing mode costs nats, where CRPS hardly notices.
@@ -18,7 +19,7 @@ public enum TuningMetric: String, Sendable, CaseIterable, Codable {
   /// JSD that data alone give.
   case logScore = "log-score"
 
-  /// Whether it is of the scored rows as sequences, and not of the prediction of each.
+  /// Whether it scores whole sequences, and not the prediction of each row.
   public var isOfSequences: Bool { self == .nelbo || self == .loss }
 
   /// What a model must be able to do.
@@ -88,7 +89,7 @@ public struct TrialEvaluator: Sendable {
 }
 
 extension TrainedRun {
-  /// The same run, whose evaluations have the error of every run that it is compared with.
+  /// The same run, evaluated with the settings that all trials share, whatever it was trained with.
   fileprivate func forComparison(use: ModelUse) throws -> TrainedRun {
     var config = config
     config.settings = config.settings.forComparison

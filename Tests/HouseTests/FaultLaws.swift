@@ -26,6 +26,15 @@ enum FaultLaws {
   static func twice(_ faults: [PlantedFault]) -> [String] {
     Dictionary(grouping: faults, by: \.number).filter { $0.value.count > 1 }.map { "number \($0.key) is given twice" }
       + Dictionary(grouping: faults, by: \.name).filter { $0.value.count > 1 }.map { "the name \($0.key) is given twice" }
+      + Dictionary(grouping: faults, by: edit).filter { $0.value.count > 1 }.map { _, copies in
+        "\(copies.map(\.title).joined(separator: " and ")) are one fault"
+      }
+  }
+
+  /// What a fault does to which file, whatever its number, brackets and spacing.
+  private static func edit(_ fault: PlantedFault) -> String {
+    let after = fault.after.replacing("…", with: fault.before).replacing("planted(\(fault.number))", with: "planted")
+    return ([fault.file] + [fault.before, after].map { $0.filter { !"() \n".contains($0) } }).joined(separator: "\n")
   }
 
   /// Faults of one text are planted one around the other: each but the first must keep what stood there, by `…`.
@@ -70,7 +79,7 @@ enum FaultLaws {
     let tree = try SourceTree()
     let (faults, unread) = Self.faults(tree)
     #expect(unread.isEmpty, "expected '28 a-name', a sentence, a line of kind, likely and in, and an edit: \(unread)")
-    #expect(faults.count >= 325)
+    #expect(faults.count >= 339)
     let broken =
       faults.flatMap { FaultLaws.broken($0, sources: Self.sources(tree)) } + FaultLaws.twice(faults) + FaultLaws.hidden(faults)
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
@@ -115,12 +124,18 @@ enum FaultLaws {
       let changed = PlantedFault.read(SourceFile(path: "A.faults", text: text.replacing(part, with: other))).faults
       #expect(count("let y = 2\n", try #require(changed.first)) == 1, "\(part) for \(other)")
     }
-    #expect(FaultLaws.twice(faults + faults).count == 2)
+    #expect(FaultLaws.twice(faults + faults).count == 3)
     func second(_ end: String) -> [PlantedFault] {
       let other = text.replacing("07 a-sign", with: "08 b-sign").replacing(
         "planted(7) ? -2 : 2", with: "planted(8) ? -3 : \(end)")
       return PlantedFault.read(SourceFile(path: "A.faults", text: other)).faults
     }
+    #expect(FaultLaws.twice(faults + second("2")).isEmpty)
+    let copy = text.replacing("07 a-sign", with: "08 b-sign").replacing("planted(7) ? -2 : 2", with: "(planted(8) ? -2 : …)")
+      .replacing("let y = 2\n", with: "2\n").replacing("+ let y = ", with: "+ ")
+    let original = text.replacing("- let y = 2", with: "- 2").replacing("+ let y = planted", with: "+ planted")
+    let pair = [copy, original].flatMap { PlantedFault.read(SourceFile(path: "A.faults", text: $0)).faults }
+    #expect(FaultLaws.twice(pair).count == 1, "the same mistake, with brackets and …")
     #expect(FaultLaws.hidden(faults + second("2")).count == 1 && FaultLaws.hidden(faults + second("…")).isEmpty)
   }
 

@@ -47,7 +47,7 @@ import Training
         standardization: config.standardization)
       return try (0..<config.settings.training.steps).map { _ in
         _ = try trainer.update()
-        return (trainer.parameters, trainer.bestParameters)
+        return (trainer.parameters, trainer.parametersForUse)
       }
     }
 

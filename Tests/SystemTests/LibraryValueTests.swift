@@ -57,7 +57,9 @@ import Testing
     #expect(try message { _ = try FittedModel(fitting: table, window: 4, stride: 5) } == "`stride` is 5")
     #expect(try message { _ = try FittedModel(fitting: table, stride: 5) } == "`stride` is given and `window` is not")
     #expect(try message { _ = try FittedModel(fitting: table, holdOut: 1) } == "`holdOut` is 1.0")
-    #expect(try message { _ = try FittedModel(fitting: table, validation: -1) } == "`validation` is -1.0")
+    for fraction in [-1, 1, 1.5] {
+      #expect(try message { _ = try FittedModel(fitting: table, validation: fraction) } == "`validation` is \(fraction)")
+    }
     let bad = try userError { _ = try FittedModel(fitting: table) { $0.training.steps = 0 } }
     #expect(bad.message.contains("training.steps") && bad.file == nil)
 
@@ -110,6 +112,8 @@ import Testing
     #expect(smoothed[0].states[4].count == 20 && smoothed[0].states[4][19].count == 1 && smoothed[0].variances[0][0][0] > 0)
     let mean = (0..<5).reduce(0) { $0 + smoothed[0].means[$1][11][0] } / 5
     #expect(smoothed[0].reconstruction.count == 20 && abs(smoothed[0].reconstruction[11][0] - mean) < 1e-12)
+    let single = try model.smooth(samples: 1, seed: 1)[0]
+    #expect(single.reconstruction == single.means[0], "the mean of one draw is that draw")
     // Windows begin at rows 0, 4, 8 and 12: rows 6 to 9 lie nearest to the middle of the second, which sees rows 4 to 11 alone.
     var changed = table
     changed.series[0].values[12] = [40]

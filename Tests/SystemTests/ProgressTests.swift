@@ -11,6 +11,8 @@ import Testing
     #expect(state.plainLine == "train  30/120  3/s  30s left  loss 1.235  kl -2")
     let begun = ProgressState(label: "train", step: 0, total: 120, seconds: 0)
     #expect(begun.plainLine == "train  0/120")
+    let waiting = ProgressState(label: "train", step: 0, total: 120, seconds: 5)
+    #expect(waiting.plainLine == "train  0/120", "no rate before the first step")
     let done = ProgressState(label: "train", step: 120, total: 120, seconds: 7500)
     #expect(done.plainLine == "train  120/120  0.016/s  in 2h 05m")
   }
@@ -35,5 +37,10 @@ import Testing
     for _ in 0..<500 where !flag.isRaised { try await Task.sleep(for: .milliseconds(10)) }
     #expect(flag.isRaised)
     #expect(!InterruptFlag(signals: []).isRaised)
+    let other = InterruptFlag(signals: [SIGUSR2])
+    let hangUp = InterruptFlag(signals: [SIGHUP])
+    kill(getpid(), SIGHUP)
+    for _ in 0..<500 where !hangUp.isRaised { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(hangUp.isRaised && !other.isRaised, "a flag is raised by its own signals alone")
   }
 }

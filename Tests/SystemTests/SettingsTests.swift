@@ -82,6 +82,7 @@ private func apply(_ text: String) throws -> Settings {
       ("{\"ä\": 1", 1, 8, "found the end of the file"),
       ("[1]", 1, 1, "found a list"),
       (String(repeating: "[", count: 200), 1, 129, "nested more than 128 deep"),
+      ("[1, 2, " + String(repeating: "[", count: 200), 1, 135, "nested more than 128 deep"),
     ])
   func notJSON(text: String, line: Int, column: Int, says: String) throws {
     let error = try userError { _ = try apply(text) }
@@ -94,6 +95,10 @@ private func apply(_ text: String) throws -> Settings {
     #expect(nearestName(to: "tiem", among: ["item", "time"]) == "item")
     #expect(nearestName(to: "tiem", among: ["tame", "time"]) == "time")
     #expect(nearestName(to: "SERIES", among: ["time", "series"]) == "series")
+    #expect(nearestName(to: "rates", among: ["seratesx", "xratesx"]) == "xratesx", "two letters more")
+    #expect(nearestName(to: "xratesx", among: ["rates"]) == "rates", "two letters fewer")
+    #expect(nearestName(to: "abcd", among: ["abxy"]) == "abxy", "two letters changed")
+    #expect(nearestName(to: "abcd", among: ["abxyz"]) == nil, "three mistakes in five letters")
     #expect(nearestName(to: "xyz", among: ["learningRate"]) == nil)
     #expect(nearestName(to: "ab", among: ["cd"]) == nil)
     #expect(nearestName(to: "a", among: []) == nil)

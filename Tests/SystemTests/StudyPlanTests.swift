@@ -97,6 +97,32 @@ import Testing
     #expect(TrainingDiagnostics.all(some, of: 20).map(\.updates) == [4, 4, 12, 12, 12, 20, 20])
   }
 
+  @Test("The effect on a score is that on its distance from the exact distribution's, seed by seed, so other data make none")
+  func effectsOfOtherData() throws {
+    let plan = try read(#"{"name": "b", "walk": "trimodal"}"#, ask: #"{"ask": "?", "baseline": "a", "cases": ["b"]}"#)
+    var results = PlanResults(plan: plan)
+    for (index, planned) in plan.cases.enumerated() {
+      for seed in 0..<4 {
+        var scores = CaseScores(planned, seed: seed, size: plan.size)
+        // The data of case b are harder by 7 nats and by 30; the model is worse by 0.5 + 0.1 · seed and by 2 + seed.
+        let (harder, worse) = (Double(index), Double(index) * Double(seed))
+        (scores.exactLogScore, scores.logScore) = (-1 - 7 * harder, -1.25 - 7 * harder - 0.5 * harder - 0.1 * worse)
+        (scores.negativeLogLikelihood, scores.nelbo) = (40 + 30 * harder, 41 + 30 * harder + 2 * harder + worse)
+        scores.jsd = 0.01 * exp(harder + worse)
+        results.add(scores)
+      }
+    }
+    let effect = try #require(results.effects(plan.questions[0]).last)
+    func differs(_ effect: PairedEffect?, by expected: [Double]) throws {
+      let found = try #require(effect).differences
+      #expect(found.count == 4 && zip(found, expected).allSatisfy { abs($0 - $1) < 1e-12 }, "\(found)")
+    }
+    try differs(effect.logScore, by: [-0.5, -0.6, -0.7, -0.8])
+    try differs(effect.nelbo, by: [2, 3, 4, 5])
+    try differs(effect.logRatio, by: [1, 2, 3, 4])
+    #expect(abs(try #require(effect.gap.mean) + 0.9) < 1e-12)
+  }
+
   @Test("A question about a case that is not there, and a plan without cases, are refused")
   func wrongPlan() throws {
     let stray = try userError {

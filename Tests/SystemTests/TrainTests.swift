@@ -82,5 +82,7 @@ import Testing
     #expect(outcome.code == 1)
     #expect(outcome.errors.contains("run: error: training diverged at step"), "\(outcome.errors)")
     #expect(outcome.errors.contains("hint: lower training.rates"))
+    let kept = try SafeTensors(readingFile: RunDirectory.open(at: tiny.space("run")).weightsFile).metadata["steps"]
+    #expect(outcome.errors.contains("; the weights after \(try #require(kept)) steps are kept"), "\(outcome.errors)")
   }
 }

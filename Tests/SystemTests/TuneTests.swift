@@ -42,6 +42,9 @@ import Testing
       FakeEngine.arguments(["--steps", "6", "--validation", "0.25", "--trials", "3"]), in: tiny.space.path)
     #expect(outcome.code == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("3 trials finished; the best is trial 3"), "\(outcome.output)")
+    for line in ["trial 2: failed: ", "trial 3, trial 2 again: nelbo "] {
+      #expect(outcome.errors.contains(line), "\(outcome.errors)")
+    }
     let first = try #require(engine.requests.first)
     #expect(first["trials"] as? Int == 3)
     #expect((first["first"] as? [String: Any])?["training.rates.encoder"] as? Double == 0.002)
@@ -104,6 +107,7 @@ import Testing
     #expect(steps == [3, 4, 5, 3, 4, 5])
     let task = try #require(engine.requests.first?["task"] as? [String: String])
     #expect(task["cost"] == "equal")
+    #expect(task["judging rows"]?.hasPrefix("16 rows of 8 series, ") == true, "\(task)")
     let best = try SettingsFile(readingFile: tiny.space("t/best.json")).decoded(as: RunSettings.self)
     #expect(best == runs[1].settings, "the settings of the best trial, its number of updates among them")
   }
@@ -138,6 +142,16 @@ import Testing
     #expect(outcome.errors.contains("another worker has it now"))
     #expect(outcome.errors.contains("no trial was completed"))
     #expect(outcome.code == 1)
+
+    // The same where the trial was trained to its end before the storage said so.
+    let late = try tinySearch()
+    let goOn = FakeEngine.goOn
+    _ = try FakeEngine(
+      late,
+      answers: ["echo", FakeEngine.trial(0, good), goOn, goOn, goOn, #"{"verdict": "lost"}"#]
+        + [FakeEngine.none, FakeEngine.done, FakeEngine.none])
+    let ended = try Tool.run(FakeEngine.arguments(["--steps", "6", "--holdout", "0.25"]), in: late.space.path)
+    #expect(ended.errors.contains("trial 0: its heartbeats did not reach the storage"), "\(ended.errors)")
   }
 
   @Test("Ctrl-C gives the trial under way back and ends with 130")

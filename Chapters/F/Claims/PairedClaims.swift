@@ -58,6 +58,9 @@ enum PairedClaims {
     check.exactly(
       [PairedEffect(of: []) == nil, PairedEffect(of: [1]) == nil], claimed: [true, true], "one pair has no interval",
       foils: [("an interval of no width", [true, false])])
+    check.exactly(
+      [[0.0, 0], [1, 1]].map { PairedEffect(of: $0)?.isSignificant }, claimed: [false, true], "pairs that all differ alike",
+      foils: [("no spread is taken for significance", [true, true])])
     let random = Draws(seed: check.seed, "chapter F, pairs").random
     let holds = (0..<4000).map { trial -> Double in
       let drawn = (0..<3).map { random.normal(time: trial, lane: $0) }

@@ -91,7 +91,7 @@ enum RecipeClaims {
       found.starts.append(report.start)
       // After the last update of a try the trainer holds what goes on; the try's own weights are those of the hand.
       found.weights.append(trainer.parameters.values.values)
-      found.averages.append(trainer.bestParameters.values.values)
+      found.averages.append(trainer.parametersForUse.values.values)
     }
     let clipped = settings
     func trace(_ slip: RecipeRun.PlantedError?) -> RecipeRun.Trace {
