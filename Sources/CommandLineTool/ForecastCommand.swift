@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Files
 import Runs
 import Tensor
 
@@ -41,6 +42,7 @@ struct ForecastCommand: ParsableCommand {
   }
 
   func run() throws {
+    try AtomicFile.requireWritable(out)
     let directory = try RunDirectory.open(at: path)
     let use = ModelUse(threads: compute.threads, sampler: sampling.sampler)
     let trained = try ModelRegistry.current.open(directory, use: use).forecasting(for: "ddssm forecast")

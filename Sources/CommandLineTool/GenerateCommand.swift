@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandLineSupport
+import Files
 import Runs
 import TimeSeries
 
@@ -48,6 +49,7 @@ struct GenerateCommand: ParsableCommand {
   }
 
   func run() throws {
+    for file in [out, staticsOut].compactMap(\.self) { try AtomicFile.requireWritable(file) }
     let directory = try RunDirectory.open(at: path)
     let use = ModelUse(threads: compute.threads, sampler: sampling.sampler)
     let trained = try ModelRegistry.current.open(directory, use: use).generating(for: "ddssm generate")

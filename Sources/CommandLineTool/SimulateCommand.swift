@@ -1,6 +1,7 @@
 import ArgumentParser
 import BimodalNoise
 import CommandLineSupport
+import Files
 import TimeSeries
 
 /// `ddssm simulate`: data whose distribution is known.
@@ -45,6 +46,7 @@ struct SimulateBimodalCommand: ParsableCommand {
   }
 
   func run() throws {
+    try AtomicFile.requireWritable(out)
     let walk = reading == .variance ? BimodalWalk() : .standardDeviationVariant
     let simulated = walk.simulate(sequences: sequences, length: length, seed: seed, split: split)
     let table = SeriesTable(simulated)

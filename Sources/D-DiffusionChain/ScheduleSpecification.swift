@@ -52,13 +52,17 @@ extension NoiseSchedule {
 
 extension NoiseSchedule.Shape: Codable {
   private enum Key: String, CodingKey { case kind, from, to, offset, minimum, maximum, exponent, betas }
-  private enum Kind: String, Codable { case linear, cosine, karras, listed }
+  private enum Kind: String, Codable, CaseIterable { case linear, cosine, karras, listed }
 
   /// Reads the object shown at `Shape`; an unknown kind or a missing number throws `DecodingError`.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: Key.self)
     func number(_ key: Key) throws -> Double { try fields.decode(Double.self, forKey: key) }
-    switch try fields.decode(Kind.self, forKey: .kind) {
+    guard let kind = Kind(rawValue: try fields.decode(String.self, forKey: .kind)) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .kind, in: fields, debugDescription: "one of " + Kind.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    switch kind {
     case .linear: self = .linear(from: try number(.from), to: try number(.to))
     case .cosine: self = .cosine(offset: try fields.decodeIfPresent(Double.self, forKey: .offset) ?? 0.008)
     case .karras:

@@ -27,6 +27,19 @@ public enum AtomicFile {
     try write([UInt8](text.utf8), to: path)
   }
 
+  /// Throws what `write` would throw for this path, as far as it can be known without writing: for a command to ask before its work.
+  public static func requireWritable(_ path: String) throws {
+    let destination = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    try requireReplaceable(destination, named: path)
+    let folder = destination.deletingLastPathComponent().path
+    var isDirectory: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory) else {
+      throw unwritable(path, because: "No such file or directory")
+    }
+    guard isDirectory.boolValue else { throw unwritable(path, because: "Not a directory") }
+    guard FileManager.default.isWritableFile(atPath: folder) else { throw unwritable(path, because: "Permission denied") }
+  }
+
   private static func requireReplaceable(_ destination: URL, named path: String) throws {
     guard let attributes = try? FileManager.default.attributesOfItem(atPath: destination.path) else { return }
     guard attributes[.type] as? FileAttributeType == .typeRegular else {

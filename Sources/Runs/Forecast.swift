@@ -40,6 +40,12 @@ extension TrainedRun: ForecastingRun where Kind.Trained: ForecastingModel {
       let drawn = model.forecast(
         known.set, rows: group.members, from: group.length, horizon: horizon, samples: samples, seed: seed)
       for (index, draws) in zip(group.members, drawn) {
+        guard draws.draws.allSatisfy(\.isFinite) else {
+          throw UserError(
+            "a forecast of series '\(table.series[index].id)' is not a finite number",
+            expected: "values of about the size that the run was fitted to", hint: "check the last rows of the series", file: file
+          )
+        }
         let path = ForecastTable.Path(series: table.series[index].id, times: ahead[index].times, samples: draws.observations)
         paths.append((index, path))
       }

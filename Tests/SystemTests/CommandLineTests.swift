@@ -100,6 +100,9 @@ import TimeSeries
       (["study", "bimodal", "--out", "good.csv/d"], "good.csv/d: error: the directory cannot be written"),
       (["study", "bimodal", "--out", "good.csv"], "cannot be written: a file of that name is there"),
       (["simulate", "bimodal", "--out", "none/f"], "none/f: error: the file cannot be written: No such file"),
+      (["forecast", "none", "good.csv", "--horizon", "1", "--out", "none/f"], "none/f: error: the file cannot be written"),
+      (["evaluate", "none", "good.csv", "--out", "good.csv/f"], "good.csv/f: error: the file cannot be written: Not a dir"),
+      (["generate", "none", "--series", "1", "--steps", "2", "--out", "none/f"], "none/f: error: the file cannot be written"),
     ])
   func world(arguments: [String], says: String) throws {
     let space = try Workspace()

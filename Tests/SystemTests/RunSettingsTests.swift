@@ -73,6 +73,10 @@ private func apply(_ text: String) throws -> RunSettings {
       (#"{"training": {"lambda": {"end": -1}}}"#, "'training.lambda.end' is -1.0", "0 or more"),
       (#"{"training": {"averageDecay": 1}}"#, "'training.averageDecay' is 1.0", "from 0 to below 1"),
       (#"{"diffusion": {"schedule": {"kind": "cosine", "levels": 0}}}"#, "makes no noise schedule", "at least one level"),
+      (
+        #"{"diffusion": {"schedule": {"kind": "foo", "levels": 2}}}"#, "'diffusion.schedule.kind' does not accept \"foo\"",
+        "one of linear, cosine, karras, listed"
+      ),
       (karras(minimum: 0), "makes no noise schedule", "σ must rise"),
       (karras(minimum: 90), "makes no noise schedule", "σ must rise"),
       (karras(minimum: 80), "makes no noise schedule", "σ must rise"),

@@ -104,6 +104,17 @@ import TimeSeries
     #expect(logs.series[0].values[3][0] == log(levels[3]))
   }
 
+  @Test("A linear-Gaussian model that cannot be fitted is named with its column and order")
+  func noLinearGaussian() throws {
+    let tiny = try TinyRun()
+    let rows = (0..<12).map { "a,\($0),\($0 * $0 % 7),5\n" }.joined()
+    _ = try tiny.space.file("flat.csv", "series,time,x,y\n" + rows)
+    let outcome = try tiny.tool("study", "series", "flat.csv", "--out", "study", "--seeds", "0", "--holdout", "0.25")
+    #expect(outcome.errors.contains("no linear-Gaussian model is compared: the fitted rows of column 'y' are constant"))
+    #expect(outcome.errors.contains("or too few for order 1 or 2") && !outcome.errors.contains("column 'x' are"))
+    #expect(try results(tiny, "study").rows.map(\.forecaster) == [.locf])
+  }
+
   @Test("A value without a logarithm is refused with its place, and nothing is written")
   func withoutLogarithm() throws {
     let tiny = try TinyRun()

@@ -132,12 +132,14 @@ import Testing
     #expect(stray.position == TextPosition(line: 5, column: 15), "\(stray)")
     let alone = try read(#"{"name": "b", "sharing": "a", "sampler": "implicit4"}"#)
     #expect(try userError { _ = try alone.only(["b"]) }.message.contains("shares the runs of 'a'"))
-    for size in [#"{"seeds": 0}"#, #"{"steps": 0}"#, #"{"length": 1}"#, #"{"draws": -1}"#] {
+    for size in [#"{"seeds": 0}"#, #"{"steps": 0}"#, #"{"length": 1}"#, #"{"draws": -1}"#, #"{"draws": 1}"#] {
       let none = try userError { _ = try read(#"{"name": "b"}"#, size: size) }
       #expect(none.message == "there is nothing to train or to score" && none.position == TextPosition(line: 1, column: 24))
     }
     let space = try Workspace()
     let empty = try userError { _ = try StudyPlan(readingFile: space.file("empty.json", "{\"questions\": []}")) }
     #expect(empty.message == "there is no list 'cases'" && empty.position == TextPosition(line: 1, column: 1))
+    let bare = try userError { _ = try StudyPlan(readingFile: space.file("bare.json", "{\"title\": \"T\", \"cases\": []}")) }
+    #expect(bare.message == "there are no cases" && bare.position == TextPosition(line: 1, column: 25), "\(bare)")
   }
 }

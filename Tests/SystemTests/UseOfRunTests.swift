@@ -21,6 +21,18 @@ import Testing
     #expect(try tiny.bytes("a") != tiny.bytes("c"))
   }
 
+  @Test("A forecast that is not a number is refused and nothing is written")
+  func forecastWithoutNumbers() throws {
+    let tiny = try TinyRun()
+    try tiny.train("run", "--steps", "1")
+    let rows = (1...8).map { "far,\($0),\($0 % 2)e100\n" }.joined()
+    _ = try tiny.space.file("far.csv", "series,time,x\n" + rows)
+    let outcome = try Tool.run("forecast", "run", "far.csv", "--horizon", "2", "--out", "f", in: tiny.space.path)
+    #expect(outcome.code == 1)
+    #expect(outcome.errors.contains("far.csv: error: a forecast of series 'far' is not a finite number"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: tiny.space("f")))
+  }
+
   @Test("Every sampler forecasts; an unknown one is refused", arguments: ["ancestral", "implicit4", "multistep5", "euler"])
   func samplers(name: String) throws {
     let tiny = try TinyRun()

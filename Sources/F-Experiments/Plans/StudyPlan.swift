@@ -24,8 +24,8 @@ public struct StudyPlan: Sendable {
     /// The shipped plans' size.
     public init() {}
 
-    /// Whether there is something to train and to score.
-    var isPossible: Bool { length >= 2 && [training, test, draws, steps, seeds].allSatisfy { $0 >= 1 } }
+    /// Whether there is something to train and to score; the fair CRPS compares two draws.
+    var isPossible: Bool { length >= 2 && draws >= 2 && [training, test, steps, seeds].allSatisfy { $0 >= 1 } }
   }
 
   /// Cases against a baseline, the same data in each seed's run.
@@ -106,12 +106,18 @@ extension StudyPlan {
       let size = try SettingsFile(root: member.value, file: file.file).applied(to: Size())
       guard size.isPossible else {
         throw UserError(
-          "there is nothing to train or to score", expected: "2 steps or more, and 1 or more of everything else", file: file.file,
+          "there is nothing to train or to score", expected: "a length and draws of 2 or more, and 1 or more of everything else",
+          file: file.file,
           at: member.value.position)
       }
       return size
     }
     let cases = try StudyPlan.cases(of: file)
+    guard !cases.isEmpty else {
+      throw UserError(
+        "there are no cases", expected: "one case or more", file: file.file,
+        at: file.root.member("cases").map(\.value.position) ?? file.root.position)
+    }
     let questions = try file.root.items(of: "questions", file: file.file).map { node in
       try node.requireKeys(["ask", "baseline", "cases"], file: file.file)
       let question = try SettingsFile(root: node, file: file.file).decoded(as: Question.self)

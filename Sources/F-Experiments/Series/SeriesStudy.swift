@@ -52,6 +52,12 @@ public struct SeriesStudy: Sendable {
     let choices = data.table.observationNames.indices.compactMap { feature in
       LinearGaussianChoice(data.table, feature: feature, fittingRows: fittingRows, orders: linearOrders)
     }
+    for column in data.table.observationNames where !choices.contains(where: { $0.column == column }) {
+      let orders = linearOrders.map(String.init).joined(separator: " or ")
+      warn(
+        "no linear-Gaussian model is compared: the fitted rows of column '\(column)' are constant, or too few for order \(orders)"
+      )
+    }
     let baselines = try baselines(choices)
     var scored: [Forecaster: [[ScoredEntry]]] = [:]
     for seed in seeds {
