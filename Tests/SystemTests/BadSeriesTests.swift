@@ -64,6 +64,8 @@ private let badSeries = [
   BadSeries(
     name: "lone carriage return", text: "series,time,x\ra,1,1\r", line: 1, column: 14, says: ["carriage return", "LF or CRLF"]),
   BadSeries(
+    name: "carriage return at the very end", text: "series,time,x\na,1,1\r", line: 2, column: 6, says: ["carriage return"]),
+  BadSeries(
     name: "unknown covariate", text: "series,time,x,temperature\na,1,1,2\n", covariates: ["temprature"], line: 1, column: 1,
     says: ["no covariate column 'temprature'", "did you mean 'temperature'"]),
   BadSeries(

@@ -12,9 +12,9 @@ import Testing
 @testable import Runs
 
 @Suite struct BimodalStudyTests {
-  private static func study(_ directory: String) -> BimodalStudy {
+  private static func study(_ directory: String, test: Int = 2) -> BimodalStudy {
     var size = BimodalStudySize.full
-    (size.training, size.test, size.draws, size.trajectories) = (4, 2, 8, 2)
+    (size.training, size.test, size.draws, size.trajectories) = (4, test, 8, 2)
     size.steps = 2
     return BimodalStudy(size: size, seeds: [1], preset: .recommended, directory: directory, threads: 2)
   }
@@ -29,14 +29,14 @@ import Testing
 
   @Test("Errors of the states and terms of the bound are those of the trained model, by loops over the test set")
   func scores() throws {
-    let space = try Workspace()
-    let results = try Self.study(space.path).run(isInterrupted: { false }, warn: { _ in })
-    let test = BimodalTest(BimodalWalk(), sequences: 2, seed: 1)
+    let (space, count) = (try Workspace(), 24)
+    let results = try Self.study(space.path, test: count).run(isInterrupted: { false }, warn: { _ in })
+    let test = BimodalTest(BimodalWalk(), sequences: count, seed: 1)
     for (kind, model) in [(StateSpaceKind.ddssm, StudyModel.ddssm), (.dkf, .dkf)] {
       let directory = try RunDirectory.open(at: space("runs/\(kind.rawValue)-1"))
       let config = try directory.config(as: RunConfig<StateSpaceKind>.self)
       let run = try TrainedRun(directory, config: config, threads: 1)
-      let smoothed = run.simulator.smooth(test.set, rows: [0, 1], samples: 16, seed: 1)
+      let smoothed = run.simulator.smooth(test.set, rows: Array(0..<count), samples: 16, seed: 1)
       func error(_ target: KeyPath<BimodalSequence, [Double]>) -> Double {
         let errors = zip(smoothed, test.sequences).map { drawn, sequence -> Double in
           var squares = 0.0
@@ -47,10 +47,10 @@ import Testing
           }
           return squares.squareRoot()
         }
-        return (errors[0] + errors[1]) / 2
+        return errors.reduce(0, +) / Double(count)
       }
       let terms = run.terms(of: test.set, trajectories: 16, seed: 1)
-      func mean(_ term: (LossTerms) -> Double) -> Double { terms.reduce(0) { $0 + term($1) / 2 } }
+      func mean(_ term: (LossTerms) -> Double) -> Double { terms.reduce(0) { $0 + term($1) / Double(count) } }
       let expected: [(Metric, Double)] = [
         (.reconstructionError, error(\.observed)), (.stateError, error(\.latent)), (.nelbo, mean(\.negativeELBO)),
         (.nelboReconstruction, mean(\.reconstruction)), (.nelboInitial, mean { $0.initialEntropy + $0.initialPrior }),
@@ -59,10 +59,10 @@ import Testing
       // The filtered states alone: decoded at step 31, then a step of the walk to either side and noise of its variance.
       let (walk, noise) = (BimodalWalk(), CounterRandom(seed: 1, purpose: "ladder"))
       let seen = SequenceSet(
-        count: 2, steps: 31, extents: DataExtents(observations: 1),
+        count: count, steps: 31, extents: DataExtents(observations: 1),
         observations: test.sequences.flatMap { $0.observed.prefix(31) })
-      let filtered = run.simulator.smooth(seen, rows: [0, 1], samples: 8, seed: 1)
-      let divergences = (0..<2).map { row -> Double in
+      let filtered = run.simulator.smooth(seen, rows: Array(0..<count), samples: 8, seed: 1)
+      let divergences = (0..<count).map { row -> Double in
         let draws = (0..<8).map { draw -> Double in
           let jump = noise.uniform(series: row, level: 0, lane: draw) < 0.5 ? -walk.jump : walk.jump
           return walk.decay * filtered[row].means[31 * draw + 30] + jump
@@ -71,7 +71,8 @@ import Testing
         return JensenShannon.ofDraws(draws, truth: test.truth[row].distribution, center: test.truth[row].center)
       }
       let ofStates = try #require(results.summary(model, .jsdOfStates)?.mean)
-      #expect(abs(ofStates - (divergences[0] + divergences[1]) / 2) <= 1e-4 * abs(ofStates), "\(model)")
+      #expect(divergences.contains { $0 < 0.69 }, "no draw is near the truth, so the divergence depends on nothing: \(divergences)")
+      #expect(abs(ofStates - divergences.reduce(0, +) / Double(count)) <= 1e-4 * abs(ofStates), "\(model)")
       for (metric, value) in expected {
         let found = try #require(results.summary(model, metric)?.mean)
         #expect(abs(found - value) <= 1e-4 * abs(value), "\(model) \(metric): \(found), by loops \(value)")
