@@ -8,8 +8,8 @@ public struct Chapter: Sendable {
   public enum Entry: Sendable {
     /// A paragraph; it is wrapped to the width of the page.
     case prose(String)
-    /// A question to answer in one's head before reading on.
-    case predict(String)
+    /// A question to answer before reading on; with an answer, `--predict` asks for it and judges it.
+    case predict(String, answer: Answer? = nil)
     /// An equation in plain Unicode, shown as written, with its number.
     case equation(String, String)
     /// A claim or a finding, run where it stands.
@@ -38,30 +38,45 @@ public struct Chapter: Sendable {
   public let letter: String
   /// The section's title.
   public let title: String
+  /// What the chapter is for, what it needs, its words and its end; nil for a chapter without.
+  public let guide: Guide?
   /// What to have read first.
   public let before: [String]
   /// The time the chapter is meant to take, in seconds, without `--full`.
   public let budget: Double
   /// What the reader meets, in order.
-  public let entries: [Entry]
-  /// Three questions to try after the last claim.
-  public let questions: [String]
+  public let parts: [Part]
+  /// What to try after the last claim.
+  public let questions: [Suggestion]
   /// The command to type next.
   public let next: String
 
-  /// Lays out a chapter.
+  /// Lays out a chapter of several parts.
   public init(
-    _ letter: String, _ title: String, before: [String], budget: Double, questions: [String], next: String,
-    entries: [Entry]
+    _ letter: String, _ title: String, guide: Guide? = nil, before: [String], budget: Double, questions: [Suggestion], next: String,
+    parts: [Part]
   ) {
     self.letter = letter
     self.title = title
+    self.guide = guide
     self.before = before
     self.budget = budget
+    self.parts = parts
     self.questions = questions
     self.next = next
-    self.entries = entries
   }
+
+  /// Lays out a chapter in one piece.
+  public init(
+    _ letter: String, _ title: String, guide: Guide? = nil, before: [String], budget: Double, questions: [Suggestion], next: String,
+    entries: [Entry]
+  ) {
+    self.init(
+      letter, title, guide: guide, before: before, budget: budget, questions: questions, next: next, parts: [Part("", entries)])
+  }
+
+  /// What the reader meets, in order, of all parts.
+  public var entries: [Entry] { parts.flatMap(\.entries) }
 
   /// The chapter's claims and findings, in reading order.
   public var statements: [Claim] {

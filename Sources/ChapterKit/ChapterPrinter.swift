@@ -76,7 +76,7 @@ struct ChapterPrinter {
     page.line()
     page.paragraph("\(claim.id) · \(claim.kind == .finding ? "Finding: " : "")\(claim.title)", hang: 2, .strong)
     let outcome = claim.outcome(seed: options.seed, full: options.full)
-    page.show(outcome, program: chapter.program)
+    page.show(outcome, program: chapter.program, isVerbose: options.verbose)
     return outcome
   }
 }

@@ -13,6 +13,8 @@ public final class Check {
 
   /// How the comparison made last judges a value put in place of the computed one.
   var judge: ((Any) -> FoilVerdict)?
+  /// How the comparison made last sets a foil beside its own values.
+  var contrast: ((Any) -> Contrast?)?
   /// Foils that were offered before anything had been compared.
   var strayFoils: [String] = []
 
@@ -34,7 +36,8 @@ public final class Check {
       ?? (abs(computed - claimed) <= allowed ? nil : "the gap exceeds what is allowed")
     record(
       .equal, inputs, "\(computed)", "\(claimed)", gap: abs(computed - claimed), allowed: allowed, scale: scale,
-      complaint, Location(file: file, line: line)
+      complaint, Location(file: file, line: line),
+      contrast: { number($0).map { Contrast(computed: computed, claimed: claimed, foil: $0) } }
     ) { value in
       guard let wrong = number(value) else { return .misfit("a number") }
       return wrong.isNaN ? .notANumber : FoilVerdict(refused: !(abs(wrong - claimed) <= allowed))
@@ -56,7 +59,8 @@ public final class Check {
     record(
       .equal, worst.map { "\(inputs), entry \($0) of \(gaps.count)" } ?? inputs, worst.map { "\(computed[$0])" } ?? "nothing",
       worst.map { "\(claimed[$0])" } ?? "nothing", gap: worst.map { gaps[$0] }, allowed: allowed, scale: scale, complaint,
-      Location(file: file, line: line)
+      Location(file: file, line: line),
+      contrast: { ($0 as? [Double]).flatMap { Contrast(computed: computed, claimed: claimed, foil: $0) } }
     ) { value in
       guard let wrong = value as? [Double], wrong.count == claimed.count else { return .misfit("\(claimed.count) numbers") }
       if wrong.contains(where: \.isNaN) { return .notANumber }
@@ -72,7 +76,8 @@ public final class Check {
   ) {
     record(
       .exactly, inputs, "\(computed)", "\(claimed)", computed == claimed ? nil : "the two differ",
-      Location(file: file, line: line)
+      Location(file: file, line: line),
+      contrast: { ($0 as? Value).map { Contrast(computed: computed, claimed: claimed, foil: $0) } }
     ) { value in
       guard let wrong = value as? Value else { return .misfit("a value of type \(Value.self)") }
       return FoilVerdict(refused: wrong != claimed)
@@ -83,13 +88,13 @@ public final class Check {
   func record(
     _ comparison: CheckResult.Comparison, _ inputs: String, _ computed: String, _ claimed: String, gap: Double? = nil,
     allowed: Double? = nil, scale: Double? = nil, detectable: Double? = nil, _ complaint: String?, _ location: Location,
-    judge: @escaping (Any) -> FoilVerdict
+    contrast: @escaping (Any) -> Contrast? = { _ in nil }, judge: @escaping (Any) -> FoilVerdict
   ) {
     results.append(
       CheckResult(
         inputs: inputs, comparison: comparison, computed: computed, claimed: claimed, gap: gap, allowed: allowed,
         scale: scale, detectable: detectable, complaint: complaint, foils: [], location: location))
-    self.judge = judge
+    (self.judge, self.contrast) = (judge, contrast)
   }
 }
 

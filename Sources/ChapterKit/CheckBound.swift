@@ -11,7 +11,11 @@ extension Check {
       Allowance(allowed, scale: scale).complaint ?? (lower <= upper + allowed ? nil : "the bound is broken")
     record(
       .atMost, inputs, "\(lower)", "\(upper)", gap: lower - upper, allowed: allowed, scale: scale, complaint,
-      Location(file: file, line: line)
+      Location(file: file, line: line),
+      contrast: { value in
+        (value as? LowerSide).map { Contrast(computed: lower, claimed: upper, foil: $0.value) }
+          ?? number(value).map { Contrast(computed: lower, claimed: upper, foil: $0) }
+      }
     ) { value in
       if let wrong = value as? LowerSide {
         return wrong.value.isNaN ? .notANumber : FoilVerdict(refused: !(wrong.value <= upper + allowed))

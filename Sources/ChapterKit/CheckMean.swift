@@ -34,7 +34,8 @@ extension Check {
       }
     record(
       .mean, inputs, "\(estimate) ± \(standardError)", "\(claimed)", gap: abs(estimate - claimed), allowed: allowed,
-      detectable: detectable, complaint, Location(file: file, line: line)
+      detectable: detectable, complaint, Location(file: file, line: line),
+      contrast: { number($0).map { Contrast(computed: estimate, claimed: claimed, foil: $0) } }
     ) { value in
       guard let wrong = number(value) else { return .misfit("a number") }
       if wrong.isNaN { return .notANumber }

@@ -22,6 +22,8 @@ public struct CheckResult: Sendable, Codable {
     public let refused: Bool
     /// Why it was not refused.
     public let complaint: String?
+    /// The foil beside what it stands for; nil where the two cannot be set side by side.
+    public let contrast: Contrast?
   }
 
   /// What was compared, with its inputs.

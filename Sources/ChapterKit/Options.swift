@@ -7,6 +7,7 @@ struct Options: Equatable {
   var seed = usualSeed
   var full = false
   var stop = false
+  var verbose = false
   var json: String?
   var figures: String?
   var color = true
@@ -18,6 +19,7 @@ struct Options: Equatable {
     --seed N         derive every random draw from N (a whole number from 0 up; usually \(usualSeed))
     --full           the long version: more draws, finer grids
     --stop           go no further than the first claim that fails
+    --verbose, -v    show every number compared and every foil, not the most telling alone
     --json FILE      write every number compared and every foil to FILE
     --figures DIR    write the figures to DIR as SVG and PNG (needs gnuplot)
     --no-color       plain text; also when NO_COLOR is set or the output is not a terminal
@@ -52,6 +54,7 @@ struct Options: Equatable {
       case "--figures": figures = try value("the name of a folder to write to")
       case "--full": full = true
       case "--stop": stop = true
+      case "--verbose", "-v": verbose = true
       case "--no-color": color = false
       case "--help", "-h": help = true
       default: throw OptionError(message: "unknown option “\(word)”")

@@ -2,10 +2,12 @@ import Foundation
 
 /// How an outcome is written: one line when it holds; both numbers, inputs, seed and how to repeat it when not.
 extension Terminal {
-  func show(_ outcome: Outcome, program: String) {
+  func show(_ outcome: Outcome, program: String, isVerbose: Bool = false) {
     if outcome.holds {
+      if let comparison = outcome.comparison { paragraph(comparison, indent: 2, hang: 2) }
       let verdict = outcome.kind == .finding ? "agrees with its record" : "holds"
       line("  " + styled(verdict, .good) + styled("  " + outcome.summary, .faint))
+      if isVerbose { for text in outcome.everything { paragraph(text, indent: 4, hang: 2, .faint) } }
     } else {
       line("  " + styled("FAILS", .bad))
       for text in outcome.account(program: program) { paragraph(text, indent: 4, hang: 2) }
@@ -14,16 +16,36 @@ extension Terminal {
 }
 
 extension Outcome {
+  /// The check that tells most, as one line: what the code computed, what the independent road gave, and what one or two mistakes would.
+  ///
+  /// Of all checks it is the first that compares numbers and refuses a foil, or else the first that refuses one.
+  var comparison: String? {
+    let telling = checks.filter { $0.foils.contains { $0.contrast != nil } }
+    let numbers = telling.filter { $0.comparison != .exactly && $0.foils.contains { $0.contrast?.entry == nil && $0.contrast != nil } }
+    guard let check = numbers.first ?? telling.first, let first = check.foils.compactMap(\.contrast).first else { return nil }
+    let entry = first.entry.map { ", entry \($0 + 1)" } ?? ""
+    let foils = check.foils.filter { $0.contrast?.entry == first.entry && $0.contrast?.claimed == first.claimed }.prefix(2)
+    let road = check.comparison == .atMost ? "at most" : oracle + ":"
+    return (["\(check.place)\(entry): by the code \(first.computed)", "\(road) \(first.claimed)"]
+      + foils.compactMap { foil in foil.contrast.map { "\(foil.name): \($0.foil)" } }).joined(separator: " · ")
+  }
+
+  /// Every number that was compared and every foil, check by check, and the independent road.
+  var everything: [String] {
+    ["independent road: \(oracle)"]
+      + checks.map { check in
+        let foils = check.foils.map { foil in " · \(foil.name): \(foil.contrast?.foil ?? Contrast.abridged(foil.value))" }
+        let relation = check.comparison == .atMost ? "at most" : "expected"
+        return "\(check.inputs): computed \(Contrast.abridged(check.computed)), \(relation) \(Contrast.abridged(check.claimed))"
+          + foils.joined()
+      }
+  }
+
   /// The tightest check and the counts, in one line.
   var summary: String {
     let foils = foilsRefused
     var parts = ["\(checks.count) \(checks.count == 1 ? "check" : "checks")"]
     parts.append("\(foils) \(foils == 1 ? "foil" : "foils") refused")
-    let measured = checks.filter { $0.comparison == .equal || $0.comparison == .mean }
-    if let tightest = measured.max(by: { $0.strain < $1.strain }), let gap = tightest.gap, let allowed = tightest.allowed {
-      parts.append("gap \(short(gap)) of \(short(allowed)) allowed")
-    }
-    if let finest = checks.compactMap(\.detectable).max() { parts.append("sees effects from \(short(finest))") }
     if seconds >= 0.1 { parts.append("\(String(format: "%.1f", seconds)) s") }
     return parts.joined(separator: " · ")
   }
@@ -59,6 +81,9 @@ extension Outcome {
 }
 
 extension CheckResult {
+  /// The inputs, without the entry at which computed and claimed numbers differ most.
+  var place: String { inputs.replacing(#/, entry \d+ of \d+$/#, with: "") }
+
   /// The part of the allowance that the gap uses up.
   var strain: Double {
     guard let gap, let allowed else { return 0 }
