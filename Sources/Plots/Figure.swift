@@ -49,7 +49,7 @@ public struct Figure: Sendable {
     case bottomLeft = "bottom left"
     case right = "outside right center reverse Left samplen 2.5 spacing 1.2"
     case above = "tmargin center horizontal samplen 3 width 3"
-    case below = "below"
+    case below = "outside bottom center horizontal samplen 3 width -1 height 0.8"
     case none = ""
   }
 

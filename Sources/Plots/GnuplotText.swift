@@ -5,6 +5,23 @@ enum GnuplotText {
     "'" + text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("'", with: "''") + "'"
   }
 
+  /// Words for a title, an axis or a legend, in single quotes. What follows `_` or `^` behind a symbol of one letter is set lower or
+  /// higher; every other mark stands as it is.
+  static func words(_ text: String) -> String {
+    var (set, rest) = ("", text[...])
+    while let match = rest.firstMatch(of: #/(?:^|[^\p{L}\p{M}\d_])\p{L}\p{M}*([_^])(\{[^{}]*\}|\p{L}+|\d+)/#) {
+      let script = match.output.2.hasPrefix("{") ? match.output.2.dropFirst().dropLast() : match.output.2
+      set += plain(rest[..<match.output.1.startIndex]) + match.output.1 + "{\(plain(script))}"
+      rest = rest[match.range.upperBound...]
+    }
+    return quoted(set + plain(rest))
+  }
+
+  /// Text in which gnuplot sets nothing higher or lower.
+  private static func plain(_ text: Substring) -> String {
+    String(text.flatMap { "_^{}@&~\\".contains($0) ? ["\\", $0] : [$0] })
+  }
+
   /// The name of a position on an axis, on as many lines as it has. gnuplot takes it for a format, in which a percent sign is doubled.
   static func tick(_ name: String) -> String {
     let name = name.replacing("%", with: "%%")
