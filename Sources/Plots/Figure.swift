@@ -93,7 +93,7 @@ public struct Figure: Sendable {
     public var notes: [Note] = []
 
     /// A plot of series over two axes.
-    public init(_ title: String, x: Axis, y: Axis, series: [Curve], legend: Legend = .topRight, frame: Frame = .box) {
+    public init(_ title: String, x: Axis, y: Axis, series: [Curve], legend: Legend = .below, frame: Frame = .box) {
       (self.title, self.x, self.y, self.series, self.legend, self.frame) = (title, x, y, series, legend, frame)
     }
   }

@@ -10,7 +10,7 @@ struct GnuplotScript {
     }
     guard figure.panels.count > 1 || isShared else { return panels.joined() }
     let layout = isShared ? "" : " layout \(figure.rows),\(figure.columns)"
-    return "set multiplot\(layout) title \(GnuplotText.words(figure.title))\n" + panels.joined()
+    return "set multiplot\(layout) title \(GnuplotText.title(figure.title, columns: figure.pageSize.width / 10))\n" + panels.joined()
       + (isShared ? sharedLegend : "") + "unset multiplot\n"
   }
 
@@ -22,15 +22,16 @@ struct GnuplotScript {
       return "\(look.columns.map { "$data\(index) using \($0)" } ?? "\(curve.y[0])") \(look.style) \(name(of: curve))"
     }
     let isUnnamed = !isKeyed || panel.legend == .none || panel.series.allSatisfy(\.name.isEmpty)
+    let preamble = Self.preamble(of: panel, title: GnuplotText.title(title, columns: figure.panelSize.width / 10))
     let lines =
-      [Self.preamble(of: panel, title: title), isUnnamed ? "unset key" : "set key \(panel.legend.rawValue)"] + position
+      [preamble, isUnnamed ? "unset key" : "set key \(panel.legend.rawValue)"] + position
     return lines.joined(separator: "\n") + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
   }
 
-  /// Title, axes and what is drawn beside the series. In text the names of the axes and of the series stand elsewhere.
+  /// Title (in gnuplot's language), axes and what is drawn beside the series. In text the names of the axes and of the series stand elsewhere.
   static func preamble(of panel: Figure.Panel, title: String, isForText: Bool = false) -> String {
     let lines =
-      ["reset", "set encoding utf8", "set title \(isForText ? GnuplotText.quoted(title) : GnuplotText.words(title))"]
+      ["reset", "set encoding utf8", "set title \(title)\(isForText ? " noenhanced" : "")"]
       + (panel.frame == .box ? [] : ["set border \(panel.frame.rawValue)", "set tics nomirror out"])
       + axis("x", panel.x, panel.frame, isNamed: !isForText) + axis("y", panel.y, panel.frame, isNamed: !isForText)
       + (isForText ? ["unset key"] : ["set style fill transparent solid 0.35"]) + decorations(panel)

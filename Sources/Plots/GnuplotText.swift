@@ -5,16 +5,34 @@ enum GnuplotText {
     "'" + text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("'", with: "''") + "'"
   }
 
-  /// Words for a title, an axis or a legend, in single quotes. What follows `_` or `^` behind a symbol of one letter is set lower or
-  /// higher; every other mark stands as it is.
-  static func words(_ text: String) -> String {
+  /// Words for an axis or a legend, in single quotes. What follows `_` or `^` behind a symbol of one letter is set lower or higher; every
+  /// other mark stands as it is.
+  static func words(_ text: String) -> String { quoted(typeset(text)) }
+
+  /// A title, in lines of at most `columns` characters.
+  static func title(_ text: String, columns: Int) -> String {
+    let lines = text.split(whereSeparator: \.isWhitespace).reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    let escaped = lines.map { typeset($0).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") }
+    return "\"\(escaped.joined(separator: "\\n"))\""
+  }
+
+  private static func typeset(_ text: String) -> String {
     var (set, rest) = ("", text[...])
-    while let match = rest.firstMatch(of: #/(?:^|[^\p{L}\p{M}\d_])\p{L}\p{M}*([_^])(\{[^{}]*\}|\p{L}+|\d+)/#) {
-      let script = match.output.2.hasPrefix("{") ? match.output.2.dropFirst().dropLast() : match.output.2
-      set += plain(rest[..<match.output.1.startIndex]) + match.output.1 + "{\(plain(script))}"
+    let symbol = #/(?:^|[^\p{L}\p{M}\d_])\p{L}\p{M}*((?:[_^](?:\{[^{}]*\}|\p{L}+|\d+))+)/#
+    while let match = rest.firstMatch(of: symbol) {
+      set += plain(rest[..<match.output.1.startIndex])
+      for script in match.output.1.matches(of: #/([_^])(?:\{([^{}]*)\}|(\p{L}+|\d+))/#) {
+        set += script.output.1 + "{\(plain(script.output.2 ?? script.output.3 ?? ""))}"
+      }
       rest = rest[match.range.upperBound...]
     }
-    return quoted(set + plain(rest))
+    return set + plain(rest)
   }
 
   /// Text in which gnuplot sets nothing higher or lower.
