@@ -54,17 +54,17 @@ enum DrawPart {
       """
       relative variance of one draw        uniform ρ     ρ ∝ w̃
       σ from 0.002 to 80                       7.8        2.0
-      stretched linear, as preset paper       20.2        2.0
-      unscaled linear, 10⁻⁴ … 0.02            13.1        2.0
-      steep linear, 10⁻⁴ … 0.5                28.8        2.0
-      σ from 0.01 to 10, preset recommended    7.2        2.0
+      β from 10⁻⁴ to 0.02, times 1000/128     20.2        2.0
+      β from 10⁻⁴ to 0.02                     13.1        2.0
+      β from 10⁻⁴ to 0.5                      28.8        2.0
+      σ from 0.01 to 10 (recommended)          7.2        2.0
+      β from 7.8·10⁻⁴ to 0.156 (paper)        20.1        2.0
       """),
     .claim(EstimatorClaims.spread),
     .prose(
       """
-      In this case one draw with ρ ∝ w̃ is worth between 3.6 uniform draws (σ from 0.01 to 10) and 14.4 (the steep schedule). \
-      This is not so in every case. By the inequality of Cauchy and Schwarz the best ρ depends on the fourth moments of the \
-      errors.
+      In this case one draw with ρ ∝ w̃ is worth between 3.6 uniform draws (σ from 0.01 to 10) and 14.4 (β up to 0.5). This is \
+      not so in every case. By the inequality of Cauchy and Schwarz the best ρ depends on the fourth moments of the errors.
       """),
     .equation(
       "E.v",
@@ -85,10 +85,10 @@ enum DrawPart {
     .prose(
       """
       There is another way to make all drawn errors count alike, and most diffusion models use it (Ho et al., 2020): drop the \
-      weights of Eq 33. Levels with much noise then have more weight than in the bound, which is said to give better images. \
-      But the loss is no bound any more, and in a state space model it stands beside a reconstruction that is measured in \
-      nats. It is implemented for comparison only. Its weights are scaled so that their sum stays the same, which keeps the \
-      balance with the reconstruction.
+      weights of Eq 33. Levels with much noise then have more weight than in the bound, which gave better images there. But \
+      the loss is no bound any more, and in a state space model it stands beside a reconstruction that is measured in nats. It \
+      is implemented for comparison only. Its weights are scaled so that their sum stays the same, which keeps the balance \
+      with the reconstruction.
       """),
     .equation("E.af", "Σ_k w E(ε − ε_ψ)²,     one w with Σ_k w c_out²/σ_k² = Σ_k w̃_k"),
     .claim(DataScaleClaims.dropped),
@@ -181,14 +181,14 @@ enum EstimatorClaims {
 
   static let spread = Claim(
     "Eq E.u",
-    "The five schedules of the table have the relative variances that it shows, and ρ ∝ w̃ has 2.0 on all of them.",
+    "The six schedules of the table have the relative variances that it shows, and ρ ∝ w̃ has 2.0 on all of them.",
     kind: .identity,
     oracle: "E[y⁴] by quadrature, a sum over levels"
   ) { check in
     let fourth = try gaussianExpectation(of: { pow($0, 4) }, mean: 0, standardDeviation: 1)
     let printed = [
       (TestSchedules.karras, 7.8), (TestSchedules.stretched, 20.2), (TestSchedules.unscaled, 13.1), (TestSchedules.steep, 28.8),
-      (TestSchedules.recommended, 7.2),
+      (TestSchedules.recommended, 7.2), (TestSchedules.paper, 20.1),
     ]
     let (ones, threes) = (Array(repeating: 1.0, count: 128), Array(repeating: 3.0, count: 128))
     for (schedule, digits) in printed {

@@ -109,7 +109,8 @@ enum GoldenClaims {
 
 /// The bound for z⁰ ~ N(0, s²) along another road: Eq 30d level by level, from second moments alone.
 ///
-/// The best kernel's mean is the regression of z^{k−1} on z^k, a_k = Cov/Var. No weight, constant, target or preconditioning enters.
+/// The best kernel's mean is the regression of z^{k−1} on z^k, a_k = Cov/Var. No weight, constant, target or preconditioning
+/// enters.
 struct GaussianRecursion {
   private(set) var bound: Double
   private(set) var marginalVariance = 1.0
