@@ -19,13 +19,13 @@ enum DensityPart {
       """),
     .equation(
       "2, as printed, with p(z_t^K) of section B",
-      "p_ψ(z_t^0, z_t^{1:K} | c_t) = p(z_t^K) Π_{k=1}^K p_ψ(z_t^{k−1} | z_t^k, c_t),     p(z_t^K) = N(0, I)"),
+      "p_ψ(z_t^0, z_t^{1:K} | c_t) = p(z_t^K) Π_{k=1}^K p_ψ(z_t^{k−1} | z_t^k, c_t)\np(z_t^K) = N(0, I)"),
     .prose("A step of the chain is one Gaussian draw, with the mean μ_ψ of Eq 31 and the standard deviation ς_k of chapter E."),
     .equation("11, one draw", "z_t^{k−1} = μ_ψ(z_t^k, k, c_t) + ς_k ξ_k,     ξ_k ~ N(0, I),     k = K, …, 1"),
     .predict(
       "A draw with K floors uses K + 1 noises. Which one is missing if the last step returns its mean, as in many programs?",
       answer: .choice(
-        ["z^K, from which the draw starts", "ξ_1, of the step from floor 1 to floor 0", "ξ_K, of the step from floor K"], right: 1,
+        ["z^K, where the draw starts", "ξ_1, of the step from floor 1 to floor 0", "ξ_K, of the step from floor K"], right: 1,
         because: "The last step goes from k = 1 to k = 0, and its noise is ξ_1.")),
     .claim(GivenNoiseClaims.ancestral),
     .prose(
@@ -44,7 +44,10 @@ enum DensityPart {
       """),
     .equation(
       "11, as printed",
-      "p_ψ(z_t | c_t) = ∫ p_ψ(z_t^0 | z_t^1, c_t) Π_{k=2}^K p_ψ(z_t^{k−1} | z_t^k, c_t) p(z_t^K) dz_t^{1:K}"),
+      """
+      p_ψ(z_t | c_t) = ∫ p_ψ(z_t^0 | z_t^1, c_t)
+                         · Π_{k=2}^K p_ψ(z_t^{k−1} | z_t^k, c_t) p(z_t^K) dz_t^{1:K}
+      """),
     .prose(
       """
       For a few floors there are two ways to compute this integral. One integrates over the states, step by step, as Eq 11 is \
@@ -59,7 +62,7 @@ enum DensityPart {
       """,
       answer: .choice(
         ["yes, one for every context", "yes, one for all contexts", "no"], right: 2,
-        because: "Each factor of Eq 11 integrates to 1 over the state below it, so the integrals can be done one after another.")),
+        because: "Each factor of Eq 11 integrates to 1 over the state below it, so one integral after another is 1.")),
     .claim(DensityClaims.mass),
     .prose(
       """
@@ -80,7 +83,7 @@ enum DensityPart {
   private static let shape: [Chapter.Entry] = [
     .prose(
       """
-      Now let the state go one of two ways, as in the case by hand, but let each way be a Gaussian of its own, and take the \
+      Now let the state go one of two ways, as in the draw by hand, but let each way be a Gaussian of its own, and take the \
       best network for this mixture. Its output is linear in the noisy state except where that state could have come from \
       either side; there it is a smooth step.
       """),
@@ -95,7 +98,7 @@ enum DensityPart {
       The step from the upper floor spreads z¹ over both sides, and the mean of the lower step moves the two sides apart. A \
       mixture over z¹ of Gaussians with different means can have as many modes as their widths allow.
       """),
-    .equation("B.g", "min over Gaussians g of D_KL(p ‖ g) = ½ log 2πe v − H(p),     v = Var z_t, H(p) the entropy"),
+    .equation("B.g", "min over Gaussians g of D_KL(p ‖ g) = ½ log 2πe v − H(p),     v = Var z_t"),
     .claim(ModeClaims.gaussian),
     .prose(
       """

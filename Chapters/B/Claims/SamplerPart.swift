@@ -30,8 +30,8 @@ enum SamplerPart {
     .prose(
       """
       If D were constant along a step from σ to σ′, line 4 would have the solution ẑ′ = D + (σ′/σ)(ẑ − D). Taking this as an \
-      approximation is DDIM, the implicit sampler. DPM-Solver++(2M), the multistep sampler, lets D change: log σ is the \
-      variable in which it is nearly linear, and the line through the last two predictions is taken half a step ahead.
+      approximation is DDIM, the implicit sampler. DPM-Solver++(2M), the multistep sampler, lets D change: it extrapolates D \
+      linearly in log σ, through the last two predictions, to the middle of the step.
       """),
   ]
 
@@ -62,7 +62,7 @@ enum SamplerPart {
       answer: .choice(
         ["yes", "yes, up to rounding", "no"], right: 2,
         because: "Large steps are inexact. And the chain has another density than the flow, even with small steps.")),
-    .equation("B.k", "distance = ½ ∫ |p_sampler(z) − p_ψ(z | c)| dz: the part of the draws that is misplaced"),
+    .equation("B.k", "½ ∫ |p_sampler(z) − p_ψ(z | c)| dz: the part of the draws that is misplaced"),
     .claim(FewStepDistributions.distances),
     .figure("B-samplers") { _ in Figures.samplers() },
     .prose(

@@ -68,8 +68,8 @@ package enum SectionB {
       context. Which foils pass then? What is the model now?
       """,
       answer: """
-        “The other context” of Eq 11 and of Eq 18, “the other context's divergence” of Eq 20 and the exchanged contexts of Eq \
-        12 pass, and these claims fail. The model is one in which z_2, z_3, … are independent draws from one density.
+        “The other context” passes in Eq 11 (the density), in Eq 18 (the constant) and in Eq 20, and these claims fail. The \
+        model is one in which z_2, z_3, … are independent draws from one density.
         """),
     .init(
       """

@@ -16,7 +16,8 @@ enum SeriesPart {
       "12, as printed",
       """
       p(x_{1:T}, z_{1:T}, {z_t^{1:K}}_{t>j} | u_{1:T}) = p(z_{1:j}, x_{1:j} | u_{1:j})
-          · Π_{t>j} [p(z_t^K) Π_k p_ψ(z_t^{k−1} | z_t^k, c_t) · p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t})]
+          · Π_{t>j} [p(z_t^K) Π_k p_ψ(z_t^{k−1} | z_t^k, c_t)
+                     · p_θ(x_t | z_{t−j+1:t}, u_{t−j+1:t})]
       """),
     .predict(
       """
@@ -25,7 +26,7 @@ enum SeriesPart {
       """,
       answer: .choice(
         ["yes", "only given the states z_{1:T}", "no, not even given the states"], right: 1,
-        because: "Given the states each factor of Eq 12 has noisy states of one t only. Without them the chains are linked by z_2.")),
+        because: "Given the states each factor has noisy states of one t only; without them z_2 links the chains.")),
     .claim(SeriesClaims.exact),
     .claim(SeriesClaims.bent),
     .prose(
@@ -47,7 +48,8 @@ enum SeriesPart {
       The paper says that marginalising z_t^{1:K} in Eq 18 recovers the transition density. What is the integral of a \
       conditional density over its variable?
       """,
-      answer: .number(1, tolerance: 0.01, because: "Every density integrates to 1. The transition density is the constant that ∝ hides.")),
+      answer: .number(
+        1, tolerance: 0.01, because: "Every density integrates to 1. The transition density is the constant that ∝ hides.")),
     .claim(PosteriorClaims.constant),
     .prose(
       """
@@ -63,7 +65,7 @@ enum SeriesPart {
       """),
     .equation(
       "20, last factor, as printed",
-      "q_φ(z_{1:T}, {z_t^{1:K}} | x_{1:T}, u_{1:T}) = … × Π_{t>j} q_chain(z_t^{1:K} | z_t)"),
+      "q_φ(z_{1:T}, {z_t^{1:K}} | x, u) = … × Π_{t>j} q_chain(z_t^{1:K} | z_t)"),
     .prose(
       """
       The paper says that it makes no approximation “other than the dependence on φ”. This is another approximation \
@@ -73,7 +75,8 @@ enum SeriesPart {
       "B.h",
       """
       E_{q_chain}[−log p_ψ(z_t^{0:K} | c_t)/q_chain(z_t^{1:K} | z_t)]
-          = −log p_ψ(z_t | c_t) + D_KL(q_chain(z_t^{1:K} | z_t) ‖ p_ψ(z_t^{1:K} | z_t, c_t))
+          = −log p_ψ(z_t | c_t)
+            + D_KL(q_chain(z_t^{1:K} | z_t) ‖ p_ψ(z_t^{1:K} | z_t, c_t))
       """),
     .claim(PosteriorClaims.price),
     .predict(

@@ -21,7 +21,7 @@ enum ChainPart {
       "p(z⁰) = ∫ p(z⁰ | z¹) p(z¹ | z²) ⋯ p(z^{K−1} | z^K) p(z^K) dz^{1:K}"),
     .equation(
       "27 for linear means",
-      "μ_ψ(z^k) = a_k z^k, p(z^K) = N(0, 1):   p(z⁰) = N(0, v_0),   v_{k−1} = a_k² v_k + ς_k²,   v_K = 1"),
+      "μ_ψ(z^k) = a_k z^k, p(z^K) = N(0, 1):\np(z⁰) = N(0, v_0),   v_{k−1} = a_k² v_k + ς_k²,   v_K = 1"),
     .claim(GoldenClaims.marginal),
     .prose(
       """
@@ -43,7 +43,7 @@ enum ChainPart {
       "30a–b, as printed",
       """
       −log p(z⁰) = −log ∫ p(z^{0:K}) dz^{1:K}
-                 = −log ∫ q(z^{1:K} | z⁰) · p(z^{0:K})/q(z^{1:K} | z⁰) dz^{1:K}
+               = −log ∫ q(z^{1:K} | z⁰) · p(z^{0:K})/q(z^{1:K} | z⁰) dz^{1:K}
       """),
     .claim(ChainClaims.importance),
     .prose(
@@ -51,7 +51,7 @@ enum ChainPart {
       The integral in line b is a mean over q. The function −log is convex, and Jensen's inequality says of convex functions \
       that −log E[X] ≤ E[−log X].
       """),
-    .equation("30c, as printed", "           ≤ E_q[−log p(z^{0:K})/q(z^{1:K} | z⁰)]"),
+    .equation("30c, as printed", "         ≤ E_q[−log p(z^{0:K})/q(z^{1:K} | z⁰)]"),
     .claim(ChainClaims.jensen),
     .prose(
       """
@@ -59,13 +59,13 @@ enum ChainPart {
       model's own posterior of the       noisy states. It is 0 only if the reverse kernels exactly undo the noise. From here \
       on every line equals the one before.
       """),
-    .equation("30d, as printed", "           = E_q[−log p(z^K) − Σ_{k≥1} log p(z^{k−1} | z^k)/q(z^k | z^{k−1}, z⁰)]"),
+    .equation("30d, as printed", "         = E_q[−log p(z^K) − Σ_{k≥1} log p(z^{k−1} | z^k)/q(z^k | z^{k−1}, z⁰)]"),
     .claim(ChainClaims.steps),
     .equation(
       "30e, as printed",
       """
-                 = E_q[−log p(z^K) − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^k | z^{k−1}, z⁰)
-                       − log p(z⁰ | z¹)/q(z¹ | z⁰)]
+               = E_q[−log p(z^K) − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^k | z^{k−1}, z⁰)
+                     − log p(z⁰ | z¹)/q(z¹ | z⁰)]
       """),
     .claim(ChainClaims.firstStep),
   ]
@@ -87,16 +87,18 @@ enum ChainPart {
     .equation(
       "30f, as printed",
       """
-                 = E_q[−log p(z^K)
-                       − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰) · q(z^{k−1} | z⁰)/q(z^k | z⁰)
-                       − log p(z⁰ | z¹)/q(z¹ | z⁰)]
+               = E_q[−log p(z^K)
+                     − Σ_{k≥2} log [p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰)
+                                    · q(z^{k−1} | z⁰)/q(z^k | z⁰)]
+                     − log p(z⁰ | z¹)/q(z¹ | z⁰)]
       """),
     .claim(ChainClaims.turned),
     .equation(
       "30g, as printed",
       """
-                 = E_q[−log p(z^K)/q(z^K | z⁰) − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰)
-                       − log p(z⁰ | z¹)]
+               = E_q[−log p(z^K)/q(z^K | z⁰)
+                     − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰)
+                     − log p(z⁰ | z¹)]
       """),
     .claim(ChainClaims.telescoped),
     .prose(
@@ -107,9 +109,9 @@ enum ChainPart {
     .equation(
       "30h, as printed",
       """
-                 = D_KL(q(z^K | z⁰) ‖ p(z^K))
-                   + Σ_{k≥2} E_q[D_KL(q(z^{k−1} | z^k, z⁰) ‖ p(z^{k−1} | z^k))]
-                   − E_q[log p(z⁰ | z¹)]
+               = D_KL(q(z^K | z⁰) ‖ p(z^K))
+                 + Σ_{k≥2} E_q[D_KL(q(z^{k−1} | z^k, z⁰) ‖ p(z^{k−1} | z^k))]
+                 − E_q[log p(z⁰ | z¹)]
       """),
     .claim(ChainClaims.divergences),
     .prose(

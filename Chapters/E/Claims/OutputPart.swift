@@ -32,7 +32,8 @@ enum OutputPart {
       "E.n, as printed in section E.2",
       """
       D = c_skip ẑ + c_out F(c_in ẑ, c_noise),     ε_ψ = (ẑ − D)/σ
-      c_skip = 1/(σ² + 1)     c_out = σ/√(σ² + 1)     c_in = 1/√(σ² + 1)     c_noise = ¼ log σ
+      c_skip = 1/(σ² + 1)     c_out = σ/√(σ² + 1)
+      c_in = 1/√(σ² + 1)      c_noise = ¼ log σ
       """),
     .claim(PreconditioningClaims.denoiser),
     .prose("The factor of the input reverses the division by √ᾱ_k: the network is given the noisy state z̃^k itself."),
