@@ -23,9 +23,9 @@ enum DrawClaims {
   }
 
   static let bent = Claim(
-    """
-    Eq 11
-    """, "Draws from a nonlinear chain of three floors have the characteristic function of its density at ω = 1 and 2.", kind: .estimate,
+    "Eq 11",
+    "Draws from a nonlinear chain of three floors have the characteristic function of its density at ω = 1 and 2.",
+    kind: .estimate,
     oracle: "the density, computed floor by floor on a grid"
   ) { check in
     let example = DensityClaims.three
@@ -52,9 +52,9 @@ enum DrawClaims {
   }
 
   static let modes = Claim(
-    """
-    Eq 11
-    """, "With 128 floors, random draws lie in five intervals as often as the density says, in both modes and between them.", kind: .estimate,
+    "Eq 11",
+    "With 128 floors, random draws lie in five intervals as often as the density says, in both modes and between them.",
+    kind: .estimate,
     oracle: "the density, computed floor by floor on a grid"
   ) { check in
     let schedule = LinearClaims.usual

@@ -37,9 +37,8 @@ enum FewStepClaims {
   }
 
   static let steps = Claim(
-    """
-    Eq B.j
-    """, "Given its start, the sampler takes the steps of DDIM or DPM-Solver++(2M) down to z¹, and then the chain's last step.",
+    "Eq B.j",
+    "Given its start, the sampler takes the steps of DDIM or DPM-Solver++(2M) down to z¹, and then the chain's last step.",
     kind: .identity, oracle: "both in their authors' form, as loops"
   ) { check in
     for (name, levels, path) in [("all levels", even, [5, 4, 3, 2, 1]), ("4 of 7", uneven, [7, 5, 4, 1])] {

@@ -33,9 +33,8 @@ enum IdentityClaims {
   }
 
   static let ends = Claim(
-    """
-    Eq B.m
-    """, "As r → 0 both terms are those by hand: with v = 0.3 and v = r² the bound on log p(x) falls, with v = 2r it stays below.",
+    "Eq B.m",
+    "As r → 0 both terms are those by hand: with v = 0.3 and v = r² the bound on log p(x) falls, with v = 2r it stays below.",
     kind: .limit, oracle: "−½ T (log 2πr + v/r) + ½ T log 2πe v + log p"
   ) { check in
     let (likelihood, curvature) = (try IdentityEmission.logLikelihood(), try IdentityEmission.curvature())

@@ -11,9 +11,8 @@ enum LinearClaims {
   static let unscaled = NoiseSchedule.linear(from: 1e-4, to: 0.02, levels: 128)
 
   static let floors = Claim(
-    """
-    Eq B.c
-    """, "With the best network for N(μ(c), s²), Eq 11 with 5 or 128 floors is Gaussian, and its mean is a multiple of μ(c).",
+    "Eq B.c",
+    "With the best network for N(μ(c), s²), Eq 11 with 5 or 128 floors is Gaussian, and its mean is a multiple of μ(c).",
     kind: .identity, oracle: "all factors in one precision matrix, inverted"
   ) { check in
     for (name, betas) in [("5 floors", GivenNoiseClaims.betas), ("128 floors", usual.betas)] {
@@ -97,10 +96,8 @@ enum LinearClaims {
         computed, claimed: exact.value, allowed: exact.error + Tolerance.rounding(terms: 100, size: 1), scale: exact.value,
         "\(name), z ~ N(1.5, 0.5²)",
         foils: [
-          (
-            """
-            0: z^K is N(0, 1)
-            """, 0), ("one state, not their distribution", top.divergence(from: .standard)), ("½ left out", 2 * computed),
+          ("0, as if z^K were N(0, 1)", 0), ("one state, not their distribution", top.divergence(from: .standard)),
+          ("½ left out", 2 * computed),
         ])
       check.atMost(computed, most, "\(name), nats", foils: [("half of it", computed / 2)])
     }

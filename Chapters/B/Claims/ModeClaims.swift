@@ -54,9 +54,9 @@ enum ModeClaims {
   }
 
   static let gaussian = Claim(
-    """
-    Eq B.g
-    """, "The Gaussian with the mean and variance of p has the divergence ½ log 2πe v − H(p), and four others have more.", kind: .identity,
+    "Eq B.g",
+    "The Gaussian with the mean and variance of p has the divergence ½ log 2πe v − H(p), and four others have more.",
+    kind: .identity,
     oracle: "the sum of p log(p/g) over the grid"
   ) { check in
     let (distribution, floors) = (distribution(), floors(plain))
@@ -79,7 +79,8 @@ enum ModeClaims {
       allowed: entropy.error + Tolerance.networks,
       scale: 0.1, "D_KL(p ‖ g)",
       foils: [
-        ("arguments swapped", swapped), ("standard deviation for variance", divergence(best.mean, best.variance.squareRoot())),
+        ("arguments swapped", swapped),
+        ("standard deviation for variance", divergence(best.mean, best.variance.squareRoot())),
         ("0, as if p were Gaussian", 0),
       ])
     for (name, mean, variance) in [

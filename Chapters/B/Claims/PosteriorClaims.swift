@@ -12,9 +12,9 @@ enum PosteriorClaims {
   private static let positions = [-1.1, 0.9]
 
   static let constant = Claim(
-    """
-    Eq 18
-    """, "The right-hand side of Eq 18 integrates to p_ψ(z_t | c_t) over z^{1:K}, so divided by it, it is a density.", kind: .identity,
+    "Eq 18",
+    "The right-hand side of Eq 18 integrates to p_ψ(z_t | c_t) over z^{1:K}, so divided by it, it is a density.",
+    kind: .identity,
     oracle: "the number 1"
   ) { check in
     for reverse in [ReverseVariance.forward, .posterior] {

@@ -5,9 +5,8 @@ import DiffusionLoss
 /// Eq 12: the whole series with its noisy states, and without them.
 enum SeriesClaims {
   static let exact = Claim(
-    """
-    Eq 12
-    """, "With linear steps, integrating all noisy states out of Eq 12 leaves the joint density of Eq 10 (T = 4, j = 2, K = 3).",
+    "Eq 12",
+    "With linear steps, integrating all noisy states out of Eq 12 leaves the joint density of Eq 10 (T = 4, j = 2, K = 3).",
     kind: .identity, oracle: "all factors of Eq 12 in one precision matrix"
   ) { check in
     let series = LinearSeries()

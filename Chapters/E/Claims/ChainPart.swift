@@ -12,9 +12,9 @@ enum ChainPart {
   private static let density: [Chapter.Entry] = [
     .prose(
       """
-      Now the model. With the mean of Eq 31 and a fixed variance ς_k² each of its K steps is a       Gaussian, and its density \
-      at z⁰ is what chapter D found: all noisy states integrated out. If every mean is linear in z^k, that density       is a \
-      Gaussian known in closed form, and the closed form in the code can be checked.
+      Now the model. With the mean of Eq 31 and a fixed variance ς_k² each of its K steps is a Gaussian, and its density at z⁰ \
+      is what chapter D found: all noisy states integrated out. If every mean is linear in z^k, that density is a Gaussian \
+      known in closed form, and the closed form in the code can be checked.
       """),
     .equation(
       "27, as printed",
@@ -26,8 +26,8 @@ enum ChainPart {
     .prose(
       """
       The best kernel here is the one whose mean is E[z^{k−1} | z^k]. The distribution of the data is among the foils: with K \
-      = 2 even the best       kernels do not reproduce it. If a network computes the means, they are not linear, the density \
-      is not Gaussian, and there is no closed form.
+      = 2 even the best kernels do not reproduce it. If a network computes the means, they are not linear, the density is not \
+      Gaussian, and there is no closed form.
       """),
   ]
 
@@ -35,9 +35,9 @@ enum ChainPart {
     .prose(
       """
       We therefore bound −log p(z⁰), in the same way as for a variational autoencoder. The encoder is the forward process \
-      q(z^{1:K} | z⁰). We multiply       and divide the integrand by it, and then move the logarithm inside the mean. For K = \
-      2 every line can be integrated numerically, so every line is checked.       We abbreviate p(z^{0:K}) = p(z^{0:K−1} | \
-      z^K) p(z^K).
+      q(z^{1:K} | z⁰). We multiply and divide the integrand by it, and then move the logarithm inside the mean. For K = 2 \
+      every line can be integrated numerically, so every line is checked. We abbreviate p(z^{0:K}) = p(z^{0:K−1} | z^K) \
+      p(z^K).
       """),
     .equation(
       "30a–b, as printed",
@@ -56,8 +56,8 @@ enum ChainPart {
     .prose(
       """
       This is the only inequality of the derivation. The gap is the divergence of q(z^{1:K} | z⁰) from p(z^{1:K} | z⁰), the \
-      model's own posterior of the       noisy states. It is 0 only if the reverse kernels exactly undo the noise. From here \
-      on every line equals the one before.
+      model's own posterior of the noisy states. It is 0 only if the reverse kernels exactly undo the noise. From here on \
+      every line equals the one before.
       """),
     .equation("30d, as printed", "         = E_q[−log p(z^K) − Σ_{k≥1} log p(z^{k−1} | z^k)/q(z^k | z^{k−1}, z⁰)]"),
     .claim(ChainClaims.steps),
@@ -74,7 +74,7 @@ enum ChainPart {
     .predict(
       """
       Lines d and e compare steps back, p(z^{k−1} | z^k), with steps forward, q(z^k | z^{k−1}). How can the forward step be \
-      reversed although the density       of z⁰ is unknown?
+      reversed although the density of z⁰ is unknown?
       """,
       answer: .choice(
         ["by assuming z⁰ ~ N(0, 1)", "by conditioning on z⁰", "only approximately"], right: 1,
@@ -82,7 +82,7 @@ enum ChainPart {
     .prose(
       """
       By Bayes' rule, with z⁰ given: q(z^k | z^{k−1}, z⁰) = q(z^{k−1} | z^k, z⁰) · q(z^k | z⁰)/q(z^{k−1} | z⁰). Every step \
-      that is reversed leaves a ratio of       two marginals behind, and in the sum over k all marginals but the last cancel.
+      that is reversed leaves a ratio of two marginals behind, and in the sum over k all marginals but the last cancel.
       """),
     .equation(
       "30f, as printed",
@@ -117,9 +117,8 @@ enum ChainPart {
     .prose(
       """
       Compare it with the loss of an autoencoder: there is a prior term at the noisy end, a reconstruction at the clean end, \
-      and between them one       term per level, which asks the step back to match the *posterior* of the forward process. The \
-      paper says that it matches the       forward transition; but that is the density from which Bayes' rule made the \
-      posterior.
+      and between them one term per level, which asks the step back to match the *posterior* of the forward process. The paper \
+      says that it matches the forward transition; but that is the density from which Bayes' rule made the posterior.
       """),
   ]
 }

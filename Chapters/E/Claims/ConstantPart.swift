@@ -12,7 +12,7 @@ enum ConstantPart {
     .prose(
       """
       The paper drops C “from the optimization objective”. This does not change the gradient. But the loss without its \
-      constant is another       number, and it is this number that is compared between models. How large is C?
+      constant is another number, and it is this number that is compared between models. How large is C?
       """),
     .equation(
       "E.k",
@@ -24,18 +24,28 @@ enum ConstantPart {
     .prose(
       """
       In the sum over k the logarithms cancel but for log(1 − ᾱ_K). The second form shows the sign: its first part is positive \
-      if the last level is nearly pure noise,       and every level subtracts ½ (1 − r_k).
+      if the last level is nearly pure noise, and every level subtracts ½ (1 − r_k).
       """),
   ]
 
   private static let sign: [Chapter.Entry] = [
+    .equation(
+      "E.l",
+      """
+      schedule                            K        C
+      σ from 0.002 to 80                128    −4.60
+      β from 10⁻⁴ to 0.02               128    −3.02
+      β = 0.3                             8     0.40
+      β = 0.5                             1     0.57
+      β from 7.8·10⁻⁴ to 0.156          128    −2.02    preset paper
+      σ from 0.01 to 10                 128    −3.41    preset recommended, all a_k = 0
+      """),
     .claim(ConstantClaims.signs),
     .prose(
       """
-      The last two of these schedules are those of the presets: `paper` has the linear one from 7.8·10⁻⁴ to 0.156 (DEVIATIONS \
-      9), `recommended` has σ from       0.01 to 10, and its C changes once the variances are trained. No preset uses the \
-      first four. The linear schedule from 10⁻⁴ to 0.02 was made for 1,000 levels and is shown       at 128 levels because the \
-      paper gives no range; σ from 0.002 to 80 is the range of Karras et al.
+      The last two schedules are those of the presets (DEVIATIONS 9); the C of `recommended` changes once its variances are \
+      trained. No preset uses the first four. The linear schedule from 10⁻⁴ to 0.02 was made for 1,000 levels and is shown at \
+      128 levels because the paper gives no range; σ from 0.002 to 80 is the range of Karras et al.
       """),
     .predict(
       "If C > 0 is dropped, on which side of −log p(z⁰) can the remainder lie?",
@@ -46,8 +56,8 @@ enum ConstantPart {
     .prose(
       """
       The right-hand side is now below the entropy of the data, and the mean negative log-likelihood of no density is below \
-      the entropy. So this package keeps C in       everything that it reports (DEVIATIONS 12). The Gaussian transition with \
-      which the diffusion is compared keeps its constants too; otherwise the two bounds could not be compared.
+      the entropy. So this package keeps C in everything that it reports (DEVIATIONS 12). The Gaussian transition with which \
+      the diffusion is compared keeps its constants too; otherwise the two bounds could not be compared.
       """),
   ]
 
@@ -55,10 +65,10 @@ enum ConstantPart {
     .prose(
       """
       C also depends on the variance of the steps back, and so far that was a choice: β_k, which is right for states as broad \
-      as the noise, or β̃_k, which is right for states that       are known exactly. The state that a good encoder returns \
-      lies between. Its standard deviation is small but not 0, and then β_k is expensive: for a standard deviation of 0.1 the \
-      table       of Eq E.t has a gap of 0.12 nats, for every coordinate and every time step. So let the variance be learned: \
-      ς_k² = β_k exp(a_k) with K numbers a_k, trained with the network.
+      as the noise, or β̃_k, which is right for states that are known exactly. The state that a good encoder returns lies \
+      between. Its standard deviation is small but not 0, and then β_k is expensive: for a standard deviation of 0.1 the table \
+      of Eq E.t has a gap of 0.12 nats, for every coordinate and every time step. So let the variance be learned: ς_k² = β_k \
+      exp(a_k) with K numbers a_k, trained with the network.
       """),
     .equation(
       "E.aa",
@@ -78,8 +88,8 @@ enum ConstantPart {
     .prose(
       """
       The best variance is the variance that remains when z⁰ is known, plus the mean squared error of the predicted mean. This \
-      is the law of total variance, level by level.       The preset `paper` fixes β_k; the preset `recommended` trains the \
-      a_k (DEVIATIONS 10). With this the bound is complete.
+      is the law of total variance, level by level. The preset `paper` fixes β_k; the preset `recommended` trains the a_k \
+      (DEVIATIONS 10). With this the bound is complete.
       """),
   ]
 }
@@ -130,7 +140,7 @@ enum ConstantClaims {
 
   static let signs = Claim(
     "Eq E.l",
-    "C has either sign: from −4.60 for σ = 0.002 … 80 with 128 levels to +0.57 for one level with β = 0.5.",
+    "C has either sign: the six schedules of the table have the C that it shows.",
     kind: .definition,
     oracle: "the second form, from a recursion over β"
   ) { check in

@@ -16,24 +16,23 @@ enum LossPart {
     .prose(
       """
       The first term of Eq 30h follows at once. If z⁰ is data, the term is a fixed number, and most papers drop it. Here z⁰ \
-      comes from an encoder that       is trained with the diffusion, and the term keeps the encoder from making its states so \
-      large that K steps of noise do not hide them.
+      comes from an encoder that is trained with the diffusion, and the term keeps the encoder from making its states so large \
+      that K steps of noise do not hide them.
       """),
     .equation("E.h, as printed in section E.1, d = 1", "L_forward(z⁰) = ½ [ᾱ_K z⁰² − ᾱ_K − log(1 − ᾱ_K)]"),
     .claim(DivergenceClaims.forward),
     .prose(
       """
       In the terms with 2 ≤ k ≤ K the variances are fixed, so only the means matter. Both means have the form of Eq 31: one \
-      with the true       noise, one with the predicted noise. Their difference is a multiple of ε − ε_ψ.
+      with the true noise, one with the predicted noise. Their difference is a multiple of ε − ε_ψ.
       """),
     .equation("32, as printed, with ς_k for σ_k", "E_q[D_KL(…)] = β_k²/(2ς_k² α_k (1 − ᾱ_k)) · E(ε − ε_ψ)² + C_k"),
     .claim(NoiseLossClaims.step),
     .prose(
       """
       So a divergence between densities has become the squared error of a regression: the network is given a noisy state and \
-      predicts the noise.       There are two usual choices of ς_k². With β_k one gets the weight of Eq 33 below. With β̃_k \
-      the constants C_k are 0 for k ≥ 2, and the weights are larger. The       paper uses β_k without saying so (DEVIATIONS \
-      10).
+      predicts the noise. There are two usual choices of ς_k². With β_k one gets the weight of Eq 33 below. With β̃_k the \
+      constants C_k are 0 for k ≥ 2, and the weights are larger. The paper uses β_k without saying so (DEVIATIONS 10).
       """),
   ]
 
@@ -52,15 +51,15 @@ enum LossPart {
     .prose(
       """
       The paper says yes, since a point mass has “zero entropy”. But its differential entropy is −∞, and its divergence from \
-      every density is +∞ (DEVIATIONS 11).       What is finite is the cross-entropy −E_q log p, the mean negative \
-      log-likelihood under p of draws from q: for a point mass at z⁰ it is −log p(z⁰).
+      every density is +∞ (DEVIATIONS 11). What is finite is the cross-entropy −E_q log p, the mean negative log-likelihood \
+      under p of draws from q: for a point mass at z⁰ it is −log p(z⁰).
       """),
     .equation("E.i", "−E_q log p = H(q) + D_KL(q ‖ p)"),
     .claim(DivergenceClaims.crossEntropy),
     .prose(
       """
       So the last term of Eq 30h stays a cross-entropy. −log p(z⁰ | z¹) is the negative logarithm of a Gaussian density, and \
-      it is a squared error with       the same weight as at every other level, if ς_1² = β_1, plus a constant of its own.
+      it is a squared error with the same weight as at every other level, if ς_1² = β_1, plus a constant of its own.
       """),
     .equation("E.j", "−E_q log p(z⁰ | z¹) = w_1 E(ε − ε_ψ)² + ½ log 2πβ_1"),
     .claim(NoiseLossClaims.lastStep),

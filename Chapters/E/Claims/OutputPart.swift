@@ -11,13 +11,13 @@ enum OutputPart {
     .prose(
       """
       This part needs three results of the first: the bound of Eq 33, L_forward + Σ_k w_k E(ε − ε_ψ)² + C with w_k = β_k/(2α_k \
-      (1 − ᾱ_k));       the ratio r_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k); and that ς_k² = β_k. It asks in which form a network should \
-      solve the regression.
+      (1 − ᾱ_k)); the ratio r_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k); and that ς_k² = β_k. It asks in which form a network should solve \
+      the regression.
       """),
     .prose(
       """
       A noisy state is a signal that becomes smaller with k plus noise that becomes larger. Divided by √ᾱ_k, the signal is z⁰ \
-      itself at       every level, and the noise added to it has standard deviation σ_k, the noise level of chapter D.
+      itself at every level, and the noise added to it has standard deviation σ_k, the noise level of chapter D.
       """),
     .equation("34–36, as printed", "ẑ^k = z̃^k/√ᾱ_k = (√ᾱ_k z⁰ + √(1 − ᾱ_k) ε)/√ᾱ_k = z⁰ + σ_k ε\nσ_k = √((1 − ᾱ_k)/ᾱ_k)"),
     .claim(RescalingClaims.rescaling),
@@ -25,8 +25,8 @@ enum OutputPart {
       """
       It is easy to predict ε where there is much noise and hopeless where there is little; for z⁰ it is the reverse. A \
       network learns best if its input and its target have variance 1 at every level. Karras et al. therefore let the network \
-      put out some F, and build from it       the prediction D of z⁰: a part of the input passed on, plus F, scaled. This is \
-      called preconditioning.
+      put out some F, and build from it the prediction D of z⁰: a part of the input passed on, plus F, scaled. This is called \
+      preconditioning.
       """),
     .equation(
       "E.n, as printed in section E.2",
@@ -54,7 +54,7 @@ enum OutputPart {
     .prose(
       """
       Near the clean end the target is −ε, near the noisy end z⁰: always the part that the input does not contain. The paper \
-      calls F a       noise prediction network (D.2, H.1); it is v-prediction with the sign reversed (DEVIATIONS 13).
+      calls F a noise prediction network (D.2, H.1); it is v-prediction with the sign reversed (DEVIATIONS 13).
       """),
     .claim(PreconditioningClaims.digits),
     .claim(PreconditioningClaims.unitVariance),
@@ -86,8 +86,8 @@ enum OutputPart {
     .prose(
       """
       At most one half, for every schedule, and exactly one half at k = 1 (DEVIATIONS 16). Each weight is half the part of a \
-      step's variance       that is explained once z⁰ is known. What grows without limit for small σ is the weight of (D − \
-      z⁰)², because D − z⁰ itself is of size σ there.
+      step's variance that is explained once z⁰ is known. What grows without limit for small σ is the weight of (D − z⁰)², \
+      because D − z⁰ itself is of size σ there.
       """),
   ]
 
@@ -95,10 +95,10 @@ enum OutputPart {
     .prose(
       """
       The target has variance 1 only if the latents have. In the paper's experiment the states have a standard deviation of \
-      9.18, and at the noisy end the target has a second moment of 84       (Eq E.p): there a network that starts near 0 must \
-      learn outputs of size 9. The remedy is to choose the coefficients for latents of standard deviation σ_data. Karras et \
-      al. do; the       paper sets σ_data = 1, and so do the presets, which standardize the observations instead (DEVIATIONS \
-      15, 30). If σ_data changes, does the bound change?
+      9.18, and at the noisy end the target has a second moment of 84 (Eq E.p): there a network that starts near 0 must learn \
+      outputs of size 9. The remedy is to choose the coefficients for latents of standard deviation σ_data. Karras et al. do; \
+      the paper sets σ_data = 1, and so do the presets, which standardize the observations instead (DEVIATIONS 15, 30). If \
+      σ_data changes, does the bound change?
       """),
     .equation(
       "E.ae",
@@ -126,8 +126,8 @@ enum ValuePart {
     .claim(NoiseLossClaims.outputForm),
     .prose(
       """
-      There is a test that no wrong constant passes. Let z⁰ ~ N(0, 1). Then z^k and y are uncorrelated, so the       best \
-      output is F = 0, every mean squared error is 1, and the right-hand side is L_forward + Σ_k w̃_k + C.
+      There is a test that no wrong constant passes. Let z⁰ ~ N(0, 1). Then z^k and y are uncorrelated, so the best output is \
+      F = 0, every mean squared error is 1, and the right-hand side is L_forward + Σ_k w̃_k + C.
       """),
     .predict(
       "For unit Gaussian states, what is L_forward + Σ_k w̃_k + C, whatever the schedule?",
@@ -138,9 +138,8 @@ enum ValuePart {
     .prose(
       """
       The number is the entropy of N(0, 1), and the bound is tight. In Eq E.ah, the case by hand, it was 0.337 + 0.500 + 0.206 \
-      + 0.376.       For states of another variance the best kernel does not have the variance β_k. Then the bound is above \
-      the model's cross-entropy −E log p(z⁰), and the cross-entropy is above the entropy,       the least that any density can \
-      reach.
+      + 0.376. For states of another variance the best kernel does not have the variance β_k. Then the bound is above the \
+      model's cross-entropy −E log p(z⁰), and the cross-entropy is above the entropy, the least that any density can reach.
       """),
   ]
 
@@ -167,10 +166,10 @@ enum ValuePart {
     .prose(
       """
       The figure shows both gaps for every s from 0.03 to 30. Two things follow. First, the unscaled schedule does not end in \
-      noise, and at the standard deviation of the paper's experiment, 9.18, this costs several nats.       Second, even on the \
-      two other schedules the bound of the table is 0.02 to 0.14 nats per coordinate and time step above the model's \
-      cross-entropy, unless s = 1.       This gap is the inequality of Eq 30c. The paper's Eq 05, which calls the two sides \
-      equal, leaves it out (DEVIATIONS 7).
+      noise, and at the standard deviation of the paper's experiment, 9.18, this costs several nats. Second, even on the two \
+      other schedules the bound of the table is 0.02 to 0.14 nats per coordinate and time step above the model's \
+      cross-entropy, unless s = 1. This gap is the inequality of Eq 30c. The paper's Eq 05, which calls the two sides equal, \
+      leaves it out (DEVIATIONS 7).
       """),
   ]
 }

@@ -9,23 +9,23 @@ enum PosteriorPart {
     .prose(
       """
       Chapter D defined a forward process q, which adds noise in K fixed steps and can go to any level in one, and a model p, \
-      which       takes K Gaussian steps back. The density of that model is an integral over K noisy states, and at K = 128 no \
-      quadrature computes it. This       chapter bounds its negative logarithm from above, turns the bound into a regression, \
-      and keeps count of every term on the way.
+      which takes K Gaussian steps back. The density of that model is an integral over K noisy states, and at K = 128 no \
+      quadrature computes it. This chapter bounds its negative logarithm from above, turns the bound into a regression, and \
+      keeps count of every term on the way.
       """),
     .prose(
       """
       The chapter concerns one transition whose context is given. So the index t and the context c are left out of all \
-      displays,       those of the paper included, and one coordinate stands for all: the loss of a state with d coordinates \
-      is the sum of d such losses.       Where the paper writes σ_k for the standard deviation of a step back we write ς_k, \
-      since σ_k is the noise level.
+      displays, those of the paper included, and one coordinate stands for all: the loss of a state with d coordinates is the \
+      sum of d such losses. Where the paper writes σ_k for the standard deviation of a step back we write ς_k, since σ_k is \
+      the noise level.
       """),
     .prose(
       """
       A Markov chain takes each step by a conditional density, which is called its kernel. The model's reverse kernels are \
-      p(z^{k−1} | z^k). To       train one we must know what a good one looks like. From z^k alone the distribution of z^{k−1} \
-      depends on the unknown density of z⁰. But       if z⁰ is known as well, Bayes' rule combines two Gaussians, and the \
-      answer is Gaussian.
+      p(z^{k−1} | z^k). To train one we must know what a good one looks like. From z^k alone the distribution of z^{k−1} \
+      depends on the unknown density of z⁰. But if z⁰ is known as well, Bayes' rule combines two Gaussians, and the answer is \
+      Gaussian.
       """),
     .equation(
       "E.f, as printed in section E.1",
@@ -39,8 +39,8 @@ enum PosteriorPart {
       answer: .number(0, because: "ᾱ_0 = 1, so 1 − ᾱ_0 = 0: once z⁰ is known, nothing about z⁰ is uncertain.")),
     .prose(
       """
-      The step back is narrower than the step forward, β̃_k < β_k, because z⁰ is known; at k = 1 its variance is 0.       The \
-      ratio of the two variances is a number between 0 and 1 that occurs in every weight and every constant of the bound.
+      The step back is narrower than the step forward, β̃_k < β_k, because z⁰ is known; at k = 1 its variance is 0. The ratio \
+      of the two variances is a number between 0 and 1 that occurs in every weight and every constant of the bound.
       """),
     .equation(
       "E.ac",
@@ -52,8 +52,7 @@ enum PosteriorPart {
     .prose(
       """
       The model does not know z⁰. A network predicts from z^k the noise ε that was added. This is as good as a prediction of \
-      z⁰, because z^k       = √ᾱ_k z⁰ + √(1 − ᾱ_k) ε. With the predicted clean state in place of z⁰ the mean μ̃_k becomes \
-      simpler.
+      z⁰, because z^k = √ᾱ_k z⁰ + √(1 − ᾱ_k) ε. With the predicted clean state in place of z⁰ the mean μ̃_k becomes simpler.
       """),
     .equation("31, as printed", "μ_ψ(z^k) = (z^k − β_k/√(1 − ᾱ_k) ε_ψ(z^k))/√α_k"),
     .claim(PosteriorClaims.noiseForm),
