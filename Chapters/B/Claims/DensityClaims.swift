@@ -10,7 +10,7 @@ import ReverseProcess
 enum DensityClaims {
   static let contexts = [[0.8, -0.5, 1.2], [-1.1, 0.4, 0.3]]
 
-  /// A chain of few floors with a bent mean.
+  /// A chain of few floors with a nonlinear mean.
   struct TestExample {
     let betas: [Double]
     let reverse: ReverseVariance
@@ -65,7 +65,7 @@ enum DensityClaims {
     }
   }
 
-  /// The last kernel at the end of the walk without noise.
+  /// The density of the last step, if all steps before it have no noise.
   private static func quiet(_ example: TestExample, _ context: [Double], at position: Double) -> Double {
     let floors = example.plain.ancestral(
       from: [0], noise: { _ in [0] }, output: { BentNumbers.line.output($0, $1, context) })

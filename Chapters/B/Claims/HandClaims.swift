@@ -13,10 +13,10 @@ enum HandClaims {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      Here is one draw by hand. Let K = 2 and β_1 = β_2 = 0.3, so ᾱ_1 = 0.7 and ᾱ_2 = 0.49, and let ς_k² = β_k. The state goes \
-      up to +1 or down to −1, and the network predicts one of the two: D(z) = +1 for z > 0 and −1 otherwise. By Eq E.f the \
-      mean of a step back is μ̃_k with D in place of z⁰. At k = 2 both of its coefficients are 0.4922; at k = 1 it is D \
-      itself.
+      Here is one draw by hand. Upper indices count floors and are no powers. Let K = 2 and β_1 = β_2 = 0.3, so ᾱ_1 = 0.7 and \
+      ᾱ_2 = 0.49, and let ς_k² = β_k. The state goes up to +1 or down to −1, and the network predicts one of the two values: \
+      D(z) = +1 for z > 0 and −1 otherwise. By Eq E.f the mean of a step back is μ̃_k with D in place of z⁰. At k = 2 both of \
+      its coefficients are 0.4922; at k = 1 it is D itself.
       """),
     .equation(
       "B.o",

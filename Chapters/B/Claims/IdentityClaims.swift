@@ -3,7 +3,7 @@ import Foundation
 
 /// GenCast as a special case: j = 2 and x_t = z_t.
 enum IdentityClaims {
-  /// One pass for the terms; z − x, divided by a deviation √v, has lost all digits of x but those that √v leaves.
+  /// One pass for the terms; z − x, divided by a standard deviation √v, has lost all digits of x but those that √v leaves.
   private static func rounding(size: Double, width v: Double) -> Double {
     Tolerance.layers * size + Tolerance.rounding(terms: 8, size: 1 / v.squareRoot())
   }

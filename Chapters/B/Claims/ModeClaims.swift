@@ -6,13 +6,13 @@ import Oracle
 import Probability
 import ReverseProcess
 
-/// What a product of Gaussian kernels can do that none of them can.
+/// A product of Gaussian kernels can have several modes, although each kernel has one.
 enum ModeClaims {
   static let betas = [0.15, 0.6]
   static let modes = Modes(after: -0.5)
   static var plain: PlainChain { PlainChain(betas: betas) }
 
-  /// The law of two floors, by the package's sampler.
+  /// The density with two floors, by the package's sampler.
   static func distribution() -> SamplerDistribution {
     let chain = ReverseChain(LossWeights(NoiseSchedule(betas: betas)))
     return SamplerDistribution(chain, levels: 2, network: ModesNetwork(modes: modes, chain: plain), half: 160, step: 0.05)

@@ -38,8 +38,8 @@ enum SamplerPart {
   private static let few: [Chapter.Entry] = [
     .prose(
       """
-      Which levels are visited? Steps that are equal in log σ are short in σ where little noise is left, and there the \
-      prediction of z⁰ changes fastest.
+      Which levels are visited? They are chosen so that the steps are nearly equal in log σ: short in σ where little noise is \
+      left, and long where there is much.
       """),
     .claim(FewStepClaims.path),
     .equation(
@@ -102,10 +102,10 @@ enum SamplerPart {
     .claim(IdentityClaims.ends),
     .prose(
       """
-      For r = 0 neither of the two terms exists. If v is fixed, the bound on log p(x) falls to −∞ as r → 0. If v is smaller \
-      than r by more and more, as v = r², the reconstruction rises to +∞ and the entropy falls to −∞, and their sum falls as \
-      well. The sum stays finite only if v is proportional to r, and it tends to the diffusion's own log-likelihood of x only \
-      for v = r. So an autoregressive diffusion is a limit of this model and not a setting of it.
+      For r = 0 neither of the two terms exists. If v is fixed, the bound on log p(x) falls to −∞ as r → 0. If v goes to 0 \
+      faster than r, as v = r², the reconstruction rises to +∞ and the entropy falls to −∞, and their sum falls as well. The \
+      sum stays finite only if v is proportional to r, and it tends to the diffusion's own log-likelihood of x only for v = r. \
+      So an autoregressive diffusion is a limit of this model and not a setting of it.
       """),
   ]
 }

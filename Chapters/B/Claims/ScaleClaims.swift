@@ -5,7 +5,7 @@ import Foundation
 import ReverseProcess
 import Tensor
 
-/// A chain whose network was trained for latents of another deviation than 1.
+/// A chain whose network was trained for latents of another standard deviation than 1.
 enum ScaleClaims {
   static let draws = Claim(
     "Eq B.n", "With the same denoiser D_ψ and the same noise every sampler draws the same states for σ_data = 0.3, 1 and 9.18.",

@@ -51,7 +51,7 @@ package enum SectionB {
       """,
     weakness: """
       A draw costs K calls of the network. The samplers with fewer calls draw from another density: in the chapter's case 8 \
-      calls misplace a sixth to a fifth of the draws. And a bound exists only with a noisy emission.
+      calls misplace 17 to 22 % of the draws. And a bound exists only with a noisy emission.
       """)
 
   private static let questions: [Chapter.Suggestion] = [

@@ -25,7 +25,7 @@ enum DrawPart {
     .prose(
       """
       Every ρ that is nowhere 0 gives an unbiased estimate. What differs is the variance. With the uniform ρ of the paper the \
-      error of a drawn level is multiplied by K w̃_k.
+      error of a drawn level is multiplied by K w̃_k. The figure shows σ_k and K w̃_k along the levels for three schedules.
       """),
     .equation("29, the drawn term, as printed", "E_{ε, k ~ Unif{1, …, K}}[K w̃_k (F − y)²]"),
     .figure("E-weights") { _ in Figures.weights },

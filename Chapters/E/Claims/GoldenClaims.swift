@@ -107,7 +107,7 @@ enum GoldenClaims {
   }
 }
 
-/// The bound for z⁰ ~ N(0, s²) along another road: Eq 30d level by level, from second moments alone.
+/// The bound for z⁰ ~ N(0, s²) in another way: Eq 30d level by level, from second moments alone.
 ///
 /// The best kernel's mean is the regression of z^{k−1} on z^k, a_k = Cov/Var. No weight, constant, target or preconditioning
 /// enters.

@@ -140,7 +140,7 @@ enum NoiseLossClaims {
     }
   }
 
-  /// E(F − y)² over ε, with F the output that makes the world's predicted noise.
+  /// E(F − y)² over ε, with F the output that makes the example's predicted noise.
   private static func squaredOutputError(_ example: SmallExample, _ k: Int) throws -> Measured {
     let preconditioning = SmallExample.schedule.preconditioning(k)
     return try gaussianExpectation(

@@ -51,7 +51,7 @@ enum WeightClaims {
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let (recursion, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
-      // σ_k² − σ²_{k−1} = β_k/(m_k²): the walk has it without a subtraction.
+      // σ_k² − σ²_{k−1} = β_k/(m_k²): the recursion has it without a subtraction.
       let rises = levels.map { schedule.betas[$0 - 1] / (recursion.factors[$0] * recursion.factors[$0]) }
       let claimed = levels.map { k in
         rises[k - 1] / (2 * recursion.squaredNoiseLevel(k) * (1 + recursion.squaredNoiseLevel(k - 1)))
