@@ -24,9 +24,9 @@ enum OutputPart {
     .prose(
       """
       It is easy to predict ε where there is much noise and hopeless where there is little; for z⁰ it is the reverse. A \
-      network learns best if its input and its target have variance 1 at every level. Karras et al. therefore let the network \
-      put out some F, and build from it the prediction D of z⁰: a part of the input passed on, plus F, scaled. This is called \
-      preconditioning.
+      network is easier to train if its input and its target have variance 1 at every level. Karras et al. (2022) therefore \
+      let the network put out some F, and build from it the prediction D of z⁰: a part of the input passed on, plus F, scaled. \
+      This is called preconditioning.
       """),
     .equation(
       "E.n, as printed in section E.2",
@@ -126,8 +126,8 @@ enum ValuePart {
     .claim(NoiseLossClaims.outputForm),
     .prose(
       """
-      There is a test that no wrong constant passes. Let z⁰ ~ N(0, 1). Then z^k and y are uncorrelated, so the best output is \
-      F = 0, every mean squared error is 1, and the right-hand side is L_forward + Σ_k w̃_k + C.
+      One case tests all weights and constants at once. Let z⁰ ~ N(0, 1). Then z^k and y are uncorrelated, so the best output \
+      is F = 0, every mean squared error is 1, and the right-hand side is L_forward + Σ_k w̃_k + C.
       """),
     .predict(
       "For unit Gaussian states, what is L_forward + Σ_k w̃_k + C, whatever the schedule?",

@@ -18,7 +18,7 @@ enum PosteriorPart {
       The chapter concerns one transition whose context is given. So the index t and the context c are left out of all \
       displays, those of the paper included, and one coordinate stands for all: the loss of a state with d coordinates is the \
       sum of d such losses. Where the paper writes σ_k for the standard deviation of a step back we write ς_k, since σ_k is \
-      the noise level.
+      the noise level. All symbols are in docs/NOTATION.md.
       """),
     .prose(
       """

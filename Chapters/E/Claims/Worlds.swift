@@ -71,8 +71,8 @@ struct SmallExample: Sendable {
   }
 }
 
-/// Two states of two latents with two draws each, and their loss added up in plain numbers from a recursion over β: ε and ε_ψ alone, by
-/// w_k ‖ε − ε_ψ‖² (Eq 33), with no preconditioning anywhere.
+/// Two states of two latents with two draws each, and their loss added up in plain numbers from a recursion over β: ε and
+/// ε_ψ alone, by w_k ‖ε − ε_ψ‖² (Eq 33), with no preconditioning anywhere.
 struct RowExample: Sendable {
   static let schedule = NoiseSchedule(betas: [0.1, 0.5, 0.3])
   static let weights = LossWeights(schedule)
