@@ -117,10 +117,7 @@ enum WeightClaims {
 
   static let posteriorVariance = Claim(
     "Eq E.r",
-    """
-    With ς_k² = β̃_k the weight of (ε − ε_ψ)² is w_k/r_k = β_k/(2α_k (1 − ᾱ_{k−1})), which at k = 1 is finite only for ς_1² = \
-    β_1.
-    """,
+    "With ς_k² = β̃_k the weight of (ε − ε_ψ)² is w_k/r_k for k ≥ 2, and at k = 1 it is finite because ς_1² = β_1.",
     kind: .identity,
     oracle: "β_k/(2α_k (1 − ᾱ_{k−1})) from a recursion over β"
   ) { check in
