@@ -6,9 +6,9 @@ import Tensor
 
 /// F_ψ(z, k, c) = slope_k z + bend_k tanh(W z + U c + shift_k): no two of its numbers are equal, so that no mistake cancels.
 struct BentNumbers: Sendable {
-  /// W: row m is what latent m hears of the noisy state.
+  /// W: row m is the weights with which the noisy state enters latent m.
   let mixing: [[Double]]
-  /// U: row m is what latent m hears of the context.
+  /// U: row m is the weights with which the context enters latent m.
   let hearing: [[Double]]
 
   /// Two latents, three entries of context.
@@ -48,7 +48,7 @@ struct BentNetwork: OutputNetwork {
   }
 }
 
-/// A network that remembers what it was asked.
+/// A network that records its inputs.
 final class Witness<Network: OutputNetwork>: OutputNetwork {
   private let network: Network
   /// The level of every row, call by call.

@@ -3,7 +3,7 @@ import Foundation
 import Oracle
 import StateSpace
 
-/// Three steps with memory 1 and one covariate, and two bent floors under each of z_2 and z_3.
+/// Three steps with memory 1 and one covariate, and two noisy states, with a nonlinear network, above each of z_2 and z_3.
 struct BentSeries {
   let latents: [Double]
   let observations: [Double]
@@ -14,14 +14,14 @@ struct BentSeries {
   /// c_t = (z_{t−1}, u_{t−1}, u_t), t = 2, 3.
   var contexts: [[Double]] { (1...2).map { [latents[$0 - 1], covariates[$0 - 1], covariates[$0]] } }
 
-  /// Eq 10 by the package: initial law, emissions, and the sampler's density for each transition.
+  /// Eq 10 by the package: initial distribution, emissions, and the sampler's density for each transition.
   func logDensity() -> Measured {
     func row(_ values: [Double], _ variance: Double) -> LinearGaussianConditional {
       LinearGaussianConditional(
         matrix: DenseMatrix(rows: 1, columns: values.count - 1, Array(values.dropLast())), offset: [values[values.count - 1]],
         covariance: DenseMatrix(rows: 1, columns: 1, [variance]))
     }
-    // The transition of this model is not asked.
+    // The transition of this model is not used.
     let model = LinearGaussianModel(
       order: 1, initial: row([0.5, 0.3], 1), transition: row([0, 0, 0, 0], 1), emission: row([0.8, 0.2, -0.1], 0.15))
     let known = covariates.map { [$0] }
@@ -41,7 +41,7 @@ struct BentSeries {
     }
   }
 
-  /// log p(z²) + log p(z¹ | z², c) + log p(z⁰ | z¹, c) at every pair of places, z² outermost.
+  /// log p(z²) + log p(z¹ | z², c) + log p(z⁰ | z¹, c) at every pair of positions, z² outermost.
   private func logChains(_ time: Int, _ positions: [Double], _ context: [Double]) -> [Double] {
     let chain = example.plain
     func logKernel(_ k: Int, _ previous: Double, _ state: Double) -> Double {

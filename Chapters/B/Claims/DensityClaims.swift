@@ -10,7 +10,7 @@ import ReverseProcess
 enum DensityClaims {
   static let contexts = [[0.8, -0.5, 1.2], [-1.1, 0.4, 0.3]]
 
-  /// A chain of few floors with a bent mean.
+  /// A chain of few floors with a nonlinear mean.
   struct TestExample {
     let betas: [Double]
     let reverse: ReverseVariance
@@ -41,8 +41,8 @@ enum DensityClaims {
   static let three = TestExample(betas: [0.25, 0.5, 0.7], reverse: .posterior)
 
   static let density = Claim(
-    "Eq 11", "Averaged over its noises, a draw has the density ∫ p(z⁰ | z¹, c) Π_{k≥2} p(z^{k−1} | z^k, c) p(z^K) dz^{1:K}.",
-    kind: .identity, oracle: "one, two and three nested quadratures over the noisy states, kernels in plain numbers"
+    "Eq 11", "Averaged over its noises, a draw of the sampler has the density of Eq 11, for K = 1, 2 and 3.",
+    kind: .identity, oracle: "nested quadrature over the noisy states"
   ) { check in
     for (example, positions) in [(one, [-1.1, 0.3]), (two, [-1.1, 0.3]), (three, [0.3])] {
       let distributions = contexts.map { example.distribution($0) }
@@ -57,7 +57,7 @@ enum DensityClaims {
             computed.value, claimed: exact.value, allowed: computed.error + exact.error, scale: exact.value,
             "K = \(example.levels), z = \(position), context \(index + 1)",
             foils: [
-              ("the other context", distributions[1 - index].density(at: position).value), ("one floor fewer", fewer.value),
+              ("the other context", distributions[1 - index].density(at: position).value), ("one floor less", fewer.value),
               ("the noises set to 0, not integrated", quiet(example, context, at: position)),
             ])
         }
@@ -65,7 +65,7 @@ enum DensityClaims {
     }
   }
 
-  /// The last kernel at the end of the walk without noise.
+  /// The density of the last step, if all steps before it have no noise.
   private static func quiet(_ example: TestExample, _ context: [Double], at position: Double) -> Double {
     let floors = example.plain.ancestral(
       from: [0], noise: { _ in [0] }, output: { BentNumbers.line.output($0, $1, context) })
@@ -73,8 +73,8 @@ enum DensityClaims {
   }
 
   static let mass = Claim(
-    "Eq B.b", "It is a density for every context: its mass is 1, with no constant to be found.", kind: .identity,
-    oracle: "the number 1, against nested quadratures over the package's own kernels"
+    "Eq B.b", "Without any constant the right-hand side of Eq 11 integrates to 1 over z⁰, in both contexts.", kind: .identity,
+    oracle: "the number 1"
   ) { check in
     for (index, context) in contexts.enumerated() {
       let mass = try integral(of: { joint(one, context, [$0, $1]) }, over: Nested.wide, { _ in Nested.wide })
@@ -82,7 +82,7 @@ enum DensityClaims {
         mass.value, claimed: 1, allowed: mass.error + Tolerance.rounding(terms: 100, size: 1), scale: 1,
         "K = 1, context \(index + 1)",
         foils: [
-          ("q(z¹ | z⁰) p(z¹): the steps of the forward process", 1 / (1 - one.betas[0]).squareRoot()),
+          ("q(z¹ | z⁰) p(z¹), the step of the forward process", 1 / (1 - one.betas[0]).squareRoot()),
           ("p(z¹) left out, z¹ = 0", 1 / (2 * Double.pi).squareRoot()),
         ])
     }

@@ -10,8 +10,8 @@ enum FewStepClaims {
 
   static let path = Claim(
     "Eq B.i",
-    "Few-step samplers go from level K to level 1 in even steps of log σ, to the nearest there is, none twice, both ends always.",
-    kind: .definition, oracle: "paths worked out by hand for σ = 0.1, 0.11, 0.12, 0.5, 5, 6, 20"
+    "The levels visited are the nearest to equal steps of log σ, each once, with K first and 1 last.",
+    kind: .definition, oracle: "by hand for σ = 0.1, 0.11, 0.12, 0.5, 5, 6, 20"
   ) { check in
     let descent = Descent(noiseLevels: uneven, seed: check.seed)
     let paths: [(calls: Int, path: [Int], foils: [(String, [Int])])] = [
@@ -37,8 +37,9 @@ enum FewStepClaims {
   }
 
   static let steps = Claim(
-    "Eq B.j", "Given its start, a few-step draw is DDIM's or DPM-Solver++(2M)'s down to z¹; the last kernel is the chain's own.",
-    kind: .identity, oracle: "both in their authors' form, in terms of √ᾱ and √(1 − ᾱ), as naive loops"
+    "Eq B.j",
+    "Given its start, the sampler takes the steps of DDIM or DPM-Solver++(2M) down to z¹, and then the chain's last step.",
+    kind: .identity, oracle: "both in their authors' form, as loops"
   ) { check in
     for (name, levels, path) in [("all levels", even, [5, 4, 3, 2, 1]), ("4 of 7", uneven, [7, 5, 4, 1])] {
       let descent = Descent(noiseLevels: levels, seed: check.seed)
@@ -63,7 +64,7 @@ enum FewStepClaims {
         "multistep, \(name)",
         foils: [
           ("first order", multistep(0)), ("a whole step ahead, not half", multistep(2)),
-          ("extrapolated backwards", multistep(-1)),
+          ("extrapolated in the wrong direction", multistep(-1)),
         ])
     }
   }

@@ -17,7 +17,7 @@ enum Figures {
         Curve.line(k == 0 ? "z_t" : "z_t^\(k)", x: x, y: shown.map { floors.densities[k][$0] })
       }
       return Figure.Panel(
-        previous < 0 ? "z_{t−1} = −\(-previous)" : "z_{t−1} = \(previous)", x: .linear("place"), y: .linear("density"),
+        previous < 0 ? "z_{t−1} = −\(-previous)" : "z_{t−1} = \(previous)", x: .linear("z"), y: .linear("density"),
         series: lines, legend: .topRight)
     }
     return Figure("From noise to a transition, floor by floor", columns: 2, panels: panels)

@@ -2,16 +2,16 @@ import ChapterKit
 import Foundation
 import Oracle
 
-/// Eq 11 for any K, one latent: the density of z^{k−1} from that of z^k, floor by floor, on a grid of places.
+/// Eq 11 for any K, one latent: the density of z^{k−1} from that of z^k, floor by floor, on a grid.
 ///
 /// The kernels are Gaussian and no narrower than the grid's step, so the trapezoidal rule loses nothing that can be seen.
 struct Floors {
   let chain: PlainChain
   let positions: [Double]
   let step: Double
-  /// The density of z^k at the places, entry k.
+  /// The density of z^k on the grid, entry k.
   private(set) var densities: [[Double]]
-  /// μ_ψ(z¹) at the places.
+  /// μ_ψ(z¹) on the grid.
   private let lastMeans: [Double]
 
   init(_ chain: PlainChain, over range: ClosedRange<Double>, step: Double, output: (_ state: Double, _ level: Int) -> Double) {
@@ -27,7 +27,7 @@ struct Floors {
     densities.reverse()
   }
 
-  /// Every place sends its mass to a Gaussian around its mean, nine deviations wide on each side.
+  /// The mass at every position goes to a Gaussian around its mean, nine standard deviations wide on each side.
   private func spread(_ density: [Double], _ means: [Double], variance: Double) -> [Double] {
     var next = positions.map { _ in 0.0 }
     let reach = Int((9 * variance.squareRoot() / step).rounded(.up))
@@ -41,15 +41,15 @@ struct Floors {
     return next
   }
 
-  /// What sums of functions up to 1 miss: the start's mass outside the grid, the ripples 2 exp(−2π² v/h²) that the trapezoidal rule
-  /// leaves of a Gaussian of variance v, and rounding.
+  /// What sums of functions up to 1 miss: the start's mass outside the grid, the ripples 2 exp(−2π² v/h²) that the trapezoidal
+  /// rule leaves of a Gaussian of variance v, and rounding.
   var error: Double {
     let outside = erfc(min(-positions[0], positions[positions.count - 1]) / 2.0.squareRoot())
     let ripples = chain.variances.reduce(0) { $0 + 2 * exp(-2 * .pi * .pi * $1 / (step * step)) }
     return outside + ripples + Tolerance.averaged(terms: positions.count * chain.levels, size: 1)
   }
 
-  /// ∫ f p_ψ dz for a function of place and density.
+  /// ∫ f p_ψ dz for a function of position and density.
   func sum(_ function: (_ position: Double, _ density: Double) -> Double) -> Double {
     zip(positions, densities[0]).reduce(0) { $0 + step * function($1.0, $1.1) }
   }

@@ -18,8 +18,8 @@ enum GivenNoiseClaims {
   static let rounding = Tolerance.averaged(terms: 5 * 20, size: 3)
 
   static let ancestral = Claim(
-    "Eq 11", "Given the noises, a draw is z^{k−1} = μ_ψ(z^k, k, c) + ς_k ξ_k from k = K to 1, the last noise included.",
-    kind: .definition, oracle: "a naive loop in plain numbers, row by row and latent by latent"
+    "Eq 11", "Given the noises, the sampler computes z^{k−1} = μ_ψ(z^k, k, c) + ς_k ξ_k from k = K to 1, with ξ_1 at the end.",
+    kind: .definition, oracle: "a loop over rows and latents in plain numbers"
   ) { check in
     for (name, descent) in descents(seed: check.seed) {
       let zero = descent.start.map { _ in 0.0 }
@@ -29,21 +29,21 @@ enum GivenNoiseClaims {
         descent.run(.ancestral).ends, claimed: descent.ends(), allowed: rounding, scale: 1, "\(name), K = 5, 3 rows of 2 latents",
         foils: [
           ("no noise at k = 1", descent.ends(noise: { $0 == 1 ? zero : descent.noises[$0 - 1] })),
-          ("the noises in the other order", descent.ends(noise: { descent.noises[5 - $0] })),
-          ("the noise of the level arrived at", descent.ends(noise: { $0 == 1 ? zero : descent.noises[$0 - 2] })),
+          ("the noises in reverse order", descent.ends(noise: { descent.noises[5 - $0] })),
+          ("ξ_{k−1} in the step from k to k − 1", descent.ends(noise: { $0 == 1 ? zero : descent.noises[$0 - 2] })),
           (
             "ς² for ς",
             descent.ends(noise: { k in descent.noises[k - 1].map { descent.plain.variances[k - 1].squareRoot() * $0 } })
           ),
-          ("β̃ for β or β for β̃", descent.ends(other)), ("other variances", descent.ends(mistaken)),
+          ("β̃_k and β_k exchanged", descent.ends(other)), ("ς_k² = β_k exp(0.1 k)", descent.ends(mistaken)),
           ("the context of the next row", descent.ends(contexts: [1, 2, 0].map { Descent.contexts[$0] })),
         ])
     }
   }
 
   static let asked = Claim(
-    "Eq B.a", "At every floor the network is shown z^k itself and k; z^K is the standard normal number the draw starts from.",
-    kind: .definition, oracle: "the floors of the naive loop"
+    "Eq B.a", "On every floor the network is given z^k itself and k; z^K is the standard normal number with which a draw starts.",
+    kind: .definition, oracle: "the states of the loop in plain numbers"
   ) { check in
     for (name, descent) in descents(seed: check.seed) {
       let record = descent.run(.ancestral)
@@ -52,9 +52,9 @@ enum GivenNoiseClaims {
       let stretched = shown.enumerated().map { step, states in states.map { $0 / descent.plain.signals[5 - step] } }
       check.equal(
         record.shown.flatMap { $0 }, claimed: shown.flatMap { $0 }, allowed: rounding, scale: 1, "z^5 … z^1, \(name)",
-        foils: [("the rescaled ẑ^k", stretched.flatMap { $0 }), ("z^K shown twice", (shown[..<1] + shown[..<4]).flatMap { $0 })])
+        foils: [("the rescaled ẑ^k", stretched.flatMap { $0 }), ("z^K given twice", (shown[..<1] + shown[..<4]).flatMap { $0 })])
       check.exactly(
-        record.levels, claimed: [5, 4, 3, 2, 1].map { [$0, $0, $0] }, "the levels told, \(name)",
+        record.levels, claimed: [5, 4, 3, 2, 1].map { [$0, $0, $0] }, "the levels given, \(name)",
         foils: [("counted from 0", [4, 3, 2, 1, 0].map { [$0, $0, $0] }), ("upwards", [1, 2, 3, 4, 5].map { [$0, $0, $0] })])
       check.exactly(
         record.asked, claimed: [5, 4, 3, 2, 1], "the noises asked for, \(name)",

@@ -3,15 +3,15 @@ import Foundation
 
 /// GenCast as a special case: j = 2 and x_t = z_t.
 enum IdentityClaims {
-  /// One pass for the terms; z − x, divided by a deviation √v, has lost all digits of x but those that √v leaves.
+  /// One pass for the terms; z − x, divided by a standard deviation √v, has lost all digits of x but those that √v leaves.
   private static func rounding(size: Double, width v: Double) -> Double {
     Tolerance.layers * size + Tolerance.rounding(terms: 8, size: 1 / v.squareRoot())
   }
 
   static let bound = Claim(
     "Eq B.l",
-    "With x_t = z_t + N(0, r) and a guess N(x_t, r) the bound is the diffusion's likelihood of x, less a multiple of r.",
-    kind: .limit, oracle: "every term by hand, the chain's law by elimination"
+    "With v = r the bound on log p(x) is the diffusion's log-likelihood of x minus a multiple of r.",
+    kind: .limit, oracle: "every term by hand, the chain by elimination"
   ) { check in
     let (likelihood, curvature) = (try IdentityEmission.logLikelihood(), try IdentityEmission.curvature())
     for sight in [0.25, 1e-2, 1e-4, 1e-8] {
@@ -21,20 +21,21 @@ enum IdentityClaims {
         "v = r = \(sight)",
         foils: [
           ("reconstruction left out", terms.elbo - terms.reconstruction), ("entropy left out", terms.elbo - terms.entropy),
-          ("½ forgotten in ½ log 2πe v", terms.elbo + terms.entropy),
+          ("log 2πe v for ½ log 2πe v", terms.elbo + terms.entropy),
         ])
       check.atMost(
         abs(terms.elbo - likelihood), 1.001 * curvature * sight, allowed: rounding(size: 1, width: sight),
         "distance from the limit, r = \(sight)",
         lowerFoils: [
-          ("a guess that stays N(x_t, 0.3)", abs(IdentityEmission(sight: sight, guess: 0.3).terms().elbo - likelihood))
+          ("v kept at 0.3", abs(IdentityEmission(sight: sight, guess: 0.3).terms().elbo - likelihood))
         ])
     }
   }
 
   static let ends = Claim(
-    "Eq B.m", "At r = 0 there is no bound: with any guess of fixed width it falls without end, and its two parts are −∞ and +∞.",
-    kind: .limit, oracle: "−½ T (log 2πr + v/r) and ½ T log 2πe v by hand"
+    "Eq B.m",
+    "As r → 0 both terms are those by hand: with v = 0.3 and v = r² the bound on log p(x) falls, with v = 2r it stays below.",
+    kind: .limit, oracle: "−½ T (log 2πr + v/r) + ½ T log 2πe v + log p"
   ) { check in
     let (likelihood, curvature) = (try IdentityEmission.logLikelihood(), try IdentityEmission.curvature())
     let widths: [(name: String, guess: (Double) -> Double)] = [
@@ -48,7 +49,7 @@ enum IdentityClaims {
         check.equal(
           terms.elbo, claimed: model.plainReconstruction + model.plainEntropy + likelihood - curvature * model.guess,
           allowed: rounding(size: size, width: model.guess), scale: 1, "\(name), r = \(sight)",
-          foils: [("the likelihood that “our model with j = 2” promises", likelihood), ("the entropy alone", terms.entropy)])
+          foils: [("the log-likelihood of the diffusion", likelihood), ("the entropy alone", terms.entropy)])
       }
     }
     let fixed = [1e-2, 1e-4, 1e-6].map { IdentityEmission(sight: $0, guess: 0.3).terms() }

@@ -8,7 +8,7 @@ import Tensor
 
 /// x_t = z_t + N(0, r) with memory 2: a diffusion on the observations themselves, but for r.
 ///
-/// The transition is a chain of three floors, linear so that its law is known; the encoder is N(x_t, v).
+/// The transition is a chain of three floors, linear so that its distribution is known; the encoder is N(x_t, v).
 struct IdentityEmission {
   static let (slopes, standardDeviation, betas) = ([-0.35, 0.8], 0.6, [0.2, 0.45, 0.6])
   static let series = [0.9, -0.4, 0.7, 1.3, -0.2]
@@ -66,7 +66,7 @@ extension IdentityEmission: SmoothingPosterior, Emission, Transition, InitialPri
 
 /// The same bound by hand.
 extension IdentityEmission {
-  /// The chain's law N(a z_{t−2} + b z_{t−1}, V), all K + 1 factors multiplied.
+  /// The chain's distribution N(a z_{t−2} + b z_{t−1}, V), all K + 1 factors multiplied.
   static func transition() throws -> (slopes: [Double], variance: Double) {
     let (mean, covariance) = try LinearClaims.product(PlainChain(betas: betas), standardDeviation: standardDeviation, center: 1)
       .marginal([0])

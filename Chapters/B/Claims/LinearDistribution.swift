@@ -38,7 +38,7 @@ struct LinearDistribution {
   /// Entry k − 1 belongs to level k.
   let noises: [Double]
 
-  /// One draw for each coefficient: row 0 starts at 1, row k hears ξ_k = 1, the last row has μ = 1.
+  /// One draw for each coefficient: row 0 starts at 1, row k has ξ_k = 1, the last row has μ = 1.
   init(_ weights: LossWeights, standardDeviation: Double) {
     let (tape, levels) = (Tape(precision: .double, recordsGradients: false), weights.levels)
     let rows = levels + 2

@@ -6,13 +6,13 @@ import Oracle
 import Probability
 import ReverseProcess
 
-/// What a product of Gaussian kernels can do that none of them can.
+/// A product of Gaussian kernels can have several modes, although each kernel has one.
 enum ModeClaims {
   static let betas = [0.15, 0.6]
   static let modes = Modes(after: -0.5)
   static var plain: PlainChain { PlainChain(betas: betas) }
 
-  /// The law of two floors, by the package's sampler.
+  /// The density with two floors, by the package's sampler.
   static func distribution() -> SamplerDistribution {
     let chain = ReverseChain(LossWeights(NoiseSchedule(betas: betas)))
     return SamplerDistribution(chain, levels: 2, network: ModesNetwork(modes: modes, chain: plain), half: 160, step: 0.05)
@@ -29,8 +29,8 @@ enum ModeClaims {
   }
 
   static let two = Claim(
-    "Eq B.f", "Two floors of Gaussian kernels make a density with two modes.", kind: .identity,
-    oracle: "local maxima of the density found floor by floor in plain numbers"
+    "Eq B.f", "With two floors of Gaussian steps the density has two modes.", kind: .identity,
+    oracle: "the density, computed floor by floor on a grid"
   ) { check in
     let (distribution, floors) = (distribution(), floors(plain))
     let positions = Array(stride(from: -4.0, through: 4, by: 0.05))
@@ -38,7 +38,7 @@ enum ModeClaims {
       maxima(positions.map { distribution.density(at: $0).value }), claimed: maxima(floors.densities[0]),
       "modes of p(z⁰ | c), K = 2",
       foils: [
-        ("one, as of every kernel", maxima(positions.map { exp(logNormal($0, mean: 0, variance: plain.variances[0])) })),
+        ("one, as of every single step", maxima(positions.map { exp(logNormal($0, mean: 0, variance: plain.variances[0])) })),
         ("2^K", 4),
       ])
     for position in [-1.2, 0, 1] {
@@ -47,15 +47,17 @@ enum ModeClaims {
       check.equal(
         found.value, claimed: exact, allowed: found.error + Tolerance.network, scale: exact, "density at \(position)",
         foils: [
-          ("what the network was fitted to", modes.density(position)),
+          ("the mixture for which the network is best", modes.density(position)),
           ("the floor above", floors.densities[1][index]),
         ])
     }
   }
 
   static let gaussian = Claim(
-    "Eq B.g", "The best Gaussian for it has its mean and variance, and still misses by ½ log 2πe v − H nats.", kind: .identity,
-    oracle: "Σ p log(p/g) over the floors' grid, in plain numbers"
+    "Eq B.g",
+    "The Gaussian with the mean and variance of p has the divergence ½ log 2πe v − H(p), and four others have more.",
+    kind: .identity,
+    oracle: "the sum of p log(p/g) over the grid"
   ) { check in
     let (distribution, floors) = (distribution(), floors(plain))
     let best = distribution.moments
@@ -77,8 +79,9 @@ enum ModeClaims {
       allowed: entropy.error + Tolerance.networks,
       scale: 0.1, "D_KL(p ‖ g)",
       foils: [
-        ("arguments swapped", swapped), ("deviation for variance", divergence(best.mean, best.variance.squareRoot())),
-        ("none: any density is nearly Gaussian", 0),
+        ("arguments swapped", swapped),
+        ("standard deviation for variance", divergence(best.mean, best.variance.squareRoot())),
+        ("0, as if p were Gaussian", 0),
       ])
     for (name, mean, variance) in [
       ("shifted", best.mean + 0.2, best.variance), ("narrower", best.mean, 0.8 * best.variance),

@@ -12,8 +12,10 @@ enum PosteriorClaims {
   private static let positions = [-1.1, 0.9]
 
   static let constant = Claim(
-    "Eq 18", "To be a density of z^{1:K}, p(z^K) Π p(z^{k−1} | z^k, c) must be divided by p_ψ(z_t | c_t).", kind: .identity,
-    oracle: "the number 1, against quadrature of the package's kernels over the sampler's density"
+    "Eq 18",
+    "The right-hand side of Eq 18 integrates to p_ψ(z_t | c_t) over z^{1:K}, so divided by it, it is a density.",
+    kind: .identity,
+    oracle: "the number 1"
   ) { check in
     for reverse in [ReverseVariance.forward, .posterior] {
       let example = DensityClaims.TestExample(betas: DensityClaims.two.betas, reverse: reverse)
@@ -28,7 +30,7 @@ enum PosteriorClaims {
             allowed: (product.error + density.error) / density.value + Tolerance.rounding(terms: 100, size: 1),
             scale: 1, "mass of z^{1:2} given z = \(position), ς² = \(reverse.rawValue), context \(index + 1)",
             foils: [
-              ("“marginalising z^{1:K}, Eq 18 recovers the transition density”", density.value),
+              ("the transition density, as the paper says", density.value),
               ("the other context's constant", product.value / distributions[1 - index].density(at: position).value),
             ])
         }
@@ -37,8 +39,8 @@ enum PosteriorClaims {
   }
 
   static let moments = Claim(
-    "Eq 18", "Given z_t the noisy states lie where their chain could have ended at z_t: their means depend on the context.",
-    kind: .identity, oracle: "quadrature of z¹ and of z² times the product of Eq 18, kernels in plain numbers"
+    "Eq 18", "Given z_t, the means of z¹ and z² under the sampler are those of Eq 18, and they depend on the context.",
+    kind: .identity, oracle: "quadrature of z¹ and z² under Eq 18"
   ) { check in
     for (index, context) in DensityClaims.contexts.enumerated() {
       let witness = Witness(example.network(context))
@@ -62,7 +64,7 @@ enum PosteriorClaims {
             mean.value / density.value, claimed: claimed.value / exact.value, allowed: error + Tolerance.network, scale: 0.3,
             "E[z^\(k) | z = \(position)], context \(index + 1)",
             foils: [
-              ("q_chain's √ᾱ_k z_t, which sees no context", example.plain.signals[k] * position),
+              ("√ᾱ_k z_t, the mean of q_chain", example.plain.signals[k] * position),
               ("before z_t is known", distribution.average { states[$0] }.value),
             ])
         }
@@ -71,8 +73,8 @@ enum PosteriorClaims {
   }
 
   static let price = Claim(
-    "Eq 20", "q_chain sees neither c_t nor ψ: at each z_t the bound pays D_KL(q_chain(z^{1:K} | z_t) ‖ p_ψ(z^{1:K} | z_t, c_t)).",
-    kind: .identity, oracle: "the divergence from the normalised Eq 18, by quadrature in plain numbers"
+    "Eq 20", "At each z_t the bound exceeds −log p_ψ(z_t | c_t) by the divergence of q_chain from the posterior of Eq 18.",
+    kind: .identity, oracle: "the divergence from Eq 18 by quadrature"
   ) { check in
     for reverse in [ReverseVariance.forward, .posterior] {
       let example = DensityClaims.TestExample(betas: DensityClaims.two.betas, reverse: reverse)
@@ -87,8 +89,8 @@ enum PosteriorClaims {
             slack, claimed: exact.value, allowed: exact.error + density.error / density.value + Tolerance.networks, scale: 0.1,
             "K = 2, ς² = \(reverse.rawValue), z = \(position), context \(index + 1)",
             foils: [
-              ("0: “no approximation other than φ”", 0), ("arguments swapped", swapped.value),
-              ("the other context's price", other.value),
+              ("0: no approximation, as the paper says", 0), ("arguments swapped", swapped.value),
+              ("the other context's divergence", other.value),
             ])
         }
       }
@@ -96,7 +98,7 @@ enum PosteriorClaims {
   }
 
   static let undone = Claim(
-    "Eq B.h", "The price is 0 at every z_t when the chain runs exactly backwards: F = 0, for standard normal states.",
+    "Eq B.h", "For standard normal states and F = 0 the divergence of Eq B.h is 0 at three values of z_t.",
     kind: .identity, oracle: "the standard normal density"
   ) { check in
     let example = DensityClaims.TestExample(betas: GivenNoiseClaims.betas, reverse: .forward)
@@ -110,7 +112,7 @@ enum PosteriorClaims {
         foils: [
           ("ς² = β̃", bound(tilted, network: Silence(), at: position) - negativeLogLikelihood),
           (
-            "a network that bends",
+            "a nonlinear network",
             bound(example, network: example.network([0.8, -0.5, 1.2]), at: position) - negativeLogLikelihood
           ),
         ])

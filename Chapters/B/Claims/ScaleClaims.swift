@@ -5,11 +5,11 @@ import Foundation
 import ReverseProcess
 import Tensor
 
-/// A chain whose network was trained for latents of another deviation than 1.
+/// A chain whose network was trained for latents of another standard deviation than 1.
 enum ScaleClaims {
   static let draws = Claim(
-    "Eq B.n", "One D_ψ draws the same states for every σ_data, under every sampler: the chain scales what it shows and hears.",
-    kind: .identity, oracle: "naive loops in plain numbers, in which the network gives D_ψ and no σ_data occurs"
+    "Eq B.n", "With the same denoiser D_ψ and the same noise every sampler draws the same states for σ_data = 0.3, 1 and 9.18.",
+    kind: .identity, oracle: "loops in plain numbers with D_ψ, without σ_data"
   ) { check in
     for (name, levels, path) in [("even", FewStepClaims.even, [5, 4, 3, 2, 1]), ("uneven", FewStepClaims.uneven, [7, 5, 4, 1])] {
       let descent = Descent(noiseLevels: levels, seed: check.seed)

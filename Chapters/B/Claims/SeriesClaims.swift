@@ -5,8 +5,9 @@ import DiffusionLoss
 /// Eq 12: the whole series with its noisy states, and without them.
 enum SeriesClaims {
   static let exact = Claim(
-    "Eq 12", "Integrating every z_t^{1:K} out of the augmented joint of a linear series gives back the joint of Eq 10.",
-    kind: .identity, oracle: "all factors of Eq 12 in one precision matrix, the noisy entries dropped from its inverse"
+    "Eq 12",
+    "With linear steps, integrating all noisy states out of Eq 12 leaves the joint density of Eq 10 (T = 4, j = 2, K = 3).",
+    kind: .identity, oracle: "all factors of Eq 12 in one precision matrix"
   ) { check in
     let series = LinearSeries()
     let distribution = LinearDistribution(
@@ -23,7 +24,7 @@ enum SeriesClaims {
       foils: [
         ("the noisy states held at 0", try series.naive(holdingNoisy: true)),
         (
-          "the law the network was fitted to",
+          "the distribution for which the network is best",
           series.logDensity(pull: 1, variance: LinearSeries.standardDeviation * LinearSeries.standardDeviation)
         ),
         ("the history newest first", wrong { $0.slopes.reverse() }), ("u_t left out of c_t", wrong { $0.inputs[2] = 0 }),
@@ -31,8 +32,8 @@ enum SeriesClaims {
   }
 
   static let bent = Claim(
-    "Eq 12", "The same holds where the kernels bend: four noisy states of a series of three steps, integrated out together.",
-    kind: .identity, oracle: "a fourfold sum of the whole joint density in plain numbers"
+    "Eq 12", "The same holds for a nonlinear network: four noisy states are integrated out together (T = 3, j = 1, K = 2).",
+    kind: .identity, oracle: "a fourfold sum of the whole joint density"
   ) { check in
     for series in [
       BentSeries(latents: [0.6, -0.8, 0.4], observations: [0.2, -0.9, 0.5], covariates: [0.9, -0.3, 1.1]),

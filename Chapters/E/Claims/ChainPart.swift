@@ -5,79 +5,120 @@ import Foundation
 import Oracle
 import Probability
 
-/// Second part: the model, its density, and the bound in eight lines.
+/// The bound, second section: the model, its density, and the bound in eight lines.
 enum ChainPart {
-  static let entries: [Chapter.Entry] = [
+  static let entries: [Chapter.Entry] = density + inequality + posteriors
+
+  private static let density: [Chapter.Entry] = [
     .prose(
       """
-      Now the model, a decoder with K layers. With the mean of Eq 31 and a fixed variance ς_k² each of its steps is a \
-      Gaussian, and its density at z⁰ is what chapter D found: all noisy states integrated out. Where the means are straight \
-      lines that density is known, and the package's closed form for it can be checked.
+      Now the model. With the mean of Eq 31 and a fixed variance ς_k² each of its K steps is a Gaussian, and its density at z⁰ \
+      is what chapter D found: all noisy states integrated out. If every mean is linear in z^k, that density is a Gaussian \
+      known in closed form, and the closed form in the code can be checked.
       """),
     .equation(
-      "27",
-      """
-      p(z⁰) = ∫ p(z⁰ | z¹) p(z¹ | z²) ⋯ p(z^{K−1} | z^K) p(z^K) dz^{1:K},     p(z^K) = N(0, 1)
-      μ_ψ(z^k) = a_k z^k:   p(z⁰) = N(0, v_0),   v_{k−1} = a_k² v_k + ς_k²,   v_K = 1
-      """),
+      "27, as printed",
+      "p(z⁰) = ∫ p(z⁰ | z¹) p(z¹ | z²) ⋯ p(z^{K−1} | z^K) p(z^K) dz^{1:K}"),
+    .equation(
+      "27 for linear means",
+      "μ_ψ(z^k) = a_k z^k, p(z^K) = N(0, 1):\np(z⁰) = N(0, v_0),   v_{k−1} = a_k² v_k + ς_k²,   v_K = 1"),
     .claim(GoldenClaims.marginal),
     .prose(
       """
-      The law of the data is among the foils: with K = 2 even the best kernel does not give it back. With a network the means \
-      bend, the density is no longer Gaussian, and no closed form is left.
+      The best kernel here is the one whose mean is E[z^{k−1} | z^k]. The distribution of the data is among the foils: with K \
+      = 2 even the best kernels do not reproduce it. If a network computes the means, they are not linear, the density is not \
+      Gaussian, and there is no closed form.
       """),
+  ]
+
+  private static let inequality: [Chapter.Entry] = [
     .prose(
       """
-      The way round is the one of every variational bound. Multiply and divide by the encoder, here q(z^{1:K} | z⁰), and move \
-      the logarithm inside. To see that each line is what it says, take K = 2, where all of them can be integrated \
-      numerically.
+      We therefore bound −log p(z⁰), in the same way as for a variational autoencoder. The encoder is the forward process \
+      q(z^{1:K} | z⁰). We multiply and divide the integrand by it, and then move the logarithm inside the mean. For K = 2 \
+      every line can be integrated numerically, so every line is checked. We abbreviate p(z^{0:K}) = p(z^{0:K−1} | z^K) \
+      p(z^K).
       """),
     .equation(
-      "30a–b",
+      "30a–b, as printed",
       """
       −log p(z⁰) = −log ∫ p(z^{0:K}) dz^{1:K}
-                 = −log ∫ q(z^{1:K} | z⁰) · p(z^{0:K})/q(z^{1:K} | z⁰) dz^{1:K}
+               = −log ∫ q(z^{1:K} | z⁰) · p(z^{0:K})/q(z^{1:K} | z⁰) dz^{1:K}
       """),
     .claim(ChainClaims.importance),
-    .equation("30c", "           ≤ E_q[−log p(z^{0:K})/q(z^{1:K} | z⁰)]"),
+    .prose(
+      """
+      The integral in line b is a mean over q. The function −log is convex, and Jensen's inequality says of convex functions \
+      that −log E[X] ≤ E[−log X].
+      """),
+    .equation("30c, as printed", "         ≤ E_q[−log p(z^{0:K})/q(z^{1:K} | z⁰)]"),
     .claim(ChainClaims.jensen),
+    .prose(
+      """
+      This is the only inequality of the derivation. The gap is the divergence of q(z^{1:K} | z⁰) from p(z^{1:K} | z⁰), the \
+      model's own posterior of the noisy states. It is 0 only if the reverse kernels exactly undo the noise. From here on \
+      every line equals the one before.
+      """),
+    .equation("30d, as printed", "         = E_q[−log p(z^K) − Σ_{k≥1} log p(z^{k−1} | z^k)/q(z^k | z^{k−1}, z⁰)]"),
     .claim(ChainClaims.steps),
-    .prose(
-      """
-      The first of these was the only inequality. What it costs is the divergence of q(z^{1:K} | z⁰) from the model's own \
-      posterior of the noisy states; the two agree only if the reverse kernels really undo the noise.
-      """),
-    .predict(
-      """
-      As it stands, line c compares steps back, p(z^{k−1} | z^k), with steps forward, q(z^k | z^{k−1}). How can the forward \
-      step be turned round without knowing the density of z⁰?
-      """),
-    .prose(
-      "By conditioning on z⁰, which the average holds fixed. Each turned step leaves a quotient of marginals behind, and these telescope."
-    ),
     .equation(
-      "30d–g",
+      "30e, as printed",
       """
-      q(z^k | z^{k−1}) = q(z^{k−1} | z^k, z⁰) · q(z^k | z⁰)/q(z^{k−1} | z⁰)
-
-      E_q[−log p(z^K)/q(z^K | z⁰) − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰) − log p(z⁰ | z¹)]
+               = E_q[−log p(z^K) − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^k | z^{k−1}, z⁰)
+                     − log p(z⁰ | z¹)/q(z¹ | z⁰)]
       """),
     .claim(ChainClaims.firstStep),
+  ]
+
+  private static let posteriors: [Chapter.Entry] = [
+    .predict(
+      """
+      Lines d and e compare steps back, p(z^{k−1} | z^k), with steps forward, q(z^k | z^{k−1}). How can the forward step be \
+      reversed although the density of z⁰ is unknown?
+      """,
+      answer: .choice(
+        ["by assuming z⁰ ~ N(0, 1)", "by conditioning on z⁰", "only approximately"], right: 1,
+        because: "The mean is taken with z⁰ fixed, and given z⁰ all densities are Gaussian and known.")),
+    .prose(
+      """
+      By Bayes' rule, with z⁰ given: q(z^k | z^{k−1}, z⁰) = q(z^{k−1} | z^k, z⁰) · q(z^k | z⁰)/q(z^{k−1} | z⁰). Every step \
+      that is reversed leaves a ratio of two marginals behind, and in the sum over k all marginals but the last cancel.
+      """),
+    .equation(
+      "30f, as printed",
+      """
+               = E_q[−log p(z^K)
+                     − Σ_{k≥2} log [p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰)
+                                    · q(z^{k−1} | z⁰)/q(z^k | z⁰)]
+                     − log p(z⁰ | z¹)/q(z¹ | z⁰)]
+      """),
     .claim(ChainClaims.turned),
+    .equation(
+      "30g, as printed",
+      """
+               = E_q[−log p(z^K)/q(z^K | z⁰)
+                     − Σ_{k≥2} log p(z^{k−1} | z^k)/q(z^{k−1} | z^k, z⁰)
+                     − log p(z⁰ | z¹)]
+      """),
     .claim(ChainClaims.telescoped),
     .prose(
-      "Each quotient is now one of two densities of the *same* variable, so its average is a divergence, and both are Gaussian."),
-    .equation(
-      "30h",
       """
-      D_KL(q(z^K | z⁰) ‖ p(z^K)) + Σ_{k≥2} E_q[D_KL(q(z^{k−1} | z^k, z⁰) ‖ p(z^{k−1} | z^k))] − E_q[log p(z⁰ | z¹)]
+      Each ratio now compares two densities of the *same* variable. So its mean is a divergence, and both densities are \
+      Gaussian.
+      """),
+    .equation(
+      "30h, as printed",
+      """
+               = D_KL(q(z^K | z⁰) ‖ p(z^K))
+                 + Σ_{k≥2} E_q[D_KL(q(z^{k−1} | z^k, z⁰) ‖ p(z^{k−1} | z^k))]
+                 − E_q[log p(z⁰ | z¹)]
       """),
     .claim(ChainClaims.divergences),
     .prose(
       """
-      Read it as an autoencoder's loss: a prior term at the noisy end, a reconstruction at the clean end, and between them one \
-      term per level that asks the step back to match the *posterior* of the forward process. The paper says it matches the \
-      forward transition; that is the density from which the posterior was made by Bayes' rule.
+      Compare it with the loss of an autoencoder: there is a prior term at the noisy end, a reconstruction at the clean end, \
+      and between them one term per level, which asks the step back to match the *posterior* of the forward process. The paper \
+      says that it matches the forward transition; but that is the density from which Bayes' rule made the posterior.
       """),
   ]
 }
@@ -85,8 +126,8 @@ enum ChainPart {
 /// Eqs 30a–30h: from the density that cannot be computed to a sum of terms that can.
 enum ChainClaims {
   static let importance = Claim(
-    "Eq 30b", "Multiplying and dividing by q(z^{1:K} | z⁰) leaves −log p(z⁰) as it was in Eq 30a.", kind: .identity,
-    oracle: "the double integral of the model's own joint density"
+    "Eq 30b", "Multiplying and dividing by q(z^{1:K} | z⁰) does not change −log p(z⁰): lines a and b are equal.", kind: .identity,
+    oracle: "the double integral of the model's joint density"
   ) { check in
     for example in SmallExample.all {
       let plain = try example.minusLogIntegral(example.logModel)
@@ -107,8 +148,8 @@ enum ChainClaims {
   }
 
   static let jensen = Claim(
-    "Eq 30c", "Moving the logarithm inside the average can only raise the value: −log p(z⁰) is bounded from above.", kind: .bound,
-    oracle: "both sides by quadrature"
+    "Eq 30c", "The mean of −log p(z^{0:K})/q(z^{1:K} | z⁰) over q is at least −log p(z⁰).", kind: .bound,
+    oracle: "the mean by quadrature"
   ) { check in
     for example in SmallExample.all {
       let truth = try example.minusLogIntegral(example.logModel)
@@ -117,7 +158,7 @@ enum ChainClaims {
         truth.value, bound.value, allowed: truth.error + bound.error, scale: 1, example.name,
         foils: [
           ("the constant C dropped", bound.value - SmallExample.weights.constant),
-          ("the sign of the average turned", -bound.value),
+          ("the mean with the wrong sign", -bound.value),
         ])
     }
   }
@@ -127,7 +168,7 @@ enum ChainClaims {
   }
 
   static let steps = Claim(
-    "Eq 30d", "The joint densities of line c fall apart into one factor per step.", kind: .identity,
+    "Eq 30d", "Line d, with one factor for each step, equals line c.", kind: .identity,
     oracle: "line c by double quadrature"
   ) { check in
     for example in SmallExample.all {
@@ -146,12 +187,15 @@ enum ChainClaims {
     }
   }
 
-  static let firstStep = line("Eq 30e", "Line e sets step 1 apart.", \.e, foil: "step 1 left out", \.withoutFirst)
+  static let firstStep = line(
+    "Eq 30e", "Line e, with step 1 written separately, equals line d.", \.e, foil: "step 1 left out", \.withoutFirst)
   static let turned = line(
-    "Eq 30f", "Bayes' rule turns every other step round and leaves a quotient of marginals.", \.f,
-    foil: "the quotient turned over", \.fTurned)
+    "Eq 30f", "Line f, with every step from k = 2 on reversed by Bayes' rule, equals line d.", \.f,
+    foil: "the ratio of marginals inverted", \.fTurned)
   static let telescoped = line(
-    "Eq 30g", "The quotients telescope: all marginals cancel but the last.", \.g, foil: "log q(z^K | z⁰) forgotten", \.gForgetful)
+    "Eq 30g",
+    "Line g, in which all marginals but the last have cancelled, equals line d.",
+    \.g, foil: "log q(z^K | z⁰) left out", \.gForgetful)
 
   /// One line of Eq 30 against line d, at random points of a chain of nine levels with a non-linear kernel: since the integrands
   /// are the same function, so are their averages under any q.
@@ -160,7 +204,7 @@ enum ChainClaims {
     _ wrong: @escaping @Sendable (ChainLines) -> Double, at position: Int = #line
   ) -> Claim {
     Claim(
-      id, title, kind: .identity, oracle: "line d from plain Gaussian formulas, at random points of a chain of nine levels",
+      id, title, kind: .identity, oracle: "line d from Gaussian densities at random points",
       line: position
     ) { check in
       let draws = Draws(seed: check.seed, "chapter E, points")
@@ -175,7 +219,7 @@ enum ChainClaims {
   }
 
   static let divergences = Claim(
-    "Eq 30h", "The bound is a divergence at the noisy end, a divergence per level, and a reconstruction.", kind: .identity,
+    "Eq 30h", "A divergence at the noisy end, one per level and a reconstruction add up to the bound of Eq 30c.", kind: .identity,
     oracle: "Eq 30c by double quadrature"
   ) { check in
     for example in SmallExample.all {
@@ -188,7 +232,7 @@ enum ChainClaims {
         allowed: whole.error + middle.error + end.error + rounding(terms: 20, size: 4),
         scale: 1, example.name,
         foils: [
-          ("levels averaged under N(0, 1) and not under q(z² | z⁰)", start + forgotten.value + end.value),
+          ("mean over N(0, 1), not over q(z² | z⁰)", start + forgotten.value + end.value),
           ("no reconstruction", start + middle.value), ("no L_forward", middle.value + end.value),
         ])
     }
@@ -210,60 +254,5 @@ enum ChainClaims {
   private static func middleTerm(_ example: SmallExample, _ noisy: Double) -> Double {
     SmallExample.schedule.posterior(2, noisy: noisy, clean: example.clean)
       .divergence(from: SmallExample.schedule.reverseKernel(2, noisy: noisy, predictedNoise: example.predictedNoise(noisy, 2)))
-  }
-}
-
-/// The integrands of Eqs 30d–30g at one point (z⁰, …, z^K); each line has its own way of grouping the same densities.
-struct ChainLines {
-  let schedule: NoiseSchedule
-  /// z⁰ … z^K.
-  let states: [Double]
-  let predictedNoise: (Double, Int) -> Double
-
-  private var levels: Int { schedule.levels }
-  private var start: Double { -Normal.standard.logDensity(at: states[levels]) }
-
-  private func reverse(_ k: Int) -> Double {
-    schedule.reverseKernel(k, noisy: states[k], predictedNoise: predictedNoise(states[k], k)).logDensity(at: states[k - 1])
-  }
-  private func step(_ k: Int) -> Double { schedule.step(k, from: states[k - 1]).logDensity(at: states[k]) }
-  private func marginal(_ k: Int) -> Double { schedule.marginal(k, clean: states[0]).logDensity(at: states[k]) }
-  private func posterior(_ k: Int) -> Double {
-    schedule.posterior(k, noisy: states[k], clean: states[0]).logDensity(at: states[k - 1])
-  }
-
-  /// Eq 30d, every density written out from its definition.
-  var d: Double {
-    let recursion = ForwardRecursion(betas: schedule.betas)
-    return (1...levels).reduce(-logNormal(states[levels], mean: 0, variance: 1)) { sum, k in
-      let beta = schedule.betas[k - 1]
-      let (now, before) = (states[k], states[k - 1])
-      let mean = (now - beta / recursion.variances[k].squareRoot() * predictedNoise(now, k)) / (1 - beta).squareRoot()
-      return sum - logNormal(before, mean: mean, variance: beta)
-        + logNormal(now, mean: (1 - beta).squareRoot() * before, variance: beta)
-    }
-  }
-
-  /// Eq 30e: k = 1 set apart.
-  var e: Double { withoutFirst - (reverse(1) - step(1)) }
-  var withoutFirst: Double { (2...levels).reduce(start) { $0 - (reverse($1) - step($1)) } }
-
-  /// Eq 30f: each step forward replaced by the step back, q(z^k | z^{k−1}) = q(z^{k−1} | z^k, z⁰) q(z^k | z⁰)/q(z^{k−1} | z⁰).
-  var f: Double { turned(sign: 1) }
-  var fTurned: Double { turned(sign: -1) }
-  private func turned(sign: Double) -> Double {
-    (2...levels).reduce(start - (reverse(1) - step(1))) { sum, k in
-      sum - (reverse(k) - posterior(k) + sign * (marginal(k - 1) - marginal(k)))
-    }
-  }
-
-  /// Eq 30g: the quotients have telescoped into q(z^K | z⁰), and q(z¹ | z⁰) has cancelled.
-  var g: Double { gForgetful + marginal(levels) }
-  var gForgetful: Double { (2...levels).reduce(start - reverse(1)) { $0 - (reverse($1) - posterior($1)) } }
-
-  /// The sizes of all terms together, for the allowance.
-  var size: Double {
-    (1...levels).reduce(abs(start)) { $0 + abs(reverse($1)) + abs(step($1)) + abs(marginal($1)) }
-      + (2...levels).reduce(0) { $0 + abs(posterior($1)) }
   }
 }

@@ -8,8 +8,7 @@ import Probability
 /// Values that can be known to every digit, because the best predictor of a Gaussian is known.
 enum GoldenClaims {
   static let unit = Claim(
-    "Eq E.s",
-    "For unit Gaussian latents the best output is F = 0, and L_forward + Σ w̃_k + C = ½ log 2πe for any schedule whatever.",
+    "Eq E.s", "For unit Gaussian latents and F = 0, the best output, L_forward + Σ_k w̃_k + C = ½ log 2πe for every schedule.",
     kind: .identity, oracle: "½ log 2πe, the entropy itself"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
@@ -24,7 +23,7 @@ enum GoldenClaims {
       check.equal(
         GaussianOptimum(weights, standardDeviation: 1).bound, claimed: 1.4189385332046727, allowed: allowed, scale: 1,
         "\(name), by the optimum",
-        foils: [("the constant's sign turned", silent - 2 * weights.constant)])
+        foils: [("C with the wrong sign", silent - 2 * weights.constant)])
     }
   }
 
@@ -46,9 +45,9 @@ enum GoldenClaims {
   static let deviations = [0.1, 1, 4, 9.18]
 
   static let optimum = Claim(
-    "Eq E.t", "For z⁰ ~ N(0, s²) and the best predictor: bound ≥ cross-entropy ≥ entropy, with the digits of the table.",
+    "Eq E.t", "For z⁰ ~ N(0, s²) and the best output, bound ≥ cross-entropy ≥ entropy, and the table has their digits.",
     kind: .identity,
-    oracle: "Eq 30d summed level by level from second moments alone; the printed table"
+    oracle: "Eq 30d level by level from second moments"
   ) { check in
     for (name, schedule, rows) in table {
       for (standardDeviation, printed) in zip(deviations, rows) {
@@ -74,7 +73,7 @@ enum GoldenClaims {
 
   static let marginal = Claim(
     "Eq 27",
-    "With the best kernel for Gaussian states, integrating out all noisy states leaves a Gaussian of the stated variance.",
+    "With the best linear kernels, integrating out both noisy states leaves a Gaussian of the stated variance.",
     kind: .identity,
     oracle: "double quadrature over z¹ and z²"
   ) { check in
@@ -90,7 +89,10 @@ enum GoldenClaims {
           -marginal.logDensity(at: clean), claimed: exact.value, allowed: exact.error + rounding(terms: 20, size: 4), scale: 1,
           "s = \(standardDeviation), z⁰ = \(clean)",
           foils: [
-            ("the law of the data", -Normal(mean: 0, variance: standardDeviation * standardDeviation).logDensity(at: clean)),
+            (
+              "the distribution of the data",
+              -Normal(mean: 0, variance: standardDeviation * standardDeviation).logDensity(at: clean)
+            ),
             ("the bound", recursion.bound),
           ])
       }
@@ -105,9 +107,10 @@ enum GoldenClaims {
   }
 }
 
-/// The bound for z⁰ ~ N(0, s²) along another road: Eq 30d level by level, from second moments alone.
+/// The bound for z⁰ ~ N(0, s²) in another way: Eq 30d level by level, from second moments alone.
 ///
-/// The best kernel's mean is the regression of z^{k−1} on z^k, a_k = Cov/Var. No weight, constant, target or preconditioning enters.
+/// The best kernel's mean is the regression of z^{k−1} on z^k, a_k = Cov/Var. No weight, constant, target or preconditioning
+/// enters.
 struct GaussianRecursion {
   private(set) var bound: Double
   private(set) var marginalVariance = 1.0

@@ -11,8 +11,8 @@ enum LearnedVarianceClaims {
   private static let gains = [-0.7, 0.4]
 
   static let bound = Claim(
-    "Eq E.aa", "Multiplying ς_k² by exp(a_k) divides the weight by it and adds ½ [r_k (exp(−a_k) − 1) + a_k] to C_k, r_1 = 0.",
-    kind: .identity, oracle: "quadrature of the divergence at k = 2 and of −log p(z⁰ | z¹) at k = 1"
+    "Eq E.aa", "If ς_k² is multiplied by exp(a_k), w_k is divided by it, and ½ [r_k (exp(−a_k) − 1) + a_k] is added to C_k.",
+    kind: .identity, oracle: "the divergence and −log p(z⁰ | z¹) by quadrature"
   ) { check in
     for example in SmallExample.all {
       for a in gains {
@@ -52,8 +52,8 @@ enum LearnedVarianceClaims {
   }
 
   static let least = Claim(
-    "Eq E.ab", "The best ς_k² is β̃_k plus the mean's own squared error: exp(a_k) = r_k + 2 w_k E(ε − ε_ψ)².", kind: .identity,
-    oracle: "the bound's derivative in a_k, by finite differences"
+    "Eq E.ab", "The derivative of the bound with respect to a_k is 0 at exp(a_k) = r_k + 2 w_k E(ε − ε_ψ)².", kind: .identity,
+    oracle: "0; the derivative by finite differences"
   ) { check in
     let weights = LossWeights(TestSchedules.karras)
     for k in [1, 2, 40, 100] {
@@ -95,8 +95,9 @@ enum LearnedLossClaims {
   private static let noises = [[0.3, -1.1], [-0.6, 0.9], [1.4, 0.2], [-0.5, -1.6]]
 
   static let rows = Claim(
-    "Eq E.aa", "In the loss that trains, each drawn error meets the a_k of its own level, and C gains once per coordinate.",
-    kind: .identity, oracle: "the terms of two states with two draws each, added by hand from the walk"
+    "Eq E.aa",
+    "In the training loss an error drawn at level k is divided by exp(a_k), and C changes once per coordinate, not per draw.",
+    kind: .identity, oracle: "two states with two draws each, summed by hand"
   ) { check in
     let tape = Tape(precision: .double, recordsGradients: false)
     let weights = LossWeights(schedule, reverseVariance: .learned)
@@ -111,7 +112,8 @@ enum LearnedLossClaims {
       foils: [
         ("the a_k of the level before", byHand(gained(2)) { gains[($0 + 1) % 3] }),
         ("a_k in C alone", byHand(gained(2)) { _ in 0 }),
-        ("C gains once in all", byHand(gained(1)) { gains[$0 - 1] }), ("a_k in the weights alone", byHand(0) { gains[$0 - 1] }),
+        ("the change of C added once in all", byHand(gained(1)) { gains[$0 - 1] }),
+        ("a_k in the weights alone", byHand(0) { gains[$0 - 1] }),
       ])
   }
 

@@ -6,7 +6,7 @@ import Foundation
 import Tensor
 
 /// Clean states z⁰ ~ N(0, s²) and the network F(z^k) = a z^k, which is not the best: the loss drawn by the package, and its mean
-/// level by level from the walk.
+/// level by level from a recursion over β.
 struct LineExample {
   private let recursion: ForwardRecursion
   private let slope: Double

@@ -8,9 +8,9 @@ import Preconditioning
 /// Eqs 32 and 33: each divergence is a weighted squared error of predicted noise, plus a constant.
 enum NoiseLossClaims {
   static let step = Claim(
-    "Eq 32", "One level's divergence is β_k²/(2ς_k² α_k (1 − ᾱ_k)) E(ε − ε_ψ)² + C_k, for either choice of ς_k².",
+    "Eq 32", "The divergence at level k is β_k²/(2ς_k² α_k (1 − ᾱ_k)) E(ε − ε_ψ)² + C_k, for ς_k² = β_k and for β̃_k.",
     kind: .identity,
-    oracle: "double quadrature of log q(z¹ | z², z⁰) − log p(z¹ | z²)"
+    oracle: "double quadrature of log q − log p"
   ) { check in
     for example in SmallExample.all {
       for choice in [ReverseVariance.forward, .posterior] {
@@ -53,9 +53,9 @@ enum NoiseLossClaims {
   }
 
   static let lastStep = Claim(
-    "Eq E.j", "At k = 1 no divergence is needed: −E log p(z⁰ | z¹) has weight w_1 and the finite constant ½ log 2πβ_1.",
+    "Eq E.j", "At k = 1 the mean of −log p(z⁰ | z¹) is w_1 E(ε − ε_ψ)² + ½ log 2πβ_1.",
     kind: .identity,
-    oracle: "quadrature of −log p(z⁰ | z¹) over q(z¹ | z⁰)"
+    oracle: "quadrature of −log p(z⁰ | z¹)"
   ) { check in
     for example in SmallExample.all {
       let exact = try gaussianExpectation(
@@ -68,8 +68,11 @@ enum NoiseLossClaims {
         weights.stepLoss(1, squaredNoiseError: error.value), claimed: exact.value,
         allowed: exact.error + weights.noiseErrorWeight(1) * error.error + rounding(terms: 10, size: 1), scale: 1, example.name,
         foils: [
-          ("a Dirac with zero entropy: C_1 = 0", weights.noiseErrorWeight(1) * error.value),
-          ("a Dirac's divergence", point.divergence(from: SmallExample.schedule.reverseKernel(1, noisy: 0.1, predictedNoise: 0))),
+          ("C_1 = 0, as of a point mass with entropy 0", weights.noiseErrorWeight(1) * error.value),
+          (
+            "the divergence of a point mass",
+            point.divergence(from: SmallExample.schedule.reverseKernel(1, noisy: 0.1, predictedNoise: 0))
+          ),
           (
             "ς_1² = β̃_1 = 0 in the weight",
             SmallExample.schedule.beta(1) / (2 * 0.6 * SmallExample.schedule.noiseVariance(0)) * error.value
@@ -79,8 +82,10 @@ enum NoiseLossClaims {
   }
 
   static let bound = Claim(
-    "Eq 33", "L_forward + Σ_k w_k E(ε − ε_ψ)² + C is the bound of Eq 30c, and lies above −log p(z⁰).", kind: .bound,
-    oracle: "Eqs 30a and 30c by double quadrature"
+    "Eq 33",
+    "L_forward + Σ_k w_k E(ε − ε_ψ)² + C equals the right-hand side of Eq 30c, and is at least −log p(z⁰).",
+    kind: .bound,
+    oracle: "Eqs 30c and 30a by double quadrature"
   ) { check in
     for example in SmallExample.all {
       let errors = try (1...2).map { try example.squaredNoiseError($0) }
@@ -113,7 +118,7 @@ enum NoiseLossClaims {
   }
 
   static let outputForm = Claim(
-    "Eq 39", "In terms of network outputs the bound is L_forward + Σ_k w̃_k E(F − y)² + C, the same number as in Eq 33.",
+    "Eq 39", "With squared errors of F the bound is L_forward + Σ_k w̃_k E(F − y)² + C, the number of Eq 33.",
     kind: .identity,
     oracle: "Eq 30c by double quadrature"
   ) { check in
@@ -135,7 +140,7 @@ enum NoiseLossClaims {
     }
   }
 
-  /// E(F − y)² over ε, with F the output that makes the world's predicted noise.
+  /// E(F − y)² over ε, with F the output that makes the example's predicted noise.
   private static func squaredOutputError(_ example: SmallExample, _ k: Int) throws -> Measured {
     let preconditioning = SmallExample.schedule.preconditioning(k)
     return try gaussianExpectation(

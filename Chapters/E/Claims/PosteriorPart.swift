@@ -3,46 +3,58 @@ import DiffusionChain
 import Foundation
 import Oracle
 
-/// First part: one step is taken back.
+/// The bound, first section: one step is taken back.
 enum PosteriorPart {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      Chapter D gave us a forward process q that adds noise in K fixed steps and can be jumped through in one, and a model p \
-      that takes K Gaussian steps back. The density of that model is an integral over K noisy states, which nobody can do when \
-      K is 128. This chapter bounds its negative logarithm from above, makes a regression of the bound, and keeps count of \
-      every term on the way.
+      Chapter D defined a forward process q, which adds noise in K fixed steps and can go to any level in one, and a model p, \
+      which takes K Gaussian steps back. The density of that model is an integral over K noisy states, and at K = 128 no \
+      quadrature computes it. This chapter bounds its negative logarithm from above, turns the bound into a regression, and \
+      keeps count of every term on the way.
       """),
     .prose(
       """
-      It still concerns one transition with its context given, so t and c are left out, and one coordinate stands for all: a \
-      state of d coordinates sums d such losses.
+      The chapter concerns one transition whose context is given. So the index t and the context c are left out of all \
+      displays, those of the paper included, and one coordinate stands for all: the loss of a state with d coordinates is the \
+      sum of d such losses. Where the paper writes σ_k for the standard deviation of a step back we write ς_k, since σ_k is \
+      the noise level. All symbols are in docs/NOTATION.md.
       """),
     .prose(
       """
-      To train steps back one must know what a good one looks like. From z^k alone, the law of z^{k−1} depends on the unknown \
-      density of z⁰, and nothing can be said. But if z⁰ is known as well, Bayes' rule has only Gaussians to work with.
+      A Markov chain takes each step by a conditional density, which is called its kernel. The model's reverse kernels are \
+      p(z^{k−1} | z^k). To train one we must know what a good one looks like. From z^k alone the distribution of z^{k−1} \
+      depends on the unknown density of z⁰. But if z⁰ is known as well, Bayes' rule combines two Gaussians, and the answer is \
+      Gaussian.
       """),
     .equation(
-      "E.1",
+      "E.f, as printed in section E.1",
       """
-      q(z^{k−1} | z^k, z⁰) = N(μ̃_k, β̃_k),     β̃_k = r_k β_k
+      q(z^{k−1} | z^k, z⁰) = N(μ̃_k, β̃_k),     β̃_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k) β_k
       μ̃_k = √ᾱ_{k−1} β_k/(1 − ᾱ_k) z⁰ + √α_k (1 − ᾱ_{k−1})/(1 − ᾱ_k) z^k
       """),
     .claim(PosteriorClaims.posterior),
+    .predict(
+      "At k = 1 the state one level below is z⁰ itself. What is the variance β̃_1?",
+      answer: .number(0, because: "ᾱ_0 = 1, so 1 − ᾱ_0 = 0: once z⁰ is known, nothing about z⁰ is uncertain.")),
     .prose(
       """
-      The step back is narrower than the step forward, β̃_k < β_k: knowing z⁰ helps. At k = 1 it helps completely, β̃_1 = 0. \
-      How much of a step's variance is left is a number between 0 and 1 that will turn up in every weight and every constant.
+      The step back is narrower than the step forward, β̃_k < β_k, because z⁰ is known; at k = 1 its variance is 0. The ratio \
+      of the two variances is a number between 0 and 1 that occurs in every weight and every constant of the bound.
       """),
-    .equation("E.ac", "r_k := β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k) = σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1}))"),
+    .equation(
+      "E.ac",
+      """
+      r_k := β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k)
+           = σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1})),     σ_k² = (1 − ᾱ_k)/ᾱ_k
+      """),
     .claim(PosteriorClaims.share),
     .prose(
       """
-      The model will not know z⁰. It guesses, from z^k, which noise ε was added; that is the same as guessing z⁰, because z^k \
-      = √ᾱ_k z⁰ + √(1 − ᾱ_k) ε. Put the guess into μ̃_k and it simplifies.
+      The model does not know z⁰. A network predicts from z^k the noise ε that was added. This is as good as a prediction of \
+      z⁰, because z^k = √ᾱ_k z⁰ + √(1 − ᾱ_k) ε. With the predicted clean state in place of z⁰ the mean μ̃_k becomes simpler.
       """),
-    .equation("31", "μ_ψ(z^k) = (z^k − β_k/√(1 − ᾱ_k) ε_ψ(z^k))/√α_k"),
+    .equation("31, as printed", "μ_ψ(z^k) = (z^k − β_k/√(1 − ᾱ_k) ε_ψ(z^k))/√α_k"),
     .claim(PosteriorClaims.noiseForm),
   ]
 }
@@ -80,8 +92,8 @@ enum PosteriorClaims {
   ]
 
   static let posterior = Claim(
-    "Eq E.f", "Once z⁰ is known, the step back is Gaussian with mean μ̃_k and variance β̃_k.", kind: .identity,
-    oracle: "Bayes' rule, normalised and averaged by quadrature"
+    "Eq E.f", "Given z^k and z⁰, the state one level below is Gaussian with mean μ̃_k and variance β̃_k.", kind: .identity,
+    oracle: "Bayes' rule, integrated by quadrature"
   ) { check in
     for (schedule, k, noisy, clean) in cases {
       let distribution = schedule.posterior(k, noisy: noisy, clean: clean)
@@ -98,14 +110,15 @@ enum PosteriorClaims {
         "variance as a ratio, K = \(schedule.levels), k = \(k)",
         foils: [
           ("β_k, the variance of the step forward", schedule.beta(k) / exact.variance.value),
-          ("1 − ᾱ_{k−1}", schedule.noiseVariance(k - 1) / exact.variance.value),
+          ("1 − ᾱ_{k−1}, the variance of q(z^{k−1} | z⁰)", schedule.noiseVariance(k - 1) / exact.variance.value),
         ])
     }
   }
 
   static let share = Claim(
-    "Eq E.ac", "r_k = β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k) is the share of step k's variance that knowing z⁰ leaves; r_1 = 0.",
-    kind: .identity, oracle: "the noise levels of the walk: σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1}))"
+    "Eq E.ac",
+    "r_k = β̃_k/β_k = (1 − ᾱ_{k−1})/(1 − ᾱ_k) is also a ratio of noise levels, σ²_{k−1} (1 + σ_k²)/(σ_k² (1 + σ²_{k−1})).",
+    kind: .identity, oracle: "the noise levels from a recursion over β"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let (recursion, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
@@ -124,8 +137,10 @@ enum PosteriorClaims {
   }
 
   static let noiseForm = Claim(
-    "Eq 31", "Put the predicted clean state into μ̃_k and the mean depends on the predicted noise alone.", kind: .identity,
-    oracle: "the posterior mean by quadrature, at the clean state that the noise implies"
+    "Eq 31",
+    "With the predicted clean state in place of z⁰, μ̃_k is μ_ψ: a function of z^k and the predicted noise.",
+    kind: .identity,
+    oracle: "μ̃_k by quadrature, at the z⁰ that the noise implies"
   ) { check in
     for (schedule, k, noisy, noise) in cases {
       let recursion = ForwardRecursion(betas: schedule.betas)

@@ -5,10 +5,12 @@ import Foundation
 import Oracle
 import Preconditioning
 
-/// Eqs 37–39: the same bound, asked of a network in units it likes.
+/// Eqs 34, 37 and 38: the same bound, with a network whose input and target have unit variance.
 enum PreconditioningClaims {
   static let input = Claim(
-    "Eq 34", "The preconditioned input c_in ẑ^k is the noisy state z̃^k itself.", kind: .identity, oracle: "z̃^k from the walk"
+    "Eq 34",
+    "The preconditioned input c_in ẑ^k is the noisy state z̃^k itself.",
+    kind: .identity, oracle: "z̃^k from a recursion over β"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter E, input")
     let (clean, noise) = (draws.normal(0), draws.normal(1))
@@ -26,8 +28,8 @@ enum PreconditioningClaims {
   }
 
   static let target = Claim(
-    "Eq 38", "The network's target is y = √(1 − ᾱ_k) z⁰ − √ᾱ_k ε, the v of v-prediction with its sign turned, and not the noise.",
-    kind: .identity, oracle: "(z⁰ − c_skip ẑ)/c_out with Karras et al.'s coefficients, and v from the walk"
+    "Eq 38", "The network's target is y = √(1 − ᾱ_k) z⁰ − √ᾱ_k ε: the v of v-prediction with the sign reversed, not the noise.",
+    kind: .identity, oracle: "(z⁰ − c_skip ẑ)/c_out, and −v"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter E, target")
     let (clean, noise) = (draws.normal(0), draws.normal(1))
@@ -52,8 +54,9 @@ enum PreconditioningClaims {
   }
 
   static let digits = Claim(
-    "Eq E.o", "In single precision Eq 38 as printed loses the target at small σ; with ẑ = z⁰ + σε worked in, nothing cancels.",
-    kind: .identity, oracle: "the same target in double precision, and one unit of single precision"
+    "Eq E.o",
+    "In single precision at σ = 0.002, Eq 38 as printed loses digits of the target; with ẑ = z⁰ + σε inserted it does not.",
+    kind: .identity, oracle: "the target in double precision"
   ) { check in
     let (clean, noise, sigma) = (Float(1.7), Float(0.6), Float(0.002))
     let exact = Preconditioning(noiseLevel: Double(sigma)).target(clean: Double(clean), noise: Double(noise))
@@ -67,8 +70,8 @@ enum PreconditioningClaims {
   }
 
   static let errors = Claim(
-    "Eq 37", "w_k (ε − ε_ψ)² = (w_k/σ_k²)(D_ψ − z⁰)² = w̃_k (F_ψ − y)² for any network output.", kind: .identity,
-    oracle: "noise errors with D and ε_ψ written out from the coefficients"
+    "Eq 37", "w_k (ε − ε_ψ)² = (w_k/σ_k²)(D − z⁰)² = w̃_k (F − y)², for random outputs F on every schedule.", kind: .identity,
+    oracle: "w_k (ε − ε_ψ)² with ε_ψ from the coefficients"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter E, errors")
     for (number, (name, schedule)) in TestSchedules.all(seed: check.seed).enumerated() {
@@ -100,8 +103,8 @@ enum PreconditioningClaims {
   }
 
   static let denoiser = Claim(
-    "Eq E.n", "The coefficients undo each other: a perfect output gives D = z⁰ and ε_ψ = ε, for any σ_data.", kind: .identity,
-    oracle: "the draw of z⁰ and ε that made the noisy state"
+    "Eq E.n", "If F equals its target, then D = z⁰ and ε_ψ = ε, also for σ_data other than 1.", kind: .identity,
+    oracle: "the z⁰ and ε of the noisy state"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter E, denoiser")
     for (number, (sigma, data)) in [(0.02, 1.0), (1, 1), (80, 1), (0.5, 9.18), (3, 0.1)].enumerated() {
@@ -132,9 +135,9 @@ enum PreconditioningClaims {
   }
 
   static let unitVariance = Claim(
-    "Eq E.p", "Targets have unit variance at every level if the latents do; with a standard deviation of 9.18 they reach 84.",
+    "Eq E.p", "Targets have unit variance if the latents do; for a standard deviation of 9.18 it reaches 84 at σ = 80.",
     kind: .identity,
-    oracle: "quadrature of y² over Gaussian z⁰ and ε"
+    oracle: "(σ²s² + 1)/(σ² + 1), against quadrature of y²"
   ) { check in
     for k in [1, 40, 90, 128] {
       for (standardDeviation, data) in [(1.0, 1.0), (9.18, 1), (9.18, 9.18)] {

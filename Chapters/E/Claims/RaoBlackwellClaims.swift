@@ -14,8 +14,8 @@ enum RaoBlackwellClaims {
 
   static let posterior = Claim(
     "Eq E.w",
-    "Given z^k, a Gaussian clean state has mean (s²√ᾱ z^k + (1 − ᾱ) m)/(ᾱs² + 1 − ᾱ) and variance s²(1 − ᾱ)/(ᾱs² + 1 − ᾱ).",
-    kind: .identity, oracle: "Bayes' rule by quadrature, and the stated forms"
+    "Given z^k, a clean state from N(m, s²) has the stated mean and variance.",
+    kind: .identity, oracle: "Bayes' rule by quadrature"
   ) { check in
     for (m, s, sigma) in cases {
       let posterior = CleanPosterior(clean: Normal(mean: m, variance: s * s), noiseLevel: sigma)
@@ -49,8 +49,10 @@ enum RaoBlackwellClaims {
   }
 
   static let split = Claim(
-    "Eq E.x", "E(F − y)² = E(F − E[y | z^k])² + Var[y | z^k]: same average, and the second part needs no draw.", kind: .identity,
-    oracle: "double quadrature over z⁰ and ε, for an output that is not the best"
+    "Eq E.x",
+    "The mean squared error is that against E[y | z^k], plus Var[y | z^k], for which nothing is drawn.",
+    kind: .identity,
+    oracle: "double quadrature over z⁰ and ε"
   ) { check in
     for (m, s, sigma) in cases {
       let example = RegressionExample(m: m, sigma: sigma)
@@ -68,8 +70,10 @@ enum RaoBlackwellClaims {
   }
 
   static let gradient = Claim(
-    "Eq E.z", "The variance must be kept: without it the gradient for the encoder's s is another one.", kind: .identity,
-    oracle: "differences of the full loss, each value a double quadrature"
+    "Eq E.z",
+    "With Var[y | z^k] the derivative with respect to the encoder's s is that of the full loss; without it, it is not.",
+    kind: .identity,
+    oracle: "differences of the full loss by quadrature"
   ) { check in
     for (m, s, sigma) in cases {
       let example = RegressionExample(m: m, sigma: sigma)
@@ -94,8 +98,8 @@ enum RaoBlackwellClaims {
 
   static let spread = Claim(
     "Eq E.y",
-    "What is averaged out is noise: a drawn error's variance is that of its average given z^k, plus 2v² + 4v E(F − E[y | z^k])².",
-    kind: .identity, oracle: "second moments of both by quadrature"
+    "The variance of a drawn squared error exceeds that of e² by 2v² + 4v E e².",
+    kind: .identity, oracle: "the variance of (F − y)² by quadrature"
   ) { check in
     for (m, s, sigma) in cases {
       let example = RegressionExample(m: m, sigma: sigma)
@@ -156,8 +160,8 @@ enum AveragedLossClaims {
   private typealias TestExample = RowExample
 
   static let rows = Claim(
-    "Eq E.ad", "Told the Gaussian that z⁰ came from, the loss that trains puts E‖F − y‖² given z^k in place of ‖F − y‖².",
-    kind: .identity, oracle: "two states with two draws each by hand: Bayes' rule with precisions, weights from the walk"
+    "Eq E.ad", "Given the Gaussian from which z⁰ was drawn, the training loss uses E[‖F − y‖² | z^k] in place of ‖F − y‖².",
+    kind: .identity, oracle: "two states with two draws each, summed by hand"
   ) { check in
     let uniform = LevelDistribution.uniform(levels: 3)
     for standardDeviation in [1, 2.5] {
@@ -177,8 +181,10 @@ enum AveragedLossClaims {
   }
 
   static let mean = Claim(
-    "Eq E.ad", "Averaged or drawn, the loss that trains has the same mean over z⁰ and ε at every level.", kind: .identity,
-    oracle: "double quadrature of w̃_k/ρ (F − y)², y from its definition, for a network that is not the best"
+    "Eq E.ad",
+    "At each of three levels the training loss with averaged y has the mean of the loss with drawn y.",
+    kind: .identity,
+    oracle: "double quadrature of w̃_k/ρ(k) (F − y)²"
   ) { check in
     let (m, s) = (0.4, 0.6)
     let weights = LossWeights(TestExample.schedule)
@@ -208,8 +214,8 @@ enum AveragedLossClaims {
   }
 
   static let ruler = Claim(
-    "Eq E.ag", "The loss that trains and the ruler hold one E[y | z^k] and one Var[y | z^k], in two orders of computation.",
-    kind: .identity, oracle: "CleanPosterior, one row and coordinate at a time, in the order of the derivation"
+    "Eq E.ag", "The training loss and `CleanPosterior` have the same E[y | z^k] and Var[y | z^k], computed in different orders.",
+    kind: .identity, oracle: "CleanPosterior, coordinate by coordinate"
   ) { check in
     for standardDeviation in [1, 2.5] {
       /// (F − E[y | z^k])² + Var[y | z^k] of one draw, as an error of ε.

@@ -4,11 +4,11 @@ import DiffusionLoss
 import Foundation
 import Oracle
 
-/// Eqs 42–44: how much each level counts.
+/// Eqs 42–44: the weight of each level.
 enum WeightClaims {
   static let definition = Claim(
-    "Eq 42", "w̃_k = w_k c_out(σ_k)²/σ_k².", kind: .definition,
-    oracle: "w_k and σ_k from the walk, c_out as Karras et al. print it"
+    "Eq 42", "The weight of (F − y)² is w̃_k = w_k c_out(σ_k)²/σ_k².", kind: .definition,
+    oracle: "w_k, σ_k from a recursion, c_out as printed"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let (recursion, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
@@ -28,7 +28,7 @@ enum WeightClaims {
   }
 
   static let shrunk = Claim(
-    "Eq 43", "w̃_k = w_k ᾱ_k.", kind: .identity, oracle: "ᾱ_k as a square from the walk"
+    "Eq 43", "With c_out and σ_k inserted, w̃_k = w_k ᾱ_k.", kind: .identity, oracle: "ᾱ_k from a recursion over β"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let (recursion, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
@@ -45,13 +45,13 @@ enum WeightClaims {
   }
 
   static let forms = Claim(
-    "Eq 44", "w̃_k = β_k ᾱ_k/(2α_k (1 − ᾱ_k)) = ½ (1 − r_k), one half of the share of step k that z⁰ explains.",
+    "Eq 44", "w̃_k = β_k ᾱ_k/(2α_k (1 − ᾱ_k)) = ½ (1 − r_k), half the part of step k's variance that z⁰ explains.",
     kind: .identity,
-    oracle: "the noise levels of the walk: (σ_k² − σ²_{k−1})/(2σ_k² (1 + σ²_{k−1}))"
+    oracle: "(σ_k² − σ²_{k−1})/(2σ_k² (1 + σ²_{k−1}))"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let (recursion, weights, levels) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule), 1...schedule.levels)
-      // σ_k² − σ²_{k−1} = β_k/(m_k²): the walk has it without a subtraction.
+      // σ_k² − σ²_{k−1} = β_k/(m_k²): the recursion has it without a subtraction.
       let rises = levels.map { schedule.betas[$0 - 1] / (recursion.factors[$0] * recursion.factors[$0]) }
       let claimed = levels.map { k in
         rises[k - 1] / (2 * recursion.squaredNoiseLevel(k) * (1 + recursion.squaredNoiseLevel(k - 1)))
@@ -73,7 +73,7 @@ enum WeightClaims {
   }
 
   static let half = Claim(
-    "Eq E.q", "0 < w̃_k ≤ ½ for every schedule, and w̃_1 = ½: the weights are never “very large”. The weight of D is.",
+    "Eq E.q", "0 < w̃_k ≤ ½ for every schedule, and w̃_1 = ½, so no weight of F is “very large”; the weight of D can be.",
     kind: .bound,
     oracle: "one half"
   ) { check in
@@ -91,8 +91,10 @@ enum WeightClaims {
   }
 
   static let extremes = Claim(
-    "Eq 29", "For σ from 0.002 to 80 the factor K w̃_k in front of a drawn error runs from 64 to 9.0·10⁻⁴.", kind: .definition,
-    oracle: "the walk, and the printed digits"
+    "Eq 29",
+    "With 128 levels K w̃_k falls from 64 to 9.0·10⁻⁴ for σ from 0.002 to 80, and to 2.9·10⁻⁴ and 0.045 for the presets.",
+    kind: .definition,
+    oracle: "½ K (1 − r_k) from a recursion over β"
   ) { check in
     let recursion = ForwardRecursion(betas: TestSchedules.karras.betas)
     let claimed = (1...128).map { 64 * recursion.explained($0) }
@@ -103,12 +105,21 @@ enum WeightClaims {
     check.exactly(
       String(format: "%.0f %.1e", computed.max() ?? 0, computed.min() ?? 0), claimed: "64 9.0e-04", "largest and smallest",
       foils: [("equal magnitudes", "1 1.0e+00")])
+    for (name, schedule, digits) in [
+      ("paper", TestSchedules.paper, "64 2.9e-04"), ("recommended", TestSchedules.recommended, "64 4.5e-02"),
+    ] {
+      let factors = LevelDistribution.uniform(levels: 128).drawWeights(LossWeights(schedule).outputErrorWeights)
+      check.exactly(
+        String(format: "%.0f %.1e", factors.max() ?? 0, factors.min() ?? 0), claimed: digits, "both ends, preset \(name)",
+        foils: [("those of σ from 0.002 to 80", "64 9.0e-04")])
+    }
   }
 
   static let posteriorVariance = Claim(
-    "Eq E.r", "With ς_k² = β̃_k the weight is β_k/(2α_k (1 − ᾱ_{k−1})): larger by 1/r_k, and infinite at k = 1 unless ς_1² = β_1.",
+    "Eq E.r",
+    "With ς_k² = β̃_k the weight of (ε − ε_ψ)² is w_k/r_k for k ≥ 2, and at k = 1 it is finite because ς_1² = β_1.",
     kind: .identity,
-    oracle: "β² over 2ς²α(1 − ᾱ) from the walk"
+    oracle: "β_k/(2α_k (1 − ᾱ_{k−1})) from a recursion over β"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) where schedule.levels > 1 {
       let (recursion, weights) = (ForwardRecursion(betas: schedule.betas), LossWeights(schedule, reverseVariance: .posterior))
@@ -138,8 +149,8 @@ enum DataScaleClaims {
   ]
 
   static let bound = Claim(
-    "Eq E.ae", "σ_data changes what the network is shown and asked for, and not the bound: one D has one loss for every σ_data.",
-    kind: .identity, oracle: "w_k (ε − ε_ψ)²/ρ by hand, row by row, in which no σ_data occurs"
+    "Eq E.ae", "The same denoiser D has the same loss for σ_data = 1, 0.3 and 9.18.",
+    kind: .identity, oracle: "w_k (ε − ε_ψ)²/ρ by hand, without σ_data"
   ) { check in
     for (name, distribution) in distributions {
       func weight(_ k: Int) -> Double { TestExample.noiseWeight(k) / distribution.probabilities[k - 1] }
@@ -175,8 +186,8 @@ enum DataScaleClaims {
 
   static let dropped = Claim(
     "Eq E.af",
-    "With the weights dropped every ‖ε − ε_ψ‖² counts alike, and the weights of ‖F − y‖² still add up to Σ_k w̃_k.",
-    kind: .definition, oracle: "one weight for all levels, found from the sum of the bound's, on errors by hand"
+    "With dropped weights every ‖ε − ε_ψ‖² has one weight, chosen so that the weights of ‖F − y‖² sum to Σ_k w̃_k.",
+    kind: .definition, oracle: "one weight for all levels, on errors by hand"
   ) { check in
     for standardDeviation in [1, 2.5] {
       /// (c_out/σ)², what one of ‖ε − ε_ψ‖² is in units of ‖F − y‖².
@@ -197,7 +208,7 @@ enum DataScaleClaims {
           foils: [
             ("the bound's weights", claimed(TestExample.noiseWeight)), ("a weight of 1", claimed { _ in 1 }),
             ("the sum of the w_k kept", claimed { _ in sum(TestExample.noiseWeight) / 3 }),
-            ("every ‖F − y‖² alike", claimed { flat * sum(share) / (3 * share($0)) }),
+            ("one weight for every ‖F − y‖²", claimed { flat * sum(share) / (3 * share($0)) }),
           ])
       }
     }
