@@ -1,7 +1,7 @@
 import Experiments
 import Foundation
-import ParameterSearch
 import PaperLedger
+import ParameterSearch
 import RecordPages
 import Testing
 
@@ -46,11 +46,11 @@ import Testing
     race.runs[0].checkpoints[last].divergence += 1
     #expect(SpeedPage.text(race) != before)
 
-    let names = SeriesPage.names.prefix(1)
-    var series = try names.map { ($0, try RecordedResults.series($0.record)) }
-    let unchanged = SeriesPage.text(series)
-    series[0].1.rows[0].crps.mean = 1234
-    #expect(SeriesPage.text(series) != unchanged)
+    let name = SeriesPage.names[0]
+    var series = try RecordedResults.series(name.record)
+    let unchanged = SeriesPage.text([(name, series)])
+    series.rows[0].crps.mean = 1234
+    #expect(SeriesPage.text([(name, series)]) != unchanged)
 
     func tampered<Results: Decodable>(_ name: String, _ number: String, as results: Results.Type) throws -> Results {
       let text = try String(contentsOfFile: RecordedResults.file(name), encoding: .utf8)
