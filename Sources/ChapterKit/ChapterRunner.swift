@@ -6,13 +6,19 @@ public struct ChapterRunner: Sendable {
   let chapters: [Chapter]
   let page: Terminal
   let errors: Terminal
+  /// The reader's next line; nil where there is no reader to ask.
+  let input: (@Sendable () -> String?)?
 
   /// A run by the executable named `program`; one chapter is printed in full, several give their claims alone.
-  public init(program: String, chapters: [Chapter], page: Terminal = .standard, errors: Terminal = .errors) {
+  public init(
+    program: String, chapters: [Chapter], page: Terminal = .standard, errors: Terminal = .errors,
+    input: (@Sendable () -> String?)? = isatty(STDIN_FILENO) == 1 ? { readLine() } : nil
+  ) {
     self.program = program
     self.chapters = chapters
     self.page = page
     self.errors = errors
+    self.input = input
   }
 
   /// Follows the command line: 0 all claims hold, 1 some do not, 2 the command was wrong or a file could not be written.
@@ -23,7 +29,14 @@ public struct ChapterRunner: Sendable {
         page.line("usage: \(program) [options]\n\n\(Options.explanation)")
         return 0
       }
+      if options.words {
+        chapters.forEach(page.words)
+        return 0
+      }
       try mustExist(options.only)
+      if let part = options.part, let most = chapters.map(\.parts.count).max(), part > most {
+        throw OptionError(message: "there is no part \(part); the last one is \(most)")
+      }
       try mustBeWritable(options)
       return runChapters(options)
     } catch {
@@ -65,10 +78,12 @@ public struct ChapterRunner: Sendable {
     let start = clock.now
     var ledger = Ledger(seed: options.seed, full: options.full)
     var drawing = Drawing(folder: options.figures, page: page)
+    var predictions = options.predict ? input.map { Predictions(page: page, read: $0) } : nil
+    if options.predict, input == nil { page.line("There is no terminal to answer at, so nothing is asked.") }
     for chapter in chapters where !(options.stop && !ledger.holds) {
       let printer = ChapterPrinter(
         chapter: chapter, options: options, page: page, isFull: chapters.count == 1 && options.only.isEmpty)
-      ledger.sections.append(printer.run(drawing: &drawing))
+      ledger.sections.append(printer.run(drawing: &drawing, predictions: &predictions))
     }
     let seconds = (clock.now - start) / .seconds(1)
     if chapters.count > 1 {
@@ -82,6 +97,7 @@ public struct ChapterRunner: Sendable {
         page.line("  \(outcome.command(program: chapter.program))")
       }
     }
+    if let verdict = predictions?.verdict { page.paragraph(verdict) }
     let complete = writeFiles(ledger, options, drawing)
     if chapters.count == 1, options.only.isEmpty { printEnd(of: chapters[0], seconds: seconds, options) }
     return !ledger.holds ? 1 : complete ? 0 : 2
@@ -101,18 +117,10 @@ public struct ChapterRunner: Sendable {
   }
 
   private func printEnd(of chapter: Chapter, seconds: Double, _ options: Options) {
-    if seconds > chapter.budget, !options.full {
-      page.line(String(format: "That took %.1f s; this chapter is meant to take %.1f s.", seconds, chapter.budget))
+    if seconds > chapter.budget, !options.full, options.part == nil {
+      page.line(String(format: "That took %.1f s; on an idle machine it takes less than %.0f s.", seconds, chapter.budget))
     }
-    if !chapter.questions.isEmpty {
-      page.line()
-      page.line(page.styled("To try", .strong))
-      for (index, question) in chapter.questions.enumerated() {
-        page.paragraph("\(index + 1). \(question)", indent: 2, hang: 3)
-      }
-    }
-    page.line()
-    page.line("Next: \(chapter.next)")
+    page.end(of: chapter, withAnswers: options.answers)
   }
 }
 

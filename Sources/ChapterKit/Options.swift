@@ -12,12 +12,20 @@ struct Options: Equatable {
   var figures: String?
   var color = true
   var help = false
+  var part: Int?
+  var predict = false
+  var words = false
+  var answers = false
 
   /// The options and what each is for.
   static let explanation = """
     --only "Eq 37"   run the claims and findings with this number, and nothing else; may be repeated
     --seed N         derive every random draw from N (a whole number from 0 up; usually \(usualSeed))
     --full           the long version: more draws, finer grids
+    --part N         this part of the chapter alone (1 is the first)
+    --predict        at a terminal: stop at questions, take an answer and how sure you are of it, and end with how well the two agree
+    --words          explain the chapter's words, and nothing else
+    --answers        give the answers to what the chapter suggests to try
     --stop           go no further than the first claim that fails
     --verbose, -v    show every number compared and every foil, not the most telling alone
     --json FILE      write every number compared and every foil to FILE
@@ -52,6 +60,15 @@ struct Options: Equatable {
         seed = number
       case "--json": json = try value("the name of a file to write")
       case "--figures": figures = try value("the name of a folder to write to")
+      case "--part":
+        let text = try value("the number of a part, from 1 up")
+        guard let number = Int(text), number >= 1 else {
+          throw OptionError(message: "--part needs the number of a part, from 1 up, and “\(text)” is none")
+        }
+        part = number
+      case "--predict": predict = true
+      case "--words": words = true
+      case "--answers": answers = true
       case "--full": full = true
       case "--stop": stop = true
       case "--verbose", "-v": verbose = true

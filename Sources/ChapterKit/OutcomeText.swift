@@ -2,9 +2,9 @@ import Foundation
 
 /// How an outcome is written: one line when it holds; both numbers, inputs, seed and how to repeat it when not.
 extension Terminal {
-  func show(_ outcome: Outcome, program: String, isVerbose: Bool = false) {
+  func show(_ outcome: Outcome, program: String, isCompared: Bool = true, isVerbose: Bool = false) {
     if outcome.holds {
-      if let comparison = outcome.comparison { paragraph(comparison, indent: 2, hang: 2) }
+      if isCompared, let comparison = outcome.comparison { paragraph(comparison, indent: 2, hang: 2) }
       let verdict = outcome.kind == .finding ? "agrees with its record" : "holds"
       line("  " + styled(verdict, .good) + styled("  " + outcome.summary, .faint))
       if isVerbose { for text in outcome.everything { paragraph(text, indent: 4, hang: 2, .faint) } }

@@ -19,13 +19,11 @@ public struct Gnuplot: Sendable {
     let script = GnuplotScript(figure: figure)
     let heading = figure.panels.count > 1 ? figure.title + "\n" : ""
     var drawings: [String] = []
-    for var panel in figure.panels {
-      // Among letters a legend is lost in the plot: it stands below.
-      if panel.legend != .none { panel.legend = .below }
-      let terminal = "set terminal dumb size \(columns),\(rows) noenhanced\n"
-      let drawing = trimmed(try run(terminal + script.panel(panel, title: script.title(of: panel))).said)
+    for panel in figure.panels {
+      let page = TerminalPanel(panel: panel, title: script.title(of: panel))
+      let drawing = trimmed(try run("set terminal dumb size \(columns),\(rows) noenhanced\n" + page.script).said)
       if drawing.isEmpty { throw .empty(figure.title) }
-      drawings.append(drawing)
+      drawings.append(([drawing] + page.foot(columns: columns)).joined(separator: "\n"))
     }
     return heading + drawings.joined(separator: "\n\n")
   }

@@ -23,12 +23,18 @@ struct GnuplotScript {
     }
     let isUnnamed = !isKeyed || panel.legend == .none || panel.series.allSatisfy(\.name.isEmpty)
     let lines =
+      [Self.preamble(of: panel, title: title), isUnnamed ? "unset key" : "set key \(panel.legend.rawValue) noenhanced"] + position
+    return lines.joined(separator: "\n") + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
+  }
+
+  /// Title, axes and what is drawn beside the series. In text the names of the axes and of the series stand elsewhere.
+  static func preamble(of panel: Figure.Panel, title: String, isForText: Bool = false) -> String {
+    let lines =
       ["reset", "set encoding utf8", "set title \(GnuplotText.quoted(title)) noenhanced"]
       + (panel.frame == .box ? [] : ["set border \(panel.frame.rawValue)", "set tics nomirror out"])
-      + axis("x", panel.x, panel.frame) + axis("y", panel.y, panel.frame) + [
-        "set style fill transparent solid 0.35", isUnnamed ? "unset key" : "set key \(panel.legend.rawValue) noenhanced",
-      ] + position + decorations(panel)
-    return lines.joined(separator: "\n") + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
+      + axis("x", panel.x, panel.frame, isNamed: !isForText) + axis("y", panel.y, panel.frame, isNamed: !isForText)
+      + (isForText ? ["unset key"] : ["set style fill transparent solid 0.35"]) + decorations(panel)
+    return lines.joined(separator: "\n")
   }
 
   /// A single panel carries the figure's title too.
@@ -43,8 +49,8 @@ struct GnuplotScript {
     curve.name.isEmpty ? "notitle" : "title \(GnuplotText.quoted(curve.name))"
   }
 
-  private func axis(_ name: String, _ axis: Figure.Axis, _ frame: Figure.Frame) -> [String] {
-    var lines = ["set \(name)label \(GnuplotText.quoted(axis.label)) noenhanced"]
+  private static func axis(_ name: String, _ axis: Figure.Axis, _ frame: Figure.Frame, isNamed: Bool) -> [String] {
+    var lines = isNamed ? ["set \(name)label \(GnuplotText.quoted(axis.label)) noenhanced"] : []
     if let base = axis.base { lines += ["set logscale \(name)\(base == 10 ? "" : " \(base)")", "set format \(name) '%g'"] }
     if axis.lower != nil || axis.upper != nil {
       lines.append("set \(name)range [\(axis.lower.map { "\($0)" } ?? "*"):\(axis.upper.map { "\($0)" } ?? "*")]")
@@ -59,7 +65,7 @@ struct GnuplotScript {
     return lines
   }
 
-  private func decorations(_ panel: Figure.Panel) -> [String] {
+  private static func decorations(_ panel: Figure.Panel) -> [String] {
     let ruled = [("x", panel.x), ("y", panel.y)].filter { panel.hasGrid && $0.1.ticks.isEmpty }.map { "\($0.0)tics" }
     let notes = panel.notes.map { note in
       switch note {
