@@ -57,13 +57,13 @@ package enum PresetsPage {
     """
 
   private static func table(_ columns: [(title: String, settings: Settings)], differing: Bool) -> String {
-    let paths = Set(columns.flatMap { $0.settings.map(\.path) }).sorted()
+    let paths = Set(columns.flatMap { $0.settings.map { $0.path } }).sorted()
     let rows = paths.compactMap { path -> [String]? in
       let values = columns.map { column in column.settings.first { $0.path == path }?.value ?? "–" }
       guard (Set(values).count > 1) == differing else { return nil }
       return ["`\(path)`"] + (differing ? values : Array(values.prefix(1)))
     }
-    return Markdown.table(["setting"] + (differing ? columns.map(\.title) : ["value"]), rows)
+    return Markdown.table(["setting"] + (differing ? columns.map { $0.title } : ["value"]), rows)
   }
 
   /// The settings as a file of `--config` has them, one path for each number or word.

@@ -18,7 +18,7 @@ package struct ResultPages {
     let study = try RecordedResults.bimodal()
     files = [
       ("results.md", try SimulationPage.text(study, paper: RecordedResults.bimodal(.paper), plans: RecordedResults.plan)),
-      ("series.md", SeriesPage.text(try SeriesPage.names.map { ($0, try RecordedResults.series($0.record)) })),
+      ("series.md", SeriesPage.text(try SeriesPage.names.map { (name: $0, results: try RecordedResults.series($0.record)) })),
       ("presets.md", try PresetsPage.text()),
       ("tuning.md", TuningPage.text(try RecordedResults.tuning())),
       ("speed.md", SpeedPage.text(try RecordedResults.race())),
@@ -28,7 +28,8 @@ package struct ResultPages {
 
   /// The names of the files in `folder` whose text is not the one that would be written now.
   package func stale(in folder: String) -> [String] {
-    files.filter { file in (try? String(contentsOfFile: "\(folder)/\(file.name)", encoding: .utf8)) != file.text }.map(\.name)
+    files.filter { file in (try? String(contentsOfFile: "\(folder)/\(file.name)", encoding: .utf8)) != file.text }
+      .map { $0.name }
   }
 
   /// Writes every file into a folder, which is made when it is not there.
@@ -43,7 +44,7 @@ package struct ResultPages {
   /// Answers `--results` with its one argument; the exit code.
   package static func write(_ arguments: ArraySlice<String>) -> Int32 {
     guard let folder = arguments.first, arguments.count == 1 else {
-      Terminal.errors.line("proofs: --results needs one thing: the folder to write into, usually \(folder)")
+      Terminal.errors.line("proofs: --results needs one thing: the folder to write into, usually \(Self.folder)")
       return 2
     }
     do {

@@ -37,8 +37,9 @@ package enum SimulationPage {
     """
     ## The simulation of the paper
 
-    The hidden state of each sequence moves up or down by about the same amount at every step, so the next value has two modes. The study
-    trains both models with the same settings and the same number of updates, then draws the last of the 32 values given the 31 before it.
+    At every step the hidden state becomes 0.9 times itself, plus 4 or minus 4 with equal chances, and noise is added to what is observed. So
+    the next value has two modes. The study trains both models with the same settings and the same number of updates. Then it draws the last
+    of the 32 values given the 31 before it.
     Preset `\(study.preset)`, mean ± standard error over \(study.seeds.count) seeds of data and training. Where no error is shown, it is
     smaller than the last digit.
 

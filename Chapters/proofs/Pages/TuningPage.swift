@@ -76,17 +76,17 @@ package enum TuningPage {
 
   private static func table(_ results: TuningResults) -> String {
     let ranked = results.trials.filter { $0.state == "complete" && $0.value != nil }.sorted { ($0.value ?? 0) < ($1.value ?? 0) }
-    var shown: [(title: String, trial: TrialRecord)] = results.trials.prefix(1).map { ("first trial", $0) }
-    shown += zip(["best", "second", "third"], ranked).map { ($0, $1) }
+    var shown: [(title: String, trial: TrialRecord)] = results.trials.prefix(1).map { (title: "first trial", trial: $0) }
+    shown += zip(["best", "second", "third"], ranked).map { (title: $0, trial: $1) }
     let head = ["setting"] + shown.map { "\($0.title) (number \($0.trial.number))" }
     let values = ["score"] + shown.map { Markdown.number($0.trial.value, 3) }
     let rows = results.parameters.map { path -> [String] in
-      ["`\(path)`"] + shown.map { $0.trial.parameters[path].map(text) ?? "–" }
+      ["`\(path)`"] + shown.map { $0.trial.parameters[path].map(short) ?? "–" }
     }
     return Markdown.table(head, [values] + rows)
   }
 
-  private static func text(_ value: ParameterValue) -> String {
+  private static func short(_ value: ParameterValue) -> String {
     if case .real(let number) = value { String(format: "%.2g", number) } else { value.text }
   }
 }
