@@ -21,8 +21,8 @@ package enum PresetsPage {
 
       ## Every setting that differs
 
-      These settings have other values in some presets. Paths are those of `--config`; `network.layers.depth` stands for
-      `{"network": {"layers": {"depth": …}}}`. A dash means that the preset does not have the setting.
+      These settings have other values in some presets. Paths are those of `--config`; `training.rates.encoder` stands for
+      `{"training": {"rates": {"encoder": …}}}`. A dash means that the preset does not have the setting.
 
       \(table(columns, differing: true))
 

@@ -29,6 +29,10 @@ package enum SeriesPage {
 
       \(overview)
 
+      The tables below add two scores. CRPS, the continuous ranked probability score, compares the forecast distribution with the value
+      that came. It has the unit of the data (of the logarithms where these are modelled), and lower is better. “In 80 %” is the share of
+      values inside the central 80 % interval of the forecast: 80 % of them, when the forecast is calibrated.
+
       Old Faithful is the series with two modes: after a long eruption the next one is short or long. Where an interval holds 0, the record
       does not decide between the models. The two records of order 1 show what another order of the networks changes.
 
@@ -71,10 +75,6 @@ package enum SeriesPage {
     }
     return """
       ## \(name.title.prefix(1).uppercased() + name.title.dropFirst())
-
-      CRPS, the continuous ranked probability score, compares the forecast distribution with the value that came, in
-      \(results.logarithm ? "units of the logarithm" : "the unit of the data"); lower is better. The last column is the share of values
-      inside the central 80 % interval of the forecast.
 
       \(Markdown.table(["forecast", "log score, nats", "CRPS", "in 80 %"], rows))
 

@@ -32,8 +32,7 @@ package enum SpeedPage {
 
     `make bench` times training steps and forecasts of this package, of PyTorch (eager and compiled) and of JAX by turns on your machine. It
     wants an idle machine and more than an hour. It writes a table, JSON and figures to `runs/bench`, and it installs the other programs
-    into `.venv`. `swift run -c release bench --help` names the single parts. No record of it is kept here, because its numbers depend on
-    the machine more than on anything else.
+    into `.venv`. `swift run -c release bench --help` names the single parts. No record of it is kept here.
 
     """
   }
