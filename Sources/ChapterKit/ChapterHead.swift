@@ -80,6 +80,6 @@ extension Terminal {
 
   /// The words of a chapter with their meanings.
   func words(of chapter: Chapter) {
-    for (term, meaning) in chapter.guide?.words ?? [] { paragraph("\(styled(term, .strong))  \(meaning)", hang: 4) }
+    for (term, meaning) in chapter.guide?.words ?? [] { paragraph("\(styled(term, .strong)): \(meaning)", hang: 4) }
   }
 }

@@ -12,13 +12,19 @@ public struct ChapterRunner: Sendable {
   /// A run by the executable named `program`; one chapter is printed in full, several give their claims alone.
   public init(
     program: String, chapters: [Chapter], page: Terminal = .standard, errors: Terminal = .errors,
-    input: (@Sendable () -> String?)? = isatty(STDIN_FILENO) == 1 ? { readLine() } : nil
+    input: (@Sendable () -> String?)? = ChapterRunner.keyboard
   ) {
     self.program = program
     self.chapters = chapters
     self.page = page
     self.errors = errors
     self.input = input
+  }
+
+  /// The lines typed at a terminal; nil where standard input is none.
+  public static var keyboard: (@Sendable () -> String?)? {
+    guard isatty(STDIN_FILENO) == 1 else { return nil }
+    return { readLine() }
   }
 
   /// Follows the command line: 0 all claims hold, 1 some do not, 2 the command was wrong or a file could not be written.
@@ -34,9 +40,7 @@ public struct ChapterRunner: Sendable {
         return 0
       }
       try mustExist(options.only)
-      if let part = options.part, let most = chapters.map(\.parts.count).max(), part > most {
-        throw OptionError(message: "there is no part \(part); the last one is \(most)")
-      }
+      try mustHave(part: options.part)
       try mustBeWritable(options)
       return runChapters(options)
     } catch {
@@ -70,6 +74,11 @@ public struct ChapterRunner: Sendable {
         throw OptionError(message: "cannot write “\(file)”: the folder “\(folder)” does not exist or cannot be written")
       }
     }
+  }
+
+  private func mustHave(part: Int?) throws(OptionError) {
+    let most = chapters.map(\.parts.count).max() ?? 0
+    if let part, part > most { throw OptionError(message: "there is no part \(part); the last one is \(most)") }
   }
 
   private func runChapters(_ options: Options) -> Int32 {

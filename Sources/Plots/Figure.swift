@@ -49,7 +49,7 @@ public struct Figure: Sendable {
     case bottomLeft = "bottom left"
     case right = "outside right center reverse Left samplen 2.5 spacing 1.2"
     case above = "tmargin center horizontal samplen 3 width 3"
-    case below = "below"
+    case below = "outside bottom center horizontal samplen 3 width -1 height 0.8"
     case none = ""
   }
 
@@ -93,7 +93,7 @@ public struct Figure: Sendable {
     public var notes: [Note] = []
 
     /// A plot of series over two axes.
-    public init(_ title: String, x: Axis, y: Axis, series: [Curve], legend: Legend = .topRight, frame: Frame = .box) {
+    public init(_ title: String, x: Axis, y: Axis, series: [Curve], legend: Legend = .below, frame: Frame = .box) {
       (self.title, self.x, self.y, self.series, self.legend, self.frame) = (title, x, y, series, legend, frame)
     }
   }

@@ -45,11 +45,11 @@ public struct Gnuplot: Sendable {
     if let complaint = figure.complaint { throw .undrawable(complaint) }
     let (width, height) = figure.pageSize
     let terminals = [
-      ("svg", "svg size \(width),\(height) dynamic font 'Helvetica,13' background '#ffffff' noenhanced"),
+      ("svg", "svg size \(width),\(height) dynamic font 'Helvetica,13' background '#ffffff' enhanced"),
       (
         "png",
         "pngcairo size \(2 * width),\(2 * height) font 'Helvetica,13' fontscale 2 linewidth 2 pointscale 2 background '#ffffff' "
-          + "noenhanced"
+          + "enhanced"
       ),
     ]
     let script = GnuplotScript(figure: figure).page

@@ -10,7 +10,7 @@ struct GnuplotScript {
     }
     guard figure.panels.count > 1 || isShared else { return panels.joined() }
     let layout = isShared ? "" : " layout \(figure.rows),\(figure.columns)"
-    return "set multiplot\(layout) title \(GnuplotText.quoted(figure.title)) noenhanced\n" + panels.joined()
+    return "set multiplot\(layout) title \(GnuplotText.title(figure.title, columns: figure.pageSize.width / 10))\n" + panels.joined()
       + (isShared ? sharedLegend : "") + "unset multiplot\n"
   }
 
@@ -22,18 +22,20 @@ struct GnuplotScript {
       return "\(look.columns.map { "$data\(index) using \($0)" } ?? "\(curve.y[0])") \(look.style) \(name(of: curve))"
     }
     let isUnnamed = !isKeyed || panel.legend == .none || panel.series.allSatisfy(\.name.isEmpty)
+    let preamble = Self.preamble(of: panel, title: GnuplotText.title(title, columns: figure.panelSize.width / 10))
     let lines =
-      [Self.preamble(of: panel, title: title), isUnnamed ? "unset key" : "set key \(panel.legend.rawValue) noenhanced"] + position
+      [preamble, isUnnamed ? "unset key" : "set key \(panel.legend.rawValue)"] + position
     return lines.joined(separator: "\n") + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
   }
 
-  /// Title, axes and what is drawn beside the series. In text the names of the axes and of the series stand elsewhere.
+  /// Title (in gnuplot's language), axes and what is drawn beside the series. In text the names of the axes and of the series stand elsewhere.
   static func preamble(of panel: Figure.Panel, title: String, isForText: Bool = false) -> String {
     let lines =
-      ["reset", "set encoding utf8", "set title \(GnuplotText.quoted(title)) noenhanced"]
+      ["reset", "set encoding utf8", "set title \(title)\(isForText ? " noenhanced" : "")"]
       + (panel.frame == .box ? [] : ["set border \(panel.frame.rawValue)", "set tics nomirror out"])
       + axis("x", panel.x, panel.frame, isNamed: !isForText) + axis("y", panel.y, panel.frame, isNamed: !isForText)
       + (isForText ? ["unset key"] : ["set style fill transparent solid 0.35"]) + decorations(panel)
+      + (!isForText && panel.legend == .below ? ["set xlabel offset 0,0.4"] : [])
     return lines.joined(separator: "\n")
   }
 
@@ -46,11 +48,11 @@ struct GnuplotScript {
   private func color(of curve: Curve, _ index: Int) -> Color { curve.color ?? Color.series[index % Color.series.count] }
 
   private func name(of curve: Curve) -> String {
-    curve.name.isEmpty ? "notitle" : "title \(GnuplotText.quoted(curve.name))"
+    curve.name.isEmpty ? "notitle" : "title \(GnuplotText.words(curve.name))"
   }
 
   private static func axis(_ name: String, _ axis: Figure.Axis, _ frame: Figure.Frame, isNamed: Bool) -> [String] {
-    var lines = isNamed ? ["set \(name)label \(GnuplotText.quoted(axis.label)) noenhanced"] : []
+    var lines = isNamed ? ["set \(name)label \(GnuplotText.words(axis.label))"] : []
     if let base = axis.base { lines += ["set logscale \(name)\(base == 10 ? "" : " \(base)")", "set format \(name) '%g'"] }
     if axis.lower != nil || axis.upper != nil {
       lines.append("set \(name)range [\(axis.lower.map { "\($0)" } ?? "*"):\(axis.upper.map { "\($0)" } ?? "*")]")
@@ -117,7 +119,7 @@ extension GnuplotScript {
       unset border
       set xrange [0:1]
       set yrange [0:1]
-      set key inside center center horizontal samplen 4 width 1 noenhanced
+      set key inside center center horizontal samplen 4 width 1
       plot \(entries.joined(separator: ", "))
 
       """

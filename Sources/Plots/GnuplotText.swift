@@ -5,6 +5,41 @@ enum GnuplotText {
     "'" + text.split(whereSeparator: \.isNewline).joined(separator: " ").replacing("'", with: "''") + "'"
   }
 
+  /// Words for an axis or a legend, in single quotes. What follows `_` or `^` behind a symbol of one letter is set lower or higher; every
+  /// other mark stands as it is.
+  static func words(_ text: String) -> String { quoted(typeset(text)) }
+
+  /// A title, in lines of at most `columns` characters.
+  static func title(_ text: String, columns: Int) -> String {
+    let lines = text.split(whereSeparator: \.isWhitespace).reduce(into: [String]()) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+    let escaped = lines.map { typeset($0).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") }
+    return "\"\(escaped.joined(separator: "\\n"))\""
+  }
+
+  private static func typeset(_ text: String) -> String {
+    var (set, rest) = ("", text[...])
+    let symbol = #/(?:^|[^\p{L}\p{M}\d_])\p{L}\p{M}*((?:[_^](?:\{[^{}]*\}|\p{L}+|\d+))+)/#
+    while let match = rest.firstMatch(of: symbol) {
+      set += plain(rest[..<match.output.1.startIndex])
+      for script in match.output.1.matches(of: #/([_^])(?:\{([^{}]*)\}|(\p{L}+|\d+))/#) {
+        set += script.output.1 + "{\(plain(script.output.2 ?? script.output.3 ?? ""))}"
+      }
+      rest = rest[match.range.upperBound...]
+    }
+    return set + plain(rest)
+  }
+
+  /// Text in which gnuplot sets nothing higher or lower.
+  private static func plain(_ text: Substring) -> String {
+    String(text.flatMap { "_^{}@&~\\".contains($0) ? ["\\", $0] : [$0] })
+  }
+
   /// The name of a position on an axis, on as many lines as it has. gnuplot takes it for a format, in which a percent sign is doubled.
   static func tick(_ name: String) -> String {
     let name = name.replacing("%", with: "%%")

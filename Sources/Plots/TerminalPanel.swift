@@ -13,7 +13,7 @@ struct TerminalPanel {
     let plots = panel.series.enumerated().flatMap { index, curve in
       looks(of: curve, index).map { "\($0.columns.map { "$data\(index) using \($0)" } ?? "\(curve.y[0])") with \($0.style) notitle" }
     }
-    return GnuplotScript.preamble(of: panel, title: title, isForText: true) + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
+    return GnuplotScript.preamble(of: panel, title: GnuplotText.quoted(title), isForText: true) + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
   }
 
   /// What stands below the drawing, in lines of at most `columns` characters.

@@ -13,7 +13,6 @@ set ylabel '' noenhanced
 set yrange [-44:0.6]
 set ytics noenhanced scale 0 ('two-stages' -1, 'standard-normal' -3, 'order-1' -5, 'order-3' -6, 'tracked-deviation' -8, 'posterior-variance' -10, 'forward-variance' -11, 'dropped-weights' -13, 'uniform-levels' -15, 'averaged-target' -17, 'S-1' -19, 'S-4' -20, 'levels-1' -22, 'levels-10' -23, 'linear-schedule' -25, 'cosine-schedule' -26, 'wide-schedule' -27, 'lambda-1' -29, 'lambda-paper' -30, 'lambda-no-peak' -31, 'one-start' -33, 'constant-rates' -34, 'long-memory' -35, 'multistep-32' -37, 'multistep-16' -38, 'multistep-8' -39, 'multistep-4' -40, 'implicit-64' -41, 'implicit-16' -42, 'implicit-4' -43)
 set style fill transparent solid 0.35
-unset key
 set clip two
 set arrow from 1, graph 0 to 1, graph 1 nohead back dt 1 lc rgb '#8c8c8c'
 set label 'Joint training or two stages?' at graph 0.01, first 0 left noenhanced font ',11' textcolor rgb '#666666'
@@ -30,6 +29,7 @@ set label 'Which noise schedule?' at graph 0.01, first -24 left noenhanced font 
 set label 'How is λ annealed?' at graph 0.01, first -28 left noenhanced font ',11' textcolor rgb '#666666'
 set label 'What else of the recipe matters?' at graph 0.01, first -32 left noenhanced font ',11' textcolor rgb '#666666'
 set label 'How many sampler steps, ancestral or few?' at graph 0.01, first -36 left noenhanced font ',11' textcolor rgb '#666666'
+unset key
 $data0 << EOD
 0.899662 -3 0.506055 1.59942
 1.3933 -6 0.733747 2.6457

@@ -11,10 +11,10 @@ set ylabel 'Jensen–Shannon divergence, nats' noenhanced
 set yrange [0:0.8]
 set ytics 0.1
 set style fill transparent solid 0.35
-set key outside right center reverse Left samplen 2.5 spacing 1.2 noenhanced
 set label '0.012' at 0, 0.0438544 center noenhanced
 set label '0.376' at 1, 0.406402 center noenhanced
 set label '0.6929' at 2, 0.722951 center noenhanced
+set key outside right center reverse Left samplen 2.5 spacing 1.2 noenhanced
 $data0 << EOD
 0 0.012022
 EOD

@@ -368,13 +368,13 @@ set xrange [1:4]
 set ylabel 'x' noenhanced
 set yrange [-15:15]
 set style fill transparent solid 0.35
+set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
 unset key
 set title offset 0,-0.5
 set lmargin at screen 0.0847826
 set rmargin at screen 0.48913
 set tmargin at screen 0.908397
 set bmargin at screen 0.580153
-set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
 $data0 << EOD
 3 1
 4 2
@@ -410,13 +410,13 @@ set xrange [1:4]
 set ylabel '' noenhanced
 set yrange [-15:15]
 set style fill transparent solid 0.35
+set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
 unset key
 set title offset 0,-0.5
 set lmargin at screen 0.584783
 set rmargin at screen 0.98913
 set tmargin at screen 0.908397
 set bmargin at screen 0.580153
-set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
 $data0 << EOD
 3 1
 4 2
@@ -446,13 +446,13 @@ set xrange [1:4]
 set ylabel 'x' noenhanced
 set yrange [-15:15]
 set style fill transparent solid 0.35
+set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
 unset key
 set title offset 0,-0.5
 set lmargin at screen 0.0847826
 set rmargin at screen 0.48913
 set tmargin at screen 0.480916
 set bmargin at screen 0.152672
-set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
 $data0 << EOD
 3 1
 4 2

@@ -13,7 +13,6 @@ set ylabel '' noenhanced
 set yrange [-13:0.6]
 set ytics noenhanced scale 0 ('bimodal-tuned' -1, 'bimodal-encoder' -2, 'bimodal-longer-tuned' -4, 'missing-10-tuned' -6, 'missing-10-encoder' -7, 'missing-10-longer' -8, 'missing-10-clean' -10, 'missing-30-tuned' -12)
 set style fill transparent solid 0.35
-unset key
 set clip two
 set arrow from 1, graph 0 to 1, graph 1 nohead back dt 1 lc rgb '#8c8c8c'
 set label 'The best settings of the search at equal cost, or their encoder''s rate alone?' at graph 0.01, first 0 left noenhanced font ',11' textcolor rgb '#666666'
@@ -21,6 +20,7 @@ set label 'The same with four times the training?' at graph 0.01, first -3 left 
 set label '10 % hidden: what helps?' at graph 0.01, first -5 left noenhanced font ',11' textcolor rgb '#666666'
 set label 'Trained on series with gaps, forecasting series without: are the gaps in the way?' at graph 0.01, first -9 left noenhanced font ',11' textcolor rgb '#666666'
 set label '30 % hidden?' at graph 0.01, first -11 left noenhanced font ',11' textcolor rgb '#666666'
+unset key
 $data0 << EOD
 0.498427 -1 0.185543 1.33893
 0.748462 -2 0.29207 1.91802

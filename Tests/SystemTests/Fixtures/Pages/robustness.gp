@@ -13,7 +13,6 @@ set ylabel '' noenhanced
 set yrange [-18:0.6]
 set ytics noenhanced scale 0 ('bimodal-dkf' -1, 'quiet' -3, 'trimodal-dkf' -5, 'state-dependent-dkf' -7, 'latents-2' -9, 'missing-10' -11, 'missing-30' -12, 'missing-50' -13, 'missing-30-dkf' -15, 'long' -17)
 set style fill transparent solid 0.35
-unset key
 set clip two
 set arrow from 1, graph 0 to 1, graph 1 nohead back dt 1 lc rgb '#8c8c8c'
 set label 'Which transition, on the paper''s walk?' at graph 0.01, first 0 left noenhanced font ',11' textcolor rgb '#666666'
@@ -24,6 +23,7 @@ set label 'More latent dimensions than the data have?' at graph 0.01, first -8 l
 set label 'Missing observations?' at graph 0.01, first -10 left noenhanced font ',11' textcolor rgb '#666666'
 set label 'Which transition, with 30 % missing?' at graph 0.01, first -14 left noenhanced font ',11' textcolor rgb '#666666'
 set label 'Sequences of 128 steps?' at graph 0.01, first -16 left noenhanced font ',11' textcolor rgb '#666666'
+unset key
 $data0 << EOD
 1.73283 -3 0.576628 5.20735
 2.38061 -5 0.504324 11.2374
