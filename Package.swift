@@ -194,11 +194,15 @@ let package = Package(
       .target(
         name: "PaperLedger", dependencies: ["ChapterKit"] + reading.map { .target(name: "Chapter\($0.chapter)") },
         path: "Chapters/proofs/Ledger", swiftSettings: fast),
+      .target(
+        name: "RecordPages", dependencies: untilF + ["ChapterKit"], path: "Chapters/proofs/Pages", swiftSettings: fast),
       .executableTarget(
-        name: "proofs", dependencies: ["ChapterKit", "PaperLedger"], path: "Chapters/proofs/Run", swiftSettings: fast),
+        name: "proofs", dependencies: ["ChapterKit", "PaperLedger", "RecordPages"], path: "Chapters/proofs/Run",
+        swiftSettings: fast),
 
       .testTarget(name: "GroundTests", dependencies: untilF + ["Oracle"], swiftSettings: fast),
-      .testTarget(name: "ProofTests", dependencies: ["Plots", "ChapterKit", "PaperLedger"], swiftSettings: fast),
+      .testTarget(
+        name: "ProofTests", dependencies: untilF + ["ChapterKit", "PaperLedger", "RecordPages"], swiftSettings: fast),
       .testTarget(
         name: "SystemTests",
         dependencies: untilF + [

@@ -29,6 +29,15 @@ enum ReadmeLaws {
     }
   }
 
+  /// Folders of modules whose name the map does not say.
+  static func unmapped(_ page: SourceFile, map: PackageMap) -> [String] {
+    let words = Set(page.text.split { $0.isWhitespace || ",;/()".contains($0) }.map(String.init))
+    return map.rows.compactMap { row in
+      let name = row.folder.split(separator: "/").last.map(String.init) ?? row.folder
+      return words.contains(name) ? nil : "\(page.path): the map does not name \(row.folder)"
+    }
+  }
+
   private static func commands(
     _ page: SourceFile, matching command: Regex<(Substring, Substring)>
   ) -> [(line: Int, name: String)] {
@@ -70,6 +79,13 @@ enum ReadmeLaws {
     #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
   }
 
+  @Test func `the map names the folder of every module`() throws {
+    let tree = try SourceTree()
+    let map = PackageMap(manifest: try tree.file("Package.swift"))
+    let broken = ReadmeLaws.unmapped(try tree.file("docs/pages/map.md"), map: map)
+    #expect(broken.isEmpty, "\(broken.joined(separator: "\n"))")
+  }
+
   @Test func `these laws refuse a page that promises too much`() {
     let page = SourceFile(
       path: "docs/index.md",
@@ -85,6 +101,10 @@ enum ReadmeLaws {
     #expect(ReadmeLaws.unknownTargets(page, makefile: makefile).count == 2)
     let map = PackageMap(manifest: SourceFile(path: "Package.swift", text: "let reading: [Row] = [\n(\"E\", [\"Tensor\"]),\n]"))
     #expect(ReadmeLaws.unknownExecutables(page, map: map).count == 1)
+    let rows = "section(\"Tensor\", at: \"Tensor\"),\nsection(\"Files\", at: \"Files\"),"
+    let floors = SourceFile(path: "docs/pages/map.md", text: "Sources/\n  Files, Plots  what is written\n")
+    let manifest = PackageMap(manifest: SourceFile(path: "Package.swift", text: rows))
+    #expect(ReadmeLaws.unmapped(floors, map: manifest) == ["docs/pages/map.md: the map does not name Sources/Tensor"])
     #expect(ReadmeLaws.deadLinks(page) { _ in false }.count == 1)
     #expect(ReadmeLaws.deadLinks(page) { $0 == "docs/gone.md" }.isEmpty)
   }

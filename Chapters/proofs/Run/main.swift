@@ -1,11 +1,15 @@
-// Every claim of every chapter in one run, the ledger's page, or the places of one number.
+// Every claim of every chapter in one run, the ledger's page, the pages of results, or the places of one number.
 import ChapterKit
 import Foundation
 import PaperLedger
+import RecordPages
 
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.first == "--ledger" {
   exit(LedgerPage().write(arguments.dropFirst()))
+}
+if arguments.first == "--results" {
+  exit(ResultPages.write(arguments.dropFirst()))
 }
 if arguments.first == "--where" {
   exit(NumberLocations().write(arguments.dropFirst()))
