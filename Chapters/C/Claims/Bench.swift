@@ -4,7 +4,7 @@ import EvidenceBound
 import StateSpace
 import Tensor
 
-/// The bound of the package, run on a world in Float64.
+/// The bound of the package, run on an example in Float64.
 ///
 /// Every factor is linear and Gaussian, so the bound of one draw is a quadratic polynomial in the draw's T noises. The plain
 /// average over the 2T points ±√T e_i has the same moments of order 0 to 3 as N(0, I): over these points the average *is* the
