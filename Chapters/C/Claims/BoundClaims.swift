@@ -47,7 +47,7 @@ enum BoundClaims {
   }
 
   static let bound = Claim(
-    "Eq 04", "For each of 48 random encoders the bound is at most log p(x | u).", kind: .bound,
+    "Eq 04", "For each of 96 random encoders the bound is at most log p(x | u).", kind: .bound,
     oracle: "the Kalman filter, or one dense Gaussian if entries miss"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter C, encoders")
@@ -221,7 +221,8 @@ enum ImportanceClaims {
           mean, evidence, allowed: StatisticalTest.threshold * error, "IWAE_8 ≤ log p, \(example.name), series \(index)",
           lowerFoils: [("log of the sum, not divided by 8", mean + log(8))])
         check.atMost(
-          0, rises.mean, allowed: 0, "IWAE_1 ≤ IWAE_8, \(example.name), series \(index)", foils: [("the inequality reversed", -rises.mean)])
+          0, rises.mean, allowed: 0, "IWAE_1 ≤ IWAE_8, \(example.name), series \(index)",
+          foils: [("the inequality reversed", -rises.mean)])
         check.atMost(
           average(logs, index), evidence, allowed: StatisticalTest.threshold * meanAndError(logs.map { $0[index] }).error,
           "IWAE_1 ≤ log p, \(example.name), series \(index)")

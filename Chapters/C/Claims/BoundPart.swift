@@ -24,9 +24,9 @@ enum BoundPart {
       """),
     .prose(
       """
-      Here is the smallest case by hand: one state z ~ N(0, 1) and one observation x = z + N(0, 1), and x = 1. The marginal of x is \
-      N(0, 2), and the posterior of z is N(0.5, 0.5). Take first the posterior itself for q, then an encoder of the right mean \
-      and twice the variance, N(0.5, 1).
+      Here is the smallest case by hand: one state z ~ N(0, 1) and one observation x = z + N(0, 1), and x = 1. The marginal \
+      of x is N(0, 2), and the posterior of z is N(0.5, 0.5). Take first the posterior itself for q, then an encoder of the \
+      right mean and twice the variance, N(0.5, 1).
       """),
     .equation(
       "by hand",
@@ -38,13 +38,22 @@ enum BoundPart {
                         bound = −1.5155 − 0.1534                    = −1.6689
       """),
     .predict(
-      "An encoder has the exact means and twice the exact variance in each of T = 5 steps. How far is the bound below the evidence?",
+      """
+      An encoder has the exact means and twice the exact variance in each of T = 5 steps. How far is the bound below the \
+      evidence?
+      """,
       answer: .number(
         0.767, unit: "nats", tolerance: 0.05,
-        because: "Each step adds ½ (2 − 1 − log 2) = 0.1534 nats, since the conditional means agree and only the variances differ.")),
+        because:
+          """
+          Each step adds ½ (2 − 1 − log 2) = 0.1534 nats, since the conditional means agree and only the variances differ.
+          """)),
     .claim(BoundClaims.doubled),
     .predict(
-      "Both terms on the right of Eq C.a depend on q, and the left side does not. What happens to the first as the encoder improves?",
+      """
+      Both terms on the right of Eq C.a depend on q, and the left side does not. What happens to the first as the encoder \
+      improves?
+      """,
       answer: .choice(
         ["It rises.", "It falls.", "It stays the same."], right: 0,
         because: "The sum is fixed. A better encoder has a smaller divergence, so the first term rises towards log p(x | u).")),
@@ -58,7 +67,10 @@ enum BoundPart {
   ]
 
   private static let general: [Chapter.Entry] = [
-    .prose("A divergence is never negative. So the first term is a lower bound of the evidence, and the model's factors split it."),
+    .prose(
+      """
+      A divergence is never negative. So the first term is a lower bound of the evidence, and the model's factors split it.
+      """),
     .equation(
       "4, corrected: DEVIATIONS 8",
       """
@@ -76,8 +88,9 @@ enum BoundPart {
     .claim(BoundClaims.tight),
     .prose(
       """
-      The ratio p(x, z)/p(z | x) is the same number for every z. If the estimate of a bound varies from draw to draw, the encoder \
-      is not the exact posterior. The paper writes its encoder as follows, here with the covariates that the exact posterior needs.
+      The ratio p(x, z)/p(z | x) is the same number for every z. If the estimate of a bound varies from draw to draw, the \
+      encoder is not the exact posterior. The paper writes its encoder as follows, here with the covariates that the exact \
+      posterior needs.
       """),
     .equation(
       "3, corrected: DEVIATIONS 1 and 3",

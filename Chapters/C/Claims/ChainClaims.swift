@@ -6,7 +6,8 @@ import StateSpace
 /// What is lost because the noising process stands in for the chain's true posterior.
 enum ChainClaims {
   static let toy = Claim(
-    "Eq 05a", "For one Gaussian state, the chain is below the exact −D_KL by E KL(q_chain(z^{1:K} | z) ‖ p_ψ(z^{1:K} | z)).",
+    "Eq 05a",
+    "For one Gaussian state, the chain's value of E[−log p_ψ(z)] exceeds the exact one by E KL(q_chain ‖ p_ψ(z^{1:K} | z)).",
     kind: .identity, oracle: "both distributions of z^{1:K} as dense Gaussians"
   ) { check in
     let betas = [0.05, 0.2, 0.3, 0.5, 0.4]
@@ -19,7 +20,7 @@ enum ChainClaims {
         scale: 0.1,
         "K = 5, z ~ N(0, \(standardDeviation)²), divergence \(divergence)",
         foils: [
-          ("“can be rewritten as”", optimum.crossEntropy),
+          ("equality, as in “can be rewritten as”", optimum.crossEntropy),
           ("the divergence of the clean state included", optimum.crossEntropy + (try q.divergence(from: p))),
         ])
     }

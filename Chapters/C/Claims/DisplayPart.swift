@@ -7,9 +7,10 @@ enum DisplayPart {
   private static let displays: [Chapter.Entry] = [
     .prose(
       """
-      Section C.2 of the paper derives the bound in five displays, with noisy states z_t^{1:K} behind every z_t, t > j. We follow \
-      it with K = 3. All conditional densities are linear and Gaussian, so the first display can be computed without splitting it \
-      into factors: model and encoder are two dense Gaussians over all states, clean and noisy, and all observations.
+      Section C.2 of the paper derives the bound in five displays, with noisy states z_t^{1:K} behind every z_t, t > j. We \
+      follow it with K = 3. All conditional densities are linear and Gaussian, so the first display can be computed without \
+      splitting it into factors: model and encoder are two dense Gaussians over all states, clean and noisy, and all \
+      observations.
       """),
     .equation(
       "C.f",
@@ -33,8 +34,8 @@ enum DisplayPart {
     .claim(LineClaims.substituted),
     .prose(
       """
-      The paper's second display has this logarithm under Σ_{t≤j}, which for j = 2 subtracts it twice; its third display is right \
-      again (DEVIATIONS 8). The paper also says that Eq 01 is substituted, where Eq 12 is meant.
+      The paper's second display has this logarithm under Σ_{t≤j}, which for j = 2 subtracts it twice; its third display is \
+      right again (DEVIATIONS 8). The paper also says that Eq 01 is substituted, where Eq 12 is meant.
       """),
     .claim(LineClaims.grouped),
     .equation(
@@ -47,7 +48,10 @@ enum DisplayPart {
   ]
 
   private static let terms: [Chapter.Entry] = [
-    .prose("Four terms remain, and each can be compared with an exact value alone. The first is a divergence of the first states."),
+    .prose(
+      """
+      Four terms remain, and each can be compared with an exact value alone. The first is a divergence of the first states.
+      """),
     .equation("22, corrected: DEVIATIONS 3", "L_init = E_q[log q(z_{1:j} | x, u_{1:T}) − log p_η(z_{1:j} | u_{1:j})]"),
     .claim(TermClaims.initial),
     .prose(
@@ -70,8 +74,8 @@ enum DisplayPart {
     .prose(
       """
       What about entries of x_t that are missing? The paper passes a mask of them to the encoder and does not say what the \
-      reconstruction does. The package leaves them out of the sum (DEVIATIONS 29), which bounds the log-likelihood of the observed \
-      entries.
+      reconstruction does. The package leaves them out of the sum (DEVIATIONS 29), which bounds the log-likelihood of the \
+      observed entries.
       """),
     .claim(GapClaims.missing),
     .equation(
@@ -82,8 +86,8 @@ enum DisplayPart {
       """),
     .prose(
       """
-      This equation holds when L_diff has the exact density p_ψ(z_t | c_t) in place of the chain; the third part treats the chain. \
-      The paper prints Eqs 4b and 26 without the expectation over the history.
+      This equation holds when L_diff has the exact density p_ψ(z_t | c_t) in place of the chain; the third part treats the \
+      chain. The paper prints Eqs 4b and 26 without the expectation over the history.
       """),
     .claim(TermClaims.transition),
     .prose(

@@ -12,9 +12,9 @@ package enum SectionC {
         keep theirs?
         """,
         answer: """
-          Eq C.a and Eq C.i. In C.a both divergences become zero, so the foil with swapped arguments equals the right value. In C.i \
-          the gradient at the exact posterior is zero, so the foil with the opposite sign equals it. The other foils leave out a \
-          term that is not zero at the exact posterior either.
+          Eq C.a and Eq C.i. In C.a both divergences become zero, so the foil with swapped arguments equals the right value. \
+          In C.i the gradient at the exact posterior is zero, so the foil with the opposite sign equals it. The other foils \
+          leave out a term that is not zero at the exact posterior either.
           """),
       .init(
         """
@@ -22,8 +22,8 @@ package enum SectionC {
         ᾱ_K = 0.12, and run `swift run chapter-C --only 05b -v`. Does the divergence of the chains rise or fall?
         """,
         answer: """
-          It falls. With small steps the noising process is nearly the posterior of the best reverse chain. A rest remains at any \
-          number of levels, because with ᾱ_K = 0.12 the last noisy state is not yet N(0, 1).
+          It falls. With small steps the noising process is nearly the posterior of the best reverse chain. A rest remains \
+          at any number of levels, because with ᾱ_K = 0.12 the last noisy state is not yet N(0, 1).
           """),
       .init(
         """
@@ -49,7 +49,10 @@ package enum SectionC {
       "Decide whether to draw the entropy or to use its closed form.",
       "Explain why the chain of noise levels gives a second lower bound and not an equality.",
     ],
-    needs: "Chapter A for the model and the posterior's factors, chapter E for the diffusion loss and the constant C.", minutes: 60,
+    needs:
+      """
+      Chapter A for the model and the posterior's factors, chapter E for the diffusion loss and the constant C.
+      """, minutes: 60,
     words: [
       ("evidence", "log p(x | u), the log-likelihood of a whole series with all states integrated out"),
       ("encoder", "the approximate posterior q(z | x, u) of the states"),

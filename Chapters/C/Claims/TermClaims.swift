@@ -142,8 +142,9 @@ enum GapClaims {
 /// N(0, I) for every state: what has no memory.
 enum StandardClaims {
   static let negativeLogLikelihood = Claim(
-    "Eq C.k", "With N(0, I) for every state, −log p is summed over the first j states at once and over each later state alone.", kind: .definition,
-    oracle: "GSL's Gaussian density, coordinate by coordinate"
+    "Eq C.k",
+    "With N(0, I) for every state, −log p is summed over the first j states at once and over each later state alone.",
+    kind: .definition, oracle: "GSL's Gaussian density, coordinate by coordinate"
   ) { check in
     let (n, t, m) = (3, 5, 2)
     let draws = Draws(seed: check.seed, "chapter C, standard")
