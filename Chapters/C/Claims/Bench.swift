@@ -124,7 +124,7 @@ extension TestExample {
     return head + tail.map { step($0, states: order, seen: []) }
   }
 
-  /// The posterior's factors from any Gaussian joint law of z_1 … z_T, x_1 … x_T.
+  /// The posterior's factors from any Gaussian joint distribution of z_1 … z_T, x_1 … x_T.
   func conditionedSteps(_ index: Int, of joint: GaussianVector) -> [PosteriorStep] {
     let (positions, values) = seen(index)
     return (0..<steps).map { time in
@@ -172,7 +172,7 @@ extension TestExample {
   }
 }
 
-/// The independent road to the same laws.
+/// The independent computation of the same distributions.
 extension TestExample {
   func naive(_ index: Int) -> DenseGaussian { NaiveSeries(numbers, inputs: series[index].covariates).distribution }
 

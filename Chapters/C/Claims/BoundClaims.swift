@@ -137,11 +137,11 @@ enum CovariateClaims {
     let full = try meanGap(example, guesses: nil)
     let allowed = try example.naive(0).rounding(of: 100)
     check.equal(
-      try meanGap(example, guesses: guesses), claimed: best, allowed: allowed, scale: 0.01, "the best guess of u_2 from x_1, x_2",
+      try meanGap(example, guesses: guesses), claimed: best, allowed: allowed, scale: 0.01, "u_2 estimated from x_1, x_2",
       foils: [("no loss, as Eq 16 implies", full), ("b² for b² + S", best * (spread + b * b) / (b * b))])
     check.equal(
       try meanGap(example, guesses: guesses.map { _ in 0 }), claimed: naive, allowed: allowed, scale: 0.01, "u_2 taken for 0",
-      foils: [("the best guess", best)])
+      foils: [("the best estimate", best)])
     check.equal(full, claimed: 0, allowed: allowed, scale: 0.01, "u_2 seen", foils: [("not seen", best)])
   }
 
@@ -169,7 +169,7 @@ enum CovariateClaims {
     return (example, guesses)
   }
 
-  /// The mean over the data of log p(x | u) minus the bound; z_1's factor believes the guess of u_2, z_2's sees u_2 itself.
+  /// The mean over the data of log p(x | u) minus the bound; z_1's factor believes the estimate of u_2, z_2's sees u_2 itself.
   private static func meanGap(_ example: TestExample, guesses: [Double]?) throws -> Double {
     let steps = example.series.indices.map { index -> [PosteriorStep] in
       guard let guesses else { return example.exactSteps(index) }

@@ -54,7 +54,7 @@ enum PriorPart {
       that of chapter C: approximate the posterior of the auxiliary states given z_{1:j} by a Gaussian q_Φ and use a bound.
       """),
     .equation(
-      "45, its last term at one z_{1:j}",
+      "45, last term at one z_{1:j}, as printed",
       """
       L_VHP = E_{q_Φ}[−Σ_{t≤j} log p_η(z_t | z_{t−j:t−1})]
               + D_KL(q_Φ(z_{−j+1:0} | z_{1:j}) ‖ N(0, I))

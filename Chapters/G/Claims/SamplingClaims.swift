@@ -124,7 +124,7 @@ enum SamplingClaims {
     check.exactly(seen.times, claimed: [1, 2, 3], "the time given to the network", foils: [("counted from 0", [0, 1, 2])])
   }
 
-  /// A conditional prior that keeps what it is shown.
+  /// A conditional prior that records its input.
   private final class Seen: ConditionalPrior {
     private(set) var windows: [[Double]] = []
     private(set) var times: [Int] = []

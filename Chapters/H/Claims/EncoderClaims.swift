@@ -5,7 +5,7 @@ import Networks
 import StateSpace
 import Tensor
 
-/// The encoder of H.4: the future summary and the walk that reads it.
+/// The encoder of H.4: the future summary and the recursion that reads it.
 enum EncoderClaims {
   static let mixings: [(MixerKind, MixerKind)] = [
     (.convolution(taps: 2), .convolution(taps: 2)), (.centeredConvolution(taps: 3), .identity),

@@ -4,7 +4,7 @@ import EvidenceBound
 import Networks
 import Tensor
 
-/// The encoder's walk, by all the ways it can be taken.
+/// The encoder's recursion, in every way it can be computed.
 enum EncoderPathClaims {
   static let before = Claim(
     "Eq H.y",

@@ -101,7 +101,7 @@ enum MixerClaims {
       foils: [("an even kernel taken as centred", misfits.filter { $0 != "centred2" })])
   }
 
-  /// For each place the places that move it; last, the places that move any other line or row.
+  /// For each position the positions that move it; last, those that move any other row.
   private static func seen(_ kind: MixerKind, _ axis: Mixer.Axis, seed: UInt64) -> [[Int]] {
     let (line, row) = (1, 1)
     let lattice =
