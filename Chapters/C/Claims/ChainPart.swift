@@ -70,6 +70,9 @@ enum ChainPart {
       The paper drops the constant C of the schedule. This changes no gradient, but it changes the value: C may be \
       positive, and then the sum without C may exceed the evidence.
       """),
+    .predict(
+      "One level with β = ½ has C = ½ log(2πβ) per step. What is C, and so by how much does the sum without C rise?",
+      answer: .number(0.572, unit: "nats a step", tolerance: 0.03, because: "½ log(2π · ½) = ½ log π = 0.572.")),
     .claim(ChainClaims.constant),
   ]
 }

@@ -18,12 +18,12 @@ package enum SectionC {
           """),
       .init(
         """
-        In Chapters/C/Claims/LineClaims.swift replace betas by Array(repeating: 0.162, count: 12), which leaves the same \
-        ᾱ_K = 0.12, and run `swift run chapter-C --only 05b -v`. Does the divergence of the chains rise or fall?
+        In Chapters/C/Claims/ChainClaims.swift, claim Eq C.h, replace [0.5] by [0.1] in both places. Does the sum without C \
+        still exceed the evidence?
         """,
         answer: """
-          It falls. With small steps the noising process is nearly the posterior of the best reverse chain. A rest remains \
-          at any number of levels, because with ᾱ_K = 0.12 the last noisy state is not yet N(0, 1).
+          No. With one level C = ½ log(2πβ), which is −0.23 at β = 0.1. Without a negative C the sum is lower than with it, so \
+          it stays below the evidence. The foil is not refused any more, and the claim fails for that reason.
           """),
       .init(
         """
