@@ -4,7 +4,7 @@ import EvidenceBound
 import StateSpace
 import Tensor
 
-/// The bound of the package, run on a world in Float64.
+/// The bound of the package, run on an example in Float64.
 ///
 /// Every factor is linear and Gaussian, so the bound of one draw is a quadratic polynomial in the draw's T noises. The plain
 /// average over the 2T points ±√T e_i has the same moments of order 0 to 3 as N(0, I): over these points the average *is* the
@@ -124,7 +124,7 @@ extension TestExample {
     return head + tail.map { step($0, states: order, seen: []) }
   }
 
-  /// The posterior's factors from any Gaussian joint law of z_1 … z_T, x_1 … x_T.
+  /// The posterior's factors from any Gaussian joint distribution of z_1 … z_T, x_1 … x_T.
   func conditionedSteps(_ index: Int, of joint: GaussianVector) -> [PosteriorStep] {
     let (positions, values) = seen(index)
     return (0..<steps).map { time in
@@ -172,7 +172,7 @@ extension TestExample {
   }
 }
 
-/// The independent road to the same laws.
+/// The independent computation of the same distributions.
 extension TestExample {
   func naive(_ index: Int) -> DenseGaussian { NaiveSeries(numbers, inputs: series[index].covariates).distribution }
 

@@ -3,11 +3,12 @@ import DiffusionChain
 import DiffusionLoss
 import StateSpace
 
-/// What it costs that the noising process stands in for the chain's true posterior.
+/// What is lost because the noising process stands in for the chain's true posterior.
 enum ChainClaims {
   static let toy = Claim(
-    "Eq 05a", "Rewriting Eq 04b as a chain lowers the bound by E KL(q_chain(z^{1:K} | z) ‖ p_ψ(z^{1:K} | z)): it is no equality.",
-    kind: .identity, oracle: "both laws of z^{1:K} as dense Gaussians, by elimination"
+    "Eq 05a",
+    "For one Gaussian state, the chain's value of E[−log p_ψ(z)] exceeds the exact one by E KL(q_chain ‖ p_ψ(z^{1:K} | z)).",
+    kind: .identity, oracle: "both distributions of z^{1:K} as dense Gaussians"
   ) { check in
     let betas = [0.05, 0.2, 0.3, 0.5, 0.4]
     for standardDeviation in [0.3, 2, 4] {
@@ -19,8 +20,8 @@ enum ChainClaims {
         scale: 0.1,
         "K = 5, z ~ N(0, \(standardDeviation)²), divergence \(divergence)",
         foils: [
-          ("“can be rewritten as”", optimum.crossEntropy),
-          ("the whole divergence, the first state's included", optimum.crossEntropy + (try q.divergence(from: p))),
+          ("equality, as in “can be rewritten as”", optimum.crossEntropy),
+          ("the divergence of the clean state included", optimum.crossEntropy + (try q.divergence(from: p))),
         ])
     }
     let unit = GaussianOptimum(LossWeights(NoiseSchedule(betas: betas)), standardDeviation: 1)
@@ -53,8 +54,8 @@ enum ChainClaims {
   }
 
   static let series = Claim(
-    "Eq 05b", "In a series the price is paid at every t > j, on top of the encoder's own divergence.", kind: .identity,
-    oracle: "dense Gaussians over clean and noisy states, by elimination"
+    "Eq 05b", "In a series the gap is the encoder's divergence plus that of the noise chain at every t > j.", kind: .identity,
+    oracle: "elimination in dense Gaussians, noisy states included"
   ) { check in
     for order in 1...2 {
       let example = TestExample(order: order, steps: 4, seed: check.seed)
@@ -76,18 +77,18 @@ enum ChainClaims {
           check.equal(
             average(elbo, index), claimed: evidence - all, allowed: try p.rounding(of: abs(evidence) + 100), scale: 0.1,
             "\(example.name), series \(index): encoder \(clean), chains \(all - clean)",
-            foils: [("the encoder's divergence alone, as if Eq 05 were Eq 04", evidence - clean)])
+            foils: [("the encoder's divergence alone", evidence - clean)])
         }
       }
     }
   }
 
   static let constant = Claim(
-    "Eq C.h", "Without C the sum is no bound: with one level and β = ½ it promises more than the evidence.", kind: .bound,
-    oracle: "a dense Gaussian of the observations, by elimination"
+    "Eq C.h", "With one level and β = ½ the sum with C is at most the evidence, and the sum without C exceeds it.", kind: .bound,
+    oracle: "elimination in one dense Gaussian"
   ) { check in
     for order in 1...2 {
-      // One series refutes a bound, so it is the same in every run: where the chain's own price is high it hides C.
+      // One series refutes a bound, so it is the same in every run: where the chain's own gap is large it hides C.
       let example = TestExample(order: order, steps: 5, covariates: false, seed: 0)
       let chain = ChainForms(example: example, betas: [0.5])
       let weights = LossWeights(NoiseSchedule(betas: [0.5]))

@@ -12,7 +12,7 @@ struct DenseGaussian {
     self.covariance = covariance
   }
 
-  /// The joint law of forms in the same noises.
+  /// The joint distribution of forms in the same noises.
   init(_ forms: [AffineForm]) {
     mean = forms.map(\.constant)
     covariance = forms.map { one in
@@ -28,7 +28,7 @@ struct DenseGaussian {
     DenseGaussian(mean: indices.map { mean[$0] }, covariance: block(indices, indices))
   }
 
-  /// The law of some entries once others have the given values.
+  /// The distribution of some entries once others have the given values.
   func conditional(_ indices: [Int], given others: [Int], at values: [Double]) throws -> DenseGaussian {
     let gain = try BruteForce.product(block(indices, others), BruteForce.inverse(block(others, others)))
     let shift = try BruteForce.product(gain, zip(others, values).map { $1 - mean[$0] })

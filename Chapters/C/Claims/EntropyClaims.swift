@@ -7,8 +7,8 @@ import Oracle
 /// The entropy drawn, and the entropy known.
 enum EntropyClaims {
   static let mean = Claim(
-    "Eq 25", "Whether log q is taken at the draw or replaced by its mean given the history, the bound has one expectation.",
-    kind: .identity, oracle: "evidence and divergence of dense Gaussians, by elimination"
+    "Eq 25", "The bound has the same expectation with log q at the draw as with its closed form given the history.",
+    kind: .identity, oracle: "elimination in dense Gaussians"
   ) { check in
     for order in 1...2 {
       let example = TestExample(order: order, gaps: true, seed: check.seed)
@@ -22,15 +22,15 @@ enum EntropyClaims {
             average(closed.elbo, index), claimed: claimed, allowed: try example.naive(index).rounding(of: abs(claimed) + 20),
             scale: 1,
             "\(example.name), series \(index), \(name)",
-            foils: [("the entropy for minus the entropy", average(closed.elbo, index) + 2 * average(closed.entropy, index))])
+            foils: [("the entropy with the opposite sign", average(closed.elbo, index) + 2 * average(closed.entropy, index))])
         }
       }
     }
   }
 
   static let gradient = Claim(
-    "Eq C.i", "The two have one gradient in the mean as well, in slopes, offsets and log-variances of the encoder.",
-    kind: .identity, oracle: "GSL central differences of the divergence of dense Gaussians"
+    "Eq C.i", "Both forms have the same expected gradient in slopes, offsets and log-variances of the encoder.",
+    kind: .identity, oracle: "central differences of the exact divergence"
   ) { check in
     for order in 1...2 {
       let example = TestExample(order: order, gaps: true, seed: check.seed)
@@ -50,7 +50,7 @@ enum EntropyClaims {
           check.equal(
             value, claimed: slope.value, allowed: slope.error + Tolerance.network, scale: 0.1,
             "\(example.name), \(["slope", "offset", "log-variance"][position.0]) at t = \(position.1 + 1), \(entropy.rawValue)",
-            foils: [("turned", -value)] + (isWidth ? [("the entropy's gradient left out", without)] : []))
+            foils: [("the opposite sign", -value)] + (isWidth ? [("the entropy's gradient left out", without)] : []))
         }
       }
     }
@@ -88,8 +88,8 @@ enum EntropyClaims {
   }
 
   static let spread = Claim(
-    "Eq C.j", "With every variance c times the exact one, a draw gives log p(x | u) + ½ Σ_t [(1 − c) ε_t² + log c].",
-    kind: .identity, oracle: "the formula, from the draw's noises and a dense Gaussian's evidence"
+    "Eq C.j", "With all variances c times the exact ones, every draw of both forms has the value given above.",
+    kind: .identity, oracle: "the formula, from the noises ε_t and the exact evidence"
   ) { check in
     for order in 1...2 {
       let example = TestExample(order: order, gaps: true, seed: check.seed)
@@ -105,10 +105,10 @@ enum EntropyClaims {
         let allowed = try example.naive(1).rounding(of: abs(evidence) + 50)
         check.equal(
           sampled, claimed: formula(true), allowed: allowed, scale: 1, "\(example.name), c = \(factor), log q at the draw",
-          foils: [("its mean", closed)])
+          foils: [("the closed form", closed)])
         check.equal(
-          closed, claimed: formula(false), allowed: allowed, scale: 1, "\(example.name), c = \(factor), its mean",
-          foils: [("at the draw", sampled)])
+          closed, claimed: formula(false), allowed: allowed, scale: 1, "\(example.name), c = \(factor), closed form",
+          foils: [("log q at the draw", sampled)])
       }
     }
   }

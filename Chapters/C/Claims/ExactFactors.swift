@@ -9,7 +9,7 @@ import Tensor
 struct Windows {
   let numbers: Numbers
 
-  /// Latents [N, P, w], covariates [N, P, w']: one row per place.
+  /// Latents [N, P, w], covariates [N, P, w']: one row per window.
   private func affine(_ windows: [Variable], _ slopes: [[Double]], _ levels: [Double]) -> Variable {
     let joined = concatenate(windows, axis: 2)
     let columns = slopes[0].indices.flatMap { column in slopes.map { $0[column] } }

@@ -28,7 +28,7 @@ enum Figures {
       many.append(mean(of: 64))
     }
     return Figure(
-      "What a wrong width costs",
+      "The bound with a wrong encoder variance",
       panels: [
         Figure.Panel(
           example.name, x: .log("variance of the encoder over that of the posterior"), y: .linear("nats"),
@@ -49,9 +49,9 @@ enum Figures {
       let steps = example.series.indices.map { EntropyClaims.scaled(example, $0, factor) }
       func elbo(_ bench: Bench) -> [Double] { bench.values(steps, noises: noises).elbo.map { $0[1] } }
       return Figure.Panel(
-        factor == 1 ? "the exact posterior" : "variances 0.3 times the exact ones", x: .linear("draw"), y: .linear("nats"),
+        factor == 1 ? "c = 1, the exact posterior" : "c = 0.3", x: .linear("draw"), y: .linear("nats"),
         series: [
-          .points("entropy known", x: positions, y: elbo(Bench(example: example, entropy: .closedForm))),
+          .points("closed form", x: positions, y: elbo(Bench(example: example, entropy: .closedForm)), symbol: .triangle),
           .points("log q at the draw", x: positions, y: elbo(Bench(example: example))),
         ], legend: .below)
     }

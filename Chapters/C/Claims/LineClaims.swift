@@ -51,18 +51,18 @@ enum LineClaims {
   }
 
   static let jensen = Claim(
-    "Eq C.f", "First display: the mean of log p/q, over clean and noisy states, is at most log p(x | u).", kind: .bound,
-    oracle: "dense Gaussians over all states and observations, by elimination"
+    "Eq C.f", "First display: the mean of log p/q over clean and noisy states is at most log p(x | u).", kind: .bound,
+    oracle: "elimination in one dense Gaussian"
   ) { check in
     try each(check) { stage in
       check.atMost(
         stage.dense, stage.evidence, allowed: stage.allowed, scale: 1, stage.name,
-        lowerFoils: [("the model's chain not scored", stage.dense - stage.mean { $0.ends + $0.reverse })])
+        lowerFoils: [("the model's noise chain left out", stage.dense - stage.mean { $0.ends + $0.reverse })])
     }
   }
 
   static let substituted = Claim(
-    "Eq 19", "Second display: Eqs 12, 19 and 20 put in, with log q(z_{1:j} | x, u) subtracted once and not j times.",
+    "Eq 19", "Second display: the factors of Eqs 12, 19 and 20 give the same value if log q(z_{1:j} | x, u) is subtracted once.",
     kind: .identity, oracle: "the first display, from dense Gaussians"
   ) { check in
     try each(check) { stage in
@@ -79,13 +79,13 @@ enum LineClaims {
   }
 
   static let grouped = Claim(
-    "Eq C.g", "Third and fourth display: grouping, and an expectation for each group over the states it needs, change nothing.",
+    "Eq C.g", "Third and fourth display: grouping the terms, and taking each expectation over fewer states, keep the value.",
     kind: .identity, oracle: "the first display, from dense Gaussians"
   ) { check in
     try each(check) { stage in
       check.equal(
         stage.mean(\.grouped), claimed: stage.dense, allowed: stage.allowed, scale: 1, "grouped, \(stage.name)",
-        foils: [("noise chains forgotten", stage.mean { $0.grouped - $0.chainPart })])
+        foils: [("noise chains left out", stage.mean { $0.grouped - $0.chainPart })])
       let (chain, steps) = (stage.chain, stage.steps[stage.index])
       let clean = try Bench.cubature(chain.example.steps).map { noise in
         let states = chain.example.forms(steps).map { form in form.value { noise[$0] } }
@@ -95,12 +95,12 @@ enum LineClaims {
       let separate = clean.reduce(0, +) / Double(clean.count)
       check.equal(
         separate + stage.mean(\.chainPart), claimed: stage.dense, allowed: stage.allowed, scale: 1,
-        "an expectation for each group, \(stage.name)", foils: [("the chain at its own mean", separate)])
+        "an expectation for each group, \(stage.name)", foils: [("the clean states' terms alone", separate)])
     }
   }
 
   static let assembled = Claim(
-    "Eq 24", "The four terms of the package, with the noise chain integrated level by level, are the last display.",
+    "Eq 24", "Last display: the package's four terms, with the noise chain integrated level by level, have the same value.",
     kind: .identity, oracle: "the first display, from dense Gaussians"
   ) { check in
     try each(check) { stage in

@@ -8,8 +8,8 @@ import Tensor
 /// Eqs 22–26: each term of the bound on its own.
 enum TermClaims {
   static let initial = Claim(
-    "Eq 22", "The first term is the divergence of q(z_{1:j} | x, u) from the initial law.", kind: .identity,
-    oracle: "the closed form of two dense Gaussians, by elimination"
+    "Eq 22", "L_init is the divergence of q(z_{1:j} | x, u) from the initial distribution.", kind: .identity,
+    oracle: "the closed form for two dense Gaussians"
   ) { check in
     try each(check) { example, index, steps, values in
       let ours = DenseGaussian(example.forms(steps)).marginal(Array(0..<example.order))
@@ -32,9 +32,9 @@ enum TermClaims {
   }
 
   static let reconstruction = Claim(
-    "Eq 23", "The second term is the expected surprise of every observed entry, one emission per step from t = 1.",
+    "Eq 23", "L_recon is the expected negative log-likelihood of every observed entry, from t = 1 on.",
     kind: .identity,
-    oracle: "second moments of forms in independent noises"
+    oracle: "second moments of linear forms in the noises"
   ) { check in
     try each(check) { example, index, steps, values in
       let states = example.forms(steps)
@@ -44,9 +44,9 @@ enum TermClaims {
       let claimed = seen.reduce(0, +)
       var foils = [("from t = j + 1 on", seen.dropFirst(example.order).reduce(0, +))]
       if flags.joined().contains(false) {
-        foils.append(("gaps taken for observed zeros", parts.reduce(0) { $0 + $1[0] + $1[1] }))
+        foils.append(("missing entries taken for observed zeros", parts.reduce(0) { $0 + $1[0] + $1[1] }))
         let whole = zip(parts, flags).filter { $0.1 == [true, true] }
-        foils.append(("steps with a gap left out", whole.reduce(0) { $0 + $1.0[0] + $1.0[1] }))
+        foils.append(("steps with a missing entry left out", whole.reduce(0) { $0 + $1.0[0] + $1.0[1] }))
       }
       check.equal(
         average(values.reconstruction, index), claimed: claimed,
@@ -68,8 +68,8 @@ enum TermClaims {
   }
 
   static let transition = Claim(
-    "Eq 26", "The last two terms together are Σ_t E KL(q(z_t | …) ‖ p_ψ(z_t | c_t)), and the expectation is over the history.",
-    kind: .identity, oracle: "the scalar closed form, averaged over the history by second moments"
+    "Eq 26", "With the exact p_ψ, the last two terms are the expected divergence of the transitions, over histories.",
+    kind: .identity, oracle: "the scalar closed form and second moments"
   ) { check in
     try each(check) { example, index, steps, values in
       let states = example.forms(steps)
@@ -85,7 +85,7 @@ enum TermClaims {
         average(values.transition, index) + average(values.entropy, index), claimed: claimed,
         allowed: try example.naive(index).rounding(of: claimed + 10), scale: 0.1, "\(example.name), series \(index)",
         foils: [
-          ("one history for all, the mean: Eq 26 as printed has no expectation", atMean),
+          ("at the mean history only, no expectation", atMean),
           ("the cross-entropy alone", average(values.transition, index)),
         ])
     }
@@ -101,7 +101,7 @@ enum TermClaims {
     return .sum(slopes, states[(time - example.order)..<time]) + (step.offset - numbers.level - dot(numbers.inputSlopes, context))
   }
 
-  /// Every world and series, with an encoder off in every way, in expectation.
+  /// Every example and series, with an encoder off in every way, in expectation.
   private static func each(
     _ check: Check, _ body: (TestExample, Int, [PosteriorStep], Bench.Values) throws -> Void
   ) throws {
@@ -116,8 +116,8 @@ enum TermClaims {
 /// Missing observations.
 enum GapClaims {
   static let missing = Claim(
-    "Eq C.c", "A missing entry is left out of the sum, and the bound is then one on the evidence of what was observed.",
-    kind: .identity, oracle: "a dense Gaussian of the observed entries alone, by elimination"
+    "Eq C.c", "With missing entries left out, the exact posterior's bound is the evidence of the observed entries.",
+    kind: .identity, oracle: "elimination in the Gaussian of the observed entries"
   ) { check in
     for order in 1...2 {
       let example = TestExample(order: order, gaps: true, seed: check.seed)
@@ -132,8 +132,8 @@ enum GapClaims {
         elbo(tellsGaps: true), claimed: evidence, allowed: try example.naive(1).rounding(of: abs(evidence) + 20), scale: 1,
         "\(example.name): 4 of 10 entries missing",
         foils: [
-          ("gaps taken for observed zeros", elbo(tellsGaps: false)),
-          ("the evidence of a series whose gaps are zeros", try filled.logEvidence(1)),
+          ("missing entries taken for observed zeros", elbo(tellsGaps: false)),
+          ("the evidence with zeros for missing entries", try filled.logEvidence(1)),
         ])
     }
   }
@@ -142,8 +142,9 @@ enum GapClaims {
 /// N(0, I) for every state: what has no memory.
 enum StandardClaims {
   static let negativeLogLikelihood = Claim(
-    "Eq C.k", "Under N(0, I) the first j states cost their log-densities together, every later one its own.", kind: .definition,
-    oracle: "the logarithm of GSL's Gaussian density, coordinate by coordinate"
+    "Eq C.k",
+    "With N(0, I) for every state, −log p is summed over the first j states at once and over each later state alone.",
+    kind: .definition, oracle: "GSL's Gaussian density, coordinate by coordinate"
   ) { check in
     let (n, t, m) = (3, 5, 2)
     let draws = Draws(seed: check.seed, "chapter C, standard")
@@ -170,8 +171,8 @@ enum StandardClaims {
         first, claimed: beginnings(j) { cost[$0].value }, allowed: allowed, scale: 1, "z_{1:\(j)}, M = 2, three trajectories",
         foils: [
           ("without the constant", beginnings(j) { 0.5 * z[$0] * z[$0] }),
-          ("one state more", beginnings(j + 1) { cost[$0].value }),
-          ("half of it", beginnings(j) { 0.5 * cost[$0].value }),
+          ("one state too many", beginnings(j + 1) { cost[$0].value }),
+          ("half of the value", beginnings(j) { 0.5 * cost[$0].value }),
         ])
       func steps(from start: Int, _ value: (Int) -> Double) -> [Double] {
         (0..<n).flatMap { row in (start..<start + t - j).map { sum(row, $0..<$0 + 1, value) } }
@@ -181,7 +182,7 @@ enum StandardClaims {
         foils: [
           ("counted from the first state", steps(from: 0) { cost[$0].value }),
           ("without the constant", steps(from: j) { 0.5 * z[$0] * z[$0] }),
-          ("one coordinate's constant", steps(from: j) { cost[$0].value - 0.25 * log(2 * .pi) }),
+          ("the constant of one coordinate", steps(from: j) { cost[$0].value - 0.25 * log(2 * .pi) }),
         ])
     }
   }

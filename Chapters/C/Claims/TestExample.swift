@@ -164,6 +164,6 @@ struct NaiveSeries {
   /// One draw of everything.
   func draw(_ noise: (Int) -> Double) -> [Double] { (latents + sights).map { $0.value(noise) } }
 
-  /// The law of everything.
+  /// The distribution of everything.
   var distribution: DenseGaussian { DenseGaussian(latents + sights) }
 }

@@ -2,12 +2,12 @@ import ChapterKit
 import Foundation
 import Oracle
 
-/// What the prior is asked to be: the encoder's average over all series.
+/// What the prior should match: the encoder's average over all series.
 enum AggregateClaims {
   /// p*(z_1): half of all series start near −2, half near 2.
   static let humps = [(mean: -2.0, variance: 0.25), (mean: 2.0, variance: 0.25)]
 
-  /// A bent prior with two humps, and a straight guess at z_0: numbers that a search found good, to two digits.
+  /// A nonlinear prior with two modes, and a linear q_Φ: numbers that a search found good, to two digits.
   static let prior = Prior(
     conditional: [Kernel(level: 0, slopes: [0.75], bend: 1.3, bendSlopes: [3], variance: 0.21)],
     auxiliary: [Kernel(level: 0, slopes: [0.46], variance: 0.1)])
@@ -26,9 +26,9 @@ enum AggregateClaims {
   }
 
   static let order = Claim(
-    "Eq G.h", "Averaged over p*, the aggregate posterior: entropy ≤ bent prior ≤ its L_VHP ≤ the best Gaussian prior.",
+    "Eq G.h", "For a p* with two modes, in nats: entropy ≤ nonlinear prior ≤ its L_VHP ≤ the best Gaussian prior.",
     kind: .bound,
-    oracle: "every average by quadrature; the Gaussian by hand"
+    oracle: "quadrature; the Gaussian by hand"
   ) { check in
     let entropy = try average { -logAggregate($0) }
     let exact = try average { try prior.negativeLogLikelihood([$0]).value }
@@ -38,11 +38,11 @@ enum AggregateClaims {
     let hump = 0.5 * (log(2 * .pi * humps[0].variance) + 1)
     check.atMost(
       entropy.value, exact.value, allowed: allowed, scale: 0.1, "H(p*) ≤ E[−log p_η]",
-      foils: [("the entropy of one hump", hump)])
+      foils: [("the entropy of one mode", hump)])
     check.atMost(
       exact.value, loss.value, allowed: allowed, scale: 0.1, "E[−log p_η] ≤ E L_VHP", foils: [("the entropy", entropy.value)])
     check.atMost(
       loss.value, gaussian, allowed: allowed, scale: 0.1, "E L_VHP ≤ ½ log 2πe Var",
-      foils: [("the entropy of one hump", hump)])
+      foils: [("the entropy of one mode", hump)])
   }
 }

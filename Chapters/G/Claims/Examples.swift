@@ -1,16 +1,16 @@
 /// The priors of this chapter.
 enum Examples {
-  /// z_1 | z_0, straight.
+  /// z_1 | z_0, linear.
   static let line = [Kernel(level: 0.3, slopes: [0.9], variance: 0.35)]
-  /// z_1 | z_{−1:0} and z_2 | z_{0:1}, straight; no coefficient equals another, so that no mistake cancels.
+  /// z_1 | z_{−1:0} and z_2 | z_{0:1}, linear; no coefficient equals another, so that no mistake cancels.
   static let plane = [
     Kernel(level: 0.3, slopes: [0.7, -0.5], variance: 0.35), Kernel(level: -0.2, slopes: [0.4, 0.6], variance: 0.5),
   ]
-  /// z_1 tells of z_{−1} only and z_2 of z_0 only: the two auxiliary states stay independent.
+  /// z_1 depends on z_{−1} only, and z_2 on z_0 and z_1: the two auxiliary states stay independent.
   static let untangled = [
     Kernel(level: 0.3, slopes: [0.7, 0], variance: 0.35), Kernel(level: -0.2, slopes: [0.4, 0.6], variance: 0.5),
   ]
-  /// Bent: two humps for z_1.
+  /// Nonlinear: two modes for z_1.
   static let bentLine = [Kernel(level: 0.1, slopes: [0.2], bend: 1.5, bendSlopes: [1], variance: 0.3)]
   static let bentPlane = [
     Kernel(level: 0.1, slopes: [0.2, 0.1], bend: 1.2, bendSlopes: [0.5, 1], variance: 0.4),
@@ -24,12 +24,12 @@ enum Examples {
       : [Kernel(level: -0.1, slopes: [0.3, 0.1], variance: 0.6), Kernel(level: 0.2, slopes: [-0.2, 0.3], variance: 0.7)]
   }
 
-  /// Places z_{1:j} at which identities are tried.
+  /// Values of z_{1:j} at which identities are tried.
   static func positions(order: Int) -> [[Double]] {
     order == 1 ? [[0.4], [-1.3], [2.1]] : [[0.4, -0.6], [-1.3, 0.9]]
   }
 
-  /// The precision of z_{−j+1:0} given z_{1:j} under a straight prior, I + Σ_t a_t a_tᵀ/v_t, and its mean times that precision.
+  /// The precision of z_{−j+1:0} given z_{1:j} under a linear prior, I + Σ_t a_t a_tᵀ/v_t, and its mean times that precision.
   ///
   /// a_t are the slopes of z_t on the auxiliary states: for t = 2 only z_0 is one of them.
   static func auxiliaryPrecision(_ kernels: [Kernel], _ first: [Double]) -> (precision: [[Double]], information: [Double]) {
@@ -64,7 +64,7 @@ enum Examples {
     return (0..<2).map { Kernel(level: mean[$0], slopes: flat, variance: 1 / precision[$0][$0]) }
   }
 
-  /// Mean and covariance of z_{1:j} under a straight prior, by hand.
+  /// Mean and covariance of z_{1:j} under a linear prior, by hand.
   static func moments(_ kernels: [Kernel]) -> (mean: [Double], covariance: [[Double]]) {
     let one = kernels[0]
     if kernels.count == 1 { return ([one.level], [[one.slopes[0] * one.slopes[0] + one.variance]]) }

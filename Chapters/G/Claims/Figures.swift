@@ -16,7 +16,7 @@ enum Figures {
         Figure.Panel(
           "densities of z_1", x: .linear("z_1"), y: .linear("density"),
           series: [
-            .line("p*, what is wanted", x: positions, y: positions.map { exp(AggregateClaims.logAggregate($0)) }),
+            .line("p*, the target", x: positions, y: positions.map { exp(AggregateClaims.logAggregate($0)) }),
             .line("hierarchical prior", x: positions, y: exact.map { exp(-$0) }),
             .line(
               "best Gaussian", x: positions, y: positions.map { exp(logNormal($0, mean: 0, variance: standardDeviation)) },
@@ -48,6 +48,6 @@ enum Figures {
           .line("−log p_η", x: factors, y: factors.map { _ in negativeLogLikelihood }, dash: .dashed),
         ], legend: .topLeft)
     }
-    return Figure("What a wrong guess at the auxiliary states costs", columns: 2, panels: panels)
+    return Figure("L_VHP with a wrong variance of q_Φ", columns: 2, panels: panels)
   }
 }

@@ -6,7 +6,7 @@ import HierarchicalPrior
 import Oracle
 import Tensor
 
-/// A prior of order 1 or 2 and a guess at its auxiliary states: on the tape, and in plain numbers beside it.
+/// A prior of order 1 or 2 and a q_Φ for its auxiliary states: on the tape, and in plain numbers beside it.
 struct Prior {
   let conditional: [Kernel]
   let auxiliary: [Kernel]

@@ -6,7 +6,7 @@ import HierarchicalPrior
 import Oracle
 import Tensor
 
-/// Draws from the prior, estimates of its bound, and what the conditional prior is shown.
+/// Draws from the prior, estimates of its bound, and what the conditional prior depends on.
 enum SamplingClaims {
   /// z_{1:j} of the package for every row of noise, auxiliary states first.
   static func samples(_ kernels: [Kernel], noises: [[Double]]) -> [[Double]] {
@@ -25,8 +25,8 @@ enum SamplingClaims {
 
   static let marginal = Claim(
     "Eq G.e",
-    "Sampling auxiliary states first and one state after another gives p_η(z_{1:j}): mean and covariance to the last digits.",
-    kind: .identity, oracle: "the moments by hand; unit noises pushed through the sampler"
+    "For linear conditionals the samples have the mean and covariance of p_η(z_{1:j}).",
+    kind: .identity, oracle: "the moments by hand"
   ) { check in
     for kernels in [Examples.line, Examples.plane] {
       let j = kernels.count
@@ -51,7 +51,7 @@ enum SamplingClaims {
                 + covariance(
                   kernels.map { Kernel(level: $0.level, slopes: $0.slopes.reversed(), variance: $0.variance) })
             ),
-            ("z_2 shown z_{−1:0} again", mean + shiftedCovariance(kernels)),
+            ("z_2 generated from z_{−1:0} too", mean + shiftedCovariance(kernels)),
           ])
     }
   }
@@ -64,8 +64,8 @@ enum SamplingClaims {
   }
 
   static let draws = Claim(
-    "Eq G.f", "Random draws have the moments of the integral, for straight and for bent conditionals.", kind: .estimate,
-    oracle: "moments by hand where they are known, by quadrature over z_0 where not"
+    "Eq G.f", "Random draws have the moments of the integral, for linear and nonlinear conditionals.", kind: .estimate,
+    oracle: "moments by hand, or by quadrature over z_0"
   ) { check in
     let count = check.full ? 200_000 : 40_000
     let (mean, covariance) = Examples.moments(Examples.plane)
@@ -79,13 +79,13 @@ enum SamplingClaims {
     let second = try gaussianExpectation(of: { bent.mean([$0]) * bent.mean([$0]) + bent.variance }, mean: 0, standardDeviation: 1)
     let single = samples(Examples.bentLine, noises: noises(count, width: 2, seed: check.seed, "bent"))
     check.mean(
-      ofDraws: single.map { $0[0] * $0[0] }, claimed: second.value, claimedError: second.error, "E z_1², bent",
+      ofDraws: single.map { $0[0] * $0[0] }, claimed: second.value, claimedError: second.error, "E z_1², nonlinear",
       foils: [("the noise's variance left out", second.value - bent.variance)])
   }
 
   static let estimate = Claim(
-    "Eq 48", "One auxiliary draw per trajectory estimates L_VHP without bias.", kind: .estimate,
-    oracle: "the average over the noise in plain numbers, by quadrature"
+    "Eq 48", "One draw of the auxiliary states per trajectory estimates L_VHP without bias.", kind: .estimate,
+    oracle: "quadrature over the auxiliary states"
   ) { check in
     for (kernels, first) in [(Examples.bentLine, [-1.3]), (Examples.bentPlane, [0.4, -0.6])] {
       let prior = Prior(conditional: kernels, auxiliary: Examples.roughAuxiliary(order: kernels.count))
@@ -98,16 +98,16 @@ enum SamplingClaims {
         ofDraws: prior.losses(first, noises: rows), claimed: expected.value, claimedError: expected.error,
         "j = \(kernels.count), z = \(first)",
         foils: [
-          ("the mean of q_Φ for a draw", prior.losses(first, noises: [first.map { _ in 0 }])[0]),
+          ("the mean of q_Φ in place of a draw", prior.losses(first, noises: [first.map { _ in 0 }])[0]),
           ("−log p_η itself", try prior.negativeLogLikelihood(first).value),
         ])
     }
   }
 
   static let window = Claim(
-    "Eq G.g", "At every t ≤ j the conditional prior is shown the j states before it, oldest first; nothing is padded.",
+    "Eq G.g", "For every t ≤ j the conditional prior depends on the j states before t, oldest first, without padding.",
     kind: .definition,
-    oracle: "counting by hand: z_{−2}, z_{−1}, z_0, z_1, z_2, z_3 hold the numbers −2 … 3"
+    oracle: "the indices, as z_t holds the number t"
   ) { check in
     let tape = Tape(precision: .double)
     tape.reset()
@@ -121,10 +121,10 @@ enum SamplingClaims {
         ("newest first", [[0, -1, -2], [1, 0, -1], [2, 1, 0]]), ("one step late", [[-1, 0, 1], [0, 1, 2], [1, 2, 3]]),
         ("zeros on the left when t < j, as in H.6", [[0, 0, 0], [0, 0, 1], [0, 1, 2]]),
       ])
-    check.exactly(seen.times, claimed: [1, 2, 3], "the time told to the network", foils: [("counted from 0", [0, 1, 2])])
+    check.exactly(seen.times, claimed: [1, 2, 3], "the time given to the network", foils: [("counted from 0", [0, 1, 2])])
   }
 
-  /// A conditional prior that keeps what it is shown.
+  /// A conditional prior that records its input.
   private final class Seen: ConditionalPrior {
     private(set) var windows: [[Double]] = []
     private(set) var times: [Int] = []

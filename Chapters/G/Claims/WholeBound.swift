@@ -4,7 +4,7 @@ import Foundation
 import HierarchicalPrior
 import Tensor
 
-/// Two steps of one latent: z_1 from the straight hierarchical prior, z_2 = a z_1 + N(0, q), x_t = z_t + N(0, r).
+/// Two steps of one latent: z_1 from the linear hierarchical prior, z_2 = a z_1 + N(0, q), x_t = z_t + N(0, r).
 struct WholeBound {
   static let (a, q, r) = (0.8, 0.4, 0.2)
   let x: [Double]

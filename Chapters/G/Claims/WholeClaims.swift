@@ -4,7 +4,7 @@ import Oracle
 
 /// Eq 46: the hierarchical prior inside the whole bound.
 enum WholeClaims {
-  /// The straight prior's mean m and variance s² of z_1, and the exact posterior of z_1 and of z_2 given z_1.
+  /// The linear prior's mean m and variance s² of z_1, and the exact posterior of z_1 and of z_2 given z_1.
   private static func exact(_ x: [Double]) -> (
     first: (mean: Double, variance: Double), second: (slope: Double, level: Double, variance: Double)
   ) {
@@ -24,7 +24,7 @@ enum WholeClaims {
       x, mean: [mean[0], a * mean[0]], covariance: [[v + r, a * v], [a * v, a * a * v + q + r]])
   }
 
-  /// p(z_0 | z_1) under the straight prior: N(g (z_1 − level), variance).
+  /// p(z_0 | z_1) under the linear prior: N(g (z_1 − level), variance).
   private static var exactAuxiliary: Kernel {
     let (line, v) = (Examples.line[0], Examples.moments(Examples.line).covariance[0][0])
     let gain = line.slopes[0] / v
@@ -32,8 +32,8 @@ enum WholeClaims {
   }
 
   static let whole = Claim(
-    "Eq 46", "Inside the whole bound the prior adds its own slack, E KL(q_Φ ‖ p_η(z_0 | z_1)), and nothing when q_Φ is exact.",
-    kind: .identity, oracle: "the evidence of two observations by elimination; the scalar divergence by hand"
+    "Eq 46", "In the whole bound the prior adds its own gap, E KL(q_Φ ‖ p_η(z_0 | z_1)), which is 0 when q_Φ is exact.",
+    kind: .identity, oracle: "elimination, and the scalar divergence by hand"
   ) { check in
     for x in [[0.5, -0.8], [1.9, 1.2]] {
       let (first, second) = exact(x)

@@ -11,8 +11,8 @@ enum BlockClaims {
 
   static let block = Claim(
     "Eq H.h",
-    "A block adds its level, mixes time and then features, adds the side information before the gate, and puts out two halves.",
-    kind: .identity, oracle: "loops over rows, slots, features and channels; the side information as one long vector"
+    "The block of the package equals Eq H.h, for convolutions, recurrence and attention.",
+    kind: .identity, oracle: "loops, with the side information as one long vector"
   ) { check in
     for (time, feature) in [
       (MixerKind.convolution(taps: 2), MixerKind.centeredConvolution(taps: 3)), (.gatedRecurrence, .attention(heads: 2)),

@@ -1,32 +1,109 @@
 import ChapterKit
 
-/// First part: layers, mixers, the residual block and the denoiser made of it.
+/// First part: the map of the networks, layers, mixers and the residual block.
 enum BlockPart {
-  static let entries: [Chapter.Entry] = layers + mixers + denoiser
+  static let entries: [Chapter.Entry] = map + layers + mixers
+
+  private static let map: [Chapter.Entry] = [
+    .prose(
+      """
+      The model has five conditional densities, and each has a network of its own: encoder φ, decoder θ, transition ψ, prior η \
+      and auxiliary posterior Φ. This is what flows between them when the bound is computed.
+      """),
+    .record {
+      """
+      x_{1:T}, flags of missing entries, covariates, times
+         │  read from t = T back to t = 1: summaries h_t
+         ▼
+      encoder φ ── draws z_1, z_2, … z_T, one after another ────┐
+         │                 │                 │                  │
+         │              windows          z_t, t > j,         z_{1:j}
+         │            z_{t−j+1:t}        and history            │
+         │                 │             z_{t−j:t−1}            ▼
+         │                 ▼                 ▼         auxiliary posterior Φ
+         │            decoder θ        transition ψ     draws z_{−j+1:0}
+         │                 │          (denoiser F_ψ)            ▼
+         │                 │                 │               prior η
+         ▼                 ▼                 ▼                  ▼
+      log q(z_t | …)  −log p_θ(x_t | …)  squared errors  −log p_η(z_t | …), t ≤ j,
+         │                 │                 │           D_KL(q_Φ ‖ N(0, I))
+         ▼                 ▼                 ▼                  ▼
+      entropies         L_recon           L_diff             L_VHP
+      """
+    },
+    .prose(
+      """
+      The paper builds all five from one part, the residual block of CSDI (Tashiro et al. 2021), a diffusion model for time \
+      series. A window of states is laid out as slots in time × features × C channels. One block does the following.
+      """),
+    .record {
+      """
+      x ──┬─────────────────────────┐
+          │                         │ + W_level e_diff      (denoiser only)
+          │                         ▼
+          │                     time mixer                  along the slots
+          │                     feature mixer               along the features
+          │                     1×1, C → 2C                 W_mid
+          │                         │ + W_side S            covariates, times, masks
+          │                         ▼
+          │                     σ(first half) · tanh(second half),  2C → C
+          │                     1×1, C → 2C                 W_out
+          │                         ├──── s ───▶ added to the sum of the skips
+          ▼            r            │
+         (+) ◀──────────────────────┘
+          │ divided by √2
+          ▼
+      x of the next block
+      """
+    },
+    .prose(
+      """
+      A skip is the half s of a block's output: it bypasses the later blocks, and the skips of all blocks are summed at the end. \
+      In this chapter we take the block apart and compare each piece with the same computation written as loops over plain \
+      numbers. These loops can be told to make one mistake. Each such mistake is a foil, and the comparison must notice it.
+      """),
+  ]
 
   private static let layers: [Chapter.Entry] = [
     .prose(
       """
-      Five conditional densities need five networks, and the paper builds all of them from one part: the residual block of \
-      CSDI, a diffusion model for time series. This chapter takes the part to pieces and puts it together again, each time \
-      beside the same thing written as loops over plain numbers. The loops can also be told to make one mistake, and every \
-      mistake must show.
+      The smallest piece is a linear map with a bias. A 1×1 convolution is the same map, applied at every slot and feature.
       """),
-    .prose("The smallest piece is a linear map with a bias. A 1×1 convolution is the same piece: it treats every place alike."),
     .claim(LayerClaims.linear),
     .prose(
       """
-      The second piece is the only nonlinearity inside a block. It is a product of two: a filter that lies between −1 and 1, \
-      and a gate between 0 and 1 that lets it through or not.
+      The second piece is the only nonlinearity inside a block unless a mixer has its own. It is the product of a filter, which \
+      lies between −1 and 1, and a gate, which lies between 0 and 1.
       """),
     .equation("H.b", "g = σ(u_{1:C}) · tanh(u_{C+1:2C})"),
-    .predict("Of the two halves of u, which can change the sign of g, and which can only make it small?"),
+    .predict(
+      "Which of the two halves of u can change the sign of g?",
+      answer: .choice(
+        ["the first", "the second", "both"], right: 1, because: "tanh has either sign, while σ lies between 0 and 1.")),
     .claim(LayerClaims.gate),
+    .prose(
+      """
+      A block of one channel by hand: let x = 1, let the mixers and W_mid give u = (0.5, 1), and let W_out be (1, 1) without \
+      biases. The skip is 0.4741, and the next block gets 1.0423.
+      """),
+    .equation(
+      "by hand",
+      """
+      g = σ(0.5) · tanh(1) = 0.6225 · 0.7616 = 0.4741
+      r = s = 0.4741,     x ← (1 + 0.4741)/√2 = 1.0423
+      """),
+    .claim(LayerClaims.gateByHand),
+    .prose("The figure shows g against the second half b for five values of the first half a: a only scales the curve."),
     .figure("H-gate", Figures.gate),
     .prose(
       """
-      The first half is the gate, so it only makes small. Exchanging the halves gives a network that trains as well, and reads \
-      every stored weight wrongly.
+      A network with the halves exchanged can be trained as well. But it would give wrong outputs with weights stored by the \
+      other.
+      """),
+    .prose(
+      """
+      Training starts from random weights. He et al. (2015) choose their variance as 2/inputs, which keeps the size of the \
+      signals behind a ReLU. CSDI uses this for its 1×1 convolutions.
       """),
     .claim(LayerClaims.start),
   ]
@@ -34,9 +111,9 @@ enum BlockPart {
   private static let mixers: [Chapter.Entry] = [
     .prose(
       """
-      A representation has two axes besides its channels: slots in time, and features. A *mixer* works along one of them and \
-      leaves the other alone. It keeps the shape, so one kind can take another's place: that is the freedom H.1 adds to CSDI, \
-      whose blocks attend along both.
+      A *mixer* combines values along one axis, the slots or the features, and treats all positions of the other axis alike. It \
+      keeps the shape, so that one kind can replace another. CSDI uses attention along both axes; the paper's H.1 allows others. \
+      The matrices W_i of a convolution are its taps, and `lead` counts the taps that look ahead.
       """),
     .equation(
       "H.d",
@@ -51,85 +128,33 @@ enum BlockPart {
     .claim(MixerClaims.attention),
     .prose(
       """
-      Values are one question; the other is who can see whom. It needs no formula: move one place, and see which outputs \
-      change by so much as a bit.
+      Besides the values it matters which inputs can reach which outputs. This can be measured without any formula: change one \
+      input, and list the outputs of which at least one bit changes.
       """),
-    .predict("Which of the kinds let a slot see slots later than itself?"),
+    .predict(
+      "Which of these let a slot see slots later than itself?",
+      answer: .choice(
+        ["the causal convolution", "the recurrence", "the centred convolution and attention"], right: 2,
+        because: "A centred convolution has taps on both sides, and attention sums over the whole axis.")),
     .claim(MixerClaims.reach),
     .prose(
-      "The centred convolution and attention. On a time axis whose last slot is the target they do no harm: nothing lies later."
-    ),
-    .claim(MixerClaims.names),
+      """
+      On a time axis whose last slot is the target, seeing later slots does no harm to the target, because no slot is later.
+      """),
     .equation(
       "H.h",
       """
       u = W_mid · feature(time(x + W_level e_diff)) + W_side S + b
       (r, s) = W_out · g(u)
-      x ← (x + r)/√2,     skips ← skips + s,     y = ReLU(W · skips/√blocks + b)
+      x ← (x + r)/√2,     skips ← skips + s
+      after the last block:     y = ReLU(W · skips/√blocks + b)
       """),
     .claim(BlockClaims.block),
     .prose(
       """
-      r goes on, s is put aside. Dividing by √2 keeps the variance of x where it was when x and r are equally large and \
-      unrelated, and dividing by √blocks does the same for the skips. The paper calls the stack a U-net after its ancestor. \
-      There is no U: nothing is sampled down or up, every block has all slots and all features.
-      """),
-  ]
-
-  private static let denoiser: [Chapter.Entry] = [
-    .prose(
-      """
-      The denoiser F_ψ is such a stack with j + 1 slots: the history, clean, and last the noisy state it is asked about. It is \
-      told four things besides: the level, the covariates, the time, and which slot is which. The paper says that it predicts \
-      the noise. It regresses the y of Eq 38, signal and noise in a mixture that changes with the level; hence it must know \
-      the level well.
-      """),
-    .equation(
-      "H.i",
-      """
-      e_diff = SiLU(W_2 SiLU(W_1 [sin(f_i c_k), cos(f_i c_k)]_i))
-      c_k = ¼ ln σ_k,     f_i = 10^{4i/(n−1)}
-      """),
-    .predict("c_k runs over an interval of length 2 or so. What does a sine of frequency 10,000 do there?"),
-    .claim(DenoiserClaims.embedding),
-    .figure("H-levels", Figures.levels),
-    .prose(
-      """
-      It turns some thousands of times, and at neighbouring levels its values have nothing to do with each other. The low \
-      frequencies say roughly where the level lies, the high ones give each level a mark of its own. Fed with the counted step \
-      k − 1, the same table has no slow part: its slowest sine turns once in six steps.
-      """),
-    .claim(DenoiserClaims.whole),
-    .prose(
-      """
-      History and target pass through one 1×1 convolution with two input channels, of which the mask leaves one: in effect \
-      each has a projection of its own. Of the stack's output only the last slot is kept. Table 2 lists a feature embedding of \
-      dimension 8, the text says there is none; here there is none, and 8 is the width of the mask's embedding.
-      """),
-    .claim(DenoiserClaims.start),
-    .claim(StartClaims.parts),
-    .prose(
-      """
-      The last projection starts at zero, as in CSDI. At first, then, every state is answered by one number per model, and the \
-      loss begins at E‖y − b‖² whatever the weights before it are.
-      """),
-    .predict("Four blocks, each with a two-tap convolution that pads on the right. How far back does the target see?"),
-    .claim(DenoiserClaims.padding),
-    .figure("H-reach", Figures.reach),
-    .prose(
-      """
-      Not at all. On the right of the last slot there is only padding, at every depth; depth does not help where no single \
-      step goes in the right direction. “Conv (k = 2)” of Table 2, read as a library's same-length convolution, makes the \
-      transition unconditional, and the loss falls all the same. Here the padding lies on the left.
-      """),
-    .predict("The same convolution along the features: does latent 1 hear of latent 2?"),
-    .claim(DenoiserClaims.features),
-    .prose(
-      """
-      It does not: an order in time has become an order among latents, where none is meant. With the experiment's one latent \
-      nothing is lost. With several, the first would evolve without the others; a centred kernel with enough blocks, or \
-      attention, has no such order. In a Context Producer the axis is a hidden one that a linear map has mixed already, so \
-      there the harm is smaller.
+      The division by √2 keeps the variance of x if x and r have equal variances and are uncorrelated. The division by √blocks \
+      does the same for the sum of the skips. The paper calls the stack a U-net; a U-net samples its input down and up again \
+      (Ronneberger et al. 2015). Nothing of the kind happens here: every block has all slots and features (DEVIATIONS 21).
       """),
   ]
 }

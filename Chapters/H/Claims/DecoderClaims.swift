@@ -5,8 +5,8 @@ import Networks
 enum DecoderClaims {
   static let decoder = Claim(
     "Eq H.r",
-    "The decoder's window runs from z_{t−j+1} to z_t, zeros and a mask before the first state; static covariates enter twice.",
-    kind: .identity, oracle: "one window at a time, loops within"
+    "The decoder equals Eq H.r, with zeros and a mask for states before the first.",
+    kind: .identity, oracle: "loops, one window at a time"
   ) { check in
     for (time, feature) in EncoderClaims.mixings {
       check.compare(
@@ -24,9 +24,9 @@ enum DecoderClaims {
   }
 
   static let alone = Claim(
-    "Eq H.s", "All times in one batch, a series cut short, or the last window alone: the law of x_t is the same.",
+    "Eq H.s", "The distribution of x_t is the same from all times in one batch, from a shorter series and from its window alone.",
     kind: .identity,
-    oracle: "the same decoder called in another way"
+    oracle: "the same decoder, called for the whole series"
   ) { check in
     for emission in EmissionKind.allCases {
       let example = DecoderExample(seed: check.seed) { $0.emission = emission }
@@ -39,7 +39,7 @@ enum DecoderClaims {
       for t in 1...4 {
         check.agree(
           example.prefix(t), example.times(1...t, of: whole), "\(emission.rawValue), a series that ends at \(t)",
-          foils: [("a step later", example.times(2...t + 1, of: whole))])
+          foils: [("one step late", example.times(2...t + 1, of: whole))])
       }
     }
   }

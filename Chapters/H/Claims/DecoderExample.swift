@@ -29,7 +29,7 @@ struct DecoderExample {
     }
   }
 
-  /// The law of x_t from the last window of the states up to t, [N, D] each.
+  /// The distribution of x_t from the last window of the states up to t, [N, D] each.
   func last(_ t: Int, windowAt position: Int? = nil) -> [Double] {
     weighted.run { emission, tape in
       let end = position ?? t
@@ -38,7 +38,7 @@ struct DecoderExample {
     }
   }
 
-  /// The laws of the first `steps` observations, of sequences that end there.
+  /// The distributions of the first `steps` observations, of sequences that end there.
   func prefix(_ steps: Int) -> [Double] {
     let part = sequences.shortened(to: 1...steps)
     return weighted.run { emission, tape in

@@ -8,8 +8,8 @@ import Tensor
 enum DenoiserClaims {
   static let embedding = Claim(
     "Eq H.i",
-    "The level enters as sines, then cosines, of ¼ ln σ_k at frequencies 10^(4i/(n−1)), i < n; two layers with SiLU follow.",
-    kind: .definition, oracle: "the table and both layers in loops, inside the whole denoiser"
+    "The embedding of the level equals Eq H.i: sines, then cosines, then two layers with SiLU.",
+    kind: .definition, oracle: "loops, inside the whole denoising network"
   ) { check in
     check.compare(
       "¼ ln σ_k, four levels",
@@ -22,8 +22,8 @@ enum DenoiserClaims {
 
   static let whole = Claim(
     "Eq H.j",
-    "The denoiser projects history and target apart, marks them by the role mask, and reads its target off the last slot.",
-    kind: .identity, oracle: "loops over contexts, slots, latents and channels, the layers one by one"
+    "The denoising network projects history and target separately, marks them by the role mask, and reads the last slot.",
+    kind: .identity, oracle: "loops, the layers one by one"
   ) { check in
     let mixers: [(MixerKind, MixerKind)] = [
       (.convolution(taps: 2), .convolution(taps: 2)), (.convolution(taps: 2), .attention(heads: 2)),
@@ -47,7 +47,7 @@ enum DenoiserClaims {
   }
 
   static let start = Claim(
-    "Eq H.k", "Before training F_ψ is one constant, the bias of its last layer, whatever the state, history and level.",
+    "Eq H.k", "Before training F_ψ is the bias of its last layer, for four states, histories and levels.",
     kind: .identity, oracle: "the bias, read from the parameters"
   ) { check in
     var example = DenoiserExample(seed: check.seed).weighted
@@ -68,8 +68,8 @@ enum DenoiserClaims {
 
   static let padding = Claim(
     "Eq H.l",
-    "Padded on the right, no number of blocks lets the target see the history; on the left, one shows it z_{t−1}.",
-    kind: .identity, oracle: "each state of the history moved by 1 under twelve sets of weights, and bits compared"
+    "With two taps and 1 to 4 blocks, the target sees no history if padded right, one state a block if padded left.",
+    kind: .identity, oracle: "each state moved by 1, twelve sets of weights"
   ) { check in
     for blocks in 1...4 {
       func moving(_ mixer: MixerKind) -> [Int] {
@@ -80,14 +80,14 @@ enum DenoiserClaims {
         moving(.centeredConvolution(taps: 2)), claimed: [4], "right, \(blocks) blocks, j = 3: slots that move slot 4",
         foils: [("padded on the left", left)])
       check.exactly(
-        left, claimed: Array(max(4 - blocks, 1)...4), "left, \(blocks) blocks", foils: [("unconditional", [4])])
+        left, claimed: Array(max(4 - blocks, 1)...4), "left, \(blocks) blocks", foils: [("no history", [4])])
     }
   }
 
   static let features = Claim(
     "Eq H.m",
-    "A causal convolution along the latents hides latents above m from output m; centred taps see both sides, attention all.",
-    kind: .identity, oracle: "each latent of state and history moved by 1 under twelve sets of weights, and bits compared"
+    "Which latents output m sees: a causal convolution 1 … m, centred taps both sides, attention all.",
+    kind: .identity, oracle: "each latent moved by 1, twelve sets of weights"
   ) { check in
     func seen(_ mixer: MixerKind, _ blocks: Int) -> [[Int]] {
       (0..<4).map { output in

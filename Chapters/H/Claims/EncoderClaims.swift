@@ -5,7 +5,7 @@ import Networks
 import StateSpace
 import Tensor
 
-/// The encoder of H.4: the future summary and the walk that reads it.
+/// The encoder of H.4: the future summary and the recursion that reads it.
 enum EncoderClaims {
   static let mixings: [(MixerKind, MixerKind)] = [
     (.convolution(taps: 2), .convolution(taps: 2)), (.centeredConvolution(taps: 3), .identity),
@@ -13,8 +13,8 @@ enum EncoderClaims {
   ]
 
   static let summary = Claim(
-    "Eq 21", "The summaries are a recurrent network over the reversed sequence of values, flags, covariates, time and statics.",
-    kind: .definition, oracle: "the cells written out from t = T down to 1, inside the whole encoder"
+    "Eq 21", "The summaries are a recurrent network over the reversed sequence of values, flags, covariates, times and statics.",
+    kind: .definition, oracle: "loops from t = T down to 1"
   ) { check in
     for layers in [1, 3] {
       check.compare(
@@ -35,8 +35,8 @@ enum EncoderClaims {
   }
 
   static let future = Claim(
-    "Eq 21", "h_t sees every x_s and every flag with s ≥ t, and of s < t nothing: not a bit of q_φ(z_t | …) changes.",
-    kind: .identity, oracle: "each value moved and each flag turned, one after another, with the history's weights at 0"
+    "Eq 21", "h_t depends on every x_s and every flag with s ≥ t, and on none with s < t.",
+    kind: .identity, oracle: "each value and flag changed, weights of the history 0"
   ) { check in
     let examples = check.seeds(3).map(blind)
     func from(_ low: (Int) -> Int, _ high: (Int) -> Int) -> [[Int]] {
@@ -67,7 +67,7 @@ enum EncoderClaims {
     return (0..<5).map { t in Set(found.flatMap { $0[t] }).sorted() }
   }
 
-  /// For each t the times s whose change moves the law of z_t in sequence 1, or any law in sequence 0 (time 0).
+  /// For each t the times s whose change moves the distribution of z_t in sequence 1, or any in sequence 0 (time 0).
   private static func seen(_ example: EncoderExample, _ change: (inout Sequences, Int) -> Void) -> [[Int]] {
     let before = distributions(example)
     var seen = [[Int]](repeating: [], count: 5)
@@ -89,8 +89,8 @@ enum EncoderClaims {
 
   static let encoder = Claim(
     "Eq H.q",
-    "Slot 0 holds h_t, slots 1 … j hold z_{t−j:t−1}, zeros and a mask where there is none, and each slot its own u and time.",
-    kind: .identity, oracle: "the walk written out step by step, loops within"
+    "The encoder equals Eq H.q: h_t in slot 0, z_{t−j:t−1} or marked zeros behind it, covariates and time in each slot.",
+    kind: .identity, oracle: "loops, one step after another"
   ) { check in
     for (time, feature) in mixings {
       check.compare(

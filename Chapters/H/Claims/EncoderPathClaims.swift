@@ -4,12 +4,12 @@ import EvidenceBound
 import Networks
 import Tensor
 
-/// The encoder's walk, by all the ways it can be taken.
+/// The encoder's recursion, in every way it can be computed.
 enum EncoderPathClaims {
   static let before = Claim(
     "Eq H.y",
-    "The summary's slot, computed before the walk for all times at once, gives the walk that computes all slots at each step.",
-    kind: .identity, oracle: "a centred mixer whose tap ahead is 0: the same function, for which the package may not do so"
+    "Computing slot 0 for all times before the loop gives the same draws as computing all slots at each step.",
+    kind: .identity, oracle: "a centred mixer with tap ahead 0, without the shortcut"
   ) { check in
     for isBare in [false, true] {
       let extents = isBare ? DataExtents(observations: 2) : Small.extents
@@ -28,7 +28,7 @@ enum EncoderPathClaims {
       }
       check.agree(
         gradient(ahead), gradient(within), name + ", gradient",
-        foils: [("of the one that looks ahead", gradient(wrong))])
+        foils: [("gradient of the mixer that looks ahead", gradient(wrong))])
     }
   }
 
@@ -56,8 +56,8 @@ enum EncoderPathClaims {
   }
 
   static let alone = Claim(
-    "Eq H.aa", "A trajectory is the same drawn alone or beside others, and the filter's last states are those of the whole walk.",
-    kind: .identity, oracle: "the same encoder called in another way"
+    "Eq H.aa", "A trajectory drawn alone equals the one drawn beside others, and the filter gives its last states.",
+    kind: .identity, oracle: "the same encoder, called for all trajectories"
   ) { check in
     for time in [MixerKind.convolution(taps: 2), .gatedRecurrence] {
       func example(_ trajectories: Int) -> EncoderExample {
@@ -68,12 +68,12 @@ enum EncoderPathClaims {
       let alone = cut(two.drawn(), into: 20, count: 3)
       check.agree(
         alone.flatMap { $0 }, both.flatMap { $0[..<20] }, "\(time.name), the first trajectory of each sequence",
-        foils: [("the second", both.flatMap { $0[20...] })])
+        foils: [("the second trajectory", both.flatMap { $0[20...] })])
       let states = cut(cut(both[0], into: 2, count: 20), into: 5, count: 4)
       check.agree(
         lastStates(four), states.flatMap { $0[2...].flatMap { $0 } }, "\(time.name), z_3 … z_5",
         foils: [
-          ("the first three", states.flatMap { $0[..<3].flatMap { $0 } }),
+          ("the first three states", states.flatMap { $0[..<3].flatMap { $0 } }),
           ("newest first", states.flatMap { $0[2...].reversed().flatMap { $0 } }),
         ])
     }

@@ -18,7 +18,7 @@ enum Figures {
     return Figure(
       "The gated unit",
       panels: [
-        Figure.Panel("σ(a) tanh(b)", x: .linear("b"), y: .linear("put out", range: -1...1), series: series, legend: .topLeft)
+        Figure.Panel("σ(a) tanh(b)", x: .linear("b"), y: .linear("g", range: -1...1), series: series, legend: .topLeft)
       ])
   }
 
@@ -62,7 +62,7 @@ enum Figures {
           "three of its 64 numbers", x: .linear("k", range: 1...128), y: .linear("sin(¼ ln σ_k · frequency)", range: -1.1...1.1),
           series: [0, 5, 8].map { i in .line("10^(4·\(i)/31)", x: levels, y: table(positions).map { $0[i] }) }, legend: .below),
         Figure.Panel(
-          "likeness to level 64", x: .linear("k", range: 1...128), y: .linear("cosine"),
+          "similarity to level 64", x: .linear("k", range: 1...128), y: .linear("cosine"),
           series: [
             .line("¼ ln σ_k", x: levels, y: likeness(positions)),
             .line("k − 1", x: levels, y: likeness(levels.map { $0 - 1 }), dash: .dashed),

@@ -5,11 +5,11 @@ import Tensor
 
 /// The tape's gradients against differences, network by network and tensor by tensor.
 enum GradientClaims {
-  private static let oracle = "GSL central differences along eight random directions in each tensor, kinks allowed for"
+  private static let oracle = "central differences along eight random directions"
 
   static let layers = Claim(
-    "Eq H.ab", "The gradient of each layer is its derivative, in each of its tensors and in its input.", kind: .identity,
-    oracle: oracle
+    "Eq H.ab", "The gradient of each layer equals its finite differences, in each of its tensors and in its input.",
+    kind: .identity, oracle: oracle
   ) { check in
     let linear = Weighted(seed: check.seed) { Linear("layer", from: 3, to: 5, in: &$0) }
     let x: Weighing<Linear>.Input = ("input", linear.numbers("x", 24), [2, 4, 3])
@@ -34,7 +34,7 @@ enum GradientClaims {
 
   static let stacks = Claim(
     "Eq H.ac",
-    "The gradient of a Context Producer, fused or layer by layer, and that of a Gaussian head are derivatives, tensor by tensor.",
+    "The gradients of a Context Producer, composed or layer by layer, and of a head equal their finite differences.",
     kind: .identity,
     oracle: oracle
   ) { check in
@@ -62,7 +62,7 @@ enum GradientClaims {
   }
 
   static let encoder = Claim(
-    "Eq H.ad", "The encoder's gradient is its derivative, through every state drawn before; the emissions' are theirs.",
+    "Eq H.ad", "The gradients of the encoder, through all states drawn before, and of the emissions equal their differences.",
     kind: .identity, oracle: oracle
   ) { check in
     for mixer in [MixerKind.convolution(taps: 2), .gatedRecurrence] {
@@ -93,7 +93,7 @@ enum GradientClaims {
 
   static let transitions = Claim(
     "Eq H.ae",
-    "The denoiser's gradient, fused and not, and those of the three Gaussians made of one Context Producer are derivatives.",
+    "The gradients of the denoising network, composed or not, and of three Gaussian networks equal their differences.",
     kind: .identity, oracle: oracle
   ) { check in
     for mixer in [MixerKind.convolution(taps: 2), .attention(heads: 1)] {

@@ -7,7 +7,7 @@ import Tensor
 /// The smallest parts, and how they start.
 enum LayerClaims {
   static let linear = Claim(
-    "Eq H.a", "A linear layer is x W + b over the last axis, each row for itself.", kind: .identity,
+    "Eq H.a", "A linear layer is x W + b over the last axis, row by row.", kind: .identity,
     oracle: "loops over rows, inputs and outputs"
   ) { check in
     let layer = Weighted(seed: check.seed) { Linear("layer", from: 3, to: 5, in: &$0) }
@@ -20,7 +20,7 @@ enum LayerClaims {
   }
 
   static let gate = Claim(
-    "Eq H.b", "The gated unit is σ(first half) · tanh(second half), far out as well as near 0.", kind: .identity,
+    "Eq H.b", "The gated unit is σ(first half) · tanh(second half), for inputs near 0 and for large ones.", kind: .identity,
     oracle: "1/(1 + e⁻ᵃ) and tanh b, number by number"
   ) { check in
     let gates = Weighted(seed: check.seed) { _ in () }
@@ -34,14 +34,24 @@ enum LayerClaims {
         foils: [
           (PlantedError.gateExchanged.rawValue, claimed { loops($1, $0) }),
           ("σ twice", claimed { a, b in zip(a, b).map { logistic($0) * logistic($1) } }),
-          ("two ways in turn", rows.flatMap { row in loops([0, 2, 4].map { row[$0] }, [1, 3, 5].map { row[$0] }) }),
+          ("halves interleaved", rows.flatMap { row in loops([0, 2, 4].map { row[$0] }, [1, 3, 5].map { row[$0] }) }),
         ])
     }
   }
 
+  static let gateByHand = Claim(
+    "Eq H.ah", "For u = (0.5, 1) the gated unit gives 0.4741.", kind: .identity, oracle: "σ(0.5) · tanh(1) by hand, four digits"
+  ) { check in
+    let gates = Weighted(seed: check.seed) { _ in () }
+    check.equal(
+      gates.run { [Autodiff.gate($1.constant([0.5, 1], [1, 2]))] }[0], claimed: 0.4741,
+      allowed: Tolerance.printed(decimals: 4), "u = (0.5, 1), one channel",
+      foils: [(PlantedError.gateExchanged.rawValue, 0.3378)])
+  }
+
   static let start = Claim(
     "Eq H.c", "1×1 convolutions start with variance 2/inputs, other layers uniform on ±1/√inputs: variance 1/(3 inputs).",
-    kind: .estimate, oracle: "the second moments of the two laws"
+    kind: .estimate, oracle: "the second moments of the two distributions"
   ) { check in
     let (inputs, outputs) = (40, 160)
     for (kind, variance) in [(Linear.Start.kaiming, 2 / Double(inputs)), (.uniform, 1 / Double(3 * inputs))] {

@@ -3,7 +3,7 @@ import ChapterKit
 import Networks
 import Tensor
 
-/// What happens along an axis: each kind of mixer in loops, and what each place of the axis sees.
+/// What happens along an axis: each kind of mixer in loops, and what each position of the axis sees.
 enum MixerClaims {
   private static let lattice = Lattice(slots: 3, features: 5, rows: 2, channels: 4)
 
@@ -29,8 +29,8 @@ enum MixerClaims {
   }
 
   static let convolution = Claim(
-    "Eq H.d", "A convolution adds one map per tap: its own place and those before it, or, centred, as many on either side.",
-    kind: .identity, oracle: "loops over rows, places, taps and channels"
+    "Eq H.d", "A convolution sums one map per tap: its own position and earlier ones, or, centred, positions on both sides.",
+    kind: .identity, oracle: "loops over rows, positions, taps and channels"
   ) { check in
     compare(.convolution(taps: 2), check, slips: [.paddedRight, .tapsReversed, .transposed, .noBias])
     compare(.convolution(taps: 3), check, slips: [.paddedRight, .tapsReversed])
@@ -38,16 +38,16 @@ enum MixerClaims {
   }
 
   static let recurrence = Claim(
-    "Eq H.e", "The recurrent mixer is a gated recurrent unit from h = 0, its reset gate behind the recurrent product.",
-    kind: .identity, oracle: "the cell written out, step by step"
+    "Eq H.e", "The recurrent mixer is a gated recurrent unit from h = 0, with its reset gate after the recurrent product.",
+    kind: .identity, oracle: "the cell in loops, step by step"
   ) { check in
     compare(.gatedRecurrence, check, slips: [.updateFlipped, .resetFirst, .biasOutside, .transposed, .noBias])
   }
 
   static let attention = Claim(
     "Eq H.f",
-    "The attending mixer adds to its input what softmax(q·k/√(C/heads)) collects of v, head by head, from the whole axis.",
-    kind: .identity, oracle: "exponentials and sums, place by place"
+    "The attention mixer adds to its input the sum of v weighted by softmax(q·k/√(C/heads)), over the whole axis.",
+    kind: .identity, oracle: "exponentials and sums in loops"
   ) { check in
     for heads in [1, 2] {
       compare(
@@ -57,15 +57,15 @@ enum MixerClaims {
   }
 
   static let reach = Claim(
-    "Eq H.g", "Each mixer sees the places of its own axis that its kind allows; no row and no other line is ever mixed in.",
-    kind: .identity, oracle: "every place moved by 1, one after another, and bits compared"
+    "Eq H.g", "Each output depends on the positions of its own axis that the mixer's kind allows, and on no other row.",
+    kind: .identity, oracle: "every input moved by 1, bits compared"
   ) { check in
     func positions(_ low: (Int) -> Int, _ high: (Int) -> Int) -> [[Int]] {
       (0..<4).map { p in (0..<4).filter { $0 >= low(p) && $0 <= high(p) } } + [[]]
     }
     let alone = positions({ $0 }, { $0 })
     let cases: [(MixerKind, [[Int]], String, [[Int]])] = [
-      (.identity, alone, "the place before", positions({ $0 - 1 }, { $0 })),
+      (.identity, alone, "the position before", positions({ $0 - 1 }, { $0 })),
       (.convolution(taps: 2), positions({ $0 - 1 }, { $0 }), "padded on the right", positions({ $0 }, { $0 + 1 })),
       (.convolution(taps: 3), positions({ $0 - 2 }, { $0 }), "centred", positions({ $0 - 1 }, { $0 + 1 })),
       (.centeredConvolution(taps: 3), positions({ $0 - 1 }, { $0 + 1 }), "padded on the left", positions({ $0 - 2 }, { $0 })),
@@ -75,14 +75,14 @@ enum MixerClaims {
     for (kind, claimed, name, foil) in cases {
       for axis in [Mixer.Axis.time, .feature] {
         check.exactly(
-          seen(kind, axis, seed: check.seed), claimed: claimed, "\(kind.name), \(axis): seen by places 0 … 3, and by other lines",
+          seen(kind, axis, seed: check.seed), claimed: claimed, "\(kind.name), \(axis): seen by positions 0 … 3 and by others",
           foils: [(name, foil), kind == .identity ? ("none", positions({ _ in 1 }, { _ in 0 })) : ("no mixing", alone)])
       }
     }
   }
 
   static let names = Claim(
-    "Eq H.af", "A settings file names a mixer by its kind and size; a name that fits none is refused.", kind: .definition,
+    "Eq H.af", "A settings file names a mixer by its kind and size; eight names that fit none are refused.", kind: .definition,
     oracle: "the names, written out"
   ) { check in
     let kinds: [MixerKind] = [
@@ -101,7 +101,7 @@ enum MixerClaims {
       foils: [("an even kernel taken as centred", misfits.filter { $0 != "centred2" })])
   }
 
-  /// For each place the places that move it; last, the places that move any other line or row.
+  /// For each position the positions that move it; last, those that move any other row.
   private static func seen(_ kind: MixerKind, _ axis: Mixer.Axis, seed: UInt64) -> [[Int]] {
     let (line, row) = (1, 1)
     let lattice =

@@ -60,7 +60,7 @@ extension Naive {
     }
   }
 
-  /// x + W_o Σ_s softmax_s(q_p · k_s/√(C/heads)) v_s for each head, with q, k and v read from x plus a vector for each place.
+  /// x + W_o Σ_s softmax_s(q_p · k_s/√(C/heads)) v_s for each head, with q, k and v read from x plus a vector for each position.
   private func attention(_ name: String, _ x: [[Double]], heads: Int) -> [[Double]] {
     let (c, positions) = (x[0].count, weights(name + ".places"))
     let y = x.indices.map { p in makes(.noPlaces) ? x[p] : sum(x[p], Array(positions[p * c..<(p + 1) * c])) }

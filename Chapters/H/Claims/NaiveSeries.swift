@@ -34,7 +34,7 @@ extension Naive {
     return makes(.summaryForward) ? outputs : outputs.reversed()
   }
 
-  /// z_1 … z_T drawn one after another (H.4, Algorithm 2), and the laws they are drawn from.
+  /// z_1 … z_T drawn one after another (H.4, Algorithm 2), and the distributions they are drawn from.
   func trajectory(
     _ s: Sequences, _ b: Int, noise: [[Double]], _ settings: NetworkSettings
   ) -> (states: [[Double]], distributions: [NaiveDistribution]) {

@@ -85,7 +85,7 @@ struct NaiveDistribution {
   var logVariance: [Double]
 }
 
-/// All means, then all log-variances: as a network's law lists them.
+/// All means, then all log-variances: as a network's distribution lists them.
 func flat(_ distributions: [NaiveDistribution]) -> [Double] {
   distributions.flatMap(\.mean) + distributions.flatMap(\.logVariance)
 }

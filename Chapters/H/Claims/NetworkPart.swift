@@ -1,56 +1,64 @@
 import ChapterKit
 
-/// Second part: the Context Producer, and the networks made of it.
+/// Third part: the Context Producer, and the networks made of it.
 enum NetworkPart {
   static let entries: [Chapter.Entry] = producer + encoder + decoder + gaussians
 
   private static let producer: [Chapter.Entry] = [
     .prose(
       """
-      Encoder, decoder and the Gaussians want one vector that stands for a whole sequence, and not an answer for its last \
-      slot. A Context Producer is the same stack without a level. In the end each feature and channel has a filter of its own, \
-      as long as the sequence, that weighs the slots together.
+      The other four networks need one vector for a whole window, and not an output for its last slot. The paper's Context \
+      Producer is the same stack without a noise level. At its end each feature h and channel c has a filter over all slots l.
       """),
     .equation("H.n", "context_{h,c} = b_{h,c} + Σ_l w_{l,h,c} y_{l,h,c}"),
     .claim(ProducerClaims.producer),
     .prose(
       """
-      Side information comes in three sorts: the same for all rows and features (masks), the same for all features \
-      (covariates, time), the same for all slots (static covariates). The paper expands all of them to the full tensor S and \
-      projects that. A projection of parts that repeat is the repetition of their projections, so here each part is projected \
-      once, at its own size.
+      Side information has three kinds. Masks are the same for all rows of a batch and for all features; covariates and \
+      times are the same for all features; static covariates are the same for all slots. The paper expands all of them to \
+      one tensor S and projects S. Here each kind is projected at its own size, which gives the same result with less work.
       """),
+    .prose("A head turns the context into a mean and a log-variance, which is clamped to [−10, 10]."),
     .claim(ProducerClaims.head),
-    .predict("A log-variance has run to 12 and is held at 10. Which way does its gradient point?"),
+    .predict(
+      "A network puts out a log-variance of 12, which the clamp sets to 10. What gradient does it receive?",
+      answer: .choice(
+        ["one that points to lower values", "one that points to higher values", "zero"], right: 2,
+        because: "The clamped value does not change when the 12 changes a little.")),
     .claim(ProducerClaims.clamp),
     .prose(
       """
-      Nowhere: it is zero. The clamp keeps a variance from running to zero or infinity, and what lies beyond it is lost to \
-      training until the inputs bring it back. Ten is far out, e^{10} of a standardised variable's variance, so this should \
-      not happen on the way.
+      The clamp keeps a variance from going to zero or infinity. Beyond it nothing is learned until other inputs move the value \
+      back into the range. A variance of e^{10} is far from that of a standardised variable, so this should be rare.
       """),
   ]
 
   private static let encoder: [Chapter.Entry] = [
     .prose(
       """
-      Given the states before it, z_t depends on x_t and all that follows, so the encoder begins at the end: a recurrent \
-      network reads the series backward and leaves at each step a summary of what it has read.
+      Given the states before it, z_t depends on x_t and on all later observations. Therefore a recurrent network reads the \
+      series from its end and puts out a summary h_t of x_{t:T} at each step.
       """),
-    .equation("21", "(h_T, h_{T−1}, …, h_1) = F_φ(concat(x_{1:T}))"),
+    .equation("21, as printed", "(h_T, h_{T−1}, …, h_1) = F_φ(concat(x_{1:T}))"),
     .claim(EncoderClaims.summary),
     .prose(
       """
-      The covariates are among what it reads, though H.4 does not list them: given the observations to come, z_t does depend \
-      on the covariates to come, as chapter A shows. An option leaves them out.
+      The summary also reads the covariates, which H.4 does not list. Given later observations, z_t depends on later covariates, \
+      as chapter A shows (DEVIATIONS 1). An option leaves them out.
       """),
-    .predict("A flag says that x_2 is missing. Which of h_1, h_2, h_3 hear of it?"),
+    .predict(
+      "T = 3, and a flag says that x_2 is missing. Which summaries depend on this flag?",
+      answer: .choice(
+        [
+          """
+          h_2 and h_3
+          """, "h_1 and h_2", "h_2 alone"], right: 1, because: "h_t summarises times t … T, and 2 ≥ t for t = 1 and 2.")),
     .claim(EncoderClaims.future),
     .prose(
       """
-      h_1 and h_2. To see the summary alone, the claim sets the weights that read the drawn states to zero; then nothing of \
-      x_{1:t−1} reaches the law of z_t, not one bit. With those weights in place it does, through the states: that is the \
-      posterior's own chain.
+      To isolate the summary, this claim sets the weights that read the drawn states to zero. Then no bit of the \
+      distribution of z_t depends on x_{1:t−1}. With those weights it does depend on them, through the states drawn before. \
+      The network that puts out the distribution of z_t has j + 1 slots.
       """),
     .equation(
       "H.q",
@@ -63,9 +71,9 @@ enum NetworkPart {
     .claim(EncoderClaims.encoder),
     .prose(
       """
-      The summary lies in slot 0, so a mixer that looks back carries it on to the states behind it. H.4 writes the condition \
-      once as x_{1:T} and once as x_{t:T}; Eq 21 and the slots leave only the second. Absent states are zeros *and* marked: \
-      zero alone is a fine state.
+      The summary is in slot 0, so a causal mixer carries it to all later slots. H.4 writes the condition once as x_{1:T} and \
+      once as x_{t:T}; Eq 21 and the slots agree with the second (DEVIATIONS 26). States before the first are zeros *and* marked \
+      in the padding mask, because zero is also a possible value of a state.
       """),
     .claim(EncoderPathClaims.alone),
   ]
@@ -73,25 +81,32 @@ enum NetworkPart {
   private static let decoder: [Chapter.Entry] = [
     .prose(
       """
-      The decoder is given the last j states. H.3 writes its window as z_{t:t−j+1}, from new to old; everywhere else windows \
-      run from old to new, and with a causal mixer the direction matters.
+      The decoder reads the last j states. H.3 writes its window as z_{t:t−j+1}, from new to old, while windows run from old to \
+      new everywhere else. With a causal mixer the direction matters; here it is from old to new.
       """),
-    .equation("H.r", "μ_t, log Σ_t = head(context(z_{t−j+1} … z_t; u, times, padding, W_s s) + W s)"),
+    .equation(
+      "H.r",
+      """
+      μ_t, log Σ_t
+        = head(context(z_{t−j+1} … z_t; u, times, padding, W_s s) + W s)
+      """),
     .claim(DecoderClaims.decoder),
     .prose(
       """
-      Static covariates s enter as side information and once more around the whole stack, by a linear map to the context: a \
-      series' level need not find its way through the blocks.
+      Static covariates s enter as side information, and once more through a linear map that is added to the context. So the \
+      level of a series need not pass through the blocks.
       """),
-    .predict("x_1 is decoded from one state and j − 1 zeros. Does its law change when the series gets longer?"),
+    .predict(
+      "x_1 is decoded from one state and j − 1 zeros. Does its distribution change when the series gets longer?",
+      answer: .choice(["yes", "no"], right: 1, because: "Each time is decoded from its own window alone.")),
     .claim(DecoderClaims.alone),
   ]
 
   private static let gaussians: [Chapter.Entry] = [
     .prose(
       """
-      The baseline's transition, the conditional prior and the auxiliary posterior are one design: a linear map, a Context \
-      Producer without a time mixer, a head. In training the transition is asked for t > j only, so its window is always full.
+      The baseline's Gaussian transition, the prior and the auxiliary posterior share one design: a linear map, a Context \
+      Producer without a time mixer, and a head. In training the transition is needed for t > j only, so its window is full.
       """),
     .equation(
       "H.t",
@@ -102,17 +117,14 @@ enum NetworkPart {
     .claim(TransitionClaims.transition),
     .prose(
       """
-      H.5 embeds j times and concatenates j + 1 covariates, which do not fit into j slots side by side. Eq 01 wants u_{t−j:t}, \
-      so each slot carries its own and, behind it, those of t.
+      H.5 embeds j times and concatenates j + 1 covariates, which do not fit into j slots one by one. Eq 01 conditions on \
+      u_{t−j:t}. So each slot has its own covariates and, behind them, those of time t (DEVIATIONS 28).
       """),
-    .predict(
-      "H.6 pads the prior's history with zeros when t < j. Behind j auxiliary states, how many zeros does t = 1 need?"
-    ),
     .claim(TransitionClaims.prior),
     .prose(
       """
-      None, as chapter G found. The padding mask that H.6 asks for is embedded, and it is all ones; the auxiliary states are \
-      states. What does not exist before the first step are covariates and times, and these are zeros.
+      H.6 asks for a padding mask in the prior. With j auxiliary states, as chapter G found, no state of the history is missing, \
+      so the mask is all ones. Covariates and times before the first step do not exist, and these inputs are zeros.
       """),
     .claim(TransitionClaims.auxiliary),
   ]

@@ -7,8 +7,8 @@ import Tensor
 /// The same numbers by the ways that the package takes for the sake of speed.
 enum PathClaims {
   static let fused = Claim(
-    "Eq H.w", "Composed into one rule, a stack of convolutions has the values and the gradients of its layers one after another.",
-    kind: .identity, oracle: "projection, blocks, residual, skips, last 1×1 and filters as separate rules on a second tape"
+    "Eq H.w", "A stack of convolutions composed into one rule has the values and gradients of its layers one after another.",
+    kind: .identity, oracle: "the layers as separate rules"
   ) { check in
     let (two, three, centered) = (
       MixerKind.convolution(taps: 2), MixerKind.convolution(taps: 3), MixerKind.centeredConvolution(taps: 3)
@@ -30,7 +30,7 @@ enum PathClaims {
       let mixing = example.mixing
       let name = "\(mixing.time.name), \(mixing.feature.name), \(mixing.blocks) blocks of \(example.extents.channels) channels"
       check.agree(value, claimed, name, foils: [("blocks in reverse order", turned)])
-      check.agree(slope, gradient, name + ", gradient", foils: [("of the blocks in reverse order", turnedGradient)])
+      check.agree(slope, gradient, name + ", gradient", foils: [("gradient of blocks in reverse order", turnedGradient)])
     }
   }
 
@@ -48,8 +48,8 @@ enum PathClaims {
   }
 
   static let features = Claim(
-    "Eq H.z", "The features of one time are the slice of all times' windows that belongs to it.", kind: .identity,
-    oracle: "the windows t − j … t of every trajectory, written out"
+    "Eq H.z", "Covariates and times of one window are that window's slice of those of all windows.", kind: .identity,
+    oracle: "the windows t − j … t in loops"
   ) { check in
     let example = DenoiserExample(seed: check.seed)
     let naive = Naive(example.weighted)
@@ -66,9 +66,9 @@ enum PathClaims {
         denoisingNetwork.rows(of: example.sequences.batch(on: tape), trajectories: 4).map { [$0] } ?? []
       }
       let windows = cut(whole, into: 20, count: 8)
-      check.agree(alone, rows(0), "t = \(t) alone", foils: [("a step early", rows(-1))])
+      check.agree(alone, rows(0), "t = \(t) alone", foils: [("one step early", rows(-1))])
       check.agree(
-        (0..<4).flatMap { windows[2 * $0 + t - 4] }, rows(0), "t = \(t) of all", foils: [("a step early", rows(-1))])
+        (0..<4).flatMap { windows[2 * $0 + t - 4] }, rows(0), "t = \(t) of all", foils: [("one step early", rows(-1))])
     }
   }
 }

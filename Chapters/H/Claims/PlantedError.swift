@@ -14,8 +14,8 @@ enum PlantedError: String {
   case biasOutside = "recurrent bias outside the reset"
   case unscaledScores = "scores not divided by √(C/heads)"
   case scaledByAll = "scores divided by √C, all heads together"
-  case causalAttention = "attention to earlier places only"
-  case noPlaces = "no vectors for the places"
+  case causalAttention = "attention to earlier positions only"
+  case noPlaces = "no position vectors"
   case attentionAlone = "attention without its input added"
 
   // Blocks and stacks.
@@ -50,7 +50,7 @@ enum PlantedError: String {
   case summaryForward = "recurrence not reversed"
   case noFlags = "flags of missing values left out"
   case summaryLast = "summary behind the history"
-  case featuresEarly = "features of the step before"
+  case featuresEarly = "covariates and times of the step before"
   case noTarget = "u_t left out"
   case noStatics = "static covariates left out"
   case noShortcut = "no shortcut for static covariates"

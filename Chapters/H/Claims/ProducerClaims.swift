@@ -7,8 +7,8 @@ import Tensor
 enum ProducerClaims {
   static let producer = Claim(
     "Eq H.n",
-    "A Context Producer: projection, blocks, sum of skips/√blocks, a last 1×1, a filter over the slots per feature and channel.",
-    kind: .identity, oracle: "loops over rows, slots, features and channels, the layers one by one"
+    "A Context Producer is projection, blocks, skip sum/√blocks, a 1×1, and a filter over slots per feature and channel.",
+    kind: .identity, oracle: "loops, the layers one by one"
   ) { check in
     let mixings: [Naive.Mixing] = [
       .init(time: .convolution(taps: 2), feature: .convolution(taps: 2), blocks: 2),
@@ -29,8 +29,8 @@ enum ProducerClaims {
 
   static let head = Claim(
     "Eq H.o",
-    "Mean and log-variance have a perceptron each; the log-variance starts where it is told and stays within its range.",
-    kind: .identity, oracle: "both perceptrons in loops, and the clamp"
+    "Mean and log-variance have a perceptron each; the log-variance has a given start and is clamped to its range.",
+    kind: .identity, oracle: "both perceptrons and the clamp in loops"
   ) { check in
     let (head, contexts) = makeHead(seed: check.seed)
     check.compare(
@@ -40,8 +40,8 @@ enum ProducerClaims {
   }
 
   static let clamp = Claim(
-    "Eq H.p", "Where the range holds the log-variance, no gradient passes; inside it all of it does.", kind: .identity,
-    oracle: "the loops' log-variance before the clamp, compared with the range"
+    "Eq H.p", "The gradient of a clamped log-variance is zero; inside the range it is unchanged.", kind: .identity,
+    oracle: "whether the unclamped value lies in the range"
   ) { check in
     let (head, contexts) = makeHead(seed: check.seed)
     let free = distributions(Naive(head, .unclamped), contexts, from: 0.2).flatMap(\.logVariance)
@@ -54,7 +54,7 @@ enum ProducerClaims {
     }
     check.equal(
       slopes, claimed: inside, allowed: 0, "slope of each row's log-variance in its last bias",
-      foils: [("straight through the clamp", inside.map { _ in 1 }), ("the other way round", inside.map { 1 - $0 })])
+      foils: [("the clamp ignored", inside.map { _ in 1 }), ("inside and outside exchanged", inside.map { 1 - $0 })])
   }
 
   private static let range = -0.9...0.5

@@ -1,55 +1,63 @@
 import ChapterKit
 
-/// Last part: the shortcuts, and the slope of everything.
+/// Last parts: the gradients of all networks, and how the package computes them quickly.
 enum SpeedPart {
-  static let entries: [Chapter.Entry] = ways + slopes
-
-  private static let ways: [Chapter.Entry] = [
+  static let slopes: [Chapter.Entry] = [
     .prose(
       """
-      The networks are small, sixteen channels wide, and called some hundred thousand times. So they are not computed as they \
-      are written. Between a block's input and its gate lies nothing but linear maps when both mixers are convolutions: time, \
-      features, 1×1. Three maps become one with more taps.
-      """),
-    .equation("H.w", "W_{(a,b)} = W^time_a W^feature_b W_mid,     four taps for two and two"),
-    .predict(
-      "The first feature has no neighbour before it. What becomes of the time mixer's bias, which a neighbour brings along?"
-    ),
-    .claim(PathClaims.fused),
-    .prose(
-      """
-      Only neighbours that exist bring it, so the composed bias differs from feature to feature near the edge. Likewise the \
-      last 1×1 can be applied to each block's skip before the sum, and taps that reach beyond a short axis are left out.
-      """),
-    .claim(PrecisionClaims.single),
-    .prose(
-      """
-      The second shortcut concerns the only loop over time. With mixers that look back, the encoder's slot 0 depends on no \
-      state. Its layers are the same for all trajectories and known for all t before the first state is drawn, so they leave \
-      the loop.
-      """),
-    .claim(EncoderPathClaims.before),
-    .claim(PathClaims.features),
-  ]
-
-  private static let slopes: [Chapter.Entry] = [
-    .prose(
-      """
-      What training needs of a network is its slope. Every layer brings its rule for the way back, the fused ones a long one. \
-      The judge knows none of them: it moves one tensor along a random direction and watches a weighted sum of all outputs. \
-      Each tensor is asked by itself, lest a small wrong one hide behind large right ones; the inputs are asked too, since the \
-      encoder learns through them.
+      Training needs the gradient of each network, and every layer has a hand-written rule for its backward pass. The oracle \
+      does not use these rules. It moves one tensor along random directions and takes differences of a weighted sum of all \
+      outputs. Each tensor is checked alone, so that an error in a small gradient cannot hide behind large ones. The inputs \
+      are checked too, since the encoder is trained through them.
       """),
     .predict(
-      "A rule that forgets the transpose on the way back: for which layers does the shape still fit, so that nothing stops?"),
+      "Suppose a gradient rule uses W where it needs Wᵀ. For which layers do the shapes still fit, so that no error is reported?",
+      answer: .choice(
+        ["for layers with as many inputs as outputs", "for all layers", "for no layer"], right: 0,
+        because: "Only a square matrix has the shape of its transpose.")),
     .claim(GradientClaims.layers),
     .claim(GradientClaims.stacks),
     .claim(GradientClaims.encoder),
     .claim(GradientClaims.transitions),
     .prose(
       """
-      For the square ones, such as the map of each tap, and for every matrix if it is only read in the wrong order. That is \
-      why no two sizes in this chapter agree that could be mistaken for each other, and why no bias is zero.
+      The taps of a mixer are square matrices, so a missing transpose raises no error there. For this reason sizes that could be \
+      mistaken for each other differ in this chapter's examples, and no bias is zero.
       """),
+  ]
+
+  static let ways: [Chapter.Entry] = [
+    .prose(
+      """
+      A first reading may leave this part out. The networks are small, sixteen channels wide, and are evaluated some hundred \
+      thousand times, so the package computes them in another way than they are written. When both mixers are convolutions, \
+      everything between a block's input and its gate is linear: time mixer, feature mixer, 1×1. The three maps can be composed \
+      into one with more taps.
+      """),
+    .equation("H.w", "W_{(a,b)} = W^time_a W^feature_b W_mid,     four taps for two and two"),
+    .predict(
+      """
+      The composed bias contains the time mixer's bias once for each feature tap. What must change for the first feature, which \
+      has no neighbour before it?
+      """,
+      answer: .choice(
+        ["nothing", "one of these contributions must be left out", "all of them must be left out"], right: 1,
+        because: "Only neighbours that exist contribute, so the composed bias differs near the edge of the feature axis.")),
+    .claim(PathClaims.fused),
+    .prose(
+      """
+      Likewise the last 1×1 convolution can be applied to each block's skip before the sum, and taps that reach beyond a short \
+      axis can be left out.
+      """),
+    .claim(PrecisionClaims.single),
+    .prose(
+      """
+      The second shortcut concerns the only loop over time, that of the encoder. With causal mixers its slot 0 depends on no \
+      state. So the layers of this slot are the same for all trajectories, and they are computed for all t before the loop.
+      """),
+    .claim(EncoderPathClaims.before),
+    .claim(PathClaims.features),
+    .prose("A settings file chooses the mixers by name."),
+    .claim(MixerClaims.names),
   ]
 }

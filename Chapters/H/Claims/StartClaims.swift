@@ -8,8 +8,8 @@ import Tensor
 enum StartClaims {
   static let parts = Claim(
     "Eq H.ag",
-    "Every part starts with its own spread: He's 2/inputs for 1×1 maps, ±1/√(taps · C) for taps, ±1/√L for the filters.",
-    kind: .estimate, oracle: "the second moments of the laws, over 150 starts"
+    "Initial weights: 1×1 maps have variance 2/inputs, taps are uniform on ±1/√(taps · C), the last filters on ±1/√slots.",
+    kind: .estimate, oracle: "second moments of the distributions, 150 starts"
   ) { check in
     let layout = layout
     let starts = (0..<150).map {
@@ -22,7 +22,7 @@ enum StartClaims {
       ("net.output.weight", 2.0 / 8, "uniform", 1.0 / 24),
       ("net.pool.weight", 1.0 / 9, "by features", 1.0 / 15), ("gru.weight", 1.0 / 24, "1/inputs", 1.0 / 8),
       ("denoiser.lift.weight", 1, "one channel counted of two", 2), ("denoiser.middle.weight", 2.0 / 8, "uniform", 1.0 / 24),
-      ("denoiser.embedding.first.weight", 1.0 / 18, "He's", 2.0 / 6),
+      ("denoiser.embedding.first.weight", 1.0 / 18, "2/inputs", 2.0 / 6),
     ]
     for part in parts {
       check.mean(

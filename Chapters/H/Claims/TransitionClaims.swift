@@ -5,8 +5,8 @@ import Networks
 enum TransitionClaims {
   static let transition = Claim(
     "Eq H.t",
-    "The Gaussian transition has j slots, no masks and no time mixer; each slot carries its own features and those of time t.",
-    kind: .identity, oracle: "one history at a time, loops within"
+    "The Gaussian transition has j slots, no masks and no time mixer; each slot has its own side inputs and those of t.",
+    kind: .identity, oracle: "loops, one history at a time"
   ) { check in
     for feature in [MixerKind.convolution(taps: 2), .attention(heads: 2)] {
       for t in [4, 5] {
@@ -24,8 +24,8 @@ enum TransitionClaims {
 
   static let prior = Claim(
     "Eq H.u",
-    "The conditional prior marks all of its j states as real at every t ≤ j, and has no features for times before the first.",
-    kind: .identity, oracle: "one history at a time, loops within"
+    "The prior marks all its j states as valid at every t ≤ j, and has zeros for side inputs before the first step.",
+    kind: .identity, oracle: "loops, one history at a time"
   ) { check in
     for t in 1...3 {
       check.compare(
@@ -37,7 +37,7 @@ enum TransitionClaims {
       check.equal(
         examples.flatMap { $0.prior(at: t) }, claimed: examples.flatMap { $0.prior(at: 1) }, allowed: 0,
         "neither covariates nor times: t = \(t) as t = 1",
-        foils: [("padded when t < j", examples.flatMap { $0.priorLoops(Naive($0.weighted, .auxiliaryPadded), at: 1) })])
+        foils: [("padding marked when t < j", examples.flatMap { $0.priorLoops(Naive($0.weighted, .auxiliaryPadded), at: 1) })])
     }
   }
 
@@ -47,8 +47,8 @@ enum TransitionClaims {
   }
 
   static let auxiliary = Claim(
-    "Eq H.v", "The auxiliary posterior reads z_{1:j} with the features of times 1 … j, no masks, and gives j states at once.",
-    kind: .identity, oracle: "one window at a time, loops within"
+    "Eq H.v", "The auxiliary posterior reads z_{1:j} with the side inputs of times 1 … j, no masks, and gives j states at once.",
+    kind: .identity, oracle: "loops, one window at a time"
   ) { check in
     check.compare(
       "j = 3, four windows", slips: [.windowReversed, .featuresEarly, .noSide, .headsExchanged, .lastSlotOnly],
