@@ -53,7 +53,8 @@ public struct Chapter: Sendable {
 
   /// Lays out a chapter of several parts.
   public init(
-    _ letter: String, _ title: String, guide: Guide? = nil, before: [String], budget: Double, questions: [Suggestion], next: String,
+    _ letter: String, _ title: String, guide: Guide? = nil, before: [String], budget: Double, questions: [Suggestion],
+    next: String,
     parts: [Part]
   ) {
     self.letter = letter
@@ -68,7 +69,8 @@ public struct Chapter: Sendable {
 
   /// Lays out a chapter in one piece.
   public init(
-    _ letter: String, _ title: String, guide: Guide? = nil, before: [String], budget: Double, questions: [Suggestion], next: String,
+    _ letter: String, _ title: String, guide: Guide? = nil, before: [String], budget: Double, questions: [Suggestion],
+    next: String,
     entries: [Entry]
   ) {
     self.init(

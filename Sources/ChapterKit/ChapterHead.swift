@@ -61,14 +61,18 @@ extension Terminal {
   /// What stands after the last claim of a chapter.
   func end(of chapter: Chapter, withAnswers: Bool) {
     if let guide = chapter.guide {
-      for (name, text) in [("What you know now", guide.known), ("What is open", guide.open), ("Where the method is weak", guide.weakness)] {
+      for (name, text) in [
+        ("What you know now", guide.known), ("What is open", guide.open), ("Where the method is weak", guide.weakness),
+      ] {
         line()
         paragraph("\(styled(name, .strong)). \(text)")
       }
     }
     if !chapter.questions.isEmpty {
       line()
-      line(styled("To try", .strong) + (withAnswers || chapter.questions.allSatisfy(\.answer.isEmpty) ? "" : "  (--answers tells what happens)"))
+      line(
+        styled("To try", .strong)
+          + (withAnswers || chapter.questions.allSatisfy(\.answer.isEmpty) ? "" : "  (--answers tells what happens)"))
       for (index, suggestion) in chapter.questions.enumerated() {
         paragraph("\(index + 1). \(suggestion.task)", indent: 2, hang: 3)
         if withAnswers, !suggestion.answer.isEmpty { paragraph("   " + suggestion.answer, indent: 5, .ask) }

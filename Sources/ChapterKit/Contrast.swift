@@ -31,7 +31,8 @@ public struct Contrast: Sendable, Codable, Equatable {
   init<Value>(computed: Value, claimed: Value, foil: Value) {
     let lists = [computed, claimed, foil].map(Contrast.entries)
     let count = lists.map(\.count).min() ?? 0
-    if let entry = (0..<count).first(where: { lists[2][$0] != lists[1][$0] }), lists.allSatisfy({ $0.count == count }), count > 1 {
+    if let entry = (0..<count).first(where: { lists[2][$0] != lists[1][$0] }), lists.allSatisfy({ $0.count == count }), count > 1
+    {
       self.entry = entry
       (self.computed, self.claimed, self.foil) = (lists[0][entry], lists[1][entry], lists[2][entry])
     } else {

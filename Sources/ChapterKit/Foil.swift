@@ -10,7 +10,8 @@ extension Check {
     }
     let verdict = judge(value)
     results[results.count - 1].foils.append(
-      CheckResult.Foil(name: name, value: "\(value)", refused: verdict.refused, complaint: verdict.complaint,
+      CheckResult.Foil(
+        name: name, value: "\(value)", refused: verdict.refused, complaint: verdict.complaint,
         contrast: contrast?(value)))
   }
 }

@@ -21,12 +21,15 @@ extension Outcome {
   /// Of all checks it is the first that compares numbers and refuses a foil, or else the first that refuses one.
   var comparison: String? {
     let telling = checks.filter { $0.foils.contains { $0.contrast != nil } }
-    let numbers = telling.filter { $0.comparison != .exactly && $0.foils.contains { $0.contrast?.entry == nil && $0.contrast != nil } }
+    let numbers = telling.filter {
+      $0.comparison != .exactly && $0.foils.contains { $0.contrast?.entry == nil && $0.contrast != nil }
+    }
     guard let check = numbers.first ?? telling.first, let first = check.foils.compactMap(\.contrast).first else { return nil }
     let entry = first.entry.map { ", entry \($0 + 1)" } ?? ""
     let foils = check.foils.filter { $0.contrast?.entry == first.entry && $0.contrast?.claimed == first.claimed }.prefix(2)
     let road = check.comparison == .atMost ? "at most" : oracle + ":"
-    return (["\(check.place)\(entry): by the code \(first.computed)", "\(road) \(first.claimed)"]
+    return
+      (["\(check.place)\(entry): by the code \(first.computed)", "\(road) \(first.claimed)"]
       + foils.compactMap { foil in foil.contrast.map { "\(foil.name): \($0.foil)" } }).joined(separator: " · ")
   }
 

@@ -34,9 +34,11 @@ struct Predictions {
     let confidence = made.reduce(0) { $0 + $1.confidence } / count
     let brier = made.reduce(0) { $0 + ($1.confidence - ($1.isRight ? 1 : 0)) * ($1.confidence - ($1.isRight ? 1 : 0)) } / count
     let gap = Int((100 * (confidence - right)).rounded())
-    let leaning = gap > 10 ? "You were more sure than right." : gap < -10 ? "You were more right than sure." : "The two agree well."
+    let leaning =
+      gap > 10 ? "You were more sure than right." : gap < -10 ? "You were more right than sure." : "The two agree well."
     return String(
-      format: "You answered %d %@, %.0f %% of them rightly, and were %.0f %% sure on average. %@ Your Brier score is %.2f; 0 is best, "
+      format:
+        "You answered %d %@, %.0f %% of them rightly, and were %.0f %% sure on average. %@ Your Brier score is %.2f; 0 is best, "
         + "and always saying 50 %% gives 0.25.",
       made.count, made.count == 1 ? "question" : "questions", 100 * right, 100 * confidence, leaning, brier)
   }
@@ -48,7 +50,9 @@ struct Predictions {
       guard let line = read()?.trimmingCharacters(in: .whitespaces), !line.isEmpty else { return nil }
       let text = line.replacing("−", with: "-").replacing(",", with: ".").replacing("%", with: "")
       if let value = Double(text.trimmingCharacters(in: .whitespaces)), range.contains(value) { return value }
-      page.line("A number is needed\(range.upperBound.isFinite ? " from \(Int(range.lowerBound)) to \(Int(range.upperBound))" : ""); an empty line goes on.")
+      page.line(
+        "A number is needed\(range.upperBound.isFinite ? " from \(Int(range.lowerBound)) to \(Int(range.upperBound))" : ""); an empty line goes on."
+      )
     }
   }
 }

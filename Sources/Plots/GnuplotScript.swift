@@ -10,7 +10,8 @@ struct GnuplotScript {
     }
     guard figure.panels.count > 1 || isShared else { return panels.joined() }
     let layout = isShared ? "" : " layout \(figure.rows),\(figure.columns)"
-    return "set multiplot\(layout) title \(GnuplotText.title(figure.title, columns: figure.pageSize.width / 10))\n" + panels.joined()
+    return "set multiplot\(layout) title \(GnuplotText.title(figure.title, columns: figure.pageSize.width / 10))\n"
+      + panels.joined()
       + (isShared ? sharedLegend : "") + "unset multiplot\n"
   }
 

@@ -18,8 +18,7 @@ enum GnuplotText {
         lines.append(String(word))
       }
     }
-    let escaped = lines.map { typeset($0).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") }
-    return "\"\(escaped.joined(separator: "\\n"))\""
+    return lines.isEmpty ? "''" : lines.map(words).joined(separator: #"."\n"."#)
   }
 
   private static func typeset(_ text: String) -> String {

@@ -11,16 +11,22 @@ struct TerminalPanel {
   var script: String {
     let blocks = panel.series.enumerated().map { GnuplotText.table("data\($0)", of: $1) }.joined()
     let plots = panel.series.enumerated().flatMap { index, curve in
-      looks(of: curve, index).map { "\($0.columns.map { "$data\(index) using \($0)" } ?? "\(curve.y[0])") with \($0.style) notitle" }
+      looks(of: curve, index).map {
+        "\($0.columns.map { "$data\(index) using \($0)" } ?? "\(curve.y[0])") with \($0.style) notitle"
+      }
     }
-    return GnuplotScript.preamble(of: panel, title: GnuplotText.quoted(title), isForText: true) + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
+    return GnuplotScript.preamble(of: panel, title: GnuplotText.quoted(title), isForText: true)
+      + "\n\(blocks)plot \(plots.joined(separator: ", "))\n"
   }
 
   /// What stands below the drawing, in lines of at most `columns` characters.
   func foot(columns: Int) -> [String] {
-    let entries = panel.legend == .none ? [] : panel.series.enumerated().compactMap { index, curve in
-      curve.name.isEmpty ? nil : "\(symbol(of: curve, index)) \(curve.name)"
-    }
+    let entries =
+      panel.legend == .none
+      ? []
+      : panel.series.enumerated().compactMap { index, curve in
+        curve.name.isEmpty ? nil : "\(symbol(of: curve, index)) \(curve.name)"
+      }
     let axes = [("across", panel.x.label), ("up", panel.y.label)].filter { !$0.1.isEmpty }.map { "\($0.0): \($0.1)" }
     return folded(entries, columns) + folded(axes, columns)
   }

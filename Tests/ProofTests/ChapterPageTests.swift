@@ -20,12 +20,14 @@ import Testing
 
   private static let slope = Claim("Eq X.a", "The slope is negative.", kind: .identity, oracle: "elimination") { check in
     check.equal(
-      -0.354331, claimed: -0.354332, allowed: 1e-5, "a = 0.9", foils: [("if u did not matter", 0), ("with the sign turned", 0.354331)])
+      -0.354331, claimed: -0.354332, allowed: 1e-5, "a = 0.9",
+      foils: [("if u did not matter", 0), ("with the sign turned", 0.354331)])
     check.equal([1, 2.5], claimed: [1, 2.5], allowed: 0, "two rows", foils: [("the rows swapped", [2.5, 1])])
   }
 
   private static let lists = Claim("Eq X.b", "Two of three hold.", kind: .identity, oracle: "the graph") { check in
-    check.exactly([true, true, false], claimed: [true, true, false], "t = 1 … 3", foils: [("as printed", [true, false, false])])
+    check.exactly(
+      [true, true, false], claimed: [true, true, false], "t = 1 … 3", foils: [("as printed", [true, false, false])])
   }
 
   private static let bound = Claim("Eq X.c", "One is at most two.", kind: .bound, oracle: "counting") { check in
@@ -113,7 +115,8 @@ import Testing
     #expect(page.contains("  2  down\n") && page.contains("Not so.\nThe answer: down. It falls."))
     // Half of two are right at a mean confidence of 0.8; Brier (0.1² + 0.7²)/2 = 0.25.
     let words = page.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("You answered 2 questions, 50 % of them rightly, and were 80 % sure on average. You were more sure than"))
+    #expect(
+      words.contains("You answered 2 questions, 50 % of them rightly, and were 80 % sure on average. You were more sure than"))
     #expect(words.contains("Your Brier score is 0.25;"))
     let passed = run("--predict", typed: ["", ""]).page
     #expect(passed.contains("The answer: down.") && !passed.contains("You answered"))

@@ -36,7 +36,8 @@ import Testing
     #expect(code == 0)
     #expect(errors.isEmpty)
     for part in [
-      "Contents: Eq 01 · Eq 02", "takes less than 10 s on an idle machine.", "Read before: nothing", "Some words.", "What then?", "1 = 1",
+      "Contents: Eq 01 · Eq 02", "takes less than 10 s on an idle machine.", "Read before: nothing", "Some words.", "What then?",
+      "1 = 1",
       "2 claims hold, 2 foils refused", "3. three?", "Next: swift run chapter-Y",
     ] {
       #expect(page.contains(part), "the page holds “\(part)”")

@@ -122,7 +122,7 @@ enum BoundPart {
     .prose(
       """
       Now take the average over n draws inside the logarithm and the expectation outside. Burda et al. (2016) call this the \
-      importance weighted autoencoder, IWAE. For n = 1 it is the bound of Eq 4; with more draws it lies higher, and it never \
+      importance weighted autoencoder, IWAE. For n = 1 it is the bound of Eq 04; with more draws it lies higher, and it never \
       exceeds the evidence.
       """),
     .equation("C.e", "IWAE_n = E[log (1/n) Σ_{i≤n} p(x, z_i | u)/q(z_i | x, u)],     z_i ~ q"),

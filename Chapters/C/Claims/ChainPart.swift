@@ -43,7 +43,7 @@ enum ChainPart {
   private static let chains: [Chapter.Entry] = [
     .prose(
       """
-      A diffusion has no closed form for p_ψ(z_t | c_t). The paper writes that Eq 4b "can be further rewritten as" two sums, \
+      A diffusion has no closed form for p_ψ(z_t | c_t). The paper writes that Eq 04b "can be further rewritten as" two sums, \
       the first over noise levels.
       """),
     .equation(
@@ -54,7 +54,7 @@ enum ChainPart {
       """),
     .equation("5b, as printed", "+ Σ_{t>j} E_q[−log q(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:t})]"),
     .predict(
-      "q_chain depends neither on the context c_t nor on the parameters ψ. How do Eqs 5a and 5b together compare with Eq 4b?",
+      "q_chain depends neither on the context c_t nor on the parameters ψ. How do Eqs 05a and 05b together compare with Eq 04b?",
       answer: .choice(
         ["They are equal.", "They are at most as large.", "They are at least as large."], right: 1,
         because: "q_chain is not the exact posterior of the noisy states, so a second divergence is lost (DEVIATIONS 7).")),

@@ -87,7 +87,7 @@ enum DisplayPart {
     .prose(
       """
       This equation holds when L_diff has the exact density p_ψ(z_t | c_t) in place of the chain; the third part treats the \
-      chain. The paper prints Eqs 4b and 26 without the expectation over the history.
+      chain. The paper prints Eqs 04b and 26 without the expectation over the history.
       """),
     .claim(TermClaims.transition),
     .prose(

@@ -1,15 +1,15 @@
 # (width: 860, height: 1080)
 reset
 set encoding utf8
-set title 'What each part of the method contributes' noenhanced
+set title 'What each part of the method contributes'
 set border 1
 set tics nomirror out
-set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed' noenhanced
+set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed'
 set logscale x 2
 set format x '%g'
 set xrange [0.211083:24.2712]
 set xtics 2
-set ylabel '' noenhanced
+set ylabel ''
 set yrange [-44:0.6]
 set ytics noenhanced scale 0 ('two-stages' -1, 'standard-normal' -3, 'order-1' -5, 'order-3' -6, 'tracked-deviation' -8, 'posterior-variance' -10, 'forward-variance' -11, 'dropped-weights' -13, 'uniform-levels' -15, 'averaged-target' -17, 'S-1' -19, 'S-4' -20, 'levels-1' -22, 'levels-10' -23, 'linear-schedule' -25, 'cosine-schedule' -26, 'wide-schedule' -27, 'lambda-1' -29, 'lambda-paper' -30, 'lambda-no-peak' -31, 'one-start' -33, 'constant-rates' -34, 'long-memory' -35, 'multistep-32' -37, 'multistep-16' -38, 'multistep-8' -39, 'multistep-4' -40, 'implicit-64' -41, 'implicit-16' -42, 'implicit-4' -43)
 set style fill transparent solid 0.35

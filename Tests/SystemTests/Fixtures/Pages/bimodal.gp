@@ -1,20 +1,20 @@
 # (width: 760, height: 420)
 reset
 set encoding utf8
-set title 'Divergence of the one-step prediction from the truth' noenhanced
+set title 'Divergence of the one-step prediction from the truth'
 set border 3
 set tics nomirror out
-set xlabel '' noenhanced
+set xlabel ''
 set xrange [-0.6:2.6]
 set xtics noenhanced scale 0 ('DDSSM' 0, 'DKF' 1, 'LOCF' 2)
-set ylabel 'Jensen–Shannon divergence, nats' noenhanced
+set ylabel 'Jensen–Shannon divergence, nats'
 set yrange [0:0.8]
 set ytics 0.1
 set style fill transparent solid 0.35
 set label '0.012' at 0, 0.0438544 center noenhanced
 set label '0.376' at 1, 0.406402 center noenhanced
 set label '0.6929' at 2, 0.722951 center noenhanced
-set key outside right center reverse Left samplen 2.5 spacing 1.2 noenhanced
+set key outside right center reverse Left samplen 2.5 spacing 1.2
 $data0 << EOD
 0 0.012022
 EOD

@@ -1,14 +1,15 @@
 # (width: 760, height: 380)
 reset
 set encoding utf8
-set title '' noenhanced
+set title ''
 set border 3
 set tics nomirror out
-set xlabel 'update' noenhanced
-set ylabel 'negative ELBO, nats per sequence' noenhanced
+set xlabel 'update'
+set ylabel 'negative ELBO, nats per sequence'
 set yrange [30:180]
 set style fill transparent solid 0.35
-set key top right noenhanced
+set xlabel offset 0,0.4
+set key outside bottom center horizontal samplen 3 width -1 height 0.8
 $data0 << EOD
 0 150
 50 60.5
@@ -26,14 +27,15 @@ plot $data0 using 1:2 with lines lc rgb '#0072b2' lw 1 dt 1 title 'DDSSM', $data
 # (width: 760, height: 380)
 reset
 set encoding utf8
-set title '' noenhanced
+set title ''
 set border 3
 set tics nomirror out
-set xlabel 'update' noenhanced
-set ylabel 'negative ELBO, nats per sequence' noenhanced
+set xlabel 'update'
+set ylabel 'negative ELBO, nats per sequence'
 set yrange [30:180]
 set style fill transparent solid 0.35
-set key top right noenhanced
+set xlabel offset 0,0.4
+set key outside bottom center horizontal samplen 3 width -1 height 0.8
 $data0 << EOD
 0 150
 50 60.5
@@ -51,15 +53,15 @@ plot $data0 using 1:2 with lines lc rgb '#0072b2' lw 1 dt 1 title 'DDSSM', $data
 # (width: 640, height: 440)
 reset
 set encoding utf8
-set title 'One-step prediction, averaged over the test set' noenhanced
+set title 'One-step prediction, averaged over the test set'
 set border 3
 set tics nomirror out
-set xlabel 'x₃₂ − 0.9 z₃₁' noenhanced
+set xlabel 'x₃₂ − 0.9 z₃₁'
 set xrange [-9:9]
-set ylabel 'density' noenhanced
+set ylabel 'density'
 set yrange [0:*]
 set style fill transparent solid 0.35
-set key tmargin center horizontal samplen 3 width 3 noenhanced
+set key tmargin center horizontal samplen 3 width 3
 $data0 << EOD
 -11.875 0
 -11.625 0.01
@@ -357,18 +359,19 @@ EOD
 plot $data0 using 1:2:(0.25) with boxes lc rgb '#d0d0d0' fs solid 1 noborder title 'truth', $data1 using 1:2 with lines lc rgb '#0072b2' lw 2 dt 1 title 'DDSSM', $data2 using 1:2 with lines lc rgb '#009e73' lw 2 dt 4 title 'LOCF'
 
 # (width: 920, height: 655)
-set multiplot title 'Reconstructions and forecasts' noenhanced
+set multiplot title 'Reconstructions and forecasts'
 reset
 set encoding utf8
-set title 'DDSSM, test sequence 7' noenhanced
+set title 'DDSSM, test sequence 7'
 set border 3
 set tics nomirror out
-set xlabel '' noenhanced
+set xlabel ''
 set xrange [1:4]
-set ylabel 'x' noenhanced
+set ylabel 'x'
 set yrange [-15:15]
 set style fill transparent solid 0.35
 set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
+set xlabel offset 0,0.4
 unset key
 set title offset 0,-0.5
 set lmargin at screen 0.0847826
@@ -402,15 +405,16 @@ EOD
 plot $data0 using 1:2 with lines lc rgb '#a0d55e00' lw 0.7 dt 1 title 'forecast trajectories', $data1 using 1:2 with lines lc rgb '#d55e00' lw 2.5 dt 1 title 'their mean', $data2 using 1:2 with linespoints pt 7 ps 0.5 lc rgb '#000000' lw 0.8 dt 1 title 'observed', $data3 using 1:2 with lines lc rgb '#0072b2' lw 2.5 dt '-' title 'reconstruction'
 reset
 set encoding utf8
-set title 'LOCF, test sequence 7' noenhanced
+set title 'LOCF, test sequence 7'
 set border 3
 set tics nomirror out
-set xlabel 'time t' noenhanced
+set xlabel 'time t'
 set xrange [1:4]
-set ylabel '' noenhanced
+set ylabel ''
 set yrange [-15:15]
 set style fill transparent solid 0.35
 set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
+set xlabel offset 0,0.4
 unset key
 set title offset 0,-0.5
 set lmargin at screen 0.584783
@@ -438,15 +442,16 @@ EOD
 plot $data0 using 1:2 with lines lc rgb '#a0d55e00' lw 0.7 dt 1 title 'forecast trajectories', $data1 using 1:2 with lines lc rgb '#d55e00' lw 2.5 dt 1 title 'their mean', $data2 using 1:2 with linespoints pt 7 ps 0.5 lc rgb '#000000' lw 0.8 dt 1 title 'observed'
 reset
 set encoding utf8
-set title 'DKF, test sequence 7' noenhanced
+set title 'DKF, test sequence 7'
 set border 3
 set tics nomirror out
-set xlabel 'time t' noenhanced
+set xlabel 'time t'
 set xrange [1:4]
-set ylabel 'x' noenhanced
+set ylabel 'x'
 set yrange [-15:15]
 set style fill transparent solid 0.35
 set arrow from 2.5, graph 0 to 2.5, graph 1 nohead back dt 3 lc rgb '#8c8c8c'
+set xlabel offset 0,0.4
 unset key
 set title offset 0,-0.5
 set lmargin at screen 0.0847826
@@ -488,22 +493,22 @@ unset tics
 unset border
 set xrange [0:1]
 set yrange [0:1]
-set key inside center center horizontal samplen 4 width 1 noenhanced
+set key inside center center horizontal samplen 4 width 1
 plot NaN with lines lc rgb '#a0d55e00' lw 0.7 dt 1 title 'forecast trajectories', NaN with lines lc rgb '#d55e00' lw 2.5 dt 1 title 'their mean', NaN with linespoints pt 7 ps 0.5 lc rgb '#000000' lw 0.8 dt 1 title 'observed', NaN with lines lc rgb '#0072b2' lw 2.5 dt '-' title 'reconstruction'
 unset multiplot
 
 # (width: 560, height: 340)
 reset
 set encoding utf8
-set title '' noenhanced
+set title ''
 set border 3
 set tics nomirror out
-set xlabel 'PIT value of the outcome among the draws' noenhanced
+set xlabel 'PIT value of the outcome among the draws'
 set xrange [0:1]
-set ylabel 'density' noenhanced
+set ylabel 'density'
 set yrange [0:*]
 set style fill transparent solid 0.35
-set key tmargin center horizontal samplen 3 width 3 noenhanced
+set key tmargin center horizontal samplen 3 width 3
 $data0 << EOD
 0.05 1.25
 0.15 1.25

@@ -1,15 +1,15 @@
 # (width: 860, height: 398)
 reset
 set encoding utf8
-set title 'What helps' noenhanced
+set title 'What helps'
 set border 1
 set tics nomirror out
-set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed' noenhanced
+set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed'
 set logscale x 2
 set format x '%g'
 set xrange [0.125283:1.93858]
 set xtics 2
-set ylabel '' noenhanced
+set ylabel ''
 set yrange [-13:0.6]
 set ytics noenhanced scale 0 ('bimodal-tuned' -1, 'bimodal-encoder' -2, 'bimodal-longer-tuned' -4, 'missing-10-tuned' -6, 'missing-10-encoder' -7, 'missing-10-longer' -8, 'missing-10-clean' -10, 'missing-30-tuned' -12)
 set style fill transparent solid 0.35

@@ -1,15 +1,15 @@
 # (width: 860, height: 508)
 reset
 set encoding utf8
-set title 'Where the method breaks' noenhanced
+set title 'Where the method breaks'
 set border 1
 set tics nomirror out
-set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed' noenhanced
+set xlabel 'divergence over the baseline’s: mean and 95 % interval, and each seed'
 set logscale x 2
 set format x '%g'
 set xrange [0.331081:17.3872]
 set xtics 2
-set ylabel '' noenhanced
+set ylabel ''
 set yrange [-18:0.6]
 set ytics noenhanced scale 0 ('bimodal-dkf' -1, 'quiet' -3, 'trimodal-dkf' -5, 'state-dependent-dkf' -7, 'latents-2' -9, 'missing-10' -11, 'missing-30' -12, 'missing-50' -13, 'missing-30-dkf' -15, 'long' -17)
 set style fill transparent solid 0.35
