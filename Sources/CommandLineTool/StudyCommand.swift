@@ -49,6 +49,7 @@ struct StudyBimodalCommand: ParsableCommand {
     let study = BimodalStudy(
       size: size == .quick ? .quick(preset) : .full, seeds: Array(1...(seeds ?? (size == .quick ? 1 : 5))), preset: preset,
       directory: out, threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    announce(study)
     let results: StudyResults
     do {
       let interrupt = InterruptFlag()
@@ -59,5 +60,13 @@ struct StudyBimodalCommand: ParsableCommand {
     }
     let table = StudyTable(results, walk: study.walk).description
     try FileHandle.standardOutput.write(contentsOf: Data((table + "\n").utf8))
+  }
+
+  /// Says how long training will take, and draws a first figure; where either fails the study itself will say why.
+  private func announce(_ study: BimodalStudy) {
+    if let seconds = try? study.expectedSeconds(), seconds > 0 {
+      Console.write("training takes about \(ProgressState.duration(seconds)) on this machine as it is now; scores and figures follow")
+    }
+    if (try? study.drawTruth()) != nil { Console.write("a first figure, what the models have to learn: \(out)/truth.png") }
   }
 }

@@ -60,7 +60,7 @@ public struct ProgressState: Sendable {
   }
 
   /// `42s`, `3m 40s`, `2h 05m`.
-  static func duration(_ seconds: Double) -> String {
+  package static func duration(_ seconds: Double) -> String {
     guard seconds < 1e6 else { return "days" }
     let whole = Int(seconds.rounded(.up))
     if whole < 60 { return "\(whole)s" }

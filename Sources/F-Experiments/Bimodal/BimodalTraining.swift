@@ -21,13 +21,21 @@ extension BimodalStudy {
 
   /// Trains one model and leaves its run under `runs/`, or takes the one that is there.
   func train(_ kind: StateSpaceKind, seed: Int, isInterrupted: () -> Bool) throws -> StudyRun<StateSpaceKind> {
-    let settings = settings(kind)
+    let (config, data) = try config(kind, seed: seed)
+    return try StudyRun(
+      config, name: Self.name(kind, seed: seed), data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
+  }
+
+  /// The name of a run under `runs/`.
+  static func name(_ kind: StateSpaceKind, seed: Int) -> String { "\(kind.rawValue)-\(seed)" }
+
+  /// How one model is trained, and its data.
+  func config(_ kind: StateSpaceKind, seed: Int) throws -> (config: RunConfig<StateSpaceKind>, data: TrainingData) {
     let table = SeriesTable(walk.simulate(sequences: size.training, length: Self.length, seed: seed))
     let data = try TrainingData(table, holdOut: HoldOut(fraction: 0), file: "the simulated series")
     let config = RunConfig(
-      model: kind, preset: preset, seed: Self.trainingSeed(data: seed), data: data.record, settings: settings)
-    return try StudyRun(
-      config, name: "\(kind.rawValue)-\(seed)", data: data, in: directory, threads: threads, isInterrupted: isInterrupted)
+      model: kind, preset: preset, seed: Self.trainingSeed(data: seed), data: data.record, settings: settings(kind))
+    return (config, data)
   }
 }
 

@@ -82,6 +82,11 @@ struct StudyRun<Kind: ModelKind> {
     return (directory, trained)
   }
 
+  /// Whether a study holds the finished run of `config` under this name.
+  static func holds(_ config: RunConfig<Kind>, name: String, in study: String, threads: Int) -> Bool {
+    finished(config, at: "\(study)/runs/\(name)", threads: threads) != nil
+  }
+
   /// A run that was trained to its end, and its configuration; nil when there is none.
   private static func ended(at path: String) -> (RunDirectory, RunConfig<Kind>)? {
     guard let directory = try? RunDirectory.open(at: path), let found = try? directory.config(as: RunConfig<Kind>.self),
