@@ -13,7 +13,7 @@ enum FactorizationPart {
       """),
     .equation(
       "6, as printed",
-      "p(x_{1:T}, z_{1:T} | u_{1:T})\n  = Π_t p(x_t | x_{1:t−1}, z_{1:t}, u_{1:t}) · p(z_t | x_{1:t−1}, z_{1:t−1}, u_{1:t})"),
+      "p(x_{1:T}, z_{1:T} | u_{1:T})\n  = Π_t p(x_t | x_{1:t−1}, z_{1:t}, u_{1:t})\n    · p(z_t | x_{1:t−1}, z_{1:t−1}, u_{1:t})"),
     .prose(
       """
       A claim follows. A claim is a statement that the program tests now, while it prints the page. Its first line is the \
@@ -39,9 +39,9 @@ enum FactorizationPart {
           "The densities are Gaussian, and they are the same at every time.",
           "States and observations depend on the last states alone, and no observation acts on a later state.",
           "The observations are independent of each other, and so are the states.",
-        ], right: 1, because: "Eqs 07 and 08 say this; neither needs a Gaussian, and the states stay dependent.")),
+        ], right: 1, because: "Eqs 07 and 08 say this; they need no Gaussian, and the states stay dependent.")),
     .equation(
-      "7, corrected: DEVIATIONS 5", "p(z_t | x_{1:t−1}, z_{1:t−1}, u_{1:t}) = p(z_t | z_{t−j:t−1}, u_{t−j:t}),     t > j"),
+      "7, corrected: DEVIATIONS 5", "p(z_t | x_{1:t−1}, z_{1:t−1}, u_{1:t})\n  = p(z_t | z_{t−j:t−1}, u_{t−j:t}),     t > j"),
     .claim(FactorizationClaims.markov),
     .equation("8, as printed", "p(x_t | x_{1:t−1}, z_{1:t}, u_{1:t}) = p(x_t | z_{t−j+1:t}, u_{t−j+1:t})"),
     .claim(FactorizationClaims.emission),

@@ -35,7 +35,7 @@ enum IndependencePart {
         because: "The observations after t are given, and they open the paths from the inputs after t.")),
     .equation(
       "16, one factor, corrected: DEVIATIONS 1",
-      "p(z_t | x_{1:T}, z_{1:t−1}, u_{1:T}) = p(z_t | x_{t:T}, z_{t−j:t−1}, u_{t−j:T}),     t > j"),
+      "p(z_t | x_{1:T}, z_{1:t−1}, u_{1:T})\n  = p(z_t | x_{t:T}, z_{t−j:t−1}, u_{t−j:T}),     t > j"),
     .claim(GraphClaims.lemma),
     .prose(
       """
@@ -56,11 +56,13 @@ enum IndependencePart {
       x_t.
       """),
     .equation("A.b", "z_1 ~ N(0, 1)    z_2 = a z_1 + b u_2 + N(0, q)    x_t = z_t + N(0, r)"),
+    .predict(
+      "Take a = 0.9, b = 1.5, q = 0.3, r = 0.2. u_2 rises by 1. By how much does E[z_1 | x_1, x_2] change?",
+      answer: .number(-0.3543, tolerance: 0.03, because: "It is −a b P/(a² P + q + r) with P = r/(1 + r): −0.225/0.635.")),
     .prose(
       """
-      Take a = 0.9, b = 1.5, q = 0.3, r = 0.2, x_1 = 0.4 and x_2 = −1.1. All of it can be done on paper. After x_1 the state z_1 \
-      has the variance P and the mean m. From these follow the prediction of x_2, its variance S, and the gain G with which z_1 \
-      is corrected.
+      Let x_1 = 0.4 and x_2 = −1.1. All of it can be done on paper. After x_1 the state z_1 has the variance P \
+      and the mean m. From these follow the prediction of x_2, its variance S, and the gain G with which z_1 is corrected.
       """),
     .equation(
       "A.b by hand",
@@ -71,9 +73,6 @@ enum IndependencePart {
       u_2 = 0:   0.3333 + 0.2362 · (−1.1 − 0.3)       =  0.0026
       u_2 = 1:   0.3333 + 0.2362 · (−1.1 − 0.3 − 1.5) = −0.3517
       """),
-    .predict(
-      "u_2 rises by 1, and nothing else changes. By how much does E[z_1 | x_1, x_2] change?",
-      answer: .number(-0.3543, tolerance: 0.03, because: "It is −b G = −a b P/(a² P + q + r) = −0.225/0.635.")),
     .claim(PosteriorClaims.collider),
     .figure("A-collider", Figures.collider),
     .prose("The sloping line is the exact posterior mean. The level line is what the lemma as printed says."),
@@ -95,8 +94,10 @@ enum IndependencePart {
     .equation(
       "12, as printed",
       """
-      p(x_{1:T}, z_{1:T}, {z_t^{1:K}}_{t>j} | u_{1:T}) = p(z_{1:j}, x_{1:j} | u_{1:j})
-        · Π_{t>j} [p(z_t^K) Π_k p(z_t^{k−1} | z_t^k, z_{t−j:t−1}, u_{t−j:t})] p(x_t | z_{t−j+1:t}, u_{t−j+1:t})
+      p(x_{1:T}, z_{1:T}, {z_t^{1:K}}_{t>j} | u_{1:T})
+        = p(z_{1:j}, x_{1:j} | u_{1:j})
+          · Π_{t>j} [p(z_t^K) Π_k p(z_t^{k−1} | z_t^k, z_{t−j:t−1}, u_{t−j:t})]
+               p(x_t | z_{t−j+1:t}, u_{t−j+1:t})
       """),
     .claim(GraphClaims.augmented),
     .prose("The lemma's last factor says what the noisy states of one time depend on."),

@@ -13,12 +13,12 @@ enum PosteriorPart {
     .claim(PosteriorClaims.evidence),
     .prose(
       """
-      Where an entry of x_t is missing, the evidence integrates over it. The filter does so by leaving the entry out of its update.
+      Where an entry of x_t is missing, the evidence integrates over it. The filter does so: its update leaves the entry out.
       """),
     .claim(MissingClaims.filter),
     .prose("The posterior of the states is the joint density divided by the evidence."),
     .equation(
-      "13, without the noisy states", "p(z_{1:T} | x_{1:T}, u_{1:T}) = p(x_{1:T}, z_{1:T} | u_{1:T})/p(x_{1:T} | u_{1:T})"),
+      "13, without the noisy states", "p(z_{1:T} | x_{1:T}, u_{1:T})\n  = p(x_{1:T}, z_{1:T} | u_{1:T})/p(x_{1:T} | u_{1:T})"),
     .claim(PosteriorClaims.normalized),
     .prose(
       """

@@ -7,7 +7,7 @@ import Probability
 
 /// The noisy end: N(0, I) by definition under the model, and more or less under the forward process.
 enum EndClaims {
-  /// Schedules; for states of deviation 9.18, the mean of L_forward in nats, and the divergence of the averaged q(z^K).
+  /// Schedules; for states of standard deviation 9.18, the mean of L_forward in nats, and the divergence of the averaged q(z^K).
   static let printed: [(name: String, schedule: NoiseSchedule, charge: String, aggregate: String)] = [
     ("linear, stretched", TestSchedules.stretched, "1.0e-03", "1.0e-06"),
     ("σ 0.002 … 80", TestSchedules.karras, "6.6e-03", "4.2e-05"),

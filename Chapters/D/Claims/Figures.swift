@@ -13,7 +13,9 @@ enum Figures {
 
   /// A state of two modes, noised away.
   static var noising: Figure {
-    let shown = [("linear, stretched: 128 levels", TestSchedules.stretched), ("linear, unscaled: 128 levels", TestSchedules.unscaled)]
+    let shown = [
+      ("linear, stretched: 128 levels", TestSchedules.stretched), ("linear, unscaled: 128 levels", TestSchedules.unscaled),
+    ]
     let panels = shown.map { name, schedule in
       Figure.Panel(
         name, x: .linear("z^k"), y: .linear("density", range: 0...0.7),

@@ -80,14 +80,14 @@ enum ForwardClaims {
       check.equal(
         zip(1..., single).map { schedule.noisy($0, clean: clean, noise: $1) }, claimed: claimed, allowed: allowed, scale: 1,
         "\(name), z^1 … z^K, one jump each",
-        foils: [("1 − ᾱ_k in place of its root", zip(1..., single).map { recursion.factors[$0] * clean + recursion.variances[$0] * $1 })])
+        foils: [("1 − ᾱ_k, no root", zip(1..., single).map { recursion.factors[$0] * clean + recursion.variances[$0] * $1 })])
       check.equal(
         Array(stepped.dropFirst()), claimed: claimed, allowed: allowed, scale: 1, "\(name), z^1 … z^K, step by step",
         foils: [("one step behind", Array(stepped.dropLast()))])
     }
   }
 
-  /// The noise in z^k, k = 1 … K, of a walk that adds √β_k ξ_k at step k.
+  /// The noise in z^k, k = 1 … K, of a chain that adds √β_k ξ_k at step k.
   private static func gathered(_ schedule: NoiseSchedule, _ fresh: [Double]) -> [Double] {
     zip(schedule.betas, fresh).reduce(into: []) { noises, step in
       noises.append((1 - step.0).squareRoot() * (noises.last ?? 0) + step.0.squareRoot() * step.1)

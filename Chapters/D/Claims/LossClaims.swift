@@ -25,7 +25,7 @@ enum LossClaims {
         foils: [
           ("K left out", forward.value + (right.value - forward.value) / 3),
           ("L_forward left out", right.value - forward.value), ("the noise in place of y", try sum { _ in (0, 1) }.value),
-          ("d C counted twice", right.value + LossExample.constant),
+          ("d C as a part of Eq 29", right.value + LossExample.constant),
           ("C once, not per coordinate", right.value - LossExample.constant / 2),
         ])
     }
@@ -63,7 +63,8 @@ enum LossClaims {
       charge(y), claimed: claimed.map(\.value), allowed: error + rounding(terms: 40, size: 10), scale: 1,
       "two states, three levels each",
       foils: [
-        ("the noise, as section D.2 says", charge { _, _, noise in noise }), ("v, y with its sign turned", charge { -y($0, $1, $2) }),
+        ("the noise, as section D.2 says", charge { _, _, noise in noise }),
+        ("v, y with its sign turned", charge { -y($0, $1, $2) }),
         ("the clean state", charge { _, clean, _ in clean }), ("the input ẑ^k, not z^k", charge(rescaled: true, y)),
       ])
   }

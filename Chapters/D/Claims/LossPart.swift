@@ -24,7 +24,7 @@ enum LossPart {
       """),
     .predict(
       "A step of training draws one k from 128, each with the same probability. By which factor must its term be multiplied?",
-      answer: .number(128, tolerance: 0.01, because: "One over the probability: then the expected term is the sum over all levels.")),
+      answer: .number(128, tolerance: 0.01, because: "One over the probability makes the expectation the sum over all levels.")),
     .claim(LossClaims.drawn),
     .prose(
       """

@@ -84,7 +84,10 @@ enum ModelClaims {
       foils: [("that of z^K", 0), ("that of z¹", first.value)])
     check.mean(
       ofDraws: values.map { $0 * $0 }, claimed: square.value, claimedError: square.error, "mean square of z⁰",
-      foils: [("no noise in the last step", square.value - 0.4), ("that of z^K", 1), ("β_1 as a standard deviation", square.value - 0.24)])
+      foils: [
+        ("no noise in the last step", square.value - 0.4), ("that of z^K", 1),
+        ("β_1 as a standard deviation", square.value - 0.24),
+      ])
   }
 
   /// Draws of z⁰ by the package's own chain.

@@ -14,7 +14,8 @@ enum ModelPart {
     .predict(
       "Every step is Gaussian. Why is p(z⁰ | c) not?",
       answer: .choice(
-        ["The start is not Gaussian.", "The mean of a step is a nonlinear function of z^k.", "There are too many steps."], right: 1,
+        ["The start is not Gaussian.", "The mean of a step is a nonlinear function of z^k.", "There are too many steps."],
+        right: 1,
         because: "With linear means and fixed variances the result would be Gaussian for every K.")),
     .prose(
       """
@@ -40,7 +41,7 @@ enum ModelPart {
     .predict(
       "One context says z⁰ ~ N(−4, ½²), another N(4, ½²). After the stretched schedule, does q(z^K) still depend on the context?",
       answer: .choice(
-        ["no", "yes, a little"], right: 1, because: "The two means are ∓4 √ᾱ_K = ∓0.02: they differ, by less than one could see.")),
+        ["no", "yes, a little"], right: 1, because: "The two means are ∓4 √ᾱ_K = ∓0.02: near, and not equal.")),
     .claim(EndClaims.start),
     .prose(
       """
@@ -48,7 +49,7 @@ enum ModelPart {
       one. That p(z^K) does not depend on the context is part of the model's definition, like its Gaussian steps. The mismatch \
       is measured by L_forward.
       """),
-    .prose("Drawing from the model needs no integral. The draws have the density p(z⁰ | c) of Eq 27, to which the bound applies."),
+    .prose("Drawing from the model needs no integral. The draws have the density p(z⁰ | c) of Eq 27."),
     .claim(ModelClaims.draws),
     .figure("D-model") { _ in Figures.model },
     .prose(

@@ -28,7 +28,8 @@ enum SchedulePart {
   private static let named: [Chapter.Entry] = [
     .prose(
       """
-      Three schedules have names. They differ in what changes in equal steps: β, nearly the angle whose cosine is √ᾱ, or a root of σ.
+      Three schedules have names. They differ in what changes in equal steps: β, the angle whose cosine is √ᾱ (up to a constant \
+      factor), or a root of σ.
       """),
     .equation(
       "D.h–j",

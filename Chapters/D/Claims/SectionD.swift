@@ -11,15 +11,15 @@ package enum SectionD {
         In Chapters/D/Claims/TestSchedules.swift multiply both ends of `unscaled` by 4. How much clean variance is left at the \
         end, and which of this chapter's claims no longer hold?
         """,
-        answer: "ᾱ_128 = 0.0050 is left. Eqs D.l, D.m and D.n no longer hold: they contain printed digits for the range as it stood."),
+        answer: "ᾱ_128 = 0.0050 is left. Eqs D.l, D.m and D.n no longer hold: they contain digits for the range as it was."),
       .init(
         """
-        In Sources/D-DiffusionChain/ScheduleQuantities.swift let `noiseVariance` return 1 − alphaBar(k). Which claim of the \
-        first part notices, and on which schedule?
+        In Sources/D-DiffusionChain/ScheduleQuantities.swift let `noiseVariance` return 1 − alphaBar(k). Which claims of \
+        the first part notice, and on which schedule most clearly?
         """,
         answer: """
-          Eq D.b, on the schedule named adversarial, whose first β is 10⁻¹²: the difference 1 − (1 − 10⁻¹²) keeps four digits \
-          only. In the engine room Eq D.f notices too.
+          Eqs D.b and D.d, most clearly on the schedule named adversarial. Its first β is 10⁻¹², and of the difference \
+          1 − (1 − 10⁻¹²) only about four digits are right. In the engine room Eq D.f notices too.
           """),
       .init(
         """
@@ -64,7 +64,7 @@ package enum SectionD {
     known: """
       The forward process, its schedules, and the reverse process as a model of the clean state, each compared with quadrature.
       """,
-    open: "How the model is trained without its integral, and where the weights and the target of the network come from: chapter E.",
+    open: "How the model is trained without its integral; where weights and target of the network come from. Both: chapter E.",
     weakness: """
       The forward process reaches N(0, I) only nearly, and a density with narrow modes takes many levels, so that one draw is \
       many passes through the network.
