@@ -13,7 +13,11 @@ enum FactorizationPart {
       """),
     .equation(
       "6, as printed",
-      "p(x_{1:T}, z_{1:T} | u_{1:T})\n  = Π_t p(x_t | x_{1:t−1}, z_{1:t}, u_{1:t})\n    · p(z_t | x_{1:t−1}, z_{1:t−1}, u_{1:t})"),
+      """
+      p(x_{1:T}, z_{1:T} | u_{1:T})
+        = Π_t p(x_t | x_{1:t−1}, z_{1:t}, u_{1:t})
+            · p(z_t | x_{1:t−1}, z_{1:t−1}, u_{1:t})
+      """),
     .prose(
       """
       A claim follows. A claim is a statement that the program tests now, while it prints the page. Its first line is the \

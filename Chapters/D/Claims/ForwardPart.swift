@@ -43,7 +43,8 @@ enum ForwardPart {
       z¹ = √0.7 z⁰ + √0.3 ξ_1
       z² = √0.7 z¹ + √0.3 ξ_2 = 0.7 z⁰ + √0.7 √0.3 ξ_1 + √0.3 ξ_2
       Var(z² | z⁰) = 0.7 · 0.3 + 0.3 = 0.51 = 1 − 0.7²
-      noise divided by signal:  √0.3/√0.7 = 0.6547 after one step,  √0.51/0.7 = 1.0202 after two
+      noise divided by signal:
+        √0.3/√0.7 = 0.6547 after one step,   √0.51/0.7 = 1.0202 after two
       z⁰ = 0.8 and one noise ε = 0.5:  z² = 0.7 · 0.8 + √0.51 · 0.5 = 0.56 + 0.3571 = 0.9171
       """),
     .claim(HandClaims.twoSteps),

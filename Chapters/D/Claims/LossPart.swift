@@ -13,8 +13,9 @@ enum LossPart {
     .equation(
       "29, as printed",
       """
-      L̂_diff = Σ_{t>j} E_q[D_KL(q(z^K | z⁰) ‖ p(z^K))
-                           + E_{ε, k ~ Unif{1…K}} K w̃_k ‖F_ψ(z^k, c, k) − y(z⁰, k)‖²]
+      L̂_diff
+        = Σ_{t>j} E_q[D_KL(q(z^K | z⁰) ‖ p(z^K))
+                  + E_{ε, k ~ Unif{1…K}} K w̃_k ‖F_ψ(z^k, c, k) − y(z⁰, k)‖²]
       """),
     .prose(
       """
