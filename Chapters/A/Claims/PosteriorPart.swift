@@ -43,7 +43,8 @@ enum PosteriorPart {
       "A.f",
       """
       p(z_t | z_{t−j:t−1}, x_{t:T}, u)
-        ∝ p(z_t | z_{t−j:t−1}, u) · p(x_t | z_{t−j+1:t}, u) · p(x_{t+1:T} | z_{t−j+1:t}, u)
+        ∝ p(z_t | z_{t−j:t−1}, u) · p(x_t | z_{t−j+1:t}, u)
+          · p(x_{t+1:T} | z_{t−j+1:t}, u)
       """),
     .claim(PosteriorClaims.smoothingFactor),
     .prose("The lemma as a whole, without the noisy states, has these factors."),
@@ -51,7 +52,8 @@ enum PosteriorPart {
       "15, corrected: DEVIATIONS 1",
       """
       p(z_{1:T} | x_{1:T}, u_{1:T})
-        = p(z_{1:j} | x_{1:T}, u_{1:T}) · Π_{t>j} p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T})
+        = p(z_{1:j} | x_{1:T}, u_{1:T})
+          · Π_{t>j} p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T})
       """),
     .claim(PosteriorClaims.posteriorProduct),
     .prose(

@@ -45,7 +45,8 @@ enum ForwardPart {
       Var(z² | z⁰) = 0.7 · 0.3 + 0.3 = 0.51 = 1 − 0.7²
       noise divided by signal:
         √0.3/√0.7 = 0.6547 after one step,   √0.51/0.7 = 1.0202 after two
-      z⁰ = 0.8 and one noise ε = 0.5:  z² = 0.7 · 0.8 + √0.51 · 0.5 = 0.56 + 0.3571 = 0.9171
+      z⁰ = 0.8 and one noise ε = 0.5:
+        z² = 0.7 · 0.8 + √0.51 · 0.5 = 0.56 + 0.3571 = 0.9171
       """),
     .claim(HandClaims.twoSteps),
     .claim(ForwardClaims.composition),
