@@ -131,7 +131,7 @@ enum FactorizationClaims {
       check.equal(
         product(lateStart: false), claimed: try dense.logDensity(at: sights.map { values[$0] }),
         allowed: try distribution.rounding(of: 100),
-        scale: 1, "j = \(order)", foils: [("x_1 given states after time 1", product(lateStart: true))])
+        scale: 1, "j = \(order)", foils: [("x_1 given z_j in place of z_1", product(lateStart: true))])
       let (model, inputs, first) = (example.model, example.covariates, states.map { values[$0] })
       let marginal = distribution.marginal(states)
       let late = Array(inputs.dropFirst()) + [inputs[0]]

@@ -57,7 +57,7 @@ enum ModelClaims {
 
   static let mass = Claim(
     "Eq 28", "With p(z^K) inside the integral, the result is a density of z⁰: it integrates to 1.", kind: .identity,
-    oracle: "the number 1, by quadrature over z⁰"
+    oracle: "the integral of a density"
   ) { check in
     let line = Region([-14, -3, 0, 3, 14])
     for model in [ReverseModel.one, .two, .three, .five] {
