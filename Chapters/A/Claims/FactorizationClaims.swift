@@ -4,8 +4,8 @@ import StateSpace
 /// Eqs 06–10: from the chain rule to a state space model.
 enum FactorizationClaims {
   static let chainRule = Claim(
-    "Eq 06", "Any joint density of states and observations is the product of its conditionals in time.", kind: .identity,
-    oracle: "the density of one dense Gaussian by elimination; index loops over unit noises"
+    "Eq 06", "A joint density of states and observations is the product of its conditional densities in time.", kind: .identity,
+    oracle: "elimination in one dense Gaussian"
   ) { check in
     let example = Example(order: 1, length: 4, seed: check.seed)
     let naive = tangled(example)
@@ -15,7 +15,7 @@ enum FactorizationClaims {
     let claimed = try naive.logDensity(at: example.everything)
     check.equal(
       product(distribution, example), claimed: claimed, allowed: try naive.rounding(of: abs(claimed)), scale: 1,
-      "T = 4, any Gaussian at all",
+      "T = 4, a Gaussian in which all variables are dependent",
       foils: [("z_t not given x_{1:t−1}", product(distribution, example, withFeedback: false))])
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -61,8 +61,9 @@ enum FactorizationClaims {
   }
 
   static let markov = Claim(
-    "Eq 07", "Given everything before it, z_t depends on z_{t−j:t−1} and u_{t−j:t} alone.", kind: .identity,
-    oracle: "brute-force joint law, conditioned on the whole past by elimination"
+    "Eq 07",
+    "In the linear-Gaussian model z_t, given everything before it, depends on z_{t−j:t−1} and u_{t−j:t} alone.",
+    kind: .identity, oracle: "elimination in one dense Gaussian, given the whole past"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -76,8 +77,8 @@ enum FactorizationClaims {
       let forgetful = padded.enumerated().map { $0 % past.count < (time - order) * Example.latents ? 0 : $1 }
       check.equal(
         padded, claimed: slope.flatMap { $0 }, allowed: try distribution.rounding(), scale: 0.1,
-        "j = \(order), t = 6, slope in the whole past",
-        foils: [("the oldest state of the history forgotten", forgetful)])
+        "j = \(order), t = 6, coefficients of the whole past",
+        foils: [("without the oldest state of the history", forgetful)])
     }
   }
 
@@ -88,8 +89,9 @@ enum FactorizationClaims {
   }
 
   static let emission = Claim(
-    "Eq 08", "Given everything up to time t, x_t depends on z_{t−j+1:t} and u_{t−j+1:t} alone.", kind: .identity,
-    oracle: "brute-force joint law, conditioned on the whole past by elimination"
+    "Eq 08",
+    "In the linear-Gaussian model x_t, given everything before it and z_t, depends on the last j states and inputs alone.",
+    kind: .identity, oracle: "elimination in one dense Gaussian, given the whole past"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -111,8 +113,8 @@ enum FactorizationClaims {
 
   static let initial = Claim(
     "Eq 09",
-    "The first j states have a density of their own; their observations factorize as Π p(x_t | z_{1:t}, u_{1:t}), as later equations need.",
-    kind: .definition, oracle: "brute-force joint law, conditioned on z_{1:j} by elimination"
+    "The first j states have a density of their own, and their observations have the density Π p(x_t | z_{1:t}, u_{1:t}).",
+    kind: .definition, oracle: "elimination in one dense Gaussian, given z_{1:j}"
   ) { check in
     for order in 2...3 {
       let example = Example(order: order, length: order + 1, seed: check.seed)
@@ -129,7 +131,7 @@ enum FactorizationClaims {
       check.equal(
         product(lateStart: false), claimed: try dense.logDensity(at: sights.map { values[$0] }),
         allowed: try distribution.rounding(of: 100),
-        scale: 1, "j = \(order)", foils: [("x_1 seen through the last of the first j states", product(lateStart: true))])
+        scale: 1, "j = \(order)", foils: [("x_1 given z_j in place of z_1", product(lateStart: true))])
       let (model, inputs, first) = (example.model, example.covariates, states.map { values[$0] })
       let marginal = distribution.marginal(states)
       let late = Array(inputs.dropFirst()) + [inputs[0]]
@@ -141,8 +143,9 @@ enum FactorizationClaims {
   }
 
   static let factorized = Claim(
-    "Eq 10", "With memory j the joint density is the initial law times one transition and one emission per step.",
-    kind: .identity, oracle: "one dense Gaussian over all of z and x, built by pushing unit noises through index loops"
+    "Eq 10",
+    "With memory j the joint density is the initial density times the transitions for t > j and the emissions for all t.",
+    kind: .identity, oracle: "elimination in one dense Gaussian"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -165,7 +168,7 @@ enum FactorizationClaims {
   static let blocks = Claim(
     "Eq 01",
     "The joint density is that of the first j steps, states and observations, times a transition and an emission for each t > j.",
-    kind: .identity, oracle: "every factor after the j-th as a conditional of the dense joint law, by elimination"
+    kind: .identity, oracle: "conditionals of one dense Gaussian, by elimination"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: order + 3, seed: check.seed)
@@ -196,7 +199,7 @@ enum FactorizationClaims {
         foils: [
           ("the j-th step counted twice", try product(from: order)),
           ("the transitions start one late", try product(from: order + 2)),
-          ("emissions that do not see z_t", try product(from: order + 1, isBlind: true)),
+          ("emissions not given z_t", try product(from: order + 1, isBlind: true)),
         ])
     }
   }

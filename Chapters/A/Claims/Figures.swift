@@ -4,11 +4,11 @@ import Plots
 import StateSpace
 import Tensor
 
-/// What the future adds, and which inputs count in it.
+/// What later observations add, and how later inputs matter.
 enum Figures {
   private static let (a, b, q, r) = (0.9, 1.5, 0.3, 0.2)
 
-  /// E[z_1 | x_1, x_2] against u_2: the lemma as printed says that the line is level.
+  /// E[z_1 | x_1, x_2] against u_2; by the lemma as printed the line is level.
   static func collider(_ settings: Chapter.Settings) throws -> Figure {
     let model = PosteriorClaims.scalar(a: a, b: b, q: q, r: r)
     let positions = stride(from: -2.0, through: 2.01, by: 0.25).map { $0 }
@@ -17,13 +17,13 @@ enum Figures {
     }
     let both = positions.map { mean([[0.4], [-1.1]], $0) }
     return Figure(
-      "An input that comes later",
+      "The posterior of z_1 depends on the later input u_2",
       panels: [
         Figure.Panel(
           "x_1 = 0.4, x_2 = −1.1", x: .linear("u_2"), y: .linear("E[z_1 | x_1, x_2]", range: -1.5...1.5),
           series: [
-            .line("given u_1 and u_2", x: positions, y: both),
-            .line("if u_2 did not matter", x: positions, y: positions.map { _ in mean([[0.4], [-1.1]], 0) }, dash: .dashed),
+            .line("the exact posterior, given u_2", x: positions, y: both),
+            .line("if it did not depend on u_2", x: positions, y: positions.map { _ in mean([[0.4], [-1.1]], 0) }, dash: .dashed),
           ])
       ])
   }
@@ -49,10 +49,10 @@ enum Figures {
         high: zip(distributions, reach).map { $0.mean[0] + $1 })
     }
     return Figure(
-      "What the future adds",
+      "The state, from the past alone and from all observations",
       panels: [
         Figure.Panel(
-          "two standard deviations", x: .linear("t"), y: .linear("z_t"),
+          "mean ± two standard deviations", x: .linear("t"), y: .linear("z_t"),
           series: [
             band("given x_{1:t}", pass.filtered), band("given all of x_{1:T}", smoothed),
             .line("the states", x: times, y: states),

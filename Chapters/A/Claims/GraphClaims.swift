@@ -2,11 +2,12 @@ import ChapterKit
 import StateSpace
 import Tensor
 
-/// Lemma 1 as a question about arrows.
+/// Lemma 1 as questions to the graph.
 enum GraphClaims {
   static let lemma = Claim(
-    "Lemma 1", "Given x_{t:T}, z_{t−j:t−1} and u_{t−j:T}, nothing else that is known says anything about z_t.", kind: .identity,
-    oracle: "separation in the moral graph of the ancestors"
+    "Lemma 1",
+    "Given x_{t:T}, z_{t−j:t−1} and u_{t−j:T}, z_t is independent of all other x, all earlier z and all other u.",
+    kind: .identity, oracle: "separation in the moral graph"
   ) { check in
     for order in 1...3 {
       let graph = Graph.unrolled(order: order, length: 7, noiseLevels: 2)
@@ -22,24 +23,24 @@ enum GraphClaims {
   }
 
   static let missingCovariates = Claim(
-    "Eq 16", "Without u_{t+1:T} the lemma fails at every t < T: x_{t+1} is observed, so u_{t+1} and z_t compete to explain it.",
-    kind: .identity, oracle: "separation in the moral graph of the ancestors"
+    "Eq 16", "Without u_{t+1:T} the lemma's factor is wrong at every t < T and right at t = T.",
+    kind: .identity, oracle: "separation in the moral graph"
   ) { check in
     for order in 1...3 {
       let graph = Graph.unrolled(order: order, length: 7)
       let asPrinted = LemmaQuestion.all(order: order, length: 7, futureCovariates: false)
       check.exactly(
         asPrinted.map { $0.holds(in: graph) }, claimed: asPrinted.map { $0.holdsMorally(in: graph) }, "j = \(order), T = 7",
-        foils: [("the lemma as printed: every factor holds", asPrinted.map { _ in true })])
+        foils: [("every factor right, as Eq 16 is printed", asPrinted.map { _ in true })])
       check.exactly(
         (1...7).filter { asPrinted[$0 - 1].holds(in: graph) }, claimed: [7], "the times at which Eq 16 holds, j = \(order)",
-        foils: [("all of them", Array(1...7)), ("none", [])])
+        foils: [("all of them", Array(1...7)), ("at no time", [])])
     }
   }
 
   static let augmented = Claim(
-    "Eq 12", "Adding the noisy states changes no independence among z, x and u: integrated out, they leave the model of Eq 10.",
-    kind: .identity, oracle: "the same questions to the graph of Eq 10, in its moral graph"
+    "Eq 12", "In the graph with noisy states, the same variables among z, x and u are separated as in the graph of Eq 10.",
+    kind: .identity, oracle: "the moral graph of Eq 10, same questions"
   ) { check in
     let draws = CounterRandom(seed: Int(check.seed % (1 << 32)), purpose: "questions")
     for order in 1...3 {
@@ -64,8 +65,8 @@ enum GraphClaims {
   }
 
   static let noiseChain = Claim(
-    "Eq 17", "Given z_t and its context, the noisy states z_t^{1:K} know nothing of the rest of the series.", kind: .identity,
-    oracle: "separation in the moral graph of the ancestors"
+    "Eq 17", "Given z_t and its context, the noisy states z_t^{1:K} are independent of all other variables.", kind: .identity,
+    oracle: "separation in the moral graph"
   ) { check in
     for order in 1...3 {
       let (graph, time) = (Graph.unrolled(order: order, length: 6, noiseLevels: 3), 4)
@@ -82,8 +83,8 @@ enum GraphClaims {
   }
 
   static let firstObservations = Claim(
-    "Eq A.c", "For t ≤ j the lemma needs p(x_{1:j} | z_{1:j}) = Π p(x_t | z_{1:t}), which Eq 09 does not say.", kind: .identity,
-    oracle: "separation in the moral graph of the ancestors"
+    "Eq A.c", "For t ≤ j the lemma needs p(x_{1:j} | z_{1:j}) = Π p(x_t | z_{1:t}), which the paper's Eq 09 does not state.",
+    kind: .identity, oracle: "separation in the moral graph"
   ) { check in
     for order in 2...3 {
       let questions = LemmaQuestion.all(order: order, length: 6, futureCovariates: true).prefix(order)
@@ -92,7 +93,7 @@ enum GraphClaims {
       )
       check.exactly(
         questions.map { $0.holds(in: causal) }, claimed: questions.map { $0.holdsMorally(in: causal) }, "j = \(order), t ≤ j",
-        foils: [("any joint density of x_{1:j}, as Eq 09 allows", questions.map { $0.holds(in: joint) })])
+        foils: [("any joint density of x_{1:j}, as printed", questions.map { $0.holds(in: joint) })])
     }
   }
 }

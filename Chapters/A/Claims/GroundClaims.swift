@@ -5,8 +5,8 @@ import Tensor
 /// What the rest of the book stands on.
 enum GroundClaims {
   static let provider = Claim(
-    "Eq A.a", "OpenBLAS serves the matrix products of this process, though the oracle's library brings a BLAS of its own.",
-    kind: .definition, oracle: "the dynamic linker, asked for the file behind cblas_dgemm"
+    "Eq A.a", "The function cblas_dgemm that this process calls comes from OpenBLAS and not from the GNU Scientific Library.",
+    kind: .definition, oracle: "the file that the dynamic linker names"
   ) { check in
     check.exactly(
       blasProvider(), claimed: "openblas", "kernels \(OpenBLAS.kernels)",

@@ -5,8 +5,8 @@ import StateSpace
 enum MissingClaims {
   static let filter = Claim(
     "Eq A.g",
-    "Missing entries are integrated out: the filter gives the evidence of those observed, and predicts from them alone.",
-    kind: .identity, oracle: "the dense Gaussian of the observed entries, by elimination"
+    "With missing entries the filter gives the evidence of the observed entries, and predicts from those alone.",
+    kind: .identity, oracle: "elimination in the Gaussian of the observed entries"
   ) { check in
     // Time 3 is missing whole, times 1 and 5 in one entry: Example has two observations a time.
     let observed = [[true, false], [true, true], [false, false], [true, true], [false, true], [true, true]]
@@ -27,7 +27,7 @@ enum MissingClaims {
         pass.logEvidence, claimed: claimed, allowed: try dense.rounding(of: abs(claimed)), scale: 1, "j = \(order), T = 6",
         foils: [
           ("0 for what is missing", zeros.logEvidence),
-          ("whole times only", zip(pass.logPredictives, observed).reduce(0) { $0 + ($1.1.allSatisfy(\.self) ? $1.0 : 0) }),
+          ("complete times only", zip(pass.logPredictives, observed).reduce(0) { $0 + ($1.1.allSatisfy(\.self) ? $1.0 : 0) }),
         ])
       for time in [2, 4, 5] {
         let distribution = try dense.conditional(
@@ -35,7 +35,7 @@ enum MissingClaims {
         let (found, filled) = (pass.predictives[time - 1], zeros.predictives[time - 1])
         check.equal(
           found.mean + found.covariance.values, claimed: distribution.mean + distribution.covariance.flatMap { $0 },
-          allowed: try dense.rounding(of: 10), scale: 0.1, "p(x_\(time) | what was seen before), j = \(order)",
+          allowed: try dense.rounding(of: 10), scale: 0.1, "p(x_\(time) | what was observed before), j = \(order)",
           foils: [("0 for what is missing", filled.mean + filled.covariance.values)])
       }
     }

@@ -21,7 +21,7 @@ struct NaiveGaussian {
     try BruteForce.product(block(indices, others), BruteForce.inverse(block(others, others)))
   }
 
-  /// The law of some entries when others have the given values.
+  /// The density of some entries when others have the given values.
   func conditional(_ indices: [Int], given others: [Int], at values: [Double]) throws -> NaiveGaussian {
     let slope = try slope(indices, on: others)
     let shift = try BruteForce.product(slope, zip(others, values).map { $1 - mean[$0] })

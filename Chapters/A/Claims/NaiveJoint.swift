@@ -1,6 +1,6 @@
 import StateSpace
 
-/// The dense joint law of a series, by brute force: the model as index loops straight from Eqs 07–10, pushed once for every
+/// The dense joint density of a series, by brute force: the model as index loops straight from Eqs 07–10, pushed once for every
 /// unit of noise. What comes out at each place is a column of the map from noise to series.
 struct NaiveJoint {
   let model: LinearGaussianModel

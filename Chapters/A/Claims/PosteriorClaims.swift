@@ -4,8 +4,8 @@ import StateSpace
 /// Lemma 1 in numbers, and the exact posterior that an encoder has to match.
 enum PosteriorClaims {
   static let collider = Claim(
-    "Eq A.b", "Moving only u_2 moves E[z_1 | x_1, x_2]: the smallest case that Eq 16 gets wrong.", kind: .identity,
-    oracle: "the derivative by hand, and a dense Gaussian conditioned by elimination"
+    "Eq A.b", "When only u_2 changes, E[z_1 | x_1, x_2] changes; Eq 16 as printed says that it does not.", kind: .identity,
+    oracle: "the derivative by hand; elimination in a Gaussian"
   ) { check in
     let (a, b, q, r) = (0.9, 1.5, 0.3, 0.2)
     let model = scalar(a: a, b: b, q: q, r: r)
@@ -22,7 +22,7 @@ enum PosteriorClaims {
     let rounding = try NaiveJoint(model: model, covariates: [[0.7], [0]]).distribution.rounding(of: 8)
     check.equal(
       mean(1) - mean(0), claimed: slope, allowed: rounding, scale: 0.1, "u_2 from 0 to 1; a, b, q, r = 0.9, 1.5, 0.3, 0.2",
-      foils: [("no dependence on u_{t+1:T}, as Eq 16 is printed", 0), ("the wrong way", -slope)])
+      foils: [("no dependence on u_{t+1:T}, as printed", 0), ("the opposite sign", -slope)])
     check.equal(
       mean(2), claimed: try dense(2), allowed: rounding, scale: 0.1, "E[z_1 | x_1, x_2] at u_2 = 2",
       foils: [("u_2 ignored", mean(0))])
@@ -41,7 +41,7 @@ enum PosteriorClaims {
 
   static let evidence = Claim(
     "Eq A.d", "The Kalman filter of the window z_{t−j+1:t} gives the evidence log p(x_{1:T} | u_{1:T}).", kind: .identity,
-    oracle: "the dense Gaussian of x_{1:T}, by elimination"
+    oracle: "elimination in the dense Gaussian of x_{1:T}"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -61,8 +61,8 @@ enum PosteriorClaims {
   }
 
   static let smoother = Claim(
-    "Eq A.e", "The smoother gives every p(z_{t−j+1:t} | x_{1:T}, u_{1:T}).", kind: .identity,
-    oracle: "the dense joint law, conditioned on x_{1:T} by elimination"
+    "Eq A.e", "The smoother gives the posterior p(z_{t−j+1:t} | x_{1:T}, u_{1:T}) of a window.", kind: .identity,
+    oracle: "elimination in one dense Gaussian, given x_{1:T}"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -76,15 +76,15 @@ enum PosteriorClaims {
         check.equal(
           state.mean + state.covariance.values, claimed: claimed.mean + claimed.covariance.flatMap { $0 },
           allowed: try distribution.rounding(of: 10), scale: 0.1, "j = \(order), t = \(time)",
-          foils: [("the filter: x_{t+1:T} unused", filtered.mean + filtered.covariance.values)])
+          foils: [("the filter, which does not use x_{t+1:T}", filtered.mean + filtered.covariance.values)])
       }
     }
   }
 
   static let smoothingFactor = Claim(
     "Eq A.f",
-    "The exact smoothed transition p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T}) is linear-Gaussian, and a backward message gives it.",
-    kind: .identity, oracle: "the dense joint law, conditioned on the whole past and all observations by elimination"
+    "A message from the future gives the exact smoothed transition p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T}).",
+    kind: .identity, oracle: "elimination in one dense Gaussian, given past and x_{1:T}"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -100,14 +100,14 @@ enum PosteriorClaims {
         check.equal(
           factor.mean + factor.covariance.values, claimed: claimed.mean + claimed.covariance.flatMap { $0 },
           allowed: try distribution.rounding(of: 10), scale: 0.1, "j = \(order), t = \(time)",
-          foils: [("the transition: x_{t:T} unused", prior.mean + prior.covariance.values)])
+          foils: [("the transition, which does not use x_{t:T}", prior.mean + prior.covariance.values)])
       }
     }
   }
 
   static let normalized = Claim(
-    "Eq 13", "The posterior of the trajectory is the joint density divided by the evidence, and that quotient is a density.",
-    kind: .definition, oracle: "the dense joint law, conditioned on x_{1:T} by elimination"
+    "Eq 13", "The posterior density of all states is their joint density with x divided by the evidence.",
+    kind: .definition, oracle: "elimination in one dense Gaussian, given x_{1:T}"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)
@@ -121,15 +121,15 @@ enum PosteriorClaims {
         joint - pass.logEvidence, claimed: claimed, allowed: try distribution.rounding(of: 10 * abs(joint)), scale: 1,
         "j = \(order), T = 6",
         foils: [
-          ("the joint density, up to a constant", joint),
-          ("divided by the evidence without the first window", joint - pass.logPredictives.dropFirst().reduce(0, +)),
+          ("the joint density, not divided", joint),
+          ("divided by the evidence of later windows alone", joint - pass.logPredictives.dropFirst().reduce(0, +)),
         ])
     }
   }
 
   static let posteriorProduct = Claim(
-    "Eq 15", "The posterior of the whole trajectory is the initial posterior times the smoothed transitions, each counted once.",
-    kind: .identity, oracle: "the dense joint law, conditioned on x_{1:T} by elimination"
+    "Eq 15", "The posterior of all states is the initial posterior times the smoothed transitions, each counted once.",
+    kind: .identity, oracle: "elimination in one dense Gaussian, given x_{1:T}"
   ) { check in
     for order in 1...3 {
       let example = Example(order: order, length: 6, seed: check.seed)

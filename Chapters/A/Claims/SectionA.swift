@@ -4,154 +4,80 @@ import ChapterKit
 package enum SectionA {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "A", "A state space with memory j", before: [], budget: 3,
+    "A", "A state space with memory j", guide: guide, before: [], budget: 3,
     questions: [
-      "In Example.swift set the transition's slopes to zero. Which claims still hold, and which foils are no longer refused?",
-      "On the graph of order 2, is z_5 separated from u_7 given x_{5:6}, z_{3:4} and u_{3:5}? Ask isSeparated, then say why.",
-      "Which covariates does the lemma need if the emission sees u but the transition does not?",
+      .init(
+        """
+        In Chapters/A/Claims/PosteriorClaims.swift set b to 0 in the first line of `collider`. Which foils of Eq A.b are no \
+        longer refused?
+        """,
+        answer: """
+          All three. The input no longer acts, so the derivative is 0 and every foil gives the right value. The code is still \
+          right, but this example can no longer tell it from the mistakes, and the program says so.
+          """),
+      .init(
+        """
+        On the graph of order 2 and length 7 (`Graph.unrolled`, Sources/A-StateSpace), is z_5 separated from u_7 given x_{5:6}, \
+        z_{3:4} and u_{3:5}? And if x_7 is given too?
+        """,
+        answer: """
+          Separated at first. u_7 has arrows to z_7 and x_7 only. Every path from there back to z_5 has two arrows that meet at \
+          z_7 or x_7, and neither is given. With x_7 given, the path z_5 → z_7 ← u_7 is open, since x_7 lies below z_7.
+          """),
+      .init(
+        "Which covariates does the lemma need if the emission is given u but the transition is not?",
+        answer: """
+          u_{t−j+1:T}. The inputs after t still meet the states at the observations x_{t+1:T}, which are given. u_{t−j} entered \
+          through the transition to z_t alone, so it is no longer needed.
+          """),
     ],
     next: "swift run chapter-D",
-    entries: factorization + independence + posterior)
+    parts: [
+      .init("The joint density", FactorizationPart.entries),
+      .init("What the posterior depends on", IndependencePart.entries),
+      .init("The posterior computed", PosteriorPart.entries),
+      .init(
+        "Engine room", isOptional: true,
+        [
+          .prose(
+            """
+            Every number here is computed twice, and the two programs should share as little as possible. The code takes its \
+            matrix products from the library OpenBLAS. The oracles take integrals and distribution functions from the GNU \
+            Scientific Library. Both libraries bring a function named cblas_dgemm, which multiplies matrices. The next claim \
+            says which of the two this process calls.
+            """),
+          .claim(GroundClaims.provider),
+        ]),
+    ])
 
-  private static let factorization: [Chapter.Entry] = [
-    .prose(
-      """
-      Every number in this book is computed twice: once by the code that trains, once by a road that shares nothing with it. \
-      Quadrature and distribution functions come from the GNU Scientific Library, matrix products from OpenBLAS. Both bring a \
-      function named cblas_dgemm. Before anything else, then: whose is running?
-      """),
-    .claim(GroundClaims.provider),
-    .prose(
-      """
-      A time series x_1 … x_T is the visible part of something hidden. We write the hidden part z_1 … z_T, let known inputs \
-      u_1 … u_T act on both, and ask for the density of all of it together. Nothing is assumed yet.
-      """),
-    .equation("6", "p(x_{1:T}, z_{1:T} | u) = Π_t p(x_t | x_{1:t−1}, z_{1:t}, u) · p(z_t | x_{1:t−1}, z_{1:t−1}, u)"),
-    .claim(FactorizationClaims.chainRule),
-    .prose(
-      """
-      This is only the chain rule, so it holds for any density at all. Note what its second factor is given: the past \
-      observations. A model in which x_{t−1} acts on z_t is allowed here and forbidden from the next line on.
-      """),
-    .predict("Which two assumptions turn the chain rule into a state space model with memory j?"),
-    .equation("7", "p(z_t | x_{1:t−1}, z_{1:t−1}, u_{1:t}) = p(z_t | z_{t−j:t−1}, u_{t−j:t})     for t > j"),
-    .claim(FactorizationClaims.markov),
-    .equation("8", "p(x_t | x_{1:t−1}, z_{1:t}, u_{1:t}) = p(x_t | z_{t−j+1:t}, u_{t−j+1:t})"),
-    .claim(FactorizationClaims.emission),
-    .prose(
-      """
-      The paper writes Eq 07 without x_{1:t−1} on the left. That hides the assumption: observations never feed back into the \
-      states. With the left side in full, as above, Eqs 07 and 08 are two statements of the same kind, and the chain rule needs both.
-      """),
-    .prose(
-      """
-      The first j states have no full history. They get a law of their own, p(z_{1:j} | u_{1:j}), and their observations see as \
-      many states as there are.
-      """),
-    .equation("9", "p(z_{1:j}, x_{1:j} | u_{1:j}) = p(z_{1:j} | u_{1:j}) · Π_{t≤j} p(x_t | z_{1:t}, u_{1:t})"),
-    .claim(FactorizationClaims.initial),
-    .equation(
-      "10",
-      "p(x_{1:T}, z_{1:T} | u) = p(z_{1:j} | u_{1:j}) · Π_{t>j} p(z_t | z_{t−j:t−1}, u_{t−j:t}) · Π_t p(x_t | z_{t−j+1:t}, u_{t−j+1:t})"
-    ),
-    .claim(FactorizationClaims.factorized),
-    .prose("The paper's first equation is the same product with the first j steps kept in one piece."),
-    .equation(
-      "1",
-      "p(x_{1:T}, z_{1:T} | u) = p(z_{1:j}, x_{1:j} | u_{1:j}) · Π_{t>j} p(z_t | z_{t−j:t−1}, u_{t−j:t}) p(x_t | z_{t−j+1:t}, u_{t−j+1:t})"
-    ),
-    .claim(FactorizationClaims.blocks),
-    .prose(
-      """
-      Here every factor is linear and Gaussian, so the product is one large Gaussian and can be compared entry by entry. Later the \
-      transition becomes a diffusion and nothing can be written down. This small model stays: it is the ruler for all that follows.
-      """),
-  ]
-
-  private static let independence: [Chapter.Entry] = [
-    .prose(
-      """
-      We see x and want z. The posterior of the trajectory is again a product over time, by the chain rule; the question is how \
-      much each factor has to be given. The graph answers. Draw an arrow from every variable to the factors it appears in. Two \
-      variables are independent given others when every path between them is blocked. A given variable blocks the paths through \
-      it, with one exception: where two arrows meet, giving the meeting point, or anything below it, opens the path.
-      """),
-    .predict(
-      "z_t is to be inferred from its j predecessors and the observations x_{t:T}. Which covariates matter: u_{t−j:t}, or all up to u_T?"
-    ),
-    .equation("16, corrected", "p(z_t | x_{1:T}, z_{1:t−1}, u_{1:T}) = p(z_t | x_{t:T}, z_{t−j:t−1}, u_{t−j:T})"),
-    .claim(GraphClaims.lemma),
-    .prose(
-      """
-      The past is cut off by the j predecessors. The future is not: x_{t+1} is given, and the arrows from z_t and u_{t+1} meet \
-      there or just above. An observed sum makes its parts dependent. If u_{t+1} explains a rise in x_{t+1}, then z_t need not. \
-      The paper drops u_{t+1:T}, in Eqs 03, 16 and 20, and so gives the encoder less than the exact posterior uses.
-      """),
-    .claim(GraphClaims.missingCovariates),
-    .prose(
-      """
-      A separation on the graph holds for every density along it; a missing one only says that some density shows the dependence. \
-      So here is one, with two time steps and numbers.
-      """),
-    .equation(
-      "A.b",
-      "z_1 ~ N(0, 1)    z_2 = a z_1 + b u_2 + N(0, q)    x_t = z_t + N(0, r)\n∂E[z_1 | x_1, x_2]/∂u_2 = −a b P/(a² P + q + r),    P = r/(1 + r)"
-    ),
-    .claim(PosteriorClaims.collider),
-    .figure("A-collider", Figures.collider),
-    .prose("For t ≤ j there is a second catch, in Eq 09: the lemma is true only if no early observation sees a later state."),
-    .claim(GraphClaims.firstObservations),
-    .prose(
-      """
-      When the transition is a diffusion, each z_t hangs at the end of a chain of noisy states z_t^K → … → z_t^1 → z_t, and the \
-      context enters every arrow. Seen from outside, nothing has changed.
-      """),
-    .claim(GraphClaims.augmented),
-    .prose("The lemma's last factor says that the chain is nobody else's business."),
-    .equation("17", "p(z_t^{1:K} | everything else) = p(z_t^{1:K} | z_t, z_{t−j:t−1}, u_{t−j:t})"),
-    .claim(GraphClaims.noiseChain),
-    .prose(
-      """
-      Keep in mind what is on the right: the context as well as z_t. The noising process that will stand in for this factor, \
-      q(z_t^{1:K} | z_t), does not see the context. It is an approximation, and the bound will pay for it.
-      """),
-  ]
-
-  private static let posterior: [Chapter.Entry] = [
-    .prose(
-      """
-      In the linear-Gaussian model all of this can be computed. A model of order j in z is a model of order 1 in the window \
-      z_{t−j+1:t}, so the Kalman filter applies as it stands, and the evidence is a by-product.
-      """),
-    .equation("A.d", "log p(x_{1:T} | u) = Σ_t log p(x_t | x_{1:t−1}, u)"),
-    .claim(PosteriorClaims.evidence),
-    .prose("What is missing is integrated out: a filter that sees only some entries at a time, or none, does just that."),
-    .claim(MissingClaims.filter),
-    .equation("13", "p(z_{1:T} | x_{1:T}, u) = p(x_{1:T}, z_{1:T} | u)/p(x_{1:T} | u)"),
-    .claim(PosteriorClaims.normalized),
-    .prose(
-      """
-      The denominator is what makes inference hard: an integral over all states. Here the filter does it in one pass. With a network in \
-      the transition nobody can, and an encoder will stand in for the quotient.
-      """),
-    .claim(PosteriorClaims.smoother),
-    .figure("A-smoothing", Figures.smoothing),
-    .prose(
-      """
-      Marginals of windows are what a smoother gives. An encoder is asked for something else: the law of z_t given its own \
-      predecessors and the observations from t on. That needs only a message from the future, p(x_{t+1:T} | z_{t−j+1:t}, u), \
-      carried backwards; no filter runs at all. This is why the paper's encoder reads the observations from the end.
-      """),
-    .equation(
-      "A.f",
-      "p(z_t | z_{t−j:t−1}, x_{t:T}, u) ∝ p(z_t | z_{t−j:t−1}, u) · p(x_t | z_{t−j+1:t}, u) · p(x_{t+1:T} | z_{t−j+1:t}, u)"),
-    .claim(PosteriorClaims.smoothingFactor),
-    .equation("15", "p(z_{1:T} | x_{1:T}, u) = p(z_{1:j} | x_{1:T}, u) · Π_{t>j} p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T})"),
-    .claim(PosteriorClaims.posteriorProduct),
-    .prose(
-      """
-      The first factor is one joint density of z_{1:j} and is counted once. The factorization is an equality: the proof's ∝ and \
-      its final normalisation are not needed. With these factors in hand, an encoder can be measured against the best one.
-      """),
-  ]
+  private static let guide = Chapter.Guide(
+    aims: [
+      "Write the joint density of a state space model with memory j as a product over time.",
+      "Read from a graph which variables a factor of the posterior depends on.",
+      "Explain why the posterior of z_t depends on inputs that come after t.",
+      "Name the factors of the exact posterior that an encoder has to approximate.",
+    ],
+    needs: "The chain rule of probability, Gaussian conditioning, the Kalman filter.", minutes: 50,
+    words: [
+      ("claim", "a statement that the program tests each time the chapter is run"),
+      ("oracle", "a second way to the same number, which shares no code with the first"),
+      ("foil", "a plausible mistake; its value must differ from the right one"),
+      ("finding", "a statement about recorded results of long runs; it is tested against the record"),
+      ("covariate", "an input u_t that is known at every time, also called an input here"),
+      ("memory j", "the number of earlier states that a transition is given"),
+      ("window", "the last j states z_{t−j+1:t}, taken as one vector"),
+      ("separated", "of two variables in a graph: every path between them is blocked"),
+      ("moral graph", "the graph without directions in which all parents of a variable are joined"),
+      ("evidence", "p(x_{1:T} | u_{1:T}), the density of what was observed"),
+      ("smoothed transition", "p(z_t | z_{t−j:t−1}, x_{t:T}, u_{t−j:T}), one factor of the posterior"),
+    ],
+    known: """
+      The joint density, its graph, and the posterior as a product of an initial posterior and smoothed transitions, all exact \
+      in a linear-Gaussian model.
+      """,
+    open: "What takes the posterior's place when the transition is a network and the evidence has no formula: chapters D and C.",
+    weakness: """
+      The identities are tested on small linear-Gaussian models with drawn coefficients, and the graph for j = 1, 2, 3 only. \
+      These are tests and not proofs.
+      """)
 }

@@ -3,7 +3,7 @@ import DiffusionLoss
 import Foundation
 import Probability
 
-/// A clean state that is left or right, ½ N(−m, s²) + ½ N(m, s²): what a Gaussian transition cannot say.
+/// A clean state that is left or right, ½ N(−m, s²) + ½ N(m, s²): a density that no Gaussian transition has.
 enum BimodalState {
   static let modes = [-2.0, 2]
   static let standardDeviation = 0.3
@@ -21,7 +21,7 @@ enum BimodalState {
     components.reduce(0) { $0 + 0.5 * exp($1.logDensity(at: position)) }
   }
 
-  /// p(z^{k−1} | z^k) when the network knows the state's law and answers with E[ε | z^k].
+  /// p(z^{k−1} | z^k) when the network knows the state's density and answers with E[ε | z^k].
   static func bestKernel(_ schedule: NoiseSchedule, _ k: Int, from noisy: Double) -> Normal {
     let components = noised(schedule, k)
     let shares = components.map { 0.5 * exp($0.logDensity(at: noisy)) }
@@ -32,7 +32,7 @@ enum BimodalState {
       )
       .mean(rescaled: schedule.rescaled(k, noisy: noisy))
     }
-    // Far from both modes neither share is a number above 0; the nearer mode then answers alone.
+    // Far from both modes both shares round to 0; the nearer mode is then taken alone.
     let clean = total > 0 ? zip(shares, means).reduce(0) { $0 + $1.0 * $1.1 } / total : means[noisy < 0 ? 0 : 1]
     let noise = (noisy - schedule.alphaBar(k).squareRoot() * clean) / schedule.noiseVariance(k).squareRoot()
     return schedule.reverseKernel(k, noisy: noisy, predictedNoise: noise)

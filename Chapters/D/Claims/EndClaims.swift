@@ -7,7 +7,7 @@ import Probability
 
 /// The noisy end: N(0, I) by definition under the model, and more or less under the forward process.
 enum EndClaims {
-  /// Schedules; for states of deviation 9.18, the mean of L_forward in nats, and the divergence of the averaged q(z^K).
+  /// Schedules; for states of standard deviation 9.18, the mean of L_forward in nats, and the divergence of the averaged q(z^K).
   static let printed: [(name: String, schedule: NoiseSchedule, charge: String, aggregate: String)] = [
     ("linear, stretched", TestSchedules.stretched, "1.0e-03", "1.0e-06"),
     ("σ 0.002 … 80", TestSchedules.karras, "6.6e-03", "4.2e-05"),
@@ -15,8 +15,8 @@ enum EndClaims {
   ]
 
   static let nearly = Claim(
-    "Eq D.m", "z^K is exactly N(0, I) under the model, and under q as near as L_forward says: 0.0010 nats away, or 12.",
-    kind: .identity, oracle: "double quadrature over z⁰ ~ N(0, s²) and z^K of log q(z^K | z⁰) − log N(z^K; 0, 1)"
+    "Eq D.m", "For three schedules and z⁰ ~ N(0, s²), the code's mean of L_forward equals the divergence by quadrature.",
+    kind: .identity, oracle: "double quadrature over z⁰ and z^K"
   ) { check in
     for (name, schedule, charge, _) in printed {
       for standardDeviation in [0.5, 9.18] {
@@ -26,8 +26,8 @@ enum EndClaims {
         check.equal(
           computed, claimed: exact.value, allowed: allowed, scale: computed, "\(name), s = \(standardDeviation)",
           foils: [
-            ("q(z^K) = N(0, I), as the paper says", 0),
-            ("s for s²", LossWeights(schedule).forwardLoss(meanSquare: standardDeviation)),
+            ("q(z^K | z⁰) taken for N(0, I)", 0),
+            ("s in place of s²", LossWeights(schedule).forwardLoss(meanSquare: standardDeviation)),
           ])
         guard standardDeviation > 9 else { continue }
         check.exactly(
@@ -51,8 +51,8 @@ enum EndClaims {
   }
 
   static let aggregate = Claim(
-    "Eq D.n", "Averaged over z⁰, z^K is nearer still: q(z^K) = N(0, ᾱ_K s² + 1 − ᾱ_K), at most E L_forward away.",
-    kind: .bound, oracle: "quadrature with the walk's variance; L_forward for the bound"
+    "Eq D.n", "The averaged q(z^K) = N(0, ᾱ_K s² + 1 − ᾱ_K) diverges from N(0, 1) by at most E L_forward.",
+    kind: .bound, oracle: "quadrature, variance step by step; E L_forward"
   ) { check in
     for (name, schedule, _, digits) in printed {
       let (recursion, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
@@ -67,15 +67,15 @@ enum EndClaims {
       let allowed = exact.error + rounding(terms: last, size: variance - 1) + rounding(terms: 4, size: 1)
       check.equal(
         computed, claimed: exact.value, allowed: allowed, scale: computed, "\(name), s = 9.18",
-        foils: [("that of q(z^K | z⁰), averaged", charge), ("arguments exchanged", Normal.standard.divergence(from: noisy))])
+        foils: [("E L_forward in its place", charge), ("arguments exchanged", Normal.standard.divergence(from: noisy))])
       check.atMost(computed, charge, "\(name), against E L_forward", foils: [("half of it", computed / 2)])
       check.exactly(String(format: "%.1e", computed), claimed: digits, "\(name), two digits", foils: [("nothing", "0.0e+00")])
     }
   }
 
   static let start = Claim(
-    "Eq D.o", "p(z^K | c) = p(z^K) is chosen, not implied: under q two contexts still differ at the noisy end.", kind: .identity,
-    oracle: "quadrature of log q(z^K | left) − log q(z^K | right), z⁰ ~ N(∓4, ½²)"
+    "Eq D.o", "Under q, two contexts with z⁰ ~ N(∓4, ½²) still give different distributions of z^K.", kind: .identity,
+    oracle: "quadrature of log q(z^K | left) − log q(z^K | right)"
   ) { check in
     for (name, schedule, _, _) in printed {
       let (recursion, last) = (ForwardRecursion(betas: schedule.betas), schedule.levels)
@@ -92,7 +92,7 @@ enum EndClaims {
       let computed = sides[0].divergence(from: sides[1])
       check.equal(
         computed, claimed: exact.value, allowed: exact.error + rounding(terms: last, size: computed), scale: computed, name,
-        foils: [("0, if the forward process implied it", 0), ("the difference of the means halved", computed / 4)])
+        foils: [("no difference", 0), ("the difference of the means halved", computed / 4)])
     }
   }
 }

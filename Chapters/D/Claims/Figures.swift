@@ -4,7 +4,7 @@ import Foundation
 import Plots
 import Probability
 
-/// Noise in, by schedule and level; and noise out.
+/// Noise added, by schedule and level; and noise removed.
 enum Figures {
   private static let positions = (-100...100).map { Double($0) / 25 }
 
@@ -13,7 +13,9 @@ enum Figures {
 
   /// A state of two modes, noised away.
   static var noising: Figure {
-    let shown = [("stretched to 128 levels", TestSchedules.stretched), ("10⁻⁴ … 0.02 as it stands", TestSchedules.unscaled)]
+    let shown = [
+      ("linear, stretched: 128 levels", TestSchedules.stretched), ("linear, unscaled: 128 levels", TestSchedules.unscaled),
+    ]
     let panels = shown.map { name, schedule in
       Figure.Panel(
         name, x: .linear("z^k"), y: .linear("density", range: 0...0.7),
@@ -27,7 +29,7 @@ enum Figures {
         ],
         legend: .below)
     }
-    return Figure("Two modes on their way to one", columns: 2, panels: panels)
+    return Figure("A state with two modes, with more and more noise", columns: 2, panels: panels)
   }
 
   /// ᾱ_k and σ_k of the schedules that have names.
@@ -44,7 +46,7 @@ enum Figures {
           "Clean variance that is left", x: .linear("k", range: 0...128), y: .linear("ᾱ_k", range: 0...1),
           series: named.map { .line($0.0, x: levels, y: $0.1.alphaBars) }, legend: .below),
         Figure.Panel(
-          "Noise beside the signal", x: .linear("k", range: 0...128), y: .log("σ_k", range: 1e-3...1e3),
+          "Noise divided by signal", x: .linear("k", range: 0...128), y: .log("σ_k", range: 1e-3...1e3),
           series: named.map { .line($0.0, x: levels, y: $0.1.noiseLevels) }, legend: .below),
       ])
   }
@@ -55,7 +57,7 @@ enum Figures {
       Normal(mean: $0, variance: BimodalState.standardDeviation * BimodalState.standardDeviation)
     }
     return Figure(
-      "What the steps back can say",
+      "The density of the model",
       panels: [
         Figure.Panel(
           "p(z⁰) by number of levels K", x: .linear("z⁰"), y: .linear("density", range: 0...0.8),

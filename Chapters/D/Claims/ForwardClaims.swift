@@ -7,7 +7,9 @@ import Probability
 /// The forward process (D.1): one step, k steps, and one draw in place of k.
 enum ForwardClaims {
   static let composition = Claim(
-    "Eq D.a", "Two steps compose: ∫ q(z² | z¹) q(z¹ | z⁰) dz¹ = q(z² | z⁰).", kind: .identity, oracle: "quadrature over z¹"
+    "Eq D.a",
+    "Two steps of noise are one: ∫ q(z² | z¹) q(z¹ | z⁰) dz¹ = q(z² | z⁰).",
+    kind: .identity, oracle: "quadrature over z¹"
   ) { check in
     let schedule = NoiseSchedule(betas: [0.2, 0.6])
     for (clean, noisy) in [(0.8, 0.3), (-2, 1.5), (40, 22)] {
@@ -33,7 +35,7 @@ enum ForwardClaims {
 
   static let jump = Claim(
     "Eq D.b", "k steps of noise are one step: q(z^k | z⁰) = N(√ᾱ_k z⁰, 1 − ᾱ_k).", kind: .identity,
-    oracle: "the walk, step by step, adding variances without a subtraction"
+    oracle: "means and variances step by step"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let (recursion, levels) = (ForwardRecursion(betas: schedule.betas), 1...schedule.levels)
@@ -41,7 +43,7 @@ enum ForwardClaims {
       check.equal(
         levels.map { schedule.marginal($0, clean: -3).mean / (-3 * recursion.factors[$0]) }, claimed: ones, allowed: allowed,
         scale: 1, "\(name), means as ratios",
-        foils: [("ᾱ for its root", levels.map { schedule.alphaBar($0) / recursion.factors[$0] })]
+        foils: [("ᾱ_k in place of its root", levels.map { schedule.alphaBar($0) / recursion.factors[$0] })]
       )
       check.equal(
         levels.map { schedule.marginal($0, clean: -3).variance / recursion.variances[$0] }, claimed: ones, allowed: allowed,
@@ -49,7 +51,7 @@ enum ForwardClaims {
         "\(name), variances as ratios",
         foils: [
           (
-            "√(1 − ᾱ_k), the deviation",
+            "√(1 − ᾱ_k), the standard deviation",
             levels.map { schedule.marginal($0, clean: -3).standardDeviation / recursion.variances[$0] }
           )
         ]
@@ -59,8 +61,8 @@ enum ForwardClaims {
   }
 
   static let oneNoise = Claim(
-    "Eq D.d", "k draws of noise are one draw: the walk along q(z^k | z^{k−1}) ends at √ᾱ_k z⁰ + √(1 − ᾱ_k) ε for a single ε.",
-    kind: .identity, oracle: "the walk with K noises ξ, and ε = Σ_i √(β_i α_{i+1} ⋯ α_k) ξ_i/√(1 − ᾱ_k)"
+    "Eq D.d", "The steps of q(z^k | z^{k−1}) lead to √ᾱ_k z⁰ + √(1 − ᾱ_k) ε, with one ε computed from all their noises.",
+    kind: .identity, oracle: "the noises of all steps added up"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter D, one noise")
     let clean = draws.normal(0)
@@ -78,14 +80,14 @@ enum ForwardClaims {
       check.equal(
         zip(1..., single).map { schedule.noisy($0, clean: clean, noise: $1) }, claimed: claimed, allowed: allowed, scale: 1,
         "\(name), z^1 … z^K, one jump each",
-        foils: [("1 − ᾱ_k for its root", zip(1..., single).map { recursion.factors[$0] * clean + recursion.variances[$0] * $1 })])
+        foils: [("1 − ᾱ_k, no root", zip(1..., single).map { recursion.factors[$0] * clean + recursion.variances[$0] * $1 })])
       check.equal(
         Array(stepped.dropFirst()), claimed: claimed, allowed: allowed, scale: 1, "\(name), z^1 … z^K, step by step",
         foils: [("one step behind", Array(stepped.dropLast()))])
     }
   }
 
-  /// The noise in z^k, k = 1 … K, of a walk that adds √β_k ξ_k at step k.
+  /// The noise in z^k, k = 1 … K, of a chain that adds √β_k ξ_k at step k.
   private static func gathered(_ schedule: NoiseSchedule, _ fresh: [Double]) -> [Double] {
     zip(schedule.betas, fresh).reduce(into: []) { noises, step in
       noises.append((1 - step.0).squareRoot() * (noises.last ?? 0) + step.0.squareRoot() * step.1)

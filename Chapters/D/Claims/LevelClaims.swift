@@ -6,7 +6,7 @@ import Foundation
 enum LevelClaims {
   static let ends = Claim(
     "Eq D.c", "Level 0 is the clean state, ᾱ_0 = 1 and σ_0 = 0; α, ᾱ, 1 − ᾱ and σ of level k follow from β_1 … β_k.",
-    kind: .definition, oracle: "products of five plain numbers"
+    kind: .definition, oracle: "products of five numbers written out"
   ) { check in
     let betas = [0.02, 0.3, 0.1, 0.6, 0.05]
     let schedule = NoiseSchedule(betas: betas)
@@ -32,8 +32,8 @@ enum LevelClaims {
   }
 
   static let clean = Claim(
-    "Eq D.f", "No digit of 1 − ᾱ_k, σ_k or β_k is lost at the clean end, where ᾱ_k rounds to a number next to 1.",
-    kind: .identity, oracle: "numbers whose exact values are known: β_1 = 10⁻¹², and σ from 1 to 1 + 2⁻³⁰"
+    "Eq D.f", "Where ᾱ_k is very near 1, the values of 1 − ᾱ_k, σ_k and β_k are right to the last digits.",
+    kind: .identity, oracle: "numbers whose exact values are known"
   ) { check in
     let schedule = TestSchedules.adversarial
     check.equal(
@@ -57,8 +57,8 @@ enum LevelClaims {
   }
 
   static let noisy = Claim(
-    "Eq D.g", "No digit of log(1 − ᾱ_k) or σ_k is lost at the noisy end, where 1 − ᾱ_k rounds to 1.", kind: .identity,
-    oracle: "sixty steps of β = ½, for which ᾱ_60 = 2⁻⁶⁰; in between, the walk"
+    "Eq D.g", "Where 1 − ᾱ_k rounds to 1, the values of log(1 − ᾱ_k) and σ_k are right to the last digits.", kind: .identity,
+    oracle: "ᾱ_60 = 2⁻⁶⁰ for β = ½; the recursion step by step"
   ) { check in
     let halves = NoiseSchedule(betas: Array(repeating: 0.5, count: 60))
     let allowed = rounding(terms: 60, size: 60 * log(2))
@@ -73,7 +73,7 @@ enum LevelClaims {
       check.equal(
         levels.map { schedule.logNoiseVariance($0) }, claimed: levels.map { log(recursion.variances[$0]) },
         allowed: rounding(terms: schedule.levels, size: 1), scale: 1, "\(name), log(1 − ᾱ_k)",
-        foils: [("of the deviation", levels.map { 0.5 * schedule.logNoiseVariance($0) })])
+        foils: [("of the standard deviation", levels.map { 0.5 * schedule.logNoiseVariance($0) })])
     }
   }
 }

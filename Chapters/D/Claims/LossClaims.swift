@@ -8,8 +8,8 @@ import Preconditioning
 /// Eq 29: the loss as an average over a drawn level, and what the network is asked for.
 enum LossClaims {
   static let drawn = Claim(
-    "Eq 29", "With k uniform and the factor K w̃_k a drawn level averages to the sum over all; the loss is as printed, plus d C.",
-    kind: .identity, oracle: "the sum over levels, E‖F − y‖² by double quadrature, w̃_k and L_forward in plain numbers"
+    "Eq 29", "With k uniform and the factor K w̃_k, the expected loss is the sum over all levels, plus L_forward and d C.",
+    kind: .identity, oracle: "the sum over levels by double quadrature"
   ) { check in
     for (clean, computed) in zip(LossExample.states, LossExample.averages()) {
       let forward = try LossExample.forward(clean)
@@ -24,8 +24,8 @@ enum LossClaims {
         "z⁰ = \(clean)",
         foils: [
           ("K left out", forward.value + (right.value - forward.value) / 3),
-          ("L_forward left out", right.value - forward.value), ("the noise for y", try sum { _ in (0, 1) }.value),
-          ("d C taken for a part of it", right.value + LossExample.constant),
+          ("L_forward left out", right.value - forward.value), ("the noise in place of y", try sum { _ in (0, 1) }.value),
+          ("d C as a part of Eq 29", right.value + LossExample.constant),
           ("C once, not per coordinate", right.value - LossExample.constant / 2),
         ])
     }
@@ -37,14 +37,14 @@ enum LossClaims {
   }
 
   static let target = Claim(
-    "Eq 29", "F_ψ regresses y, not the noise: shown z^k, it is charged nothing but L_forward + d C when it answers y.",
-    kind: .identity, oracle: "L_forward by quadrature and C in plain numbers, at drawn ε and every level"
+    "Eq 29", "If the network always answers y, the loss is L_forward + d C: the squared errors are zero.",
+    kind: .identity, oracle: "L_forward by quadrature, and C written out"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter D, target")
     let levels = [1, 2, 3, 3, 1, 2]
     let noises = levels.indices.map { [draws.normal($0, 0), draws.normal($0, 1)] }
     let claimed = try LossExample.states.map { try LossExample.forward($0) + Measured(LossExample.constant, error: 0) }
-    // Whoever is told z⁰ can read ε off z^k.
+    // From z⁰ and z^k follows ε.
     func charge(rescaled: Bool = false, _ answer: @escaping (_ k: Int, _ clean: Double, _ noise: Double) -> Double) -> [Double] {
       LossExample.loss(
         LossExample.states, levels, noises,
@@ -63,14 +63,15 @@ enum LossClaims {
       charge(y), claimed: claimed.map(\.value), allowed: error + rounding(terms: 40, size: 10), scale: 1,
       "two states, three levels each",
       foils: [
-        ("the noise, as D.2 says", charge { _, _, noise in noise }), ("v, y with its sign turned", charge { -y($0, $1, $2) }),
-        ("the clean state", charge { _, clean, _ in clean }), ("shown ẑ^k, not z^k", charge(rescaled: true, y)),
+        ("the noise, as section D.2 says", charge { _, _, noise in noise }),
+        ("v, y with its sign turned", charge { -y($0, $1, $2) }),
+        ("the clean state", charge { _, clean, _ in clean }), ("the input ẑ^k, not z^k", charge(rescaled: true, y)),
       ])
   }
 
   static let mirror = Claim(
-    "Eq D.q", "The pair (z^k, y) is (z⁰, ε) in a mirror: its matrix is its own inverse, and nothing is stretched or lost.",
-    kind: .identity, oracle: "the matrix's square by naive loops, and its rows from the walk"
+    "Eq D.q", "The matrix that takes (z⁰, ε) to (z^k, y) is its own inverse.",
+    kind: .identity, oracle: "rows from the recursion, squared by plain loops"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let recursion = ForwardRecursion(betas: schedule.betas)
@@ -88,7 +89,7 @@ enum LossClaims {
         check.equal(
           try BruteForce.product(rows, rows).flatMap { $0 }, claimed: [1, 0, 0, 1], allowed: 2 * allowed, scale: 1,
           "\(name), k = \(k), squared",
-          foils: [("with the noise for y", try BruteForce.product([rows[0], [0, 1]], [rows[0], [0, 1]]).flatMap { $0 })])
+          foils: [("with the noise in place of y", try BruteForce.product([rows[0], [0, 1]], [rows[0], [0, 1]]).flatMap { $0 })])
       }
     }
   }

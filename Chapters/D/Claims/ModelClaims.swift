@@ -10,8 +10,8 @@ import Tensor
 /// Eqs 27 and 28: the reverse process as a model of the clean state.
 enum ModelClaims {
   static let marginal = Claim(
-    "Eq 27", "Integrating out the noisy states one by one, from K down to 1, gives p(z⁰) as one integral over all of them does.",
-    kind: .identity, oracle: "nested quadrature over z^1 … z^K, K = 1, 2, 3, densities written out"
+    "Eq 27", "Integrals over the noisy states one by one, from K down to 1, give the same p(z⁰) as one integral over all.",
+    kind: .identity, oracle: "nested quadrature over z^1 … z^K"
   ) { check in
     for model in [ReverseModel.one, .two, .three] {
       let k = model.levels
@@ -27,7 +27,7 @@ enum ModelClaims {
             + (k > 1
               ? [
                 ("levels taken from 1 up to K", model.chain(through: Array(1...k))(clean)),
-                ("z¹ taken for z⁰", model.chain(through: Array((2...k).reversed()))(clean)),
+                ("the density of z¹", model.chain(through: Array((2...k).reversed()))(clean)),
               ] : []))
       }
     }
@@ -35,7 +35,7 @@ enum ModelClaims {
 
   static let product = Claim(
     "Eq 28", "The joint density p(z^{0:K}) is p(z^K) times one step back for each level.", kind: .identity,
-    oracle: "the Gaussians written out, at random points of five levels"
+    oracle: "the Gaussian densities written out"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter D, points")
     let model = ReverseModel.five
@@ -56,8 +56,8 @@ enum ModelClaims {
   }
 
   static let mass = Claim(
-    "Eq 28", "With p(z^K) inside the integral, what is left of the product is a density of z⁰: its mass is 1.", kind: .identity,
-    oracle: "quadrature over z⁰, K = 1, 2, 3, 5"
+    "Eq 28", "With p(z^K) inside the integral, the result is a density of z⁰: it integrates to 1.", kind: .identity,
+    oracle: "the integral of a density"
   ) { check in
     let line = Region([-14, -3, 0, 3, 14])
     for model in [ReverseModel.one, .two, .three, .five] {
@@ -71,8 +71,8 @@ enum ModelClaims {
   }
 
   static let draws = Claim(
-    "Eq D.p", "To draw from it takes no integral: z^K from N(0, 1), then one draw from each step back.", kind: .estimate,
-    oracle: "mean and mean square of z⁰ by double quadrature, K = 2"
+    "Eq D.p", "Draws of z^K from N(0, 1), then of each step back, have the mean and mean square of Eq 27.", kind: .estimate,
+    oracle: "double quadrature, K = 2"
   ) { check in
     let model = ReverseModel.two
     let values = sample(model, check.full ? 1_000_000 : 100_000, Draws(seed: check.seed, "chapter D, chain").random)
@@ -84,7 +84,10 @@ enum ModelClaims {
       foils: [("that of z^K", 0), ("that of z¹", first.value)])
     check.mean(
       ofDraws: values.map { $0 * $0 }, claimed: square.value, claimedError: square.error, "mean square of z⁰",
-      foils: [("no noise in the last step", square.value - 0.4), ("that of z^K", 1), ("β_1 as a deviation", square.value - 0.24)])
+      foils: [
+        ("no noise in the last step", square.value - 0.4), ("that of z^K", 1),
+        ("β_1 as a standard deviation", square.value - 0.24),
+      ])
   }
 
   /// Draws of z⁰ by the package's own chain.

@@ -5,8 +5,8 @@ import Foundation
 /// Schedules: what the noise levels alone decide, and the shapes that have names.
 enum ScheduleClaims {
   static let identities = Claim(
-    "Eq D.e", "Everything about a schedule is a function of σ_k and σ_{k−1}.", kind: .identity,
-    oracle: "σ from the walk, and the right-hand sides as written"
+    "Eq D.e", "ᾱ_k, α_k and β_k follow from σ_k and σ_{k−1}.", kind: .identity,
+    oracle: "σ step by step; the right-hand sides as written"
   ) { check in
     for (name, schedule) in TestSchedules.all(seed: check.seed) {
       let recursion = ForwardRecursion(betas: schedule.betas)
@@ -20,7 +20,7 @@ enum ScheduleClaims {
           [schedule.alphaBar(k), schedule.alpha(k), schedule.beta(k), schedule.noiseLevel(k) / now.squareRoot()],
           claimed: claimed(before, now), allowed: allowed, scale: 1, "\(name), k = \(k): ᾱ, α, β, and σ as a ratio",
           foils: [("σ_k in both places", claimed(now, now))]
-            + (abs(now - 1) > 0.1 ? [("σ for σ²", claimed(before.squareRoot(), now.squareRoot()))] : []))
+            + (abs(now - 1) > 0.1 ? [("σ in place of σ²", claimed(before.squareRoot(), now.squareRoot()))] : []))
       }
       let again = NoiseSchedule(noiseLevels: schedule.noiseLevels)
       check.equal(
@@ -36,7 +36,7 @@ enum ScheduleClaims {
 
   static let linear = Claim(
     "Eq D.h", "The linear schedule of Ho et al. has K values β in K − 1 equal steps, both ends among them.", kind: .definition,
-    oracle: "the weighted mean of both ends"
+    oracle: "weighted means of both ends"
   ) { check in
     for (first, last, levels) in [(1e-4, 0.02, 128), (0.05, 0.4, 5), (0.3, 0.05, 4)] {
       func even(_ count: Int) -> [Double] {
@@ -58,7 +58,7 @@ enum ScheduleClaims {
   static let cosine = Claim(
     "Eq D.i",
     "The cosine schedule of Nichol and Dhariwal: ᾱ_k = f(k)/f(0), f(k) = cos²(½π (k/K + s)/(1 + s)), β_k at most 0.999.",
-    kind: .definition, oracle: "the formula as printed, level by level, s = 0.008 unless stated"
+    kind: .definition, oracle: "the formula as printed, level by level"
   ) { check in
     for (offset, levels) in [(0.008, 128), (0.008, 7), (0.1, 7)] {
       func f(_ k: Int, _ s: Double) -> Double { pow(cos((Double(k) / Double(levels) + s) / (1 + s) * .pi / 2), 2) }
@@ -67,7 +67,7 @@ enum ScheduleClaims {
       check.equal(
         Array(schedule.alphaBars.dropLast()), claimed: printed(offset), allowed: rounding(terms: levels, size: 1), scale: 1,
         "s = \(offset), ᾱ_1 … ᾱ_\(levels - 1)",
-        foils: [("no offset", printed(0)), ("cos for cos²", printed(offset).map { $0.squareRoot() })])
+        foils: [("no offset", printed(0)), ("cos in place of cos²", printed(offset).map { $0.squareRoot() })])
       check.equal(
         schedule.beta(levels), claimed: 0.999, allowed: rounding(terms: 1, size: 1), scale: 1,
         "s = \(offset), β_\(levels) is clipped",
@@ -77,7 +77,7 @@ enum ScheduleClaims {
 
   static let karras = Claim(
     "Eq D.j", "The schedule of Karras et al. has σ_k^{1/ρ} in equal steps from σ_min^{1/ρ} to σ_max^{1/ρ}, both ends among them.",
-    kind: .definition, oracle: "the formula as printed, which counts from noisy to clean; σ from 0.002 to 80, ρ = 7 unless stated"
+    kind: .definition, oracle: "their formula, counted from noisy to clean"
   ) { check in
     for (low, high, rho, levels) in [(0.002, 80, 7, 128), (0.5, 3, 2, 4)] as [(Double, Double, Double, Int)] {
       // Their σ_i is level K − i.

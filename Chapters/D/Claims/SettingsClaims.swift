@@ -25,7 +25,7 @@ enum SettingsClaims {
   ]
 
   static let settings = Claim(
-    "Eq D.k", "A schedule read from a settings file is the one of that name, and is written back as it was read.",
+    "Eq D.k", "A schedule read from a settings file equals the schedule of that name, and is written back as it was read.",
     kind: .definition, oracle: "the named schedule, bit by bit"
   ) { check in
     let (reader, writer) = (JSONDecoder(), JSONEncoder())
@@ -40,8 +40,9 @@ enum SettingsClaims {
   }
 
   static let leftover = Claim(
-    "Eq D.l", "128 linear steps from 10⁻⁴ to 0.02 leave 27 % of the clean variance: z^K is not near N(0, I).", kind: .definition,
-    oracle: "the product of 1 − β_k, and the printed digits"
+    "Eq D.l",
+    "128 linear steps from 10⁻⁴ to 0.02 leave 27 % of the clean variance; from 1000/128 times these, 2.4·10⁻⁵.",
+    kind: .definition, oracle: "the product of 1 − β_k; the printed digits"
   ) { check in
     var product = 1.0
     for step in 0..<128 { product *= 1 - (1e-4 + 0.0199 * Double(step) / 127) }
