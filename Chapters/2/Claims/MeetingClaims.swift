@@ -11,7 +11,10 @@ import Tensor
 enum MeetingClaims {
   static let naive = Claim(
     "Eq 2.k",
-    "Definition of near: the share of draws within a quarter of a standard deviation of the posterior's state in every coordinate.",
+    """
+    Definition of near: the share of draws within a quarter of a standard deviation of the posterior's state in every \
+    coordinate.
+    """,
     kind: .definition, oracle: "encoder and chain by hand, draws counted one by one"
   ) { check in
     for kind in TransitionKind.allCases {

@@ -22,7 +22,8 @@ enum SamplerClaims {
       LinearChain(weights, 2).variance(.ancestral).value, claimed: 1.9347, allowed: Tolerance.printed(decimals: 4), scale: 1,
       "K = 2, s = 2",
       foils: [
-        ("no noise at the last step", 1.6347), ("the data's own s²", 4), ("v_2 = ᾱ_2 s² + 1 − ᾱ_2", 1.1655 * (1.1026 * 2.47 + 0.3) + 0.3),
+        ("no noise at the last step", 1.6347), ("the data's own s²", 4),
+        ("v_2 = ᾱ_2 s² + 1 − ᾱ_2", 1.1655 * (1.1026 * 2.47 + 0.3) + 0.3),
       ])
   }
 
@@ -52,7 +53,9 @@ enum SamplerClaims {
   }
 
   static let draws = Claim(
-    "Eq 02", "The sample mean and mean square of ancestral draws are 0 and that variance.", kind: .estimate, oracle: "the same recursion"
+    "Eq 02", """
+      The sample mean and mean square of ancestral draws are 0 and that variance.
+      """, kind: .estimate, oracle: "the same recursion"
   ) { check in
     let weights = LossWeights(coarse)
     let chain = LinearChain(weights, 1.7)
@@ -91,7 +94,10 @@ enum SamplerClaims {
 
   static let distance = Claim(
     "Eq 2.f",
-    "With 16 calls the second-order variance is within 8 % of the ancestral chain's; the first-order variance is at least 17 % too small.",
+    """
+    With 16 calls the second-order variance is within 8 % of the ancestral chain's; the first-order variance is at least 17 % \
+    too small.
+    """,
     kind: .bound, oracle: "both variances exactly, the flow in closed form"
   ) { check in
     for (name, schedule, deviations) in [("paper", usual, [0.5, 1, 4]), ("recommended", narrow, [0.035, 0.1, 0.5, 1])] {

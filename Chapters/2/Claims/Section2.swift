@@ -8,31 +8,32 @@ package enum Section2 {
     questions: [
       .init(
         """
-        In Chapters/2/Claims/SmallModel.swift change `transitionBlocks` from 3 to 1 (the last but one line of network sizes). Which \
-        states does the diffusion's transition still see, and which claim says so?
+        In Chapters/2/Claims/SmallModel.swift change `transitionBlocks` from 3 to 1 (it is the first number of its line). \
+        Which states does the diffusion's transition still see, and which claim says so?
         """,
         answer: """
-          With one block the target sees one state back, so z_{t−2} no longer moves the transition. Eq 07 fails for the diffusion: it \
-          finds z_{t−1} where z_{t−2:t−1} is claimed. The Gaussian transition reads its whole window at once and still holds. Eqs 11 \
-          and 2.a set the number of blocks themselves and do not change.
+          With one block the target sees one state back, so z_{t−2} no longer moves the transition. Eq 07 fails for the \
+          diffusion: it finds z_{t−1} where z_{t−2:t−1} is claimed. The Gaussian transition reads its whole window at once and \
+          still holds. Eqs 11 and 2.a set the number of blocks themselves and do not change.
           """),
       .init(
         """
-        In Chapters/2/Claims/UseClaims.swift, in the claim `filter`, let the forecast start at 5 of 6 (`from: 5`). Which claimed list \
-        has to change?
+        In Chapters/2/Claims/UseClaims.swift, in the claim `filter`, let the forecast start at 5 of 6 (`from: 5, horizon: 1`). \
+        Which claimed list has to change?
         """,
         answer: """
-          The list of the times that move the forecast: [1, 2, 3, 4] becomes [1, 2, 3, 4, 5]. Until you change it the claim fails and \
-          prints the five times it found.
+          The list of the times that move the forecast: [1, 2, 3, 4] becomes [1, 2, 3, 4, 5]. Until you change it the claim \
+          fails and prints the five times it found.
           """),
       .init(
         """
-        In Chapters/2/Claims/SamplerClaims.swift set `usual` to `NoiseSchedule.karras(levels: 128)`, whose σ ends at 80. How large is \
-        the error of 16 calls then?
+        In Chapters/2/Claims/SamplerClaims.swift set `usual` to `NoiseSchedule.karras(levels: 128)`, whose σ ends at 80. How \
+        large is the error of 16 calls then?
         """,
         answer: """
-          Larger: the same 16 calls have to cover a longer way in log σ, so each step is longer. The limits of Eq 2.f, which were set \
-          for the two presets, are the first thing to look at; the claim prints the relative error that it finds.
+          The multistep sampler's variance is then 1.5 % (s = 0.5), 5.4 % (s = 1) and 9.6 % (s = 4) from the chain's, so Eq \
+          2.f fails at s = 4. The implicit sampler's is 32, 29 and 26 % too small. The same 16 calls cover a longer way in log \
+          σ, so each step is longer.
           """),
     ],
     next: "swift run chapter-I",
@@ -52,8 +53,8 @@ package enum Section2 {
       "Compare a sampler that makes few network calls with the chain whose likelihood is bounded.",
     ],
     needs: """
-      The reverse chain and its samplers (chapter B), the bound (chapter C), the prior of the first states (chapter G) and the networks \
-      (chapter H).
+      The reverse chain and its samplers (chapter B), the bound (chapter C), the prior of the first states (chapter G) and the \
+      networks (chapter H).
       """,
     minutes: 70,
     words: [
@@ -74,11 +75,11 @@ package enum Section2 {
       generation and imputation are these factors in different orders, and the sampler uses the settings that were trained.
       """,
     open: """
-      All this is true of any weights. Whether training finds good ones is the subject of chapter I, and what they forecast that of \
-      chapters 4 and F.
+      All this is true of any weights. Whether training finds good ones is the subject of chapter I, and what they forecast \
+      that of chapters 4 and F.
       """,
     weakness: """
-      A diffusion has no density that can be evaluated, so a sampler can be compared with an exact answer only where everything is \
-      Gaussian. And with convolutions the order j must not exceed the number of blocks.
+      A diffusion has no density that can be evaluated, so a sampler can be compared with an exact answer only where \
+      everything is Gaussian. And with convolutions the order j must not exceed the number of blocks.
       """)
 }
