@@ -7,8 +7,8 @@ import Training
 /// The longest gradient allowed.
 enum ClipClaims {
   static let groups = Claim(
-    "Eq I.o", "Each group's gradient is shortened to the allowed length by itself; a spike in one leaves the others as they are.",
-    kind: .definition, oracle: "three updates by hand, with norms taken group by group; the bound lies between the groups' norms"
+    "Eq I.o", "Each group's gradient is scaled to the allowed length separately, so a long gradient in one group leaves the others unchanged.",
+    kind: .definition, oracle: "three updates by hand, with one norm per group"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9)
     var settings = AlgorithmClaims.plainSettings
@@ -45,7 +45,7 @@ enum ClipClaims {
       trainer.parameters.values.values, claimed: claimed, allowed: Tolerance.updates * size, scale: size,
       "9 sequences, 3 updates",
       foils: [
-        ("not shortened", run.weights(from: start, updates: 3)),
+        ("not clipped", run.weights(from: start, updates: 3)),
         ("one norm for all weights", clipped([0..<first.count]).weights(from: start, updates: 3)),
         ("the first group alone", clipped([ranges[0]]).weights(from: start, updates: 3)),
       ])
