@@ -7,11 +7,15 @@ enum AveragesPart {
   private static let objective: [Chapter.Entry] = [
     .prose(
       """
-      This part makes four choices: how a trajectory is drawn, what is averaged over it, whether an entropy is drawn or in closed form, and how noise levels are drawn.
+      This part makes four choices: how a trajectory is drawn, what is averaged over it, whether an entropy is drawn or in \
+      closed form, and how noise levels are drawn.
       """),
     .prose(
       """
-      The bound of chapter C consists of expectations. They cannot be computed exactly, but they can be estimated by draws: trajectories from the encoder, auxiliary states from the prior's posterior, noise levels and noises for the diffusion. All draws are made before the objective is evaluated. What is left is a deterministic function of the parameters, which can be differentiated.
+      The bound of chapter C consists of expectations. They cannot be computed exactly, but they can be estimated by draws: \
+      trajectories from the encoder, auxiliary states from the prior's posterior, noise levels and noises for the diffusion. \
+      All draws are made before the objective is evaluated. What is left is a deterministic function of the parameters, which \
+      can be differentiated.
       """),
     .equation(
       "53, with the weight λ of I.2: DEVIATIONS 33",
@@ -25,7 +29,9 @@ enum AveragesPart {
   private static let encoder: [Chapter.Entry] = [
     .prose(
       """
-      Everything begins with a drawn trajectory. The paper cites an Algorithm 2 and does not print it. From its description: read the observations backwards once. Then, for t = 1 … T, give the encoder the summary h_t and the last j states, with zeros where there are none yet; take mean and log-variance; and draw.
+      Everything begins with a drawn trajectory. The paper cites an Algorithm 2 and does not print it. From its description: \
+      read the observations backwards once. Then, for t = 1 … T, give the encoder the summary h_t and the last j states, with \
+      zeros where there are none yet; take mean and log-variance; and draw.
       """),
     .equation(
       "Algorithm 2, not printed: DEVIATIONS 38",
@@ -38,7 +44,9 @@ enum AveragesPart {
     .claim(AlgorithmClaims.sampling),
     .prose(
       """
-      The bound needs the density of what was drawn. The trajectory is a smooth, invertible function of Gaussian noise, so the change of variables gives its density: the noise's density divided by the determinant of the Jacobian. The Jacobian is triangular in time, so its determinant is the product of all standard deviations, and log q_φ is a sum over t.
+      The bound needs the density of what was drawn. The trajectory is a smooth, invertible function of Gaussian noise, so the \
+      change of variables gives its density: the noise's density divided by the determinant of the Jacobian. The Jacobian is \
+      triangular in time, so its determinant is the product of all standard deviations, and log q_φ is a sum over t.
       """),
     .equation(
       "14, the factor of z_{1:T}",
@@ -62,7 +70,8 @@ enum AveragesPart {
     .claim(TermClaims.reconstruction),
     .prose(
       """
-      A missing entry has no error and no density. The paper gives the mask to the encoder and does not say what this sum does with it. If a gap were counted as zero, it would be an observation like any other.
+      A missing entry has no error and no density. The paper gives the mask to the encoder and does not say what this sum does \
+      with it. If a gap were counted as zero, it would be an observation like any other.
       """),
     .predict(
       "log q_φ is known in closed form at every step. Is its average over trajectories known in closed form too?",
@@ -73,14 +82,17 @@ enum AveragesPart {
     .claim(EstimatorClaims.entropies),
     .prose(
       """
-      Given its history, each step is a Gaussian, with entropy ½ log 2πe v for each coordinate of variance v. The history is drawn, so the sum over time remains an average over draws. Both forms are offered. The closed form has the smaller variance.
+      Given its history, each step is a Gaussian, with entropy ½ log 2πe v for each coordinate of variance v. The history is \
+      drawn, so the sum over time remains an average over draws. Both forms are offered. The closed form has the smaller \
+      variance.
       """),
   ]
 
   private static let diffusion: [Chapter.Entry] = [
     .prose(
       """
-      The diffusion term is a sum over K levels, and each summand needs one evaluation of the denoiser. So a level is drawn with probability ρ(k), and its error is divided by ρ(k).
+      The diffusion term is a sum over K levels, and each summand needs one evaluation of the denoiser. So a level is drawn \
+      with probability ρ(k), and its error is divided by ρ(k).
       """),
     .equation(
       "52, one state, corrected: DEVIATIONS 12, 16, 17",
@@ -91,12 +103,16 @@ enum AveragesPart {
     .claim(EstimatorClaims.levels),
     .prose(
       """
-      No chance is involved in this claim: six levels are few enough to try them all. The average over ρ equals the sum over k for both choices of ρ, if draws and weights use the same ρ. The paper drops C. That leaves the gradient as it is and changes the reported number.
+      No chance is involved in this claim: six levels are few enough to try them all. The average over ρ equals the sum over k \
+      for both choices of ρ, if draws and weights use the same ρ. The paper drops C. That leaves the gradient as it is and \
+      changes the reported number.
       """),
     .predict(
       "Eq 52 as printed keeps an expectation over (k, ε) inside the sum over m. What does S_k change then?",
       answer: .choice(
-        ["the mean", "the variance", "nothing"], right: 2, because: "Every summand would be the same number, and so would their average.")),
+        ["the mean", "the variance", "nothing"], right: 2, because: """
+          Every summand would be the same number, and so would their average.
+          """)),
     .claim(EstimatorClaims.drawn),
     .prose("With drawn pairs S_k divides the variance. With the expectation inside, as printed, it would change nothing."),
     .claim(NoiseClaims.levels),

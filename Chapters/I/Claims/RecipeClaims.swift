@@ -12,7 +12,8 @@ enum RecipeClaims {
     "Eq I.p",
     """
     With three starts, a tracked σ_data, an average of the weights, a guard, clipping by group and permuted minibatches, every \
-    number of 24 updates is as written above: the start that reconstructs best goes on with its moments, its average and its λ.
+    number of 24 updates is as written above: the start that reconstructs best goes on with its moments, its average and its \
+    λ.
     """,
     kind: .definition, oracle: "24 updates by hand, given the objective's gradient"
   ) { check in

@@ -8,24 +8,32 @@ package enum SectionI {
     questions: [
       .init(
         """
-        In Chapters/I/Claims/SmallRun.swift let every entry be observed (`$0 % 5 != 3` becomes `true`). Which foil of Eq I.a is no longer refused, and why?
+        In Chapters/I/Claims/SmallRun.swift let every entry be observed (`$0 % 5 != 3` becomes `true`). Which foil of Eq I.a \
+        is no longer refused, and why?
         """,
         answer: """
-          The foil “counted for missing entries too”. If nothing is missing, the sum over all entries is the sum over the observed ones, so that foil is the truth, and the claim fails because a wrong formula must not agree. Eq 50's foil about missing entries meets the same end.
+          The foil “counted for missing entries too”. If nothing is missing, the sum over all entries is the sum over the \
+          observed ones, so that foil is the truth, and the claim fails because a wrong formula must not agree. Eq 50's foil \
+          about missing entries meets the same end.
           """),
       .init(
         """
-        In Sources/Oracle/KinkedDerivative.swift leave only the step 1e-3. For which tensors does the claim of Eq 53 fail first: those before a ReLU or those behind the last one?
+        In Sources/Oracle/KinkedDerivative.swift leave only the step 1e-3. For which tensors does the claim of Eq 53 fail \
+        first: those before a ReLU or those behind the last one?
         """,
         answer: """
-          Those before a ReLU. A longer step has more kinks inside, the second difference grows, and the oracle's error becomes so large that a gradient 1 % too large is no longer refused. Behind the last ReLU the loss is smooth in the step.
+          Those before a ReLU. A longer step has more kinks inside, the second difference grows, and the oracle's error \
+          becomes so large that a gradient 1 % too large is no longer refused. Behind the last ReLU the loss is smooth in the \
+          step.
           """),
       .init(
         """
-        In Chapters/I/Claims/EstimatorClaims.swift replace the second foil of Eq 51, `2 * closed[0]`, by 0. What does the check say of a foil that is the truth?
+        In Chapters/I/Claims/EstimatorClaims.swift replace the second foil of Eq 51, `2 * closed[0]`, by 0. What does the \
+        check say of a foil that is the truth?
         """,
         answer: """
-          The claim fails: the difference of the two estimates is claimed to be 0, the foil is 0 too, and a foil that is not refused counts as a failure.
+          The claim fails: the difference of the two estimates is claimed to be 0, the foil is 0 too, and a foil that is not \
+          refused counts as a failure.
           """),
     ],
     next: "swift run chapter-J",
@@ -62,12 +70,14 @@ package enum SectionI {
       ("active coordinate", "a latent whose posterior mean varies with the data"),
     ],
     known: """
-      The loss is an unbiased estimate of the bound when λ = 1, in nats of the raw data, and the gradient that the tape computes is its derivative in every parameter tensor.
+      The loss is an unbiased estimate of the bound when λ = 1, in nats of the raw data, and the gradient that the tape \
+      computes is its derivative in every parameter tensor.
       """,
     open: """
       The claims do not say which schedule of λ, which rates or how many draws are best. Chapter F measures some of these choices.
       """,
     weakness: """
-      Training needs many choices that the bound does not determine: a schedule of λ, rates for five groups, starts, a guard. While λ ≠ 1 the number that is minimised is not the bound.
+      Training needs many choices that the bound does not determine: a schedule of λ, rates for five groups, starts, a guard. \
+      While λ ≠ 1 the number that is minimised is not the bound.
       """)
 }
