@@ -83,7 +83,8 @@ enum AlgorithmClaims {
       latents(noise), claimed: rebuilt { $0 + $1 * $2 }, allowed: Tolerance.network, scale: 1,
       "j = 2, M = 2, T = 5, S = 2, B = 2",
       foils: [
-        ("the mean alone", rebuilt { mean, _, _ in mean }), ("the variance for the standard deviation", rebuilt { $0 + $1 * $1 * $2 }),
+        ("the mean alone", rebuilt { mean, _, _ in mean }),
+        ("the variance for the standard deviation", rebuilt { $0 + $1 * $1 * $2 }),
         ("the sign of ε reversed", rebuilt { $0 - $1 * $2 }),
       ])
   }

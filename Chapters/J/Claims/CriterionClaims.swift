@@ -110,7 +110,10 @@ enum CriterionClaims {
 
   static let between = Claim(
     "Eq J.h",
-    "Within ±2 of the middle the moment-matched Gaussian has 38 % of its mass; the truth has half of a mode's tail beyond 2.",
+    """
+    Within ±2 of the middle the moment-matched Gaussian has 38 % of its mass; the truth has P(N(0, r) > 2), 4 · 10⁻⁶ for r = \
+    0.2.
+    """,
     kind: .identity, oracle: "GSL's Gaussian tails"
   ) { check in
     for example in examples {
@@ -124,7 +127,10 @@ enum CriterionClaims {
         example.matched.mass(from: -2, to: 2), claimed: try middle(0, spread), allowed: Tolerance.rounding(terms: 4, size: 1),
         scale: 0.1,
         "r = \(example.r), moment-matched",
-        foils: [("the variance for the standard deviation", try middle(0, spread * spread)), ("one side only", try middle(0, spread) / 2)])
+        foils: [
+          ("the variance for the standard deviation", try middle(0, spread * spread)),
+          ("one side only", try middle(0, spread) / 2),
+        ])
       let truth = try gaussianUpperTail(2, standardDeviation: example.r.squareRoot()).value
       check.equal(
         example.distribution.mass(from: -2, to: 2) / truth, claimed: 1,
