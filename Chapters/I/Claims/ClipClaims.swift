@@ -37,8 +37,8 @@ enum ClipClaims {
     let norms = ranges.map { norm(first, $0) }.sorted()
     settings.gradientClip = (norms[1] * norms[3]).squareRoot()
     check.atMost(
-      norms[1], settings.gradientClip, "some groups lie below", foils: [("below all", norms[0] / 2)])
-    check.atMost(settings.gradientClip, norms[3], "and some above", foils: [("above none", norms[0] / 2)])
+      norms[1], settings.gradientClip, "some groups have shorter gradients", foils: [("below all", norms[0] / 2)])
+    check.atMost(settings.gradientClip, norms[3], "and some longer ones", foils: [("above none", norms[0] / 2)])
     var trainer = Trainer(
       small.model, data: small.data, settings: settings, seed: small.seed, threads: 2, precision: .double)
     for _ in 0..<3 { _ = try trainer.update() }

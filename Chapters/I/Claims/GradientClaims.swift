@@ -26,7 +26,7 @@ enum GradientClaims {
   }
 
   static let mixers = Claim(
-    "Eq 53", "The same holds for the other mixers: recurrence, attention, centred convolution, none.", kind: .identity,
+    "Eq 53", "The same holds for the other mixers: recurrence, attention, centred convolution, no mixer.", kind: .identity,
     oracle: "GSL central differences in eight random directions"
   ) { check in
     let kinds: [MixerKind] = [.gatedRecurrence, .attention(heads: 2), .centeredConvolution(taps: 3), .identity]

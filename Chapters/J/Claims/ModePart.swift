@@ -66,8 +66,8 @@ enum ModePart {
     .figure("J-judges") { _ in try Figures.judges() },
     .prose(
       """
-      What to see: from left to right the Gaussian moves from the middle to one mode. The upper curve rises, and the other two \
-      are lowest at m = 4.
+      What to see: from left to right the Gaussian moves from the middle to one mode. D_KL(truth ‖ Gaussian) rises, and the \
+      other two are lowest at m = 4.
       """),
     .prose(
       """
