@@ -66,7 +66,7 @@ enum FactorPart {
       is what the *transition* can represent, the emission can be made linear. Then a Gaussian transition forecasts a Gaussian \
       one step ahead, and two modes there can only come from the diffusion.
       """),
-    .equation("2.g", "p_θ(x_t | z_t, u_t, w) = N(W z_t + A u_t + B w + b, diag r),   w the series' statics"),
+    .equation("2.g", "p_θ(x_t | z_t, u_t, w) = N(W z_t + A u_t + B w + b, diag r)\nw the series' statics"),
     .claim(EmissionClaims.linear),
     .equation("7, as printed: DEVIATIONS 5", "p(z_t | z_{1:t−1}, u_{1:t}) = p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}),   t > j"),
     .claim(WindowClaims.transition),
@@ -96,7 +96,7 @@ enum FactorPart {
       still looks like a latent state. But the network is no longer a transition.
       """),
     .equation(
-      "11, as printed", "p_ψ(z_t | c_t) = ∫ p(z^K) Π_{k≥2} p_ψ(z^{k−1} | z^k, c_t) · p_ψ(z⁰ | z¹, c_t) dz^{1:K}"),
+      "11, as printed", "p_ψ(z_t | c_t) = ∫ p(z^K) Π_{k≥2} p_ψ(z^{k−1} | z^k, c_t)\n                 · p_ψ(z⁰ | z¹, c_t) dz^{1:K}"),
     .claim(DenoiserClaims.history),
     .predict(
       "A convolution with two taps keeps the length by padding one zero. On which side do the usual libraries put it?",
@@ -127,7 +127,7 @@ enum FactorPart {
       """),
     .equation(
       "2, integrated over z_t^{1:K}", """
-        p_ψ(z_t | c_t) = ∫ p(z^K) Π_k p_ψ(z^{k−1} | z^k, c_t) dz^{1:K},   c_t = (z_{t−j:t−1}, u_{t−j:t})
+        p_ψ(z_t | c_t) = ∫ p(z^K) Π_k p_ψ(z^{k−1} | z^k, c_t) dz^{1:K}\nc_t = (z_{t−j:t−1}, u_{t−j:t})
         """),
     .claim(AssembledClaims.draw),
     .claim(AssembledClaims.score),

@@ -55,7 +55,7 @@ enum UsePart {
       is too wide has a smaller share. A transition that has lost a mode has no draws at all near some states.
       """),
     .equation("2.k", """
-      near: |z_i − z_{t,i}| ≤ s_i/4 for every coordinate i,   s_i the standard deviation of the posterior's states
+      near: |z_i − z_{t,i}| ≤ s_i/4 for every coordinate i\ns_i the standard deviation of the posterior's states
       """),
     .claim(MeetingClaims.naive),
     .claim(MeetingClaims.distribution),

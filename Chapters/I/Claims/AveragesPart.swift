@@ -60,7 +60,8 @@ enum AveragesPart {
     .equation(
       "49, as printed, with Eqs 47 and 48 inserted",
       """
-      L_init = (1/S) Σ_s [log q_φ(z_{1:j}^{(s)}) − Σ_{t≤j} log p_η(z_t^{(s)} | z_{t−j:t−1}^{(s)})
+      L_init = (1/S) Σ_s [log q_φ(z_{1:j}^{(s)})
+                          − Σ_{t≤j} log p_η(z_t^{(s)} | z_{t−j:t−1}^{(s)})
                           + D_KL(q_Φ(z_{−j+1:0} | z_{1:j}^{(s)}) ‖ N(0, I))]
       """),
     .claim(TermClaims.initialization),

@@ -42,7 +42,7 @@ enum ChoicesPart {
       falls. The second statistic, the standard deviation of the latents, is what chapter E calls σ_data, and σ_data may \
       follow it:
       """),
-    .equation("I.n", "σ_data ← (1 − a) σ_data + a √(Var[μ] + E[Σ]),   a = max(1/(s + 1), 0.01) at update s = 0, 1, …"),
+    .equation("I.n", "σ_data ← (1 − a) σ_data + a √(Var[μ] + E[Σ])\na = max(1/(s + 1), 0.01) at update s = 0, 1, …"),
     .claim(LatentClaims.tracked),
     .claim(ClipClaims.groups),
     .prose(

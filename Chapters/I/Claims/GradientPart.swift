@@ -13,7 +13,7 @@ enum GradientPart {
       by the chain rule, with one rule for each primitive operation. The oracle knows none of these rules. It moves the \
       parameters a little and evaluates the objective again.
       """),
-    .equation("I.r", "f′(0) ≈ (f(h) − f(−h))/2h   with error h² f‴/6 from truncation and about 10⁻¹⁶ f/h from rounding"),
+    .equation("I.r", "f′(0) ≈ (f(h) − f(−h))/2h\nerror h² f‴/6 from truncation and about 10⁻¹⁶ f/h from rounding"),
     .predict(
       "ReLU has a kink at 0. What does the quotient (f(h) − f(−h))/2h report for f = ReLU at 0?",
       answer: .number(0.5, tolerance: 0.01, because: "(h − 0)/2h = ½, the mean of the slopes on the two sides, whatever h is.")),

@@ -35,7 +35,7 @@ enum FairPart {
       compare with needs no network: an autoregression z_t = Σ φ_i z_{t−i} + N(0, q), observed as x_t = m + z_t + N(0, r). Its \
       likelihood is exact, and its few parameters are those that maximise it.
       """),
-    .equation("J.r", "log p(x) = log N(x observed; m, Γ + rI),   Γ the autocovariances of z at the observed times"),
+    .equation("J.r", "log p(x) = log N(x observed; m, Γ + rI)\nΓ the autocovariances of z at the observed times"),
     .claim(LinearFitClaims.likelihood),
     .claim(LinearFitClaims.maximum),
     .prose(

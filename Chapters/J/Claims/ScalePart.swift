@@ -14,7 +14,7 @@ enum ScalePart {
     .predict(
       "Both are exact then. What must each report per coordinate and step, in nats?",
       answer: .number(1.4189, tolerance: 0.02, because: "The entropy of a standard normal coordinate, ½ log 2πe = 1.4189.")),
-    .equation("J.j", "E[transition term] = ½ log 2πe = 1.4189 per coordinate, for the diffusion only if C is included"),
+    .equation("J.j", "E[transition term] = ½ log 2πe = 1.4189 per coordinate,\nfor the diffusion only if C is included"),
     .claim(ConstantClaims.scale),
     .prose(
       """

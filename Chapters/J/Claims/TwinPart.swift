@@ -101,7 +101,7 @@ enum TwinPart {
       """),
     .equation(
       "26, with the expectation over histories: DEVIATIONS 8",
-      "Σ_{t>j} E_q[D_KL(q_φ(z_t | x_{t:T}, z_{t−j:t−1}, u) ‖ p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}))]"),
+      "Σ_{t>j} E_q[D_KL(q_φ(z_t | x_{t:T}, z_{t−j:t−1}, u)\n              ‖ p_ψ(z_t | z_{t−j:t−1}, u_{t−j:t}))]"),
     .claim(TransitionTermClaims.divergence),
     .prose(
       """
@@ -110,7 +110,7 @@ enum TwinPart {
       perceptrons amount to one linear map of two states and three covariates.
       """),
     .claim(EvidenceClaims.straight),
-    .equation("J.e", "bound of the network's means and variances = log p(x_{1:T} | u_{1:T}) of the Kalman filter"),
+    .equation("J.e", "bound of the network's means and variances\n  = log p(x_{1:T} | u_{1:T}) of the Kalman filter"),
     .claim(EvidenceClaims.kalman),
     .prose(
       """
