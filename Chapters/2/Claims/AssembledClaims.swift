@@ -13,8 +13,10 @@ enum AssembledClaims {
   private static let betas = AssembledTransition.betas
 
   static let draw = Claim(
-    "Eq 02", "The assembled transition draws by this chain, given z_{t−j:t−1} and u_{t−j:t}, with the ς_k² of its settings.",
-    kind: .definition, oracle: "the naive loop, one row at a time, each context written out by hand"
+    "Eq 02", """
+      The assembled transition draws by this chain, given z_{t−j:t−1} and u_{t−j:t}, with the variances ς_k² of its settings.
+      """,
+    kind: .definition, oracle: "a plain loop, one row at a time, contexts by hand"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter B, assembled")
     let (start, noises) = (draws.normals(6), betas.indices.map { draws.normals(6, $0 + 1) })
@@ -41,8 +43,8 @@ enum AssembledClaims {
       ]
       if reverse == .learned {
         foils.append(("ς² = β, the trained a_k left out", naive(PlainChain(betas: betas))))
-        foils.append(("ς = √β exp(a): a_k taken for deviations", naive(chain(ratios.map { 2 * $0 }))))
-        foils.append(("the a_k from K down", naive(chain(ratios.reversed()))))
+        foils.append(("ς = √β exp(a_k): a standard deviation", naive(chain(ratios.map { 2 * $0 }))))
+        foils.append(("the a_k in reverse order", naive(chain(ratios.reversed()))))
       }
       check.equal(
         drawn(assembled, from: start, noises), claimed: naive(chain(ratios)), allowed: Tolerance.network, scale: 1,
@@ -62,8 +64,8 @@ enum AssembledClaims {
   }
 
   static let score = Claim(
-    "Eq 02", "What is scored at t is what is drawn at t: looked at once per level, z_t costs the divergences of those kernels.",
-    kind: .identity, oracle: "a divergence for every floor but the lowest, there a log-density, each Gaussian by hand"
+    "Eq 02", "The bound at t, with each level taken once, is the sum of the divergences of the same kernels that draw z_t.",
+    kind: .identity, oracle: "K − 1 divergences and one log-density, each by hand"
   ) { check in
     let assembled = try AssembledTransition()
     let noise = Draws(seed: check.seed, "chapter B, score").normals(8)

@@ -8,11 +8,11 @@ import Networks
 import Objective
 import Tensor
 
-/// The bound of the assembled model against its factors, taken out one by one and added up with pencil and paper.
+/// The bound of the assembled model against its factors, taken out one by one and added up by hand.
 enum AssemblyClaims {
   static let terms = Claim(
-    "Eq 12", "The terms of the bound are the log-densities of the model's own factors at the drawn states, each counted once.",
-    kind: .identity, oracle: "each factor's mean and variance put into ½[(x − m)²/v + log 2πv] by scalar loops"
+    "Eq 12", "The terms of the bound are the log-densities of the model's factors at the drawn states, each counted once.",
+    kind: .identity, oracle: "½[(x − m)²/v + log 2πv] in scalar loops"
   ) { check in
     let small = try SmallModel(.gaussian, seed: check.seed, sequences: 2, hasGaps: true)
     let (model, tape) = (small.model, small.tape)

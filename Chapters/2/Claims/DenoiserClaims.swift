@@ -9,7 +9,9 @@ import Tensor
 /// The transition is conditional only if the denoiser's target sees the history.
 enum DenoiserClaims {
   static let history = Claim(
-    "Eq 11", "Every state of the history moves the denoiser's output, whichever mixer runs along time; without one, none does.",
+    "Eq 11", """
+      Every state of the history changes the denoiser's output with each mixer along time; without a mixer no state does.
+      """,
     kind: .identity, oracle: "each state of the history moved by 1"
   ) { check in
     let none = try seen(mixer: .identity, order: 2, blocks: 2, seed: check.seed)
@@ -23,7 +25,7 @@ enum DenoiserClaims {
 
   static let reach = Claim(
     "Eq 2.a",
-    "A convolution of two taps reaches back one state per block, so an order above the number of blocks is cut off there.",
+    "With two-tap convolutions the denoiser sees as many states back as it has blocks, even if the order j is larger.",
     kind: .identity, oracle: "each state of the history moved by 1"
   ) { check in
     for (order, blocks) in [(3, 1), (3, 2), (3, 3), (4, 2)] {
@@ -43,7 +45,7 @@ enum DenoiserClaims {
 
   static let padding = Claim(
     "Eq 2.b",
-    "Padded on the left, a two-tap convolution shows its last slot the slot before; padded on the right, nothing but itself.",
+    "Padded on the left, the last slot of a two-tap convolution sees the slot before it; padded on the right, only itself.",
     kind: .identity, oracle: "each slot moved by 1"
   ) { check in
     func moved(lead: Int) -> [Int] {
@@ -58,7 +60,7 @@ enum DenoiserClaims {
     }
     check.exactly(
       moved(lead: 0), claimed: [2, 3], "slots that move slot 3 of 3",
-      foils: [("padding='same' of the usual libraries, which pads on the right", moved(lead: 1))])
+      foils: [("padding='same', which pads on the right", moved(lead: 1))])
   }
 
   /// Which states of the history, counted from the oldest, move F_ψ under any of several sets of weights.

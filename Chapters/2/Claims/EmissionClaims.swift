@@ -10,7 +10,7 @@ import Tensor
 enum EmissionClaims {
   static let linear = Claim(
     "Eq 2.g",
-    "The linear emission has mean W z_t + A u_t + B w + b and one variance per feature, read as a whole or a step at a time.",
+    "The linear emission has mean W z_t + A u_t + B w + b and one variance per feature, for all times and for one.",
     kind: .identity, oracle: "the sums written out in scalar loops"
   ) { check in
     let example = try LinearExample(seed: check.seed)

@@ -11,10 +11,10 @@ import Tensor
 enum ForecastClaims {
   static let forecast = Claim(
     "Eq 2.h",
-    "A forecast carries the last j filtered states on by the transition and shows each window to the emission, in data units.",
+    "A forecast is the last j filtered states, then transition and emission in turn, converted to the units of the data.",
     kind: .identity,
     oracle:
-      "the factors one at a time: Algorithm 2 on x_{1:t}, the reverse chain in plain numbers, the emission of the whole path"
+      "Algorithm 2, the reverse chain and the emission by hand"
   ) { check in
     for kind in TransitionKind.allCases {
       let hand = try ManualForecast(kind, seed: check.seed)
@@ -43,8 +43,8 @@ enum ForecastClaims {
 
   static let gap = Claim(
     "Eq 2.l",
-    "A forecast of a series that ends in a gap begins before the gap: where nothing was seen any more, the transition carries on.",
-    kind: .identity, oracle: "the factors one at a time, x_3 and x_4 of the second series missing"
+    "If a series ends in a gap, the states in the gap are drawn from the transition.",
+    kind: .identity, oracle: "the factors by hand; x_3 and x_4 of one series missing"
   ) { check in
     for kind in TransitionKind.allCases {
       var hand = try ManualForecast(kind, seed: check.seed)
@@ -71,8 +71,11 @@ enum ForecastClaims {
   }
 
   static let generation = Claim(
-    "Eq 2.i", "What is generated begins with draws of the prior, goes on by the transition and is seen through the emission.",
-    kind: .identity, oracle: "prior, reverse chain and emission one at a time"
+    "Eq 2.i", """
+      A generated series has its first j states from the prior, the later ones from the transition, and observations from the \
+      emission.
+      """,
+    kind: .identity, oracle: "prior, reverse chain and emission by hand"
   ) { check in
     for kind in TransitionKind.allCases {
       let hand = try ManualForecast(kind, seed: check.seed)
@@ -101,8 +104,8 @@ enum ForecastClaims {
 
   static let smoothing = Claim(
     "Eq 2.j",
-    "A smoothed series is the emission's law along trajectories of the encoder that has seen all of x_{1:T}, in data units.",
-    kind: .identity, oracle: "Algorithm 2 on x_{1:T} and the emission, brought to data units number by number"
+    "A smoothed series is the emission's distribution along encoder trajectories given all of x_{1:T}, in the units of the data.",
+    kind: .identity, oracle: "Algorithm 2 on x_{1:T} and the emission, by hand"
   ) { check in
     let hand = try ManualForecast(.gaussian, seed: check.seed)
     let found = hand.simulator.smooth(hand.small.data, rows: hand.rows, samples: hand.samples, seed: 9)

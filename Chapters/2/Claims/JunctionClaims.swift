@@ -47,15 +47,15 @@ enum JunctionClaims {
     if plain.standardDeviation != 1 { slips.append(("σ_data = 1", plain.changed { $0.standardDeviation = 1 })) }
     if plain.reverse == .posterior { slips.append(("ς² = β", plain.changed { $0.reverse = .forward })) }
     if plain.reverse == .learned {
-      slips.append(("what was learned of ς² left out", plain.changed { $0.logRatios = $0.logRatios.map { _ in 0 } }))
+      slips.append(("the learned part of ς² left out", plain.changed { $0.logRatios = $0.logRatios.map { _ in 0 } }))
     }
     return slips
   }
 
   static let chain = Claim(
     "Eq 2.n",
-    "Every sampler draws with the model's own schedule, reverse variances and σ_data: those that its loss was trained with.",
-    kind: .identity, oracle: "a denoiser built alone for the listed β, and the samplers' steps in plain numbers"
+    "Every sampler draws with the schedule, reverse variances and σ_data of the loss.",
+    kind: .identity, oracle: "the samplers' steps by hand about a separate denoiser"
   ) { check in
     for plain in cases where plain.sampling == .uniform && plain.form == LossForm() || plain.reverse == .learned {
       let example = try JunctionExample(plain, seed: check.seed)
@@ -63,7 +63,7 @@ enum JunctionClaims {
         func drawn(_ numbers: PlainDiffusion) -> [Double] { example.forecast(sampler, as: numbers, table: plain.betas) }
         var foils = slips(plain).filter { !isBlind(sampler, $0.name) }.map { ($0.name, drawn($0.numbers)) }
         let table = plain.betas.map { 0.8 * $0 }
-        foils.append(("the denoiser's own levels those of another schedule", example.forecast(sampler, as: plain, table: table)))
+        foils.append(("denoiser's levels of another schedule", example.forecast(sampler, as: plain, table: table)))
         for other in samplers where other != sampler {
           foils.append((other.name, example.forecast(other, as: plain, table: plain.betas)))
         }
@@ -81,8 +81,8 @@ enum JunctionClaims {
 
   static let loss = Claim(
     "Eq 2.m",
-    "Every setting of the diffusion reaches the transition's term: schedule, ς², σ_data, ρ, what levels weigh, and y.",
-    kind: .identity, oracle: "levels drawn from ρ one by one, and Eq 52 in plain numbers about a denoiser built alone"
+    "Each setting of the diffusion acts on the transition's term: schedule, ς², σ_data, ρ, the weights of the levels, and y.",
+    kind: .identity, oracle: "Eq 52 by hand about a separate denoiser"
   ) { check in
     for plain in cases {
       let example = try JunctionExample(plain, seed: check.seed)
@@ -93,7 +93,7 @@ enum JunctionClaims {
       if plain.form.target == .averaged { slips.append(("y at the draw", plain.changed { $0.form.target = .drawn })) }
       var foils = slips.map { ($0.name, summed($0.numbers)) }
       let table = plain.betas.map { 0.8 * $0 }
-      foils.append(("the denoiser's own levels those of another schedule", example.loss(as: plain, table: table)))
+      foils.append(("denoiser's levels of another schedule", example.loss(as: plain, table: table)))
       foils.append(("the context of the time before", example.loss(as: plain, table: plain.betas, rowsShift: 1)))
       check.equal(
         example.loss().terms, claimed: summed(plain), allowed: Tolerance.networks, scale: 1,

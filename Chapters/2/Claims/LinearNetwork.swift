@@ -26,14 +26,14 @@ final class LinearNetwork: OutputNetwork {
   }
 }
 
-/// A sampler's law under a linear network: z⁰ = a z^K + Σ_k c_k ξ_k, so its variance is a² + Σ_k c_k².
+/// A sampler's distribution under a linear network: z⁰ = a z^K + Σ_k c_k ξ_k, so its variance is a² + Σ_k c_k².
 struct LinearChain {
   let weights: LossWeights
   let standardDeviation: Double
 
   private var schedule: NoiseSchedule { weights.schedule }
 
-  /// Row 0 starts at 1 without noise; row k starts at 0 and hears noise 1 at level k alone.
+  /// Row 0 starts at 1 without noise; row k starts at 0 and has noise 1 at level k alone.
   func variance(_ sampler: Sampler) -> (value: Double, calls: Int) {
     let tape = Tape(precision: .double, recordsGradients: false)
     let rows = schedule.levels + 1

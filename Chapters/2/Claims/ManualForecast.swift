@@ -122,7 +122,7 @@ struct ManualForecast {
     var unitVariance: [Double] = []
   }
 
-  /// The emission's law of the whole path at once; what lies behind `start` steps is kept.
+  /// The emission's distribution of the whole path at once; what lies behind `start` steps is kept.
   func seen(_ states: [[[Double]]], from start: Int, seed: Int) -> Seen {
     let length = states[0].count
     let distribution = small.model.decoder.distribution(given: constant(states), batch(length))

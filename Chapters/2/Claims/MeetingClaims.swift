@@ -11,8 +11,11 @@ import Tensor
 enum MeetingClaims {
   static let naive = Claim(
     "Eq 2.k",
-    "A transition's draws are near the posterior's state when no coordinate is off by more than a quarter of its spread.",
-    kind: .definition, oracle: "encoder and reverse chain one at a time, draws counted one by one"
+    """
+    Definition of near: the share of draws within a quarter of a standard deviation of the posterior's state in every \
+    coordinate.
+    """,
+    kind: .definition, oracle: "encoder and chain by hand, draws counted one by one"
   ) { check in
     for kind in TransitionKind.allCases {
       var hand = try ManualForecast(kind, seed: check.seed)
@@ -45,7 +48,7 @@ enum MeetingClaims {
         [found.nearMass, found.missedStates], claimed: counted(), allowed: Tolerance.rounding(terms: 4, size: 1), scale: 0.1,
         "\(kind.rawValue), 8 states, 512 draws each",
         foils: [
-          ("half of the spread", counted(reach: 0.5)), ("one coordinate suffices", counted(all: false)),
+          ("half a standard deviation", counted(reach: 0.5)), ("one coordinate suffices", counted(all: false)),
           ("the state before", counted(shift: -1)), ("from t = 4 on", counted(from: 4)),
         ])
     }
@@ -53,10 +56,10 @@ enum MeetingClaims {
 
   static let distribution = Claim(
     "Eq 2.k",
-    "A transition that is one Gaussian whatever came before has a Gaussian's share near each state; how work is cut is no matter.",
-    kind: .estimate, oracle: "GSL's tails, averaged over the posterior's own states"
+    "A transition that ignores its history: the share of its draws near the posterior's states is that of one Gaussian.",
+    kind: .estimate, oracle: "GSL's Gaussian tails, averaged over the states"
   ) { check in
-    // A transition without weights: its law is one N(μ, v) for every history, read off by two draws.
+    // A transition without weights: its distribution is one N(μ, v) for every history, read off by two draws.
     let small = try SmallModel(.gaussian, seed: check.seed, sequences: 12) { $0.latents = 1 }
     let simulator = Simulator(small.model, parameters: deafened(small), standardization: .identity(2), threads: 1)
     let rows = Array(0..<12)
@@ -87,10 +90,10 @@ enum MeetingClaims {
     let (exact, variance) = try share(0.25)
     check.mean(
       found.nearMass, standardError: (variance / Double(draws)).squareRoot(), claimed: exact, "12 sequences, 48 states",
-      foils: [("half of the spread", try share(0.5).mean), ("an eighth", try share(0.125).mean)])
+      foils: [("half a standard deviation", try share(0.5).mean), ("an eighth", try share(0.125).mean)])
   }
 
-  /// The parameters with the transition's weights at 0 and its biases left: it hears nothing.
+  /// The parameters with the transition's weights at 0 and its biases left: its input has no effect.
   private static func deafened(_ small: SmallModel) -> Parameters {
     var parameters = small.parameters
     for entry in small.model.layout.entries where entry.name.hasPrefix("transition.") && entry.name.hasSuffix("weight") {

@@ -5,9 +5,9 @@ import Networks
 /// What each factor can see, and that it sees all of it: windows found by moving one input at a time.
 enum WindowClaims {
   static let emission = Claim(
-    "Eq 08", "The decoder's x_t sees z_{t−j+1:t} and u_{t−j+1:t}, for t < j as many as there are, and nothing else.",
+    "Eq 08", "The decoder's x_t depends on z_{t−j+1:t} and u_{t−j+1:t}, for t < j on those that exist, and on nothing else.",
     kind: .identity,
-    oracle: "every state and covariate moved by 1, one time after another"
+    oracle: "each input moved by 1, one time after another"
   ) { check in
     let tried = try Weightings(.diffusion, seed: check.seed)
     let claimed = tried.window({ $0 - 1 }, { $0 })
@@ -25,8 +25,8 @@ enum WindowClaims {
   }
 
   static let transition = Claim(
-    "Eq 07", "The transition's z_t sees z_{t−j:t−1} and u_{t−j:t}, all of both, and no observation.", kind: .identity,
-    oracle: "every state and covariate moved by 1, one time after another"
+    "Eq 07", "The transition's z_t depends on all of z_{t−j:t−1} and u_{t−j:t}, and on no observation.", kind: .identity,
+    oracle: "each input moved by 1, one time after another"
   ) { check in
     for kind in TransitionKind.allCases {
       let tried = try Weightings(kind, seed: check.seed)
@@ -50,8 +50,8 @@ enum WindowClaims {
 
   static let encoder = Claim(
     "Eq 20",
-    "Given z_{t−j:t−1}, the encoder's z_t sees x_{t:T} and never x_{1:t−1}; of the covariates u_{t−j:T}, as Lemma 1 needs.",
-    kind: .identity, oracle: "every input moved by 1 while the noise is set so that the drawn states stay"
+    "Given z_{t−j:t−1}, the encoder's z_t depends on x_{t:T} and u_{t−j:T}, and not on x_{1:t−1}.",
+    kind: .identity, oracle: "each input moved by 1, the drawn states held fixed"
   ) { check in
     let tried = try Weightings(.gaussian, seed: check.seed)
     check.exactly(

@@ -9,8 +9,8 @@ import Training
 /// Algorithms 1 and 2, which the paper cites and does not print.
 enum AlgorithmClaims {
   static let training = Claim(
-    "Algorithm 1", "An update draws, takes the gradient of D + λR, and moves every weight by AdamW at the rate of its group.",
-    kind: .definition, oracle: "three updates by hand: the whole minibatch in one piece, Adam's recursions number by number"
+    "Algorithm 1", "An update draws, takes the gradient of D + λR and changes every weight by AdamW at its group's rate.",
+    kind: .definition, oracle: "three updates by hand, the minibatch in one piece"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9)
     let settings = plainSettings
@@ -38,7 +38,7 @@ enum AlgorithmClaims {
       ])
   }
 
-  /// Nothing that the algorithm as the paper tells it does not have: no guard, no second start, no clipping, no average, no stages.
+  /// The algorithm as the paper describes it: no guard, no second start, no clipping, no average, no stages.
   static var plainSettings: TrainingSettings {
     var settings = TrainingSettings()
     (settings.steps, settings.batch, settings.trajectories, settings.levelsPerState) = (10, 9, 2, 2)
@@ -52,9 +52,9 @@ enum AlgorithmClaims {
 
   static let sampling = Claim(
     "Algorithm 2",
-    "A trajectory is drawn from front to back: z_t is a Gaussian's mean plus its deviation times ε_t, given z_{t−j:t−1}.",
+    "A trajectory is drawn in order of time: z_t is a mean plus a standard deviation times ε_t, both given z_{t−j:t−1}.",
     kind: .definition,
-    oracle: "each step's mean and deviation from passes of their own, with ε_t set to 0 and to 1 and the future redrawn"
+    oracle: "mean and standard deviation from ε_t = 0 and ε_t = 1"
   ) { check in
     let whole = Dissection(try SmallRun(.gaussian, seed: check.seed, steps: 5))
     let (t, m) = (whole.small.data.steps, whole.width)
@@ -83,8 +83,9 @@ enum AlgorithmClaims {
       latents(noise), claimed: rebuilt { $0 + $1 * $2 }, allowed: Tolerance.network, scale: 1,
       "j = 2, M = 2, T = 5, S = 2, B = 2",
       foils: [
-        ("the mean alone", rebuilt { mean, _, _ in mean }), ("the variance for the deviation", rebuilt { $0 + $1 * $1 * $2 }),
-        ("ε turned", rebuilt { $0 - $1 * $2 }),
+        ("the mean alone", rebuilt { mean, _, _ in mean }),
+        ("the variance for the standard deviation", rebuilt { $0 + $1 * $1 * $2 }),
+        ("the sign of ε reversed", rebuilt { $0 - $1 * $2 }),
       ])
   }
 }

@@ -7,8 +7,11 @@ import Training
 /// The longest gradient allowed.
 enum ClipClaims {
   static let groups = Claim(
-    "Eq I.o", "Each group's gradient is shortened to the allowed length by itself; a spike in one leaves the others as they are.",
-    kind: .definition, oracle: "three updates by hand, with norms taken group by group; the bound lies between the groups' norms"
+    "Eq I.o", """
+      Each group's gradient is scaled to the allowed length separately, so a long gradient in one group leaves the others \
+      unchanged.
+      """,
+    kind: .definition, oracle: "three updates by hand, with one norm per group"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9)
     var settings = AlgorithmClaims.plainSettings
@@ -34,8 +37,8 @@ enum ClipClaims {
     let norms = ranges.map { norm(first, $0) }.sorted()
     settings.gradientClip = (norms[1] * norms[3]).squareRoot()
     check.atMost(
-      norms[1], settings.gradientClip, "some groups lie below", foils: [("below all", norms[0] / 2)])
-    check.atMost(settings.gradientClip, norms[3], "and some above", foils: [("above none", norms[0] / 2)])
+      norms[1], settings.gradientClip, "some groups have shorter gradients", foils: [("below all", norms[0] / 2)])
+    check.atMost(settings.gradientClip, norms[3], "and some longer ones", foils: [("above none", norms[0] / 2)])
     var trainer = Trainer(
       small.model, data: small.data, settings: settings, seed: small.seed, threads: 2, precision: .double)
     for _ in 0..<3 { _ = try trainer.update() }
@@ -45,7 +48,7 @@ enum ClipClaims {
       trainer.parameters.values.values, claimed: claimed, allowed: Tolerance.updates * size, scale: size,
       "9 sequences, 3 updates",
       foils: [
-        ("not shortened", run.weights(from: start, updates: 3)),
+        ("not clipped", run.weights(from: start, updates: 3)),
         ("one norm for all weights", clipped([0..<first.count]).weights(from: start, updates: 3)),
         ("the first group alone", clipped([ranges[0]]).weights(from: start, updates: 3)),
       ])

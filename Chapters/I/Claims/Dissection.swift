@@ -7,7 +7,7 @@ import Objective
 import Oracle
 import Tensor
 
-/// One evaluation of a miniature's objective beside what it was made of: draws and laws as plain numbers, row by row.
+/// One evaluation of a miniature's objective beside what it was made of: draws and distributions as plain numbers, row by row.
 ///
 /// Row s·B + b is trajectory s of sequence b. Within a row, entry t·M + m belongs to coordinate m at the t-th step, from 0.
 struct Dissection {

@@ -12,7 +12,7 @@ import Tensor
 enum EstimatorClaims {
   static let levels = Claim(
     "Eq 52", "Averaged over every level with its probability, the drawn diffusion term is L_forward + Σ_k w̃_k ‖F_ψ − y_k‖² + C.",
-    kind: .identity, oracle: "all K levels, with ᾱ and w̃ multiplied out by hand"
+    kind: .identity, oracle: "all K levels, ᾱ and w̃ by hand"
   ) { check in
     for sampling in LevelSampling.allCases {
       let example = try LevelExample(sampling, seed: check.seed)
@@ -23,7 +23,7 @@ enum EstimatorClaims {
       check.equal(
         average { rho[$0] }, claimed: claimed, allowed: Tolerance.network * abs(claimed), scale: 1, "ρ \(sampling.rawValue)",
         foils: [
-          ("levels drawn by another ρ than the weights suppose", average { other[$0] }),
+          ("levels drawn by another ρ than in the weights", average { other[$0] }),
           ("w̃_k without 1/ρ(k)", example.unweighed),
           ("C dropped, as printed", claimed - example.constant),
         ])
@@ -31,7 +31,7 @@ enum EstimatorClaims {
   }
 
   static let drawn = Claim(
-    "Eq 52", "The drawn pairs (k_m, ε_m) stand in the average: S_k of them divide the variance by S_k, the mean staying.",
+    "Eq 52", "Averaging over S_k = 2 drawn pairs (k_m, ε_m) halves the variance and leaves the mean unchanged.",
     kind: .identity, oracle: "all K² pairs of levels"
   ) { check in
     let example = try LevelExample(.weighted, seed: check.seed)
@@ -51,12 +51,12 @@ enum EstimatorClaims {
       foils: [("summed, not averaged", 2 * mean)])
     check.equal(
       pairSpread, claimed: spread / 2, allowed: Tolerance.network * spread, scale: spread, "variance, S_k = 2",
-      foils: [("the expectation kept inside, as Eq 52 is printed", 0), ("one draw used twice", spread)])
+      foils: [("the expectation inside, as Eq 52 is printed", 0), ("one draw used twice", spread)])
   }
 
   static let entropies = Claim(
-    "Eq 51", "log q_φ at the draw and minus the closed entropy given the drawn history agree on average.", kind: .estimate,
-    oracle: "the closed form of a Gaussian's entropy, over 4,000 trajectories"
+    "Eq 51", "log q_φ at the draw and minus the closed entropy given the drawn history have the same mean.", kind: .estimate,
+    oracle: "a Gaussian's entropy in closed form"
   ) { check in
     var small = try SmallRun(
       .gaussian, isBare: true, seed: check.seed, sequences: 1, trajectories: check.full ? 40_000 : 4_000)
@@ -71,8 +71,8 @@ enum EstimatorClaims {
   }
 
   static let threeTerms = Claim(
-    "Eq 53", "The loss is the reconstruction plus λ times everything else, averaged over trajectories and sequences.",
-    kind: .definition, oracle: "the terms of each trajectory, added by hand"
+    "Eq 53", "The loss is the reconstruction plus λ times all other terms, averaged over trajectories and sequences.",
+    kind: .definition, oracle: "each trajectory's terms, added by hand"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed, sequences: 3)
     let tape = Tape(precision: .double, recordsGradients: false)

@@ -10,15 +10,15 @@ import Tensor
 enum GradientClaims {
   static let diffusion = Claim(
     "Eq 53",
-    "The tape's gradient of the whole objective is its derivative, in every parameter tensor of a diffusion model with everything on.",
-    kind: .identity, oracle: "GSL central differences along eight random directions in each tensor"
+    "The tape's gradient of the objective is its derivative, in every parameter tensor of a diffusion model.",
+    kind: .identity, oracle: "GSL central differences in eight random directions"
   ) { check in
     try compare(SmallRun(.diffusion, seed: check.seed), check)
   }
 
   static let gaussian = Claim(
-    "Eq 53", "The same for the deep Kalman filter, entropies in closed form.", kind: .identity,
-    oracle: "GSL central differences along eight random directions in each tensor"
+    "Eq 53", "The same holds for the deep Kalman filter with entropies in closed form.", kind: .identity,
+    oracle: "GSL central differences in eight random directions"
   ) { check in
     var small = try SmallRun(.gaussian, seed: check.seed)
     small.entropy = .closedForm
@@ -26,8 +26,8 @@ enum GradientClaims {
   }
 
   static let mixers = Claim(
-    "Eq 53", "The same for every kind of mixer: recurrent, attending, centred, none.", kind: .identity,
-    oracle: "GSL central differences along eight random directions in each tensor"
+    "Eq 53", "The same holds for the other mixers: recurrence, attention, centred convolution, no mixer.", kind: .identity,
+    oracle: "GSL central differences in eight random directions"
   ) { check in
     let kinds: [MixerKind] = [.gatedRecurrence, .attention(heads: 2), .centeredConvolution(taps: 3), .identity]
     for kind in kinds {

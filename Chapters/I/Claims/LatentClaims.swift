@@ -26,8 +26,8 @@ enum LatentClaims {
 
   static let statistics = Claim(
     "Eq I.m",
-    "A minibatch's latents tell how many coordinates move with the data, their deviation and the posterior's entropy.",
-    kind: .definition, oracle: "two passes over all states by hand; E[−log q] by quadrature; shards against the whole"
+    "Three statistics of a minibatch's latents: active coordinates, standard deviation, and the posterior's entropy.",
+    kind: .definition, oracle: "two passes over all states; E[−log q] by quadrature"
   ) { check in
     let draws = CounterRandom(seed: Int(check.seed % (1 << 32)), purpose: "chapter I, latents")
     let (tape, states) = (Tape(precision: .double, recordsGradients: false), rows * steps)
@@ -58,20 +58,22 @@ enum LatentClaims {
         found.meanVariances + [found.standardDeviation, found.posteriorEntropy], claimed: spreads + [total, entropy],
         allowed: Tolerance.network + Double(m) * unit.error, scale: 1, name,
         foils: [
-          ("the means' deviation alone", spreads + [(spreads.reduce(0, +) / Double(m)).squareRoot(), entropy]),
+          ("the means' standard deviation alone", spreads + [(spreads.reduce(0, +) / Double(m)).squareRoot(), entropy]),
           ("the sum over coordinates", spreads + [total * Double(m).squareRoot(), entropy]),
           ("one coordinate's entropy", spreads + [total, entropy / Double(m)]),
           ("the last shard alone", statistics(3..<5).meanVariances + [total, entropy]),
         ])
       check.exactly(
         found.activeUnits, claimed: spreads.count { $0 > 0.01 }, "active coordinates, \(name)",
-        foils: [("by the deviation of the means", spreads.count { $0.squareRoot() > 0.01 }), ("all", m), ("above 1", 1)])
+        foils: [("by the means' standard deviation", spreads.count { $0.squareRoot() > 0.01 }), ("all", m), ("above 1", 1)])
     }
   }
 
   static let tracked = Claim(
-    "Eq I.n", "A tracked σ_data is the mean over the updates of the latents' deviation; neither gradient nor decay moves it.",
-    kind: .definition, oracle: "the deviations that the updates report, averaged by hand"
+    "Eq I.n", """
+      A tracked σ_data is the mean over the updates of the latents' standard deviation; gradient and decay leave it alone.
+      """,
+    kind: .definition, oracle: "the reported standard deviations, averaged by hand"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9, sigmaData: .tracked)
     let settings = AlgorithmClaims.plainSettings

@@ -19,8 +19,8 @@ enum NoiseClaims {
 
   static let fresh = Claim(
     "Eq I.h",
-    "Every update, sequence, trajectory, time, level and coordinate has a normal draw of its own, for each of the three purposes.",
-    kind: .definition, oracle: "counting: as many different numbers as there are draws"
+    "No two of the indices update, sequence, trajectory, time, level, coordinate and purpose share a normal draw.",
+    kind: .definition, oracle: "as many different numbers as draws"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed)
     let tape = Tape(precision: .double, recordsGradients: false)
@@ -43,8 +43,8 @@ enum NoiseClaims {
 
   static let placeless = Claim(
     "Eq I.i",
-    "A sequence's draws belong to it: they are the same wherever it stands in the minibatch, and whoever stands beside it.",
-    kind: .identity, oracle: "the sequence drawn for alone"
+    "A sequence's draws do not depend on its position in the minibatch or on the other sequences.",
+    kind: .identity, oracle: "the same sequence alone"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed)
     let tape = Tape(precision: .double, recordsGradients: false)
@@ -71,7 +71,7 @@ enum NoiseClaims {
 
   static let levels = Claim(
     "Eq I.j", "Levels are drawn from 1 to K with the probabilities ρ(k).", kind: .estimate,
-    oracle: "w̃_k multiplied out by hand, as probabilities, over 20,000 draws"
+    oracle: "w̃_k by hand, as probabilities"
   ) { check in
     for sampling in [true, false] {
       let small = try SmallRun(

@@ -18,7 +18,7 @@ enum ObjectiveFigures {
         dash: shape == .linear ? .dashed : .solid)
     }
     return Figure(
-      "How much the rate counts",
+      "The weight of the rate",
       panels: [
         Figure.Panel(
           "1,000 steps of warm-up", x: .linear("step"), y: .linear("λ", range: 0...1.1), series: series, legend: .bottomRight)
@@ -42,7 +42,7 @@ enum ObjectiveFigures {
       return .line(name, x: steps, y: gaps)
     }
     return Figure(
-      "A difference quotient against the tape",
+      "Difference quotient and gradient",
       panels: [
         Figure.Panel(
           "Eq 53, two parameter tensors", x: .log("step"), y: .log("relative gap"), series: series, legend: .bottomLeft)

@@ -11,10 +11,11 @@ enum RecipeClaims {
   static let joint = Claim(
     "Eq I.p",
     """
-    Of three starts the one that reconstructs best goes on with its moments, its average and its λ; σ_data, the average of the weights, the \
-    guard, the groups' clipping and the permuted minibatches are as written.
+    With three starts, a tracked σ_data, an average of the weights, a guard, clipping by group and permuted minibatches, every \
+    number of 24 updates is as written above: the start that reconstructs best goes on with its moments, its average and its \
+    λ.
     """,
-    kind: .definition, oracle: "24 updates by hand, number by number; the objective's gradient alone is taken as given"
+    kind: .definition, oracle: "24 updates by hand, given the objective's gradient"
   ) { check in
     let settings = settings
     let (small, byBound) = try miniature(.diffusion, settings, seed: check.seed)
@@ -26,8 +27,8 @@ enum RecipeClaims {
 
   static let staged = Claim(
     "Eq I.p",
-    "With a first stage all of that holds stage by stage: the tries belong to the first, the second begins with a new optimizer.",
-    kind: .definition, oracle: "24 updates by hand, of which ten of the chosen start train encoder and decoder alone"
+    "The same holds with two stages: the starts belong to the first stage, and the second begins with a new optimiser.",
+    kind: .definition, oracle: "24 updates by hand, the first stage on φ and θ alone"
   ) { check in
     var settings = settings
     settings.firstStage = 0.6
@@ -111,7 +112,7 @@ enum RecipeClaims {
       foils: RecipeRun.PlantedError.allCases.filter { !idle.contains($0) }.map { ($0.rawValue, numbers(trace($0))) })
     check.equal(
       found.lambdas + found.factors, claimed: hand.lambdas + hand.factors, allowed: Tolerance.network, scale: 1,
-      "λ and the rates' factor",
+      "λ and the factor of the rates",
       foils: [RecipeRun.PlantedError.unguarded, .freshDelay, .noWarmup, .totalSteps].map { slip in
         let other = trace(slip)
         return (slip.rawValue, other.lambdas + other.factors)

@@ -8,9 +8,9 @@ import Training
 /// λ, the learning rate and the parameter groups: section I.1 and I.2.
 enum ScheduleClaims {
   static let lambda = Claim(
-    "Eq I.d", "λ rises from λ_start to λ_end in λ_warmup steps, in equal steps or as half a cosine, and stays.",
+    "Eq I.d", "λ rises from λ_start to λ_end in λ_warmup steps, linearly or as half a cosine, and then stays constant.",
     kind: .definition,
-    oracle: "a ruler for the straight line, sin² of the half angle for the cosine"
+    oracle: "a straight line; sin² of the half angle"
   ) { check in
     for shape in LambdaSchedule.Shape.allCases {
       var schedule = LambdaSchedule()
@@ -27,15 +27,15 @@ enum ScheduleClaims {
         "\(shape.rawValue), steps \(steps)",
         foils: [
           ("the other shape", other), ("a quarter of a cosine", curve { sin(.pi * $0 / 2) }),
-          ("annealed to 1, as I.2 says, and not to λ_end", claimed.map { 0.1 + ($0 - 0.1) * 0.9 / 1.145 }),
+          ("annealed to 1, as I.2 says, not to λ_end", claimed.map { 0.1 + ($0 - 0.1) * 0.9 / 1.145 }),
         ])
     }
   }
 
   static let peak = Claim(
     "Eq I.g",
-    "With a peak, λ passes it on its way to λ_end: up late by the delay, level, and down between two shares of all steps.",
-    kind: .definition, oracle: "the corners and midpoints of the path, read off a drawing"
+    "With a peak, λ rises after the delay to the peak, stays there, and falls to λ_end between 0.5 and 0.9 of all steps.",
+    kind: .definition, oracle: "corners and midpoints of the path, by hand"
   ) { check in
     var schedule = LambdaSchedule()
     (schedule.shape, schedule.start, schedule.peak, schedule.end, schedule.warmup) = (.cosine, 0, 2, 1, 100)
@@ -55,8 +55,8 @@ enum ScheduleClaims {
   }
 
   static let rate = Claim(
-    "Eq I.e", "The learning rate's factor rises in equal steps and then falls as half a cosine over the whole training.",
-    kind: .definition, oracle: "cos² of the half angle under a straight line"
+    "Eq I.e", "The learning rate's factor rises linearly during warm-up, and falls as half a cosine over the whole training.",
+    kind: .definition, oracle: "the smaller of a line and cos² of the half angle"
   ) { check in
     let schedule = RateSchedule()
     let steps = [0, 1, 49, 99, 100, 500, 1500, 2250, 2999]
@@ -70,8 +70,8 @@ enum ScheduleClaims {
   }
 
   static let groups = Claim(
-    "Eq I.f", "The five groups φ, θ, ψ, η, Φ share no parameter and leave none out, and each holds its own network alone.",
-    kind: .definition, oracle: "every parameter's name, counted one by one"
+    "Eq I.f", "Each parameter is in exactly one of the five groups φ, θ, ψ, η, Φ: that of its network.",
+    kind: .definition, oracle: "counting every parameter's name"
   ) { check in
     for kind in TransitionKind.allCases {
       let model = try SmallRun(kind, seed: check.seed).model

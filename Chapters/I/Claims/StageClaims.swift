@@ -10,8 +10,8 @@ import Training
 /// Training in two stages: a variational autoencoder first, its dynamics after.
 enum StageClaims {
   static let objective = Claim(
-    "Eq I.k", "The first stage's objective has every state under N(0, I): no transition, no prior, whatever came before.",
-    kind: .identity, oracle: "the logarithm of GSL's Gaussian density at every drawn coordinate; the other terms as they are"
+    "Eq I.k", "In the first stage's objective the prior of every state is N(0, I), without transition and hierarchical prior.",
+    kind: .identity, oracle: "the logarithm of GSL's density at each coordinate"
   ) { check in
     for kind in TransitionKind.allCases {
       let whole = Dissection(try SmallRun(kind, seed: check.seed))
@@ -48,8 +48,8 @@ enum StageClaims {
   }
 
   static let split = Claim(
-    "Eq I.l", "The first share of the updates moves encoder and decoder alone, the rest all but these; λ and rate begin anew.",
-    kind: .definition, oracle: "the groups whose weights differ after each update; the schedules read off twice"
+    "Eq I.l", "The first stage changes encoder and decoder only, the second all other groups; λ and the rates start again.",
+    kind: .definition, oracle: "which weights differ; both schedules by hand"
   ) { check in
     for kind in TransitionKind.allCases {
       let small = try SmallRun(kind, seed: check.seed, sequences: 9)

@@ -9,8 +9,8 @@ import Tensor
 enum TermClaims {
   static let density = Claim(
     "Eq 14",
-    "log q_φ of a drawn trajectory is the log-density of its draws, less the logarithm of what the encoder stretches them by.",
-    kind: .identity, oracle: "the Jacobian of noise ↦ trajectory, entry by entry by GSL, and its determinant by elimination"
+    "log q_φ of a drawn trajectory is the noise's log-density minus log |det ∂z/∂ε|.",
+    kind: .identity, oracle: "the Jacobian by GSL, its determinant by elimination"
   ) { check in
     let whole = Dissection(try SmallRun(.gaussian, seed: check.seed))
     let t = whole.small.data.steps
@@ -26,14 +26,14 @@ enum TermClaims {
         "row \(row), j = 2, M = 2, T = \(t)",
         foils: [
           ("the density of the noise itself", standard),
-          ("variances for deviations", standard + 2 * (claimed.value - standard)),
-          ("stretched the other way", 2 * standard - claimed.value),
+          ("variances for standard deviations", standard + 2 * (claimed.value - standard)),
+          ("the determinant with the wrong sign", 2 * standard - claimed.value),
         ])
     }
   }
 
   static let initialEntropy = Claim(
-    "Eq 47", "The first term is log q_φ(z_{1:j}) of the drawn beginnings, averaged over trajectories.", kind: .definition,
+    "Eq 47", "The first term is log q_φ(z_{1:j}) at the drawn first j states, averaged over trajectories.", kind: .definition,
     oracle: "the Jacobian of the first j draws, by GSL"
   ) { check in
     let whole = Dissection(try SmallRun(.gaussian, seed: check.seed))
@@ -46,15 +46,15 @@ enum TermClaims {
       scale: 1,
       "j = 2, S = 2, B = 2",
       foils: [
-        ("its sign turned: the entropy itself", -claimed),
-        ("the joint counted j times, as in the second display of C.2", 2 * claimed),
+        ("the sign reversed: the entropy itself", -claimed),
+        ("the joint counted j times, as once in C.2", 2 * claimed),
         ("z_1 alone", one), ("one trajectory of two", rows[..<2].reduce(0) { $0 + $1.value } / 2),
       ])
   }
 
   static let initialization = Claim(
-    "Eq 49", "The loss of the beginning is its negative entropy plus L_VHP, each averaged over the same trajectories.",
-    kind: .definition, oracle: "Jacobians by GSL for the entropy; windows, Gaussians and divergence written out by hand for L_VHP"
+    "Eq 49", "The initialization loss is the negative entropy plus L_VHP, averaged over the same trajectories.",
+    kind: .definition, oracle: "Jacobians by GSL; L_VHP written out by hand"
   ) { check in
     let whole = Dissection(try SmallRun(.diffusion, seed: check.seed))
     let n = Double(whole.rows)
@@ -70,14 +70,14 @@ enum TermClaims {
       allowed: rows.reduce(0) { $0 + $1.error } / n + Tolerance.network,
       scale: 1, "j = 2, S = 2, B = 2",
       foils: [
-        ("without the divergence of the auxiliary states", total(forgetful)), ("its arguments swapped", total(swapped)),
+        ("no divergence of the auxiliary states", total(forgetful)), ("its arguments swapped", total(swapped)),
         ("without the entropy", total(prior) - entropy),
       ])
   }
 
   static let reconstruction = Claim(
     "Eq 50", "The reconstruction is Σ ½ [(x − μ_θ)²/σ_θ² + log 2πσ_θ²] over time and observed features, for each trajectory.",
-    kind: .definition, oracle: "four nested loops over the decoder's means and log-variances"
+    kind: .definition, oracle: "four nested loops"
   ) { check in
     let whole = Dissection(try SmallRun(.diffusion, seed: check.seed))
     let distribution = whole.small.model.decoder.distribution(given: whole.drawn.latents, whole.batch)

@@ -27,8 +27,8 @@ enum CarriedForwardClaims {
 
   static let carried = Claim(
     "Eq J.n",
-    "Carried forward is, feature by feature, the last value that was observed; a feature never observed has no forecast.",
-    kind: .definition, oracle: "one pass that remembers"
+    "The forecast is, feature by feature, the last observed value; a feature that was never observed has no forecast.",
+    kind: .definition, oracle: "one pass over the steps"
   ) { check in
     for steps in 1...5 {
       let (seen, flags) = (Array(values.prefix(steps)), Array(observed.prefix(steps)))
@@ -40,7 +40,7 @@ enum CarriedForwardClaims {
       if steps > 1 { foils.append(("the first", remembered(Array(seen.reversed()), Array(flags.reversed())))) }
       if steps > 1 { foils.append(("one step late", remembered(Array(seen.dropLast()), Array(flags.dropLast())))) }
       if steps > 3 {
-        foils.append(("of the last complete row: none is complete", [nil, nil, nil, nil]))
+        foils.append(("the last complete row, of which there is none", [nil, nil, nil, nil]))
       }
       check.exactly(
         LastObservation.carriedForward(seen, observed: flags), claimed: claimed, "\(steps) of 5 steps, four features",
@@ -50,9 +50,9 @@ enum CarriedForwardClaims {
   }
 
   static let point = Claim(
-    "Eq J.o", "A point forecast scores log 2 where its bin is empty of truth, and less by what truth the bin holds.",
+    "Eq J.o", "The divergence of a point forecast is log 2 if its bin holds no mass of the truth, and less if it does.",
     kind: .identity,
-    oracle: "the two-term sum by hand, with the bin's mass b from GSL's tails"
+    oracle: "Eq J.o by hand, with b from GSL's Gaussian tails"
   ) { check in
     let (center, modes) = (0.9 * 5.31, [-4.0, 4])
     for r in [0.2, 0.04] {

@@ -34,8 +34,8 @@ enum ComparisonClaims {
 
   static let harmless = Claim(
     "Eq J.p",
-    "The Gaussian transition with section 4's moments places the states within the observation noise: mean square error below r.",
-    kind: .estimate, oracle: "the error from second moments, by elimination; walks with two modes, their true states known"
+    "With a Gaussian transition of section 4's moments the smoothed states have a mean square error below r.",
+    kind: .estimate, oracle: "second moments by elimination; simulated true states"
   ) { check in
     for walk in [BimodalWalk(), BimodalWalk(observationVariance: 0.04)] {
       let r = walk.observationVariance
@@ -57,15 +57,17 @@ enum ComparisonClaims {
       let errors = sequences.map { pow(smoothed($0.observed).mean - $0.latent[position], 2) }
       check.mean(
         ofDraws: errors, claimed: claimed, "r = \(r), what it finds on bimodal walks",
-        foils: [("nothing left to err, as with known signs", 0), ("the transition's own 16", 16), ("half of r", r / 2)])
+        foils: [("no error, as with known signs", 0), ("the transition's own 16", 16), ("half of r", r / 2)])
       check.atMost(claimed, r, "r = \(r), below the noise", foils: [("half of r", r / 2)])
     }
   }
 
   static let settings = Claim(
-    "Eq J.q", "The paper's two runs differ in nine settings besides the transition; the recommended ones in none.",
+    "Eq J.q", """
+      The paper's two runs differ in nine settings besides the transition; two runs with the recommended settings in no other.
+      """,
     kind: .definition,
-    oracle: "both columns of Table 3 as JSON, leaf by leaf"
+    oracle: "both columns of Table 3, field by field"
   ) { check in
     func differing(_ preset: Preset) throws -> [String] {
       try differences(preset.settings(for: .diffusion), preset.settings(for: .gaussian))
@@ -76,7 +78,7 @@ enum ComparisonClaims {
       claimed: ["batch", "entropy", "lambda.end", "lambda.warmup", "levelsPerState"].map { "training.\($0)" } + rates,
       "the paper's columns",
       foils: [
-        ("none, “the only difference” being the transition", []), ("the learning rates alone", rates),
+        ("none, “the only difference” is the transition", []), ("the learning rates alone", rates),
         ("those of the recommended settings", try differing(.recommended)),
       ])
     check.exactly(
@@ -87,7 +89,7 @@ enum ComparisonClaims {
       [fast.transition / slow.transition, slow.encoder / fast.encoder, slow.decoder / fast.decoder],
       claimed: [0.00941 / 0.000099, 0.00887 / 0.000864, 0.00777 / 0.000300], allowed: Tolerance.rounding(terms: 4, size: 100),
       scale: 1,
-      "ψ learns 95 times slower in the baseline, φ 10 and θ 26 times faster",
+      "rates of the two models: ψ 95 times, φ 10 times, θ 26 times apart",
       foils: [("columns exchanged", [0.000099 / 0.00941, 0.000864 / 0.00887, 0.000300 / 0.00777]), ("equal", [1, 1, 1])])
   }
 }

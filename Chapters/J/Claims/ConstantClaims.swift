@@ -12,8 +12,8 @@ enum ConstantClaims {
   ]
 
   static let scale = Claim(
-    "Eq J.j", "On the same standard normal states both transitions report ½ log 2πe per coordinate, the diffusion only with C.",
-    kind: .identity, oracle: "½ log 2πe; states and noises at points whose plain average is exact for squares"
+    "Eq J.j", "On standard normal states both optimal transitions report ½ log 2πe per coordinate, the diffusion only with C.",
+    kind: .identity, oracle: "½ log 2πe; points whose average is exact for squares"
   ) { check in
     for latents in [1, 2] {
       let truth = Double(latents) * 0.5 * (log(2 * .pi) + 1)
@@ -29,7 +29,7 @@ enum ConstantClaims {
           diffusion, claimed: truth, allowed: Tolerance.rounding(terms: 10 * schedule.levels, size: 1 + abs(c)), scale: 0.1,
           "the diffusion, M = \(latents), \(schedule.name), C = \(c)",
           foils: [
-            ("C dropped, as the paper prints Eqs 29, 52 and 53", diffusion - c), ("C with the wrong sign", diffusion - 2 * c),
+            ("C dropped, as in Eqs 29, 52 and 53", diffusion - c), ("C with the wrong sign", diffusion - 2 * c),
           ]
             + (latents > 1 ? [("C once for all coordinates", diffusion - models.constant)] : []))
         let gaussian = mean(models.terms(.gaussian, first: first, second: states, noises: noises))

@@ -23,7 +23,7 @@ enum DensityClaims {
   }
 
   static let gaussian = Claim(
-    "Eq J.k", "exp(−surprise) of a Gaussian transition is a density of z_t: it integrates to 1.", kind: .identity,
+    "Eq J.k", "exp(−term) of a Gaussian transition is a density of z_t: its integral is 1.", kind: .identity,
     oracle: "quadrature over z_t of the exponential"
   ) { check in
     let scored = ScoredTransition(latents: 1, seed: check.seed)
@@ -37,7 +37,7 @@ enum DensityClaims {
       let found = try mass { exp(-distribution.negativeLogLikelihood($0)) }
       check.equal(
         found.value, claimed: 1, allowed: found.error + Tolerance.rounding(terms: 100, size: 1), scale: 1,
-        "t = \(t), mean \(distribution.mean), deviation \(distribution.standardDeviation)",
+        "t = \(t), mean \(distribution.mean), standard deviation \(distribution.standardDeviation)",
         foils: [
           ("½ log 2π dropped", found.value * (2 * .pi).squareRoot()),
           ("half of log v dropped", found.value * distribution.standardDeviation.squareRoot()),
@@ -46,8 +46,8 @@ enum DensityClaims {
   }
 
   static let diffusion = Claim(
-    "Eq J.k", "exp(−bound) of a diffusion is none: it integrates to at most 1, and to 1 where the bound is tight everywhere.",
-    kind: .bound, oracle: "quadrature over z_t, with every noise level and the noise averaged"
+    "Eq J.k", "exp(−bound) of a diffusion has an integral of at most 1, and of 1 if the bound is tight everywhere.",
+    kind: .bound, oracle: "quadrature over z_t, all levels and the noise averaged"
   ) { check in
     let models = try UnitModels(.listed(betas: Array(repeating: 0.3, count: 8)), levels: 8, latents: 1, seed: 2)
     let (tight, loose) = (try mass(models, output: 0, to: 1e-8), try mass(models, output: 12, to: 1e-5))
@@ -55,10 +55,10 @@ enum DensityClaims {
     check.equal(
       tight.value, claimed: 1, allowed: tight.error + Tolerance.rounding(terms: 100 * 8, size: 1), scale: 1,
       "F = 0, the best for standard normal states",
-      foils: [("C dropped", tight.value * c), ("a network of no use", loose.value)])
+      foils: [("C dropped", tight.value * c), ("a constant output of 12", loose.value)])
     check.atMost(
       loose.value, 1, allowed: loose.error + Tolerance.rounding(terms: 100 * 8, size: 1), scale: 1,
-      "a network of no use: \(loose.value)",
+      "a constant output of 12: \(loose.value)",
       lowerFoils: [("C = \(models.constant) dropped", loose.value * c)])
   }
 }

@@ -9,7 +9,7 @@ import Tensor
 enum EvidenceClaims {
   static let kalman = Claim(
     "Eq J.e",
-    "With a transition network wired to be straight and the exact posterior, the bound is the Kalman filter's log p(x | u).",
+    "With a linear transition network and the exact posterior, the bound is the Kalman filter's log p(x | u).",
     kind: .identity, oracle: "the Kalman filter of the same model by its matrices"
   ) { check in
     let example = LinearExample(seed: check.seed)
@@ -33,8 +33,8 @@ enum EvidenceClaims {
   }
 
   static let straight = Claim(
-    "Eq J.e", "The wired network is straight: its law has the slopes, level and variance that were put into it.",
-    kind: .identity, oracle: "sums of products of the wired numbers"
+    "Eq J.e", "With these weights the transition network is linear: its slopes, constant and variance are the ones chosen.",
+    kind: .identity, oracle: "sums of products of the chosen weights"
   ) { check in
     let (right, example, line) = (try LinearTransition(), LinearExample(seed: check.seed), LinearTransition.line)
     let histories = [[0.7, -1.9], [-2.4, 1.1]]
@@ -59,7 +59,7 @@ enum EvidenceClaims {
       check.equal(
         distribution.logVariance.doubles, claimed: [0, 1].map { _ in log(LinearTransition.variance) },
         allowed: Tolerance.rounding(terms: 4, size: 2), scale: 0.1,
-        "log-variances at t = \(t)", foils: [("the deviation's", [0, 1].map { _ in 0.5 * log(LinearTransition.variance) })])
+        "log-variances at t = \(t)", foils: [("half of it", [0, 1].map { _ in 0.5 * log(LinearTransition.variance) })])
     }
   }
 

@@ -4,11 +4,11 @@ import Foundation
 import Plots
 import Probability
 
-/// What a Gaussian makes of two modes, how it is judged, and where the model ends when its states become the data.
+/// What a Gaussian makes of two modes, three divergences, and where the model ends when its states become the data.
 enum Figures {
   private static let example = Judges(variance: 0.2)
 
-  /// The law of the next observation and two Gaussians in its place.
+  /// The distribution of the next observation and two Gaussians in its place.
   static var modes: Figure {
     let x = (-400...400).map { Double($0) / 40 }
     return Figure(
@@ -17,7 +17,7 @@ enum Figures {
         Figure.Panel(
           "section 4, r = 0.2", x: .linear("x_t − 0.9 z_{t−1}"), y: .linear("density"),
           series: [
-            .line("the law", x: x, y: x.map { example.distribution.density(at: $0) }),
+            .line("the truth", x: x, y: x.map { example.distribution.density(at: $0) }),
             .line("its mean and variance", x: x, y: x.map { exp(example.matched.logDensity(at: $0)) }),
             .line("one mode", x: x, y: x.map { exp(example.collapsed.logDensity(at: $0)) }, dash: .dashed),
           ], legend: .topLeft)
@@ -33,14 +33,14 @@ enum Figures {
     let reversed = try candidates.map { try example.reversed($0).value }
     let shannon = candidates.map { example.binned($0) }
     return Figure(
-      "Three judges of N(m, 16.2 − m²)",
+      "Three divergences of N(m, 16.2 − m²)",
       panels: [
         Figure.Panel(
           "from both modes to one", x: .linear("m"), y: .log("nats", range: 0.1...200),
           series: [
-            .line("D_KL(law ‖ Gaussian), what training descends", x: means, y: forward),
-            .line("D_KL(Gaussian ‖ law)", x: means, y: reversed),
-            .line("Jensen–Shannon, what the paper reports", x: means, y: shannon),
+            .line("D_KL(truth ‖ Gaussian), minimised by training", x: means, y: forward),
+            .line("D_KL(Gaussian ‖ truth)", x: means, y: reversed),
+            .line("Jensen–Shannon, reported by the paper", x: means, y: shannon),
           ], legend: .topLeft)
       ])
   }

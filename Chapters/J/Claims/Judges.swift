@@ -4,7 +4,7 @@ import Oracle
 import Probability
 import Scores
 
-/// The law of section 4's next state seen from the middle between its modes, and three ways to judge a Gaussian put in its place.
+/// The distribution of section 4's next state about the middle of its modes, and three divergences of a Gaussian from it.
 struct Judges {
   let walk: BimodalWalk
   let distribution: GaussianMixture
@@ -16,7 +16,7 @@ struct Judges {
   }
 
   var r: Double { walk.observationVariance }
-  /// The Gaussian with the law's mean and variance.
+  /// The Gaussian with the distribution's mean and variance.
   var matched: Normal { Normal(mean: distribution.mean, variance: distribution.variance) }
   /// The upper mode alone.
   var collapsed: Normal { Normal(mean: distribution.means[1], variance: distribution.variances[1]) }
@@ -43,7 +43,7 @@ struct Judges {
     try average { minusLogDensity($0, (mean: candidate.mean, variance: candidate.variance)) }
   }
 
-  /// The entropy of the law, its density written out.
+  /// The entropy of the distribution, its density written out.
   func entropy() throws -> Measured { try average { -logDensity($0) } }
 
   /// Where a candidate lives; in the middle, at 0, log p bends from one mode's parabola to the other's.

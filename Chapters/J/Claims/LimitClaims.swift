@@ -14,7 +14,7 @@ enum LimitClaims {
 
   static let divergence = Claim(
     "Eq J.l",
-    "With identity emissions of variance r the reconstruction term falls by ½ log 10 per entry and decade of r, without end.",
+    "With identity emissions of variance r the reconstruction term is ½ (log 2πr + 1) per entry: it falls with log r.",
     kind: .identity, oracle: "½ (log 2πr + 1) for each entry"
   ) { check in
     let models = try example()
@@ -37,8 +37,8 @@ enum LimitClaims {
   }
 
   static let autoregression = Claim(
-    "Eq J.m", "As r → 0 the whole bound tends to −log p_ψ(x_t | x_{t−1}) summed over time: an autoregressive model of the data.",
-    kind: .limit, oracle: "the transition asked about the data themselves, no state drawn; the error must shrink with r"
+    "Eq J.m", "As r → 0 the bound tends to the sum of −log p_ψ(x_t | x_{t−1}): an autoregressive model of the data.",
+    kind: .limit, oracle: "the transition on the data; the error shrinks with r"
   ) { check in
     let models = try example()
     for kind in TransitionKind.allCases {

@@ -42,8 +42,8 @@ enum LinearFitClaims {
 
   static let likelihood = Claim(
     "Eq J.r",
-    "The likelihood of an autoregression seen with noise, gaps and all, is that of one Gaussian with its autocovariances.",
-    kind: .identity, oracle: "autocovariances by adding up shocks, the density by elimination"
+    "The likelihood of an autoregression observed with noise and gaps is that of one Gaussian with its autocovariances.",
+    kind: .identity, oracle: "autocovariances from shocks, density by elimination"
   ) { check in
     let draws = CounterRandom(seed: Int(check.seed % (1 << 32)), purpose: "chapter J, likelihood")
     let partials = [[0.7], [0.8, -0.6], [0.5, -0.4, 0.3]]
@@ -122,8 +122,8 @@ enum LinearFitClaims {
 
   static let maximum = Claim(
     "Eq J.s",
-    "The fit is the maximum of the likelihood: its derivatives vanish there, and the parameters simulated with are near.",
-    kind: .estimate, oracle: "GSL's derivatives of the log-likelihood; standard errors from the inverse information"
+    "The fit maximises the likelihood: the derivatives vanish there, and the simulated parameters are within the errors.",
+    kind: .estimate, oracle: "GSL's derivatives; errors from the inverse information"
   ) { check in
     let values = simulated(check.seed)
     guard let fit = NoisyAutoregressionFit(order: 2, to: [values]), fit.model.noiseShare > 0.01 else {
@@ -150,7 +150,7 @@ enum LinearFitClaims {
 
   static let seasonal = Claim(
     "Eq J.t",
-    "The seasonal naive forecast is the last value observed at the same phase, and the last of all where there is none.",
+    "The seasonal naive forecast is the last observed value at the same phase, or the last of all if there is none.",
     kind: .definition, oracle: "written down by hand"
   ) { check in
     // Seven steps of three features, season 3: the coming step has the phase of steps 2 and 5, counted from 1.

@@ -3,7 +3,7 @@ import Foundation
 import Networks
 import Tensor
 
-/// A Gaussian transition of order 2 whose weights are set by hand so that the whole network is a straight line.
+/// A Gaussian transition of order 2 whose weights are set by hand so that the whole network is linear.
 ///
 /// A ReLU is straight where its argument is shifted far above 0 and the shift taken back behind it; tanh is straight to rounding
 /// where its argument is of the order of 1e-7; σ(0) = ½.

@@ -5,8 +5,8 @@ import Foundation
 enum MomentClaims {
   static let stationary = Claim(
     "Eq J.f",
-    "The transition term is least where p_ψ has the mean and variance of the states that follow, however many modes they have.",
-    kind: .identity, oracle: "mean and variance of the mixture by hand; there the tape's gradient must vanish in every tensor"
+    "The transition term is least if p_ψ has the mean and variance of the next states, here two modes of unequal weight.",
+    kind: .identity, oracle: "moments of the mixture by hand; zero gradient there"
   ) { check in
     let fit = MomentFit(seed: check.seed)
     let (mean, variance) = (MomentFit.mean, MomentFit.variance)
@@ -23,7 +23,7 @@ enum MomentClaims {
       "slopes of \(best.slopes.count) tensors of ψ, M = 2, shares 0.6 and 0.4",
       foils: [
         ("the variance within the modes alone", narrow.slopes), ("one mode", collapsed.slopes),
-        ("the deviation for the variance", standardDeviation.slopes), ("modes counted alike", plain.slopes),
+        ("the standard deviation for the variance", standardDeviation.slopes), ("modes counted alike", plain.slopes),
       ])
     let value = variance.reduce(0) { $0 + 0.5 * (log(2 * .pi * $1) + 1) }
     check.equal(
@@ -31,7 +31,7 @@ enum MomentClaims {
       "the term there, ½ log 2πe v per coordinate",
       foils: [("the entropy within the modes", within.reduce(0) { $0 + 0.5 * (log(2 * .pi * $1) + 1) })])
     for (name, other) in [("one mode", collapsed), ("the variance within the modes", narrow), ("equal shares", plain)] {
-      check.atMost(best.loss, other.loss, "\(name) costs more", foils: [("no more than the entropy within", value - 2)])
+      check.atMost(best.loss, other.loss, "\(name): larger", foils: [("no more than the entropy within", value - 2)])
     }
   }
 }

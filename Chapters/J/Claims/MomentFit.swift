@@ -47,7 +47,7 @@ struct MomentFit {
     return 0.2 * transition.negativeLogLikelihood(of: trajectories, batch(on: tape)).sum()
   }
 
-  /// The weights with the two output biases moved so that the law after this history has the given mean and variance.
+  /// The weights with the two output biases moved so that the distribution after this history has the given mean and variance.
   private func shifted(mean: [Double], variance: [Double]) throws -> Parameters {
     let tape = Tape(precision: .double, recordsGradients: false)
     tape.reset(parameters: weights)
@@ -64,7 +64,7 @@ struct MomentFit {
     return try setting(Dictionary(uniqueKeysWithValues: moved), in: weights)
   }
 
-  /// The average term at a law, and the size of its slope in every parameter tensor.
+  /// The average term at a distribution, and the size of its slope in every parameter tensor.
   func score(mean: [Double], variance: [Double]) throws -> (loss: Double, slopes: [Double]) {
     let tape = Tape(precision: .double)
     tape.reset(parameters: try shifted(mean: mean, variance: variance))

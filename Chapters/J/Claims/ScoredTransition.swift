@@ -74,7 +74,7 @@ struct ScoredTransition {
     let distribution: (mean: Double, variance: Double)
   }
 
-  /// The coordinates of every term, [4, 3] of M each; with a `lag`, the laws are those of an earlier time.
+  /// The coordinates of every term, [4, 3] of M each; with a `lag`, the distributions are those of an earlier time.
   func coordinates(lag: Int = 0) -> [[Coordinate]] {
     let distributions = (3...steps).map { distribution(time: max($0 - lag, 3)) }
     return (0..<4).flatMap { row in
@@ -96,7 +96,7 @@ func minusLogDensity(_ z: Double, _ distribution: (mean: Double, variance: Doubl
 }
 
 extension ScoredTransition {
-  /// The law of z_t for one trajectory of one latent, with the package's own surprise at any place.
+  /// The distribution of z_t for one trajectory of one latent, with the package's own −log density at any point.
   func density(time t: Int, row: Int) -> (mean: Double, standardDeviation: Double, negativeLogLikelihood: (Double) -> Double) {
     let distribution = self.distribution(time: t)
     let (mean, variance) = (distribution.mean[row], distribution.variance[row])

@@ -14,8 +14,8 @@ enum TransitionTermClaims {
   }
 
   static let closedForm = Claim(
-    "Eq J.d", "Given the history, E_q[−log p_ψ(z_t | c_t)] is the surprise at q's mean plus ½ Σ exp(log v_q − log v_p).",
-    kind: .identity, oracle: "−log p_ψ averaged over q by quadrature, the law asked for one time at a time"
+    "Eq J.d", "Given the history, E_q[−log p_ψ(z_t | c_t)] is −log p_ψ at q's mean plus ½ Σ exp(log v_q − log v_p).",
+    kind: .identity, oracle: "−log p_ψ averaged over q by quadrature"
   ) { check in
     let scored = ScoredTransition(latents: 1, seed: check.seed)
     let terms = scored.coordinates()
@@ -33,9 +33,9 @@ enum TransitionTermClaims {
       foils: [
         ("q's variance left out", spread { _ in 0 }),
         ("½ forgotten", spread { $0.encoder.variance / $0.distribution.variance }),
-        ("deviations for variances", spread { 0.5 * ($0.encoder.variance / $0.distribution.variance).squareRoot() }),
-        ("the ratio turned round", spread { 0.5 * $0.distribution.variance / $0.encoder.variance }),
-        ("the surprise at the drawn state", sums(terms) { minusLogDensity($0.drawn, $0.distribution) }),
+        ("standard deviations for variances", spread { 0.5 * ($0.encoder.variance / $0.distribution.variance).squareRoot() }),
+        ("the ratio inverted", spread { 0.5 * $0.distribution.variance / $0.encoder.variance }),
+        ("−log p_ψ at the drawn state", sums(terms) { minusLogDensity($0.drawn, $0.distribution) }),
         (
           "the history of the step before",
           sums(scored.coordinates(lag: 1)) {
@@ -46,8 +46,8 @@ enum TransitionTermClaims {
   }
 
   static let drawn = Claim(
-    "Eq J.d", "With two latents it is the average of −log p_ψ over draws of both, the coordinates' terms added up.",
-    kind: .estimate, oracle: "draws of z_t from q, scored by the definition of the density"
+    "Eq J.d", "With two latents the term is the average of −log p_ψ over draws of both.",
+    kind: .estimate, oracle: "draws of z_t from q, the density by definition"
   ) { check in
     let scored = ScoredTransition(latents: 2, seed: check.seed)
     let (terms, computed) = (scored.coordinates(), scored.terms)
@@ -76,8 +76,11 @@ enum TransitionTermClaims {
 
   static let divergence = Claim(
     "Eq 26",
-    "With a Gaussian transition and known entropies the last two terms are Σ_{t>j} D_KL(q ‖ p_ψ) given the drawn history.",
-    kind: .identity, oracle: "∫ q log(q/p_ψ) by quadrature, step by step and coordinate by coordinate"
+    """
+    With a Gaussian transition and entropies in closed form the last two terms are Σ_{t>j} D_KL(q ‖ p_ψ), given the drawn \
+    history.
+    """,
+    kind: .identity, oracle: "∫ q log(q/p_ψ) by quadrature, for each coordinate"
   ) { check in
     let twins = try ModelPair(seed: check.seed)
     let parts = twins.evaluate(.gaussian, entropy: .closedForm) { bound, drawn, batch in

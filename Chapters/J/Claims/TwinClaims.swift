@@ -7,8 +7,8 @@ import DeepStateSpace
 enum TwinClaims {
   static let oneField = Claim(
     "Eq J.a",
-    "The deep Kalman filter is the same model but for one field; at equal weights every term but the transition's is the same.",
-    kind: .identity, oracle: "both settings as JSON, leaf by leaf; both models run at the same draws, bit by bit"
+    "The deep Kalman filter differs in one field of the settings; with equal weights all terms but the transition's are equal.",
+    kind: .identity, oracle: "both settings field by field; both models bit by bit"
   ) { check in
     let twins = try ModelPair(seed: check.seed)
     let settings = twins.diffusion.settings
@@ -33,8 +33,8 @@ enum TwinClaims {
 
   static let psi = Claim(
     "Eq J.b",
-    "ψ is what moves the transition term and nothing else: Context Producer and head in one model, the denoiser in the other.",
-    kind: .identity, oracle: "every parameter tensor moved alone; which terms of the bound answer"
+    "The tensors that change only the transition term are ψ: Context Producer and head in one model, the denoiser in the other.",
+    kind: .identity, oracle: "each tensor moved alone; the terms that change"
   ) { check in
     let tried = try (0..<3).map { try ModelPair(seed: check.seed + $0) }  // a unit may sleep under one set of weights
     let twins = tried[0]

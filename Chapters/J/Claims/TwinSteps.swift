@@ -3,7 +3,7 @@ import EvidenceBound
 import Foundation
 
 extension ModelPair {
-  /// What the deep Kalman filter compares at times 3, 4, 5 of each trajectory, both laws in plain numbers: [N] of 3 · M each.
+  /// What the deep Kalman filter compares at times 3, 4, 5 of each trajectory, both distributions in plain numbers: [N] of 3 · M each.
   func steps(_ drawn: Trajectories, _ batch: SequenceBatch) -> [[ScoredTransition.Coordinate]] {
     guard case .gaussian(let transition) = gaussian.transition else { return [] }
     let (n, t, m) = (drawn.count, drawn.steps, drawn.dimension)
