@@ -43,10 +43,6 @@ public struct Figure: Sendable {
 
   /// Where the names of the series stand.
   public enum Legend: String, Sendable {
-    case topRight = "top right"
-    case topLeft = "top left"
-    case bottomRight = "bottom right"
-    case bottomLeft = "bottom left"
     case right = "outside right center reverse Left samplen 2.5 spacing 1.2"
     case above = "tmargin center horizontal samplen 3 width 3"
     case below = "outside bottom center horizontal samplen 3 width -1 height 0.8"

@@ -19,7 +19,7 @@ import Testing
             .line("square", x: x, y: rise, dash: .dashed),
             .points("points", x: x, y: rise),
             .errorBars("bars", x: x, y: rise, low: rise.map { $0 / 3 }, high: rise.map { $0 * 3 }),
-          ], legend: .topLeft),
+          ]),
         Figure.Panel(
           "right", x: .linear("value", range: 0...10), y: .linear("density", ticks: [(0, "none"), (0.1, "a tenth")]),
           series: [.histogram("draws", of: x, over: 0...10, bins: 10)]),

@@ -18,7 +18,7 @@ enum Figures {
       }
       return Figure.Panel(
         previous < 0 ? "z_{t−1} = −\(-previous)" : "z_{t−1} = \(previous)", x: .linear("z"), y: .linear("density"),
-        series: lines, legend: .topRight)
+        series: lines)
     }
     return Figure("From noise to a transition, floor by floor", columns: 2, panels: panels)
   }
@@ -40,7 +40,7 @@ enum Figures {
         "\(calls) calls", x: .linear("z_t"), y: .linear("density"),
         series: [
           ancestral, line("implicit", .implicit(calls: calls), .dashed), line("multistep", .multistep(calls: calls), .dotted),
-        ], legend: .topRight)
+        ])
     }
     return Figure("One network, three samplers", columns: 2, panels: panels)
   }

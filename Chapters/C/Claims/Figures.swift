@@ -36,7 +36,7 @@ enum Figures {
             .line("log p(x | u)", x: factors, y: factors.map { _ in evidence }, dash: .dashed),
             .line("64 draws", x: factors, y: many), .line("8 draws", x: factors, y: eights),
             .line("the bound", x: factors, y: bound),
-          ], legend: .bottomLeft)
+          ])
       ])
   }
 

@@ -38,7 +38,7 @@ enum Figures {
           .line(
             name, x: widths,
             y: widths.map { max(loss(GaussianOptimum(LossWeights(schedule), standardDeviation: $0)), 1e-9) })
-        }, legend: .topLeft)
+        })
     }
     return Figure(
       "Where the bound is loose", columns: 2,

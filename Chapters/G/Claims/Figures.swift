@@ -46,7 +46,7 @@ enum Figures {
         series: [
           .line("L_VHP", x: factors, y: losses),
           .line("−log p_η", x: factors, y: factors.map { _ in negativeLogLikelihood }, dash: .dashed),
-        ], legend: .topLeft)
+        ])
     }
     return Figure("L_VHP with a wrong variance of q_Φ", columns: 2, panels: panels)
   }

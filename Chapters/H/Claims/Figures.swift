@@ -18,7 +18,7 @@ enum Figures {
     return Figure(
       "The gated unit",
       panels: [
-        Figure.Panel("σ(a) tanh(b)", x: .linear("b"), y: .linear("g", range: -1...1), series: series, legend: .topLeft)
+        Figure.Panel("σ(a) tanh(b)", x: .linear("b"), y: .linear("g", range: -1...1), series: series)
       ])
   }
 
@@ -66,7 +66,7 @@ enum Figures {
           series: [
             .line("¼ ln σ_k", x: levels, y: likeness(positions)),
             .line("k − 1", x: levels, y: likeness(levels.map { $0 - 1 }), dash: .dashed),
-          ], legend: .topRight),
+          ]),
       ])
   }
 }

@@ -21,7 +21,7 @@ enum ObjectiveFigures {
       "The weight of the rate",
       panels: [
         Figure.Panel(
-          "1,000 steps of warm-up", x: .linear("step"), y: .linear("λ", range: 0...1.1), series: series, legend: .bottomRight)
+          "1,000 steps of warm-up", x: .linear("step"), y: .linear("λ", range: 0...1.1), series: series)
       ])
   }
 
@@ -45,7 +45,7 @@ enum ObjectiveFigures {
       "Difference quotient and gradient",
       panels: [
         Figure.Panel(
-          "Eq 53, two parameter tensors", x: .log("step"), y: .log("relative gap"), series: series, legend: .bottomLeft)
+          "Eq 53, two parameter tensors", x: .log("step"), y: .log("relative gap"), series: series)
       ])
   }
 }

@@ -4,7 +4,7 @@ import ChapterKit
 package enum SectionI {
   /// The section as a chapter, in reading order.
   package static let chapter = Chapter(
-    "I", "The objective that trains", guide: guide, before: ["swift run chapter-2"], budget: 40,
+    "I", "The objective that trains", guide: guide, before: ["swift run chapter-2"], budget: 20,
     questions: [
       .init(
         """

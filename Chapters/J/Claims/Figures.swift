@@ -20,7 +20,7 @@ enum Figures {
             .line("the truth", x: x, y: x.map { example.distribution.density(at: $0) }),
             .line("its mean and variance", x: x, y: x.map { exp(example.matched.logDensity(at: $0)) }),
             .line("one mode", x: x, y: x.map { exp(example.collapsed.logDensity(at: $0)) }, dash: .dashed),
-          ], legend: .topLeft)
+          ])
       ])
   }
 
@@ -41,7 +41,7 @@ enum Figures {
             .line("D_KL(truth ‖ Gaussian), minimised by training", x: means, y: forward),
             .line("D_KL(Gaussian ‖ truth)", x: means, y: reversed),
             .line("Jensen–Shannon, reported by the paper", x: means, y: shannon),
-          ], legend: .topLeft)
+          ])
       ])
   }
 
@@ -61,7 +61,7 @@ enum Figures {
             .line("both entropies", x: variances, y: terms.map(\.entropies)),
             .line("the bound", x: variances, y: terms.map(\.bound)),
             .line("diffusion on the data themselves", x: variances, y: variances.map { _ in limit }, dash: .dashed),
-          ], legend: .bottomRight)
+          ])
       ])
   }
 }
