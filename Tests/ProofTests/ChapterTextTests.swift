@@ -20,11 +20,11 @@ import Testing
   /// for a special case.
   private func complaint(label: String, entries: Set<Int>) -> String? {
     guard label.prefix(while: \.isNumber).isEmpty == false else { return nil }
-    if label.contains("as printed") || label.contains(", corrected") || label.contains(#/^\d+ for /#) {
+    if label.contains(#/^\d+[a-h–]*(, \S| for \S)/#) {
       let cited = label.matches(of: #/DEVIATIONS (\d+)/#).compactMap { Int($0.output.1) }
       return cited.allSatisfy(entries.contains) ? nil : "\(label): DEVIATIONS has no such entry"
     }
-    return "\(label): neither “as printed” nor “corrected”"
+    return "\(label): it says nothing of how it relates to what the paper prints"
   }
 
   @Test(arguments: Book.chapters.map(\.letter)) func everyChapterSaysWhatItIsForAndHowItEnds(letter: String) throws {
@@ -45,7 +45,7 @@ import Testing
       equations(chapter).compactMap { complaint(label: $0.label, entries: entries) }.map { "\(chapter.letter): \($0)" }
     }
     #expect(wrong.isEmpty, "\(wrong.joined(separator: "\n"))")
-    for label in ["7", "16, corrected: DEVIATIONS 999", "30a (D.1)"] { #expect(complaint(label: label, entries: entries) != nil) }
+    for label in ["7", "16, corrected: DEVIATIONS 999", "30a (D.1)", "12,"] { #expect(complaint(label: label, entries: entries) != nil) }
     for label in ["A.b", "7, as printed", "16, corrected: DEVIATIONS 1"] {
       #expect(complaint(label: label, entries: entries) == nil)
     }
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func chaptersDoNotUseThePackagesOldWords() {
-    let retired = #/\b(law|laws|surprise|charged|hears|told apart|ruler|nobody)\b/#
+    let retired = #/\b(law(?! of total)|laws|surprise|charged|hears|told apart|ruler|nobody)\b/#
     let texts = Book.chapters.flatMap { chapter in
       chapter.entries.flatMap { entry -> [String] in
         switch entry {

@@ -81,7 +81,7 @@ enum IndependencePart {
   private static let rest: [Chapter.Entry] = [
     .prose(
       """
-      For t ≤ j the lemma needs a second correction, the one already made in Eq 9 above: no early observation may depend on a \
+      For t ≤ j the lemma needs a second correction, the one already made in the display of Eq 09: no early observation may depend on a \
       later state. The paper's Eq 09 allows that.
       """),
     .claim(GraphClaims.firstObservations),

@@ -76,7 +76,7 @@ enum ForwardPart {
     .prose(
       """
       In the first panel the two modes are gone at k = 64, and at k = 128 the curve lies on the standard normal one. In the \
-      second both modes can still be told apart at the end. The choice of β matters.
+      second both modes are still separate at the end. The choice of β matters.
       """),
   ]
 }
