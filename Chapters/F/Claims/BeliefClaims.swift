@@ -74,7 +74,7 @@ enum BeliefClaims {
         let found = try verdict(name, question.baseline, results)
         check.exactly(
           said[name], claimed: found, "\(name): \(question.ask)",
-          foils: [("told apart", .better), ("not told apart", .open), ("worse", .worse)].filter { $0.1 != found })
+          foils: [("below 1", .better), ("includes 1", .open), ("above 1", .worse)].filter { $0.1 != found })
       }
     }
   }

@@ -7,7 +7,7 @@ import Scores
 enum CoverageClaims {
   static let counts = Claim(
     "Eq F.p",
-    "Mode coverage is twice the share of draws within 3 deviations of the poorer mode; what lies between is told apart.",
+    "Mode coverage is twice the share of draws within 3 standard deviations of the mode with fewer; draws between are counted apart.",
     kind: .definition, oracle: "draws counted by hand"
   ) { check in
     // Modes at 9 and 17 of variances 0.04 and 0.25: they reach from 8.4 to 9.6 and from 15.5 to 18.5.

@@ -145,8 +145,8 @@ enum SeriesClaims {
   static let cycles = Claim(
     "Eq F.bl",
     """
-    At order 1 the DDSSM's CRPS on sunspots and lynx is worse than that of the linear-Gaussian model of order 2; at order 2 it is not told \
-    apart.
+    At order 1 the DDSSM's CRPS on sunspots and lynx is worse than that of the linear-Gaussian model of order 2; at order 2 the \
+    difference's interval includes 0.
     """, kind: .finding, oracle: "the recorded differences time by time, their errors in a double loop"
   ) { check in
     func verdicts(_ names: [String]) throws -> [Verdict] {

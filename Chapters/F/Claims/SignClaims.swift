@@ -8,8 +8,8 @@ enum SignClaims {
   static let failures = Claim(
     "Eq F.ba",
     """
-    Of the runs with a training of their own whose case is not told apart, four end above 0.1: one with the posterior's variance, two with \
-    dropped weights, one with S = 4.
+    Of the runs with a training of their own whose case's interval includes 1, four end above 0.1: one with the posterior's \
+    variance, two with dropped weights, one with S = 4.
     """, kind: .finding, oracle: "all recorded runs looked through, case by case"
   ) { check in
     let runs = try RecordedResults.plan(.ablations).runs.filter { $0.signs != nil }

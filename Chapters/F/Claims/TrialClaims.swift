@@ -49,8 +49,8 @@ enum TrialClaims {
   static let pruning = Claim(
     "Eq F.aw",
     """
-    A trial is given up at a rung where the best that it has shown lies above the median of the ten or more that were complete then, and at \
-    no other.
+    A trial is pruned, that is ended early, at a step of comparison where its lowest bound so far lies above the median of the \
+    ten or more trials complete by then, and at no other.
     """, kind: .finding, oracle: "medians of sorted lists, one trial after another through the record"
   ) { check in
     let trials = try RecordedResults.tuning().trials.filter { ["complete", "pruned"].contains($0.state) }
