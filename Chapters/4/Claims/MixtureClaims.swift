@@ -66,7 +66,7 @@ enum MixtureClaims {
 
   static let draws = Claim(
     "Eq 4.p", "A draw takes a part by its weight, then that part's Gaussian.", kind: .estimate,
-    oracle: "the distribution function of the law, over the whole line at once"
+    oracle: "the distribution function of the mixture"
   ) { check in
     let random = Distance.random(check.seed, "mixture")
     let drawn = (0..<8192).map { distribution.draw($0, using: random, series: 3) }

@@ -13,7 +13,7 @@ enum ModalDistributionClaims {
 
   static let exact = Claim(
     "Eq 4.ae", "p(x_{t+1} | x_{1:t}) and log p(x_{1:t}) keep every sequence of choices, weighed by what was seen and by no more.",
-    kind: .identity, oracle: "all sequences of choices of six steps, each a product of GSL's densities"
+    kind: .identity, oracle: "all sequences of six choices, products of GSL's densities"
   ) { check in
     for distribution in ModalCase.all + ModalCase.all.map(\.loud) {
       let (five, six) = (ChoiceSequences(distribution, length: 5), ChoiceSequences(distribution, length: 6))
@@ -86,7 +86,7 @@ enum ModalDistributionClaims {
   static let capacity = Claim(
     "Eq 4.ah",
     "Where branches are too many the best are kept, and what the others weighed when cut is what they cost on average.",
-    kind: .estimate, oracle: "halves by hand where nothing is seen; the evidence with every branch kept"
+    kind: .estimate, oracle: "the evidence with every branch kept"
   ) { check in
     let blind = ChoiceMixture(.bimodal, observed: Array(repeating: nil, count: 6), capacity: 16)
     check.equal(
@@ -111,7 +111,7 @@ enum ModalDistributionClaims {
   static let calibrated = Claim(
     "Eq 4.ag",
     "Of each law with three values in ten hidden, F(x_t | what was seen) is uniform: simulator and law are of one process.",
-    kind: .estimate, oracle: "the uniform law; chance exceeds the bound once in a million runs"
+    kind: .estimate, oracle: "the uniform distribution"
   ) { check in
     for distribution in ModalCase.all {
       let drawn = distribution.simulated(check.full ? 8192 : 2048, length: 10, seed: check.seed, missing: 0.3)

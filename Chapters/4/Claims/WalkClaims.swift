@@ -5,7 +5,7 @@ import ChapterKit
 enum WalkClaims {
   static let step = Claim(
     "Eq 4.a", "Every step keeps 0.9 of the state and adds 4 or −4, either half of the time and whatever came before.",
-    kind: .definition, oracle: "differences of simulated states, number by number; averages of signs and of their products"
+    kind: .definition, oracle: "differences of simulated states; averages of signs"
   ) { check in
     for walk in WalkCase.readings + [.quiet] {
       let drawn = walk.simulated(4096, length: 7, seed: check.seed)
@@ -79,7 +79,7 @@ enum WalkClaims {
 
   static let splits = Claim(
     "Eq 4.f", "Training, validation and test sets share no draw, and a sequence is the same however many others are asked for.",
-    kind: .identity, oracle: "the same sequences asked for in other company; products of states across the sets"
+    kind: .identity, oracle: "the same sequences simulated among fewer others"
   ) { check in
     for walk in WalkCase.readings {
       let many = walk.simulated(40, length: 32, seed: check.seed)

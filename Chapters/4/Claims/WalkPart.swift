@@ -12,7 +12,7 @@ enum WalkPart {
       probability ½. The observation adds a little Gaussian noise.
       """),
     .equation(
-      "section 4",
+      "section 4, as printed",
       """
       z_t = 0.9 z_{t−1} + 4 s_t,     s_t = ±1, each with probability ½
       x_t = z_t + ε_t,               ε_t ~ N(0, 0.2)

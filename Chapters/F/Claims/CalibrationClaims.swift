@@ -9,7 +9,7 @@ enum CalibrationClaims {
   static let pit = Claim(
     "Eq F.ab",
     "Among n draws of its own law the outcome's place (#below + u (1 + #equal))/(n + 1) is uniform at any n, ties and all.",
-    kind: .estimate, oracle: "counting by hand; exchangeable values, whose ranks are equally likely"
+    kind: .estimate, oracle: "counting by hand; ranks are equally likely"
   ) { check in
     let draws = [5, 2, 1, 2.0]
     check.equal(

@@ -33,7 +33,7 @@ enum CoverageClaims {
   static let expected = Claim(
     "Eq F.q", "The truth's own 1,024 draws reach 0.972 on average, a Gaussian of the right moments a third at r = 0.2.",
     kind: .estimate,
-    oracle: "counts in two modes, multinomial, all of them added up; GSL's tails"
+    oracle: "sum over all multinomial counts of two modes"
   ) { check in
     let inside = 1 - 2 * (try gaussianUpperTail(3).value)
     for (noise, printed) in [(0.2, 0.324), (0.04, 0.145)] {
@@ -58,7 +58,7 @@ enum CoverageClaims {
       }
       check.mean(
         ofDraws: uppers, claimed: share, "a Gaussian's upper mode, r = \(noise)",
-        foils: [("variance for deviation", try hill.mass(from: 4 - 3 * noise, to: 4 + 3 * noise)), ("half", 0.5)])
+        foils: [("variance for standard deviation", try hill.mass(from: 4 - 3 * noise, to: 4 + 3 * noise)), ("half", 0.5)])
       check.equal(
         2 * share, claimed: printed, allowed: Tolerance.printed(decimals: 3), "printed digits",
         foils: [("one mode counted twice over", 4 * share)])

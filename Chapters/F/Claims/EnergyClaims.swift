@@ -64,7 +64,7 @@ enum EnergyClaims {
   static let unbiased = Claim(
     "Eq F.aa",
     "The fair estimate has the right mean at any number of paths, and tells a law with the right steps and the wrong ties.",
-    kind: .estimate, oracle: "mean norms of Gaussians in the plane, an integral over directions"
+    kind: .estimate, oracle: "mean norms of Gaussians in the plane"
   ) { check in
     let (high, low) = (1 + correlation, 1 - correlation)
     let random = Draws(seed: check.seed, "chapter F, plane").random

@@ -62,7 +62,7 @@ enum ErrorClaims {
   static let units = Claim(
     "Eq F.t",
     "Networks work in units of the training data; scores are given in those of x: CRPS · d, log score − log d per observation.",
-    kind: .identity, oracle: "the same model fed with numbers scaled beforehand; the change of variable by hand"
+    kind: .identity, oracle: "change of variable by hand"
   ) { check in
     let (mean, standardDeviation) = (2.5, 9.0)
     let observations = (0..<12).map { 8 * sin(1.7 * Double($0)) + 3 }

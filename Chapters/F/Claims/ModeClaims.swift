@@ -78,7 +78,7 @@ enum ModeClaims {
   static let centered = Claim(
     "Eq F.ah",
     "For any law the bins hang on its mean: 0.9 ẑ_t for the bimodal walk; the trimodal law's own 1,024 draws then score 0.0051.",
-    kind: .estimate, oracle: "bins by GSL's tails, binomial counts; the centre of the walk's own truth"
+    kind: .estimate, oracle: "sum over binomial counts, bins by GSL's tails"
   ) { check in
     for truth in Draws.truth(0.2, sequences: 16, seed: check.seed) {
       check.equal(

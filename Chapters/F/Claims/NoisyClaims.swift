@@ -10,7 +10,7 @@ enum NoisyClaims {
 
   static let oracle = Claim(
     "Eq F.ai", "Against ½ Σ_± N(0.9 x_31 ± 4, r) the exact law's own 1,024 draws score 0.0819 at r = 0.2 and 0.0742 at r = 0.04.",
-    kind: .estimate, oracle: "binomial counts in each bin, averaged over the noise of x_31 by quadrature; bins by GSL's tails"
+    kind: .estimate, oracle: "binomial counts, quadrature over the noise of x_31"
   ) { check in
     for row in rows {
       let standardDeviation = row.noise.squareRoot()

@@ -104,7 +104,7 @@ enum RankedClaims {
 
   static let bias = Claim(
     "Eq F.j", "The fair estimate has the right mean at any n; the plain one is too high by E|X − X′|/2n, a fine on few draws.",
-    kind: .estimate, oracle: "∫ (F − 1{y ≤ x})² dx and E|X − X′| = 2 ∫ F (1 − F) dx by quadrature"
+    kind: .estimate, oracle: "quadrature of ∫ (F − 1{y ≤ x})² dx"
   ) { check in
     let precision = QuadratureTolerance(absolute: 1e-11, relative: 1e-10)
     let spread = try integral(

@@ -28,7 +28,7 @@ enum SignClaims {
     At two fifths of its updates every jointly trained run that will end above the best Gaussian has no active unit, or fewer than a \
     quarter of the transition's draws near the next state; no other run has.
     """, kind: .finding,
-    oracle: "all recorded runs counted, what they showed early against what they scored at last"
+    oracle: "counts over all recorded runs"
   ) { check in
     let runs = try RecordedResults.plan(.ablations).runs.filter { $0.signs != nil && $0.name != "two-stages" }
     check.exactly(
@@ -63,7 +63,7 @@ enum SignClaims {
     """
     Of 24 runs of a diffusion on other data none is without an active unit at two fifths. Fewer than a quarter of the draws are near in five: \
     in four of the six that will end above 0.2, and in one that learns.
-    """, kind: .finding, oracle: "all recorded runs counted, what they showed early against what they scored at last"
+    """, kind: .finding, oracle: "counts over all recorded runs"
   ) { check in
     let runs = try RecordedResults.plan(.robustness).runs.filter { $0.name != "bimodal" && !$0.name.hasSuffix("dkf") }
     let failed = runs.filter { ($0.jsd ?? 1) > 0.2 }
@@ -81,7 +81,7 @@ enum SignClaims {
   static let bound = Claim(
     "Eq F.aq",
     "Of two runs that did learn, the one with the lower bound has the lower divergence: in at least four of five pairs.",
-    kind: .finding, oracle: "all pairs of the recorded runs on the paper's walk, counted; those of one case by themselves"
+    kind: .finding, oracle: "counts over all pairs of recorded runs"
   ) { check in
     let runs = try learned()
     for (which, isPair) in [("all", { _, _ in true }), ("of one case", { $0.name == $1.name })] as [(String, Pairing)] {

@@ -35,7 +35,7 @@ enum StudyClaims {
   static let four = Claim(
     "Eq F.x",
     "The study gives each test sequence four scores of its 1,024 draws: JSD, fair CRPS, log score at x_32, mode coverage.",
-    kind: .definition, oracle: "all four in plain numbers: entropies, double loops, GSL's densities, counting"
+    kind: .definition, oracle: "entropies, double loops, GSL's densities, counts"
   ) { check in
     let walk = BimodalWalk.standardDeviationVariant
     let drawn = walk.simulate(sequences: 5, length: 4, seed: Int(check.seed % (1 << 32)), split: .test)

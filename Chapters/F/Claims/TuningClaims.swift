@@ -27,7 +27,7 @@ enum TuningClaims {
 
   static let optima = Claim(
     "Table 3", "Each model takes its own column of the optima, λ on a cosine from 0.", kind: .definition,
-    oracle: "the printed columns against the settings that the `paper` preset loads"
+    oracle: "the printed columns"
   ) { check in
     for (kind, other) in [(TransitionKind.gaussian, TransitionKind.diffusion), (.diffusion, .gaussian)] {
       let column = printed[kind] ?? []
