@@ -28,7 +28,6 @@ enum AblationPart {
         them.
         """),
       .claim(SignClaims.failures),
-      .predict("Of the diagnostics of a run, after a tenth of its updates, which ones tell that it will collapse?"),
       .claim(SignClaims.signs),
       .prose(
         """
@@ -81,7 +80,7 @@ enum AblationPart {
         """),
     Belief(
       ask: "Levels drawn by weight or uniformly?", verdicts: ["uniform-levels": .open],
-      sentence: "Uniform levels make a noisier estimate (chapter E), of which nothing is seen in the forecast."),
+      sentence: "Uniform levels make a noisier estimate (chapter E), but the interval of the ratio includes 1."),
     Belief(
       ask: "The drawn target or its average over the posterior?", verdicts: ["averaged-target": .open],
       sentence: "The average has less variance and the same expectation; the interval of its ratio includes 1."),

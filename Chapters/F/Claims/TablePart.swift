@@ -5,8 +5,8 @@ enum TablePart {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      Now the settings. A table in a paper says what was meant; the shapes of the weights say what was built. The preset \
-      `paper` is asked for a model of each kind, and its weights are read like a table.
+      This part is about the settings. The claims build a model of each kind from the preset `paper` and compare the shapes of \
+      its weights with the printed tables.
       """),
     .equation(
       "Table 1",
@@ -29,9 +29,9 @@ enum TablePart {
     .claim(TableClaims.diffusion),
     .prose(
       """
-      With a single latent a feature embedding is a constant, which any bias can be. The 8 is read as the mask's. The schedule \
-      is called linear and nothing more: the customary 10⁻⁴ … 0.02 belongs to 1,000 levels and would leave ᾱ_128 = 0.274 of the \
-      signal, so both ends are multiplied by 1000/128, to 7.8 · 10⁻⁴ and 0.156.
+      With a single latent a feature embedding is a constant, which a bias can replace. So the 8 is read as the size of the \
+      mask's embedding. The schedule is called linear and nothing more: the customary 10⁻⁴ … 0.02 belongs to 1,000 levels and \
+      would leave ᾱ_128 = 0.274 of the signal, so both ends are multiplied by 1000/128, to 7.8 · 10⁻⁴ and 0.156.
       """),
     .equation(
       "Table 3",
@@ -54,17 +54,17 @@ enum TablePart {
     .claim(TuningClaims.idle),
     .prose(
       """
-      A misprint in the range or in the optimum; 0.005 is taken as printed, since an optimum is what was run. And the two \
-      columns differ by factors from 6 to 95 in their rates, the transition the other way round from the rest: “identical \
+      Either the range or the optimum is misprinted; the preset takes 0.005 as printed. The rates of the two columns differ by \
+      factors from 6 to 95. The DDSSM's transition rate is the higher one, and its other rates are the lower ones: “identical \
       search spaces” did not lead to similar training.
       """),
     .claim(FixedClaims.fixed),
     .claim(FixedClaims.decay),
     .prose(
       """
-      Table 4 names a weight decay and no optimiser. AdamW is the customary one with a decay, so it is taken, with a rate that \
-      stays constant and no clipping. The number of Optuna's trials, 50 with 10 at random, and their 1,500 steps belong to a \
-      search that the preset does not repeat. Standardised data are the one thing added to it.
+      Table 4 names a weight decay and no optimiser. AdamW is the customary one with a decay, so the preset uses it, with a \
+      constant rate and without clipping. The 50 trials of Optuna, 10 of them at random, and their 1,500 steps belong to a \
+      search that the preset does not repeat. The preset adds one thing: standardised data.
       """),
     .prose(
       """
