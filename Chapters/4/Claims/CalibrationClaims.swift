@@ -17,7 +17,7 @@ enum CalibrationClaims {
   }
 
   static let next = Claim(
-    "Eq 4.q", "What the simulator does next has the law that the past announces: F(x_{t+h} | x_{1:t}) is uniform.",
+    "Eq 4.q", "The simulator's next observations have the exact distribution given the past: F(x_{t+h} | x_{1:t}) is uniform.",
     kind: .estimate,
     oracle: "the uniform distribution of F(X)"
   ) { check in

@@ -7,7 +7,7 @@ import Scores
 /// What the score makes of a wrong centre: a truth that follows the noise, and a forecast that repeats the last value.
 enum CenterClaims {
   static let asked = Claim(
-    "Eq 4.v", "The law of x_32 is asked of x_{1:31} alone: when x_32 moves, the outcome moves and nothing else.",
+    "Eq 4.v", "The distribution of x_32 depends on x_{1:31} alone: if x_32 changes, only the recorded outcome changes.",
     kind: .definition,
     oracle: "the filter of the first 31 observations"
   ) { check in

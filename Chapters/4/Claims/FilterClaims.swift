@@ -67,7 +67,7 @@ enum FilterClaims {
 
   static let dying = Claim(
     "Eq 4.j",
-    "Nothing unknown enters after the start, so P_t dies out, in the end by the factor 0.81 a step: its fixed point is 0.",
+    "No noise enters the state after the start, so P_t tends to 0, in the limit by the factor 0.81 a step.",
     kind: .limit, oracle: "the recursion's fixed points by hand"
   ) { check in
     for walk in [WalkCase.standardDeviation, .quiet] {

@@ -24,7 +24,7 @@ enum MixtureClaims {
   }
 
   static let moments = Claim(
-    "Eq 4.o", "Density, distribution function, mean and variance of a mixture of unequal Gaussians are those of one law.",
+    "Eq 4.o", "Density, distribution function, mean and variance of a mixture of unequal Gaussians agree with each other.",
     kind: .identity, oracle: "GSL's densities, and their integrals by quadrature"
   ) { check in
     for x in [-5.1, -4, -1, 2.2, 6] {

@@ -77,7 +77,7 @@ enum ModalClaims {
   }
 
   static let second = Claim(
-    "Eq 4.ad", "Who knows z_{t−1} alone is left, in the second-order law, with a variance of 16/(1 − φ_2²) = 31.4, not 16.",
+    "Eq 4.ad", "In the second-order walk the variance of z_t given z_{t−1} alone is 16/(1 − φ_2²) = 31.4, not 16.",
     kind: .identity, oracle: "variance of a regression on one lag, by partial correlation"
   ) { check in
     let distribution = ModalCase.all[5]

@@ -57,7 +57,7 @@ enum ModalDistributionClaims {
   }
 
   static let signs = Claim(
-    "Eq 4.af", "For the walk of section 4 the general law is that of its own exact filter, over all 32 steps.", kind: .identity,
+    "Eq 4.af", "For the walk of section 4 the general filter agrees with that walk's own exact filter over all 32 steps.", kind: .identity,
     oracle: "the filter of section 4 that keeps both signs"
   ) { check in
     for (distribution, noise) in [(ModalCase.all[0], 0.2), (ModalCase.all[1], 0.04), (ModalCase.all[0].loud, 6)] {
@@ -85,7 +85,7 @@ enum ModalDistributionClaims {
 
   static let capacity = Claim(
     "Eq 4.ah",
-    "Where branches are too many the best are kept, and what the others weighed when cut is what they cost on average.",
+    "Where there are too many branches the likeliest are kept; the recorded lost weight is right on average.",
     kind: .estimate, oracle: "the evidence with every branch kept"
   ) { check in
     let blind = ChoiceMixture(.bimodal, observed: Array(repeating: nil, count: 6), capacity: 16)
@@ -110,7 +110,7 @@ enum ModalDistributionClaims {
 
   static let calibrated = Claim(
     "Eq 4.ag",
-    "Of each law with three values in ten hidden, F(x_t | what was seen) is uniform: simulator and law are of one process.",
+    "For each walk with three values in ten hidden, F(x_t | the values seen) of simulated sequences is uniform.",
     kind: .estimate, oracle: "the uniform distribution"
   ) { check in
     for distribution in ModalCase.all {

@@ -47,7 +47,7 @@ enum PredictiveClaims {
   }
 
   static let further = Claim(
-    "Eq 4.l", "h steps ahead the law has 2ʰ modes, at 0.9ʰ ẑ_t and all sums of 0.9ⁱ · (±4), of variance r + 0.81ʰ P_t.",
+    "Eq 4.l", "h steps ahead there are 2ʰ modes, at 0.9ʰ ẑ_t plus all sums of 0.9ⁱ · (±4), each of variance r + 0.81ʰ P_t.",
     kind: .identity, oracle: "all sequences of signs, each in one dense Gaussian"
   ) { check in
     for walk in WalkCase.readings + [.quiet] {
@@ -111,7 +111,7 @@ enum PredictiveClaims {
   }
 
   static let agreement = Claim(
-    "Eq 4.n", "Where noise is small, keeping both signs changes nothing that can be seen: the identified filter is exact.",
+    "Eq 4.n", "Where noise is small, the filter with known signs agrees with the one that keeps both signs, up to rounding.",
     kind: .limit, oracle: "the same law with every sign kept and weighed"
   ) { check in
     for walk in WalkCase.readings {

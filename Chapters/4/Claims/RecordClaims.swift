@@ -95,7 +95,7 @@ enum RecordClaims {
   }
 
   static let observed = Claim(
-    "Eq 4.al", "Around 0.9 x_31 the exact law scores worse than the trained DDSSM does: there the lowest value is not the best.",
+    "Eq 4.al", "Around 0.9 x_31 the exact distribution scores worse than the trained DDSSM, around 0.9 z_31 better.",
     kind: .finding, oracle: "differences seed by seed, their intervals by GSL's t"
   ) { check in
     let study = try RecordedResults.bimodal()
@@ -107,7 +107,7 @@ enum RecordClaims {
 
   static let parts = Claim(
     "Eq 4.am",
-    "More than half of what the DDSSM lacks is lost before the step: its filtered states, decoded, then stepped and observed by the law.",
+    "More than half of the DDSSM's divergence above the floor comes from its filtered states, before any step of its transition.",
     kind: .finding,
     oracle: "differences seed by seed, their interval by GSL's t"
   ) { check in

@@ -55,7 +55,7 @@ enum SignFilterClaims {
   }
 
   static let misread = Claim(
-    "Eq 4.h", "With noise enough signs are misread, and as often as Φ(−4/√(r + 0.81 P)) says.", kind: .estimate,
+    "Eq 4.h", "With much noise signs are misread with the frequency Φ(−4/√(r + 0.81 P)).", kind: .estimate,
     oracle: "GSL's lower tail of the Gaussian"
   ) { check in
     let first = BimodalWalk(observationVariance: 9)

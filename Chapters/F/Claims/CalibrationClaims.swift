@@ -8,7 +8,7 @@ import Scores
 enum CalibrationClaims {
   static let pit = Claim(
     "Eq F.ab",
-    "Among n draws of its own law the outcome's place (#below + u (1 + #equal))/(n + 1) is uniform at any n, ties and all.",
+    "Among n draws of its own distribution the outcome's PIT (#below + u (1 + #equal))/(n + 1) is uniform at any n, with ties too.",
     kind: .estimate, oracle: "counting by hand; ranks are equally likely"
   ) { check in
     let draws = [5, 2, 1, 2.0]

@@ -39,7 +39,7 @@ enum DivergenceClaims {
   }
 
   static let range = Claim(
-    "Eq F.b", "It is 0 for equal laws, ln 2 for laws that share no bin, and in between for all others.", kind: .bound,
+    "Eq F.b", "The JSD is 0 for equal distributions, ln 2 for two that share no bin, and in between for all others.", kind: .bound,
     oracle: "laws made equal, made strangers, and drawn at random"
   ) { check in
     for (p, q) in pairs(check.seed) {
@@ -60,7 +60,7 @@ enum DivergenceClaims {
   }
 
   static let small = Claim(
-    "Eq F.c", "Between laws that hardly differ it is an eighth of χ²: JSD(p, p + δ) → ⅛ Σ δ²/p.", kind: .limit,
+    "Eq F.c", "Between distributions that hardly differ the JSD is an eighth of χ²: JSD(p, p + δ) → ⅛ Σ δ²/p.", kind: .limit,
     oracle: "the sum ⅛ Σ δ²/p; what the next order can add"
   ) { check in
     let random = Draws(seed: check.seed, "chapter F, small").random

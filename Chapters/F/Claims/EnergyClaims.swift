@@ -63,7 +63,7 @@ enum EnergyClaims {
 
   static let unbiased = Claim(
     "Eq F.aa",
-    "The fair estimate has the right mean at any number of paths, and tells a law with the right steps and the wrong ties.",
+    "The fair estimate has the right mean at any number of paths, and differs for right single steps with a wrong correlation.",
     kind: .estimate, oracle: "mean norms of Gaussians in the plane"
   ) { check in
     let (high, low) = (1 + correlation, 1 - correlation)

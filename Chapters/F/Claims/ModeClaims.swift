@@ -8,7 +8,7 @@ import Scores
 enum ModeClaims {
   static let counts = Claim(
     "Eq F.af",
-    "A mode is ±3 deviations around a component, overlapping ones are one, hopeless ones none; the rest is between or beyond.",
+    "A mode is ±3 standard deviations around a component; overlapping ones count as one, those of negligible weight not at all.",
     kind: .definition, oracle: "draws counted by hand"
   ) { check in
     // Modes from −9.6 to −8.4; from −1.5 to 2.5 by two components; from 15.5 to 18.5. A fifth component weighs too little.
@@ -45,7 +45,7 @@ enum ModeClaims {
 
   static let expected = Claim(
     "Eq F.ag",
-    "Each mode of a law holds 0.9973 of its weight in the law's own draws, and who leaves out a mode of three scores 0.",
+    "Each mode holds 0.9973 of its weight of the distribution's own draws; a forecast without one of three modes scores 0.",
     kind: .estimate, oracle: "GSL's tails"
   ) { check in
     let inside = 1 - 2 * (try gaussianUpperTail(3).value)
@@ -77,7 +77,7 @@ enum ModeClaims {
 
   static let centered = Claim(
     "Eq F.ah",
-    "For any law the bins hang on its mean: 0.9 ẑ_t for the bimodal walk; the trimodal law's own 1,024 draws then score 0.0051.",
+    "The bins are centred on the distribution's mean, 0.9 ẑ_t for the bimodal walk; 1,024 draws of the trimodal one score 0.0051.",
     kind: .estimate, oracle: "sum over binomial counts, bins by GSL's tails"
   ) { check in
     for truth in Draws.truth(0.2, sequences: 16, seed: check.seed) {

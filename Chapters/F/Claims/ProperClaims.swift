@@ -34,7 +34,7 @@ enum ProperClaims {
   }
 
   static let ranked = Claim(
-    "Eq F.m", "CRPS is proper: on average a wrong law F scores worse than the truth G, by exactly ∫ (F − G)² dx.",
+    "Eq F.m", "CRPS is proper: on average a wrong distribution F scores worse than the truth G, by exactly ∫ (F − G)² dx.",
     kind: .identity,
     oracle: "the integral of the squared gap by quadrature, tails by GSL"
   ) { check in

@@ -5,7 +5,7 @@ import Experiments
 /// The recorded race: who is where when.
 enum RaceClaims {
   static let updates = Claim(
-    "Eq F.as", "With every seed JAX takes more than four times as long for the same updates.", kind: .finding,
+    "Eq F.as", "With every seed JAX takes more than four times as long for the same number of updates.", kind: .finding,
     oracle: "the recorded checkpoints, each program's last"
   ) { check in
     let race = try RecordedResults.race()

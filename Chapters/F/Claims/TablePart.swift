@@ -9,7 +9,7 @@ enum TablePart {
       its weights with the printed tables.
       """),
     .equation(
-      "Table 1",
+      "Table 1, as printed",
       """
       module                 layers  channels  hidden  time mixer  feature mixer
       encoder summary           3       –        16       GRU           –
@@ -23,9 +23,14 @@ enum TablePart {
       """
       “Initialization Context” is one row for two networks, the conditional prior and its auxiliary posterior; both take it.
       """),
-    .predict(
-      "Table 2 embeds features in 8 dimensions, the paper's H.1 embeds none, its F.1 embeds masks in 8. How many eights are there?"
-    ),
+    .equation(
+      "Table 2, as printed",
+      """
+      U-Net layers                       3     diffusion step embedding   64 (projected to 128)
+      U-Net channels (blocks)           16     feature embedding           8
+      time mixer, feature mixer     conv 2     diffusion steps K         128
+      noise schedule                linear
+      """),
     .claim(TableClaims.diffusion),
     .prose(
       """
@@ -34,7 +39,7 @@ enum TablePart {
       would leave ᾱ_128 = 0.274 of the signal, so both ends are multiplied by 1000/128, to 7.8 · 10⁻⁴ and 0.156.
       """),
     .equation(
-      "Table 3",
+      "Table 3, optima as printed",
       """
                         DKF          DDSSM                            DKF        DDSSM
       λ schedule        cosine       cosine         trans_lr       0.000099    0.00941
@@ -49,7 +54,11 @@ enum TablePart {
       The paper's F.1.1 points to “Table 1” where this one is meant, and calls the model DSSD. The λ it finds is 1.24 for both models: \
       above 1, where the objective is no longer the bound on −log p but lies above it, although its I.2 anneals “from 0 to 1”.
       """),
-    .predict("The ranges: rates from 5 · 10⁻⁵ to 10⁻², zinit_lr from 10⁻⁴ to 10⁻³. Which optimum cannot have been found?"),
+    .predict(
+      "The printed ranges: rates from 5 · 10⁻⁵ to 10⁻², zinit_lr from 10⁻⁴ to 10⁻³. Which optimum lies outside its range?",
+      answer: .choice(
+        ["trans_lr of the DKF", "zinit_lr of the DKF", "trans_lr of the DDSSM"], right: 1,
+        because: "0.005 is larger than 10⁻³; the two transition rates lie within their range.")),
     .claim(TuningClaims.outside),
     .claim(TuningClaims.idle),
     .prose(
@@ -57,6 +66,13 @@ enum TablePart {
       Either the range or the optimum is misprinted; the preset takes 0.005 as printed. The rates of the two columns differ by \
       factors from 6 to 95. The DDSSM's transition rate is the higher one, and its other rates are the lower ones: “identical \
       search spaces” did not lead to similar training.
+      """),
+    .equation(
+      "Table 4, as printed",
+      """
+      training steps    1500 (tuning), 3000 (final)     encoder/decoder channels   16
+      Optuna trials     50                              encoder/decoder layers      2
+      startup trials    10                              weight decay             0.01
       """),
     .claim(FixedClaims.fixed),
     .claim(FixedClaims.decay),
