@@ -76,6 +76,6 @@ enum AverageClaims {
     }
     check.exactly(
       MedianSequences.nearestToMedian(of: [.nan, 0.1, 0.2, 0.6], count: 1), claimed: [2], "one score that is no number",
-      foils: [("the one that is none", [0])])
+      foils: [("the one that is no number", [0])])
   }
 }

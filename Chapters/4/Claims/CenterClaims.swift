@@ -38,7 +38,7 @@ enum CenterClaims {
       check.exactly(
         zip(numbers(observed), moved).map { $0 != $1 }, claimed: [false, false, false, false, false, false, false, false, true],
         "what moves with x_32, \(walk.name)",
-        foils: [("the law too", [true, true, false, false, false, false, true, false, true])])
+        foils: [("the distribution too", [true, true, false, false, false, false, true, false, true])])
     }
   }
 

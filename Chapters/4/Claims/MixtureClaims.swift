@@ -61,7 +61,7 @@ enum MixtureClaims {
     check.equal(
       distribution.mass(from: 18, to: .infinity), claimed: 0.75 * tail.value,
       allowed: tail.error + Tolerance.rounding(terms: 4 * exponent, size: tail.value), scale: tail.value,
-      "P(X > 18), eleven deviations out", foils: [("1 − P(X ≤ 18)", 1 - distribution.cumulativeProbability(at: 18))])
+      "P(X > 18), eleven standard deviations out", foils: [("1 − P(X ≤ 18)", 1 - distribution.cumulativeProbability(at: 18))])
   }
 
   static let draws = Claim(

@@ -8,7 +8,7 @@ enum ModalClaims {
     kind: .definition, oracle: "the distributions written out a second time"
   ) { check in
     check.exactly(
-      ModalWalk.named.map(\.walk), claimed: ModalCase.all.map(\.walk), "the named laws", foils: [("one forgotten", [.bimodal])])
+      ModalWalk.named.map(\.walk), claimed: ModalCase.all.map(\.walk), "the named walks", foils: [("one forgotten", [.bimodal])])
     for distribution in ModalCase.all {
       var (nearest, negativeLogLikelihoods, lean) = ([Double](), [Double](), 0.0)
       for sequence in distribution.simulated(2048, length: 8, seed: check.seed) {
@@ -66,7 +66,7 @@ enum ModalClaims {
       let size = states.reduce(0) { $0 + abs($1) } / Double(states.count)
       check.mean(
         ofDraws: zip(hidden, states).map { ($0 - share) * abs($1) }, claimed: 0, "the mask times |z|, \(distribution.name)",
-        foils: [("great values hidden more often by a tenth", 0.1 * size)])
+        foils: [("great values hidden more often, by a tenth", 0.1 * size)])
       check.exactly(
         drawn.map { $0.visible.last != .some(.none) }, claimed: drawn.map { _ in true }, "x_T seen, \(distribution.name)",
         foils: [("hidden like the others", drawn.map(\.isObserved[0]))])

@@ -103,8 +103,8 @@ enum ModalDistributionClaims {
       let average = pairs.reduce(0) { $0 + $1.kept } / Double(pairs.count)
       check.mean(
         ofDraws: pairs.map { $0.kept - $0.told }, claimed: 0,
-        "the evidence kept less the share told, 16 branches, \(distribution.name)",
-        foils: [("nothing said of what is lost", average - 1)])
+        "the evidence kept less the recorded share, 16 branches, \(distribution.name)",
+        foils: [("lost weight ignored", average - 1)])
     }
   }
 

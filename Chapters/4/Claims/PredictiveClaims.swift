@@ -29,7 +29,7 @@ enum PredictiveClaims {
             positions.map(GaussianMixture(means: [distribution.mean], variance: distribution.variance).density)
           ),
           (
-            "the law of z_{t+1} with its spread doubled",
+            "twice the noise variance",
             positions.map(GaussianMixture(means: distribution.means, variance: 2 * walk.noise).density)
           ),
         ]
@@ -112,7 +112,7 @@ enum PredictiveClaims {
 
   static let agreement = Claim(
     "Eq 4.n", "Where noise is small, the filter with known signs agrees with the one that keeps both signs, up to rounding.",
-    kind: .limit, oracle: "the same law with every sign kept and weighed"
+    kind: .limit, oracle: "the filter that keeps and weighs every sign"
   ) { check in
     for walk in WalkCase.readings {
       for sequence in walk.simulated(16, length: 31, seed: check.seed) {

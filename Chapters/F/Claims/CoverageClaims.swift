@@ -20,7 +20,7 @@ enum CoverageClaims {
       "ten draws",
       foils: [
         ("the richer mode", [0.4, 0.2, 0.3, 0.8]), ("modes exchanged", [0.2, 0.4, 0.3, 0.4]),
-        ("2 deviations", [0.1, 0.1, 0.6, 0.2]),
+        ("2 standard deviations", [0.1, 0.1, 0.6, 0.2]),
         ("the middle counted from the means", [0.4, 0.2, 0.6, 0.4]),
       ])
     let both = ModeCoverage(draws: [9, 9.1, 17, 16.9], truth: distribution)
@@ -43,7 +43,7 @@ enum CoverageClaims {
       }
       let exact = Counts.poorerHalf(inside / 2, draws: 1024)
       check.mean(
-        ofDraws: found.map(\.score), claimed: exact, "r = \(noise)", foils: [("1, for a perfect law", 1), ("0.9973", inside)])
+        ofDraws: found.map(\.score), claimed: exact, "r = \(noise)", foils: [("1, for the exact distribution", 1), ("0.9973", inside)])
       check.equal(exact, claimed: 0.972, allowed: Tolerance.printed(decimals: 3), "printed digits", foils: [("0.9973", inside)])
       check.mean(
         ofDraws: found.map(\.between), claimed: (1 - inside) / 2, "between the modes, r = \(noise)",

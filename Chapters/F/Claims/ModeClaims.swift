@@ -25,7 +25,7 @@ enum ModeClaims {
       "sixteen draws",
       foils: [
         ("overlapping modes counted twice", numbers([2, 8, 1], 5, 3)), ("a mode for every component", numbers([2, 5, 2], 4, 3)),
-        ("2 deviations", numbers([0, 4, 1], 6, 5)), ("beyond counted as between", numbers([2, 5, 1], 8, 0)),
+        ("2 standard deviations", numbers([0, 4, 1], 6, 5)), ("beyond counted as between", numbers([2, 5, 1], 8, 0)),
       ])
     check.equal(
       found.modes.map(\.weight), claimed: [0.2996, 0.4, 0.3], allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.2,
@@ -61,7 +61,7 @@ enum ModeClaims {
       }
       check.mean(
         ofDraws: pairs.map { $1.modes.reduce(0) { $0 + $1.share } }, claimed: inside, "in some mode, \(name)",
-        foils: [("2 deviations", 1 - 2 * (try gaussianUpperTail(2).value)), ("all", 1)])
+        foils: [("2 standard deviations", 1 - 2 * (try gaussianUpperTail(2).value)), ("all", 1)])
       check.mean(
         ofDraws: pairs.map { $1.modes[0].share - inside * $1.modes[0].weight }, claimed: 0,
         "the lowest mode less its weight, \(name)",
@@ -102,7 +102,7 @@ enum ModeClaims {
       away.append(JensenShannon.ofDraws(draws, truth: distribution, center: distribution.mean + 30))
     }
     check.mean(
-      ofDraws: scores, claimed: exact, "the law's own draws",
+      ofDraws: scores, claimed: exact, "the distribution's own draws",
       foils: [("the bimodal floor", Counts.floor(try PlainDistribution.truth(0.2).bins(), draws: 1024)), ("no floor", 0)])
     check.equal(
       exact, claimed: 0.0051, allowed: Tolerance.printed(decimals: 4), "printed digits", foils: [("the bimodal floor", 0.0034)])

@@ -78,11 +78,11 @@ enum StudyClaims {
     }
     check.mean(
       ofDraws: errors.map { $0 * $0 }, claimed: 0.04, "(x − z)²",
-      foils: [("a deviation of 0.04", 0.0016), ("r + 0.81 P", 0.04 + 0.81 * filtered)])
+      foils: [("a standard deviation of 0.04", 0.0016), ("r + 0.81 P", 0.04 + 0.81 * filtered)])
     check.mean(
       ofDraws: states, claimed: 0.81 * filtered, "(|z − centre| − 4)²", foils: [("P itself", filtered), ("known exactly", 0)])
     check.exactly(
       Set(predictive.flatMap { $0.emissions.map(\.variance) }), claimed: [walk.observationVariance], "the emissions' variance",
-      foils: [("the deviation", [0.2])])
+      foils: [("the standard deviation", [0.2])])
   }
 }
