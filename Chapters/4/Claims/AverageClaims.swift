@@ -18,7 +18,8 @@ enum AverageClaims {
   }
 
   static let curves = Claim(
-    "Fig 1", "Averaged around each sequence's own 0.9 ẑ_31, the truth has modes at ±4 of standard deviation √r, and almost no mass between.",
+    "Fig 1",
+    "Averaged around each sequence's own 0.9 ẑ_31, the truth has modes at ±4 of standard deviation √r, and almost no mass between.",
     kind: .definition, oracle: "GSL's tails; draws counted in a double loop"
   ) { check in
     for row in StudyTruth.rows {

@@ -57,7 +57,8 @@ enum ModalDistributionClaims {
   }
 
   static let signs = Claim(
-    "Eq 4.af", "For the walk of section 4 the general filter agrees with that walk's own exact filter over all 32 steps.", kind: .identity,
+    "Eq 4.af", "For the walk of section 4 the general filter agrees with that walk's own exact filter over all 32 steps.",
+    kind: .identity,
     oracle: "the filter of section 4 that keeps both signs"
   ) { check in
     for (distribution, noise) in [(ModalCase.all[0], 0.2), (ModalCase.all[1], 0.04), (ModalCase.all[0].loud, 6)] {

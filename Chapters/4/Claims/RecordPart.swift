@@ -13,7 +13,8 @@ enum RecordPart {
       """),
     .predict(
       "The DKF's decoder is a network, which can make two modes of one Gaussian. Does the DKF score lower than the best Gaussian?",
-      answer: .choice(["yes", "no"], right: 1, because: "Its interval over seeds begins above the best Gaussian's 0.2158 (Eq 4.ak).")),
+      answer: .choice(["yes", "no"], right: 1,
+        because: "Its interval over seeds begins above the best Gaussian's 0.2158 (Eq 4.ak).")),
     .record {
       let study = try RecordedResults.bimodal()
       return

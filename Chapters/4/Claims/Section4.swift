@@ -9,7 +9,8 @@ package enum Section4 {
       .init(
         "In Chapters/4/Claims/WalkCase.swift give `quiet` a noise of 3. Which claims break, and why does Eq 4.j not depend on it?",
         answer: """
-          The claims that read the signs off the data break where they use `quiet`, since signs are then confused. Foils that forget \
+          The claims that read the signs off the data break where they use `quiet`, since signs are then confused. Foils that \
+          forget \
           the noise or the filter come close to the exact values. P_t is computed from the model and not from the data.
           """),
       .init(
@@ -48,12 +49,14 @@ package enum Section4 {
       ("NELBO", "negative evidence lower bound: an upper bound on −log p(x)"),
     ],
     known: """
-      You know the exact forecast of the simulated process, the sampling floor of its score, the least divergence that a Gaussian can \
+      You know the exact forecast of the simulated process, the sampling floor of its score, the least divergence that a \
+      Gaussian can \
       have (0.2158), and that the trained DDSSM scores below a fifth of it.
       """,
     open: "The paper does not give its bins, its logarithm, its centre of the truth, or the spread over seeds.",
     weakness: """
-      More than half of what the trained DDSSM lacks beside the exact forecast comes from its filtered states, which keep some of the \
+      More than half of what the trained DDSSM lacks beside the exact forecast comes from its filtered states, which keep some \
+      of the \
       observations' noise.
       """)
 }

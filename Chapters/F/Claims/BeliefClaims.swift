@@ -47,7 +47,8 @@ enum BeliefClaims {
   ) { check in try hold(RemedyPart.beliefs, against: RecordedResults.plan(.remedies), in: check) }
 
   static let widths = Claim(
-    "Eq F.bb", "Of the eighteen intervals that include 1, fourteen include 0.65 and 1.25 as well: large effects are not excluded.",
+    "Eq F.bb",
+    "Of the eighteen intervals that include 1, fourteen include 0.65 and 1.25 as well: large effects are not excluded.",
     kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t, counted"
   ) { check in
     let results = try RecordedResults.plan(.ablations)

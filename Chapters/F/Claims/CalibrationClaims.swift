@@ -42,7 +42,8 @@ enum CalibrationClaims {
   static let uncorrected = Claim(
     "Eq F.ac",
     """
-    For uniform draws the interval between interpolated quantiles, without the n + 1, covers level · (n − 1)/(n + 1): with 7 draws ¾ of \
+    For uniform draws the interval between interpolated quantiles, without the n + 1, covers level · (n − 1)/(n + 1): with 7 \
+    draws ¾ of \
     the level. For Cauchy draws it covers another share.
     """, kind: .estimate, oracle: "mean spacings of uniform order statistics; quadrature"
   ) { check in
@@ -72,7 +73,8 @@ enum CalibrationClaims {
     for level in Calibration.levels {
       let held = covered(drawn, level: level)
       let found = corrected.coverage(of: level)
-      check.mean(ofDraws: held, claimed: 0.75 * level, "interpolated, uniform draws, level \(level)", foils: [("the level", level)])
+      check.mean(ofDraws: held, claimed: 0.75 * level, "interpolated, uniform draws, level \(level)",
+        foils: [("the level", level)])
       check.equal(
         found.standardError, claimed: (found.share * (1 - found.share) / Double(sets)).squareRoot(),
         allowed: Tolerance.rounding(terms: 4, size: found.standardError),

@@ -27,7 +27,8 @@ enum CalibrationPart {
       answer: .number(
         0.375, tolerance: 0.05,
         because: """
-          n uniform draws cut (0, 1) into n + 1 parts of mean length 1/(n + 1). The quartiles are three of these parts of eight apart.
+          n uniform draws cut (0, 1) into n + 1 parts of mean length 1/(n + 1). The quartiles are three of these parts of \
+          eight apart.
           """)),
     .equation("F.ab", "PIT of y = (#{draws < y} + u (1 + #{draws = y}))/(n + 1),     u uniform on (0, 1)"),
     .claim(CalibrationClaims.pit),
@@ -35,8 +36,10 @@ enum CalibrationPart {
     .claim(CalibrationClaims.uniformity),
     .prose(
       """
-      For uniform draws the share is three of eight and not one half. For other distributions it is another one: 0.406 for Cauchy's. \
-      With 1,024 uniform draws the share is too small by 2 in 1,000, which thousands of outcomes can show. The corrected index of \
+      For uniform draws the share is three of eight and not one half. For other distributions it is another one: 0.406 for \
+      Cauchy's. \
+      With 1,024 uniform draws the share is too small by 2 in 1,000, which thousands of outcomes can show. The corrected index \
+      of \
       Eq F.ab has no such error, whatever the distribution.
       """),
     .claim(CalibrationClaims.hump),

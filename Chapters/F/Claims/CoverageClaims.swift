@@ -43,7 +43,8 @@ enum CoverageClaims {
       }
       let exact = Counts.poorerHalf(inside / 2, draws: 1024)
       check.mean(
-        ofDraws: found.map(\.score), claimed: exact, "r = \(noise)", foils: [("1, for the exact distribution", 1), ("0.9973", inside)])
+        ofDraws: found.map(\.score), claimed: exact, "r = \(noise)",
+        foils: [("1, for the exact distribution", 1), ("0.9973", inside)])
       check.equal(exact, claimed: 0.972, allowed: Tolerance.printed(decimals: 3), "printed digits", foils: [("0.9973", inside)])
       check.mean(
         ofDraws: found.map(\.between), claimed: (1 - inside) / 2, "between the modes, r = \(noise)",

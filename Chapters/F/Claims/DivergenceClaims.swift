@@ -39,7 +39,8 @@ enum DivergenceClaims {
   }
 
   static let range = Claim(
-    "Eq F.b", "The JSD is 0 for equal distributions, ln 2 for two that share no bin, and in between for all others.", kind: .bound,
+    "Eq F.b", "The JSD is 0 for equal distributions, ln 2 for two that share no bin, and in between for all others.",
+    kind: .bound,
     oracle: "equal, disjoint and random distributions"
   ) { check in
     for (p, q) in pairs(check.seed) {

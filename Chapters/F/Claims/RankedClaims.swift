@@ -61,7 +61,8 @@ enum RankedClaims {
         RankedProbability.fair(draws: (0..<512).map { distribution.draw($0, using: random, series: batch) }, outcome: outcome)
       }
       check.mean(
-        ofDraws: batches, claimed: exact, "batches of 512, y = \(outcome)", foils: [("half a standard deviation more", exact + 1.5)])
+        ofDraws: batches, claimed: exact, "batches of 512, y = \(outcome)",
+        foils: [("half a standard deviation more", exact + 1.5)])
     }
     for outcome in [5.0, 2] {
       check.equal(

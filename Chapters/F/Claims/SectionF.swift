@@ -9,13 +9,15 @@ package enum SectionF {
       .init(
         "In Chapters/F/Claims/ProperClaims.swift set the standard deviation of `collapsed` to 1. Does an order of Eq F.o turn?",
         answer: """
-          The third row of Eq F.o changes, and the claim reports its printed digits. The log score of the Gaussian on one mode moves \
+          The third row of Eq F.o changes, and the claim reports its printed digits. The log score of the Gaussian on one mode \
+          moves \
           most, since the other mode is then 8 standard deviations away in place of 18.
           """),
       .init(
         "In Chapters/F/Claims/CoverageClaims.swift score the truth's draws 64 at a time instead of 1,024. Does 0.972 go up or down?",
         answer: """
-          Down. The smaller of two counts lies below the half by about 0.4 √n draws, which is a share of about 0.8/√n of the half: \
+          Down. The smaller of two counts lies below the half by about 0.4 √n draws, which is a share of about 0.8/√n of the \
+          half: \
           0.025 for n = 1,024 and 0.1 for n = 64. The claim compares with 1,024 draws and reports the difference.
           """),
       .init(
@@ -55,15 +57,18 @@ package enum SectionF {
       ("pruned", "said of a trial that the search ended early because it was behind earlier trials"),
     ],
     known: """
-      You know what each score rewards, that the JSD prefers a Gaussian on one mode and the CRPS and the log score one over both, and \
+      You know what each score rewards, that the JSD prefers a Gaussian on one mode and the CRPS and the log score one over \
+      both, and \
       which settings of the paper's tables cannot all have been meant.
       """,
     open: """
-      Most intervals of the ablations include 1 and are wide. Three or four seeds and short trainings leave open whether those parts \
+      Most intervals of the ablations include 1 and are wide. Three or four seeds and short trainings leave open whether those \
+      parts \
       of the method matter.
       """,
     weakness: """
-      Trainings fail with some seeds. Hidden observations slow the training down or break it, and on three of four real series no gain \
+      Trainings fail with some seeds. Hidden observations slow the training down or break it, and on three of four real series \
+      no gain \
       over both Gaussian models was shown.
       """)
 }

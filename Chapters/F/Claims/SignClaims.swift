@@ -25,7 +25,8 @@ enum SignClaims {
   static let signs = Claim(
     "Eq F.ao",
     """
-    At two fifths of its updates every jointly trained run that will end above the best Gaussian has no active latent, or fewer than a \
+    At two fifths of its updates every jointly trained run that will end above the best Gaussian has no active latent, or \
+    fewer than a \
     quarter of the transition's draws near the next state; no other run has.
     """, kind: .finding,
     oracle: "counts over all recorded runs"
@@ -61,7 +62,8 @@ enum SignClaims {
   static let elsewhere = Claim(
     "Eq F.bc",
     """
-    Of 24 runs of a diffusion on other data all have an active latent at two fifths. Fewer than a quarter of the draws are near in five: \
+    Of 24 runs of a diffusion on other data all have an active latent at two fifths. Fewer than a quarter of the draws are \
+    near in five: \
     in four of the six that will end above 0.2, and in one that learns.
     """, kind: .finding, oracle: "counts over all recorded runs"
   ) { check in
@@ -98,7 +100,8 @@ enum SignClaims {
   static let noise = Claim(
     "Eq F.ar",
     """
-    It is also, in at least three of four pairs, the one whose reconstruction is nearer to 19.66 nats, the value of the true emission at the true \
+    It is also, in at least three of four pairs, the one whose reconstruction is nearer to 19.66 nats, the value of the true \
+    emission at the true \
     states.
     """, kind: .finding, oracle: "all pairs of the recorded runs on the paper's walk, counted"
   ) { check in

@@ -63,7 +63,8 @@ enum StudyClaims {
   }
 
   static let emissions = Claim(
-    "Eq F.y", "Draws of the exact distribution are made like a model's: a state, then its emission of variance r around the state.",
+    "Eq F.y",
+    "Draws of the exact distribution are made like a model's: a state, then its emission of variance r around the state.",
     kind: .estimate, oracle: "the moments of z_{t+1} and of ε"
   ) { check in
     let walk = BimodalWalk.standardDeviationVariant
