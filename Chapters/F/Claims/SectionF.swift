@@ -9,9 +9,9 @@ package enum SectionF {
       .init(
         "In Chapters/F/Claims/ProperClaims.swift set the standard deviation of `collapsed` to 1. Does an order of Eq F.o turn?",
         answer: """
-          The third row of Eq F.o changes, and the claim reports its printed digits. The log score of the Gaussian on one mode \
-          moves \
-          most, since the other mode is then 8 standard deviations away in place of 18.
+          No order turns. The JSD of the third row goes from 0.2158 to 0.288, still below 0.3767, and its log score from −80.6 to \
+          −17.0, still the worst, since the other mode is now 8 standard deviations away in place of 18. The claim reports that its \
+          printed digits have moved.
           """),
       .init(
         "In Chapters/F/Claims/CoverageClaims.swift score the truth's draws 64 at a time instead of 1,024. Does 0.972 go up or down?",

@@ -14,7 +14,7 @@ enum SeriesClaims {
       let results = try RecordedResults.series(name)
       check.exactly(
         results.comparisons.map(\.with), claimed: results.rows.map(\.forecaster).filter { $0 != .ddssm }, "\(name): beside whom",
-        foils: [("nobody", [])])
+        foils: [("no series", [])])
       for comparison in results.comparisons {
         let scores = [
           ("log score", comparison.logScore, results.rows.map { ($0.forecaster, $0.logScore) }),
@@ -80,7 +80,7 @@ enum SeriesClaims {
     "Eq F.bf",
     """
     Whatever lag from 0 to 12 the errors allow for, Old Faithful's two verdicts stand, and so does every one beside the linear-Gaussian \
-    model; beside the DKF the other three hang on the lag.
+    model; beside the DKF the other three depend on the lag.
     """, kind: .finding, oracle: "the recorded differences, errors in a double loop"
   ) { check in
     func steady(upTo last: Int) throws -> [String] {
