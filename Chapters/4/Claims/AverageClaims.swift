@@ -18,8 +18,9 @@ enum AverageClaims {
   }
 
   static let curves = Claim(
-    "Fig 1", "Averaged about each sequence's own 0.9 ẑ_31, the truth has its modes at ±4, √r wide, and nothing between.",
-    kind: .definition, oracle: "bins by GSL's tails; draws counted in a double loop"
+    "Fig 1",
+    "Averaged around each sequence's own 0.9 ẑ_31, the truth has modes at ±4 of standard deviation √r, and almost no mass between.",
+    kind: .definition, oracle: "GSL's tails; draws counted in a double loop"
   ) { check in
     for row in StudyTruth.rows {
       let truth = StudyTruth.of(noise: row.noise, sequences: 200, seed: check.seed)
@@ -31,7 +32,7 @@ enum AverageClaims {
         "r = \(row.noise)",
         foils: [
           ("masses for densities", masses), ("centred on 0.9 x_31, on average", wide.map { $0 / 0.25 }),
-          ("deviation for variance", try NaiveBins.truth(noise: row.noise.squareRoot()).map { $0 / 0.25 }),
+          ("standard deviation for variance", try NaiveBins.truth(noise: row.noise.squareRoot()).map { $0 / 0.25 }),
         ])
       let drawn = ReferencePredictions.exact(truth, draws: 200, seed: Int(check.seed % (1 << 32)), purpose: "chapter 4, figure 1")
       check.equal(
@@ -76,6 +77,6 @@ enum AverageClaims {
     }
     check.exactly(
       MedianSequences.nearestToMedian(of: [.nan, 0.1, 0.2, 0.6], count: 1), claimed: [2], "one score that is no number",
-      foils: [("the one that is none", [0])])
+      foils: [("the one that is no number", [0])])
   }
 }

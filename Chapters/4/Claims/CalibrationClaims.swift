@@ -17,9 +17,9 @@ enum CalibrationClaims {
   }
 
   static let next = Claim(
-    "Eq 4.q", "What the simulator does next has the law that the past announces: F(x_{t+h} | x_{1:t}) is uniform.",
+    "Eq 4.q", "The simulator's next observations have the exact distribution given the past: F(x_{t+h} | x_{1:t}) is uniform.",
     kind: .estimate,
-    oracle: "the uniform law of F(X), refused wrongly once in a million"
+    oracle: "the uniform distribution of F(X)"
   ) { check in
     for walk in WalkCase.readings {
       for horizon in [1, 3] {
@@ -57,7 +57,7 @@ enum CalibrationClaims {
   static let continuation = Claim(
     "Eq 4.r",
     "Paths continued from a filtered state follow the mixture, at every horizon and in the state as in what is seen of it.",
-    kind: .estimate, oracle: "the distribution function of the exact law"
+    kind: .estimate, oracle: "the exact distribution function"
   ) { check in
     let random = Distance.random(check.seed, "continuations")
     let state = FilteredState(mean: 3, variance: 0.5)

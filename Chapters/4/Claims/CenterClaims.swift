@@ -7,9 +7,9 @@ import Scores
 /// What the score makes of a wrong centre: a truth that follows the noise, and a forecast that repeats the last value.
 enum CenterClaims {
   static let asked = Claim(
-    "Eq 4.v", "The law of x_32 is asked of x_{1:31} alone: when x_32 moves, the outcome moves and nothing else.",
+    "Eq 4.v", "The distribution of x_32 depends on x_{1:31} alone: if x_32 changes, only the recorded outcome changes.",
     kind: .definition,
-    oracle: "the filter of the first 31 observations; observations moved one at a time"
+    oracle: "the filter of the first 31 observations"
   ) { check in
     for walk in WalkCase.readings {
       let observed = walk.simulated(1, length: 32, seed: check.seed)[0].observed
@@ -38,13 +38,13 @@ enum CenterClaims {
       check.exactly(
         zip(numbers(observed), moved).map { $0 != $1 }, claimed: [false, false, false, false, false, false, false, false, true],
         "what moves with x_32, \(walk.name)",
-        foils: [("the law too", [true, true, false, false, false, false, true, false, true])])
+        foils: [("the distribution too", [true, true, false, false, false, false, true, false, true])])
     }
   }
 
   static let noisy = Claim(
     "Eq 4.w", "Against a “truth” centred on the noisy 0.9 x_31 the perfect forecaster scores 0.0788 and 0.0727, not the floor.",
-    kind: .estimate, oracle: "the expectation over the noise of x_31 by quadrature, bins by GSL's tails"
+    kind: .estimate, oracle: "quadrature over the noise of x_31"
   ) { check in
     for row in StudyTruth.rows {
       let q = try NaiveBins.truth(noise: row.noise)
@@ -69,7 +69,7 @@ enum CenterClaims {
   static let last = Claim(
     "Eq 4.x",
     "Last observation carried forward scores 0.6929 and 0.6931, just under ln 2: it falls between the modes, where no truth is.",
-    kind: .identity, oracle: "the law of 0.1 z_31 + ε from its characteristic function; one mass q decides a point's divergence"
+    kind: .identity, oracle: "characteristic function of 0.1 z_31 + ε"
   ) { check in
     for row in StudyTruth.rows {
       let masses = try NaiveBins.truth(noise: row.noise)

@@ -7,14 +7,19 @@ enum DistributionPart {
   private static let signs: [Chapter.Entry] = [
     .prose(
       """
-      Why this example, of all? Because its answer is known. A forecaster of x_32 is judged against the exact p(x_32 | \
-      x_{1:31}), and that law can be written down, though the process is neither linear and Gaussian nor finite.
+      The advantage of this example is that its answer is known. The exact p(x_32 | x_{1:31}) can be written down, although the \
+      process is not linear-Gaussian and its states are not finitely many. A forecast of x_32 is compared with it.
       """),
-    .predict("You know z_{t−1} and see x_t. How sure are you which way the coin fell?"),
+    .predict(
+      "You know z_{t−1} and see x_t, with noise of variance 0.2. What is the probability of reading the sign s_t wrongly?",
+      answer: .choice(
+        ["about 0.05", "about 0.001", "less than 10⁻¹⁵"], right: 2,
+        because: "The middle between the two values is 4/√0.2 = 9 standard deviations away, and Φ(−9) is about 10⁻¹⁹.")),
     .prose(
       """
-      The two places where z_t can be lie 8 apart, and the blur is 0.45 wide. Midway between them is nine deviations off. So \
-      the coin is read off the data, as the sign of x_t − 0.9 ẑ_{t−1}.
+      Given z_{t−1}, z_t has two possible values, 8 apart. The noise has the standard deviation √0.2 = 0.45, so the middle \
+      between them is 4/0.45 = 9 standard deviations away. So the sign s_t is read off the data: it is the sign of x_t − 0.9 \
+      ẑ_{t−1}. Here ẑ_t and P_t are the mean and the variance of z_t given x_{1:t}.
       """),
     .claim(SignFilterClaims.threshold),
     .claim(SignFilterClaims.tail),
@@ -24,8 +29,8 @@ enum DistributionPart {
   private static let filter: [Chapter.Entry] = [
     .prose(
       """
-      Once a coin is read it is a known input, as a covariate is, and what is left is chapter A's linear-Gaussian model: a \
-      Kalman filter with inputs ±4 and no process noise at all.
+      A sign that has been read is a known input, like a covariate. What remains is chapter A's linear-Gaussian model, with \
+      inputs ±4 and no process noise. Its filter is a Kalman filter.
       """),
     .equation(
       "4.i",
@@ -33,17 +38,26 @@ enum DistributionPart {
       predict:   ẑ⁻ = 0.9 ẑ_{t−1} + 4 s_t      P⁻ = 0.81 P_{t−1}
       correct:   ẑ_t = ẑ⁻ + P⁻/(P⁻ + r) · (x_t − ẑ⁻)      P_t = P⁻ r/(P⁻ + r)
       """),
+    .prose(
+      """
+      By hand, from z_0 = 0 with P_0 = 0: for x_1 = 4.3 and x_2 = −0.1 the signs are + (4.3 > 0) and − (−0.1 − 0.9 · 4 < 0). So \
+      ẑ_1 = 4 and ẑ_2 = 3.6 − 4 = −0.4, both with P = 0. The forecast of x_3 has its modes at −0.36 ± 4, that is −4.36 and 3.64, \
+      each of variance 0.2.
+      """),
     .predict(
       """
-      An ordinary Kalman filter calls the jumps Gaussian noise of variance 16. To which P_t does it settle, to which this one?
-      """),
+      An ordinary Kalman filter treats the jumps as Gaussian noise of variance 16. To which P_t does it settle, if r = 0.2?
+      """,
+      answer: .number(
+        0.198, tolerance: 0.05,
+        because: "P⁻ = 0.81 P + 16 is about 16.2, and P = P⁻ r/(P⁻ + r) = 0.198. The filter with known signs settles to 0.")),
     .claim(FilterClaims.known),
     .claim(FilterClaims.dying),
     .prose(
       """
-      To 0.198 the one, to 0 the other. The Gaussian filter believes each observation anew, since anything may have happened in \
-      between; the true filter knows that only two things can have happened, and averages its errors away. What a Gaussian \
-      transition loses, it loses twice: once in the forecast, once in the knowledge of where it stands.
+      The ordinary filter settles to 0.198, the exact one to 0. With process noise of variance 16 the ordinary filter relies on \
+      the last observation alone. The exact filter knows that only two jumps are possible, and averages the observations' \
+      errors. So a Gaussian transition has two disadvantages: its forecast has one mode, and its filtered state is less exact.
       """),
   ]
 
@@ -53,16 +67,15 @@ enum DistributionPart {
     .figure("4-predictive") { _ in Figures.predictive },
     .prose(
       """
-      The modes hang on ẑ_31, not on x_31. An evaluation that puts its “truth” at 0.9 x_31 ± 4 lets the truth jump about with \
-      the noise of the last observation; the figure's last curve is what remains of it on average. The paper does not say which of the \
-      two it compares with.
+      The modes depend on ẑ_31, not on x_31. If an evaluation puts its “truth” at 0.9 x_31 ± 4, this truth moves with the noise \
+      of the last observation. The figure's dotted curve is its average. The paper does not say with which of the two it \
+      compares.
       """),
     .claim(PredictiveClaims.further),
     .prose(
       """
-      Taking the sign for granted is an approximation, be it ever so good. The exact filter keeps both, splits at every step, \
-      and weighs each branch by how well it explains what was seen. With loud noise many branches live on; with the paper's, \
-      one.
+      To treat the sign as known is an approximation. The exact filter keeps both signs at every step and gives each sequence of \
+      signs its posterior weight. With much noise many sequences have weight; with the paper's noise, one has.
       """),
     .claim(PredictiveClaims.kept),
     .claim(PredictiveClaims.agreement),
@@ -70,9 +83,9 @@ enum DistributionPart {
     .claim(MixtureClaims.draws),
     .prose(
       """
-      Theory and simulator have been checked each by itself. Do they speak of the same process? If F is the right distribution \
-      function, F(x_{t+1} | x_{1:t}) is uniform on (0, 1) whatever the past, and its empirical distribution may not stray from \
-      the diagonal by more than chance.
+      The formulas and the simulator have been tested separately. The next claims test them against each other. If F is the \
+      right distribution function, then F(x_{t+1} | x_{1:t}) is uniform on (0, 1) whatever the past (the probability integral \
+      transform, PIT). The claims compare its empirical distribution with the uniform one.
       """),
     .claim(CalibrationClaims.next),
     .claim(CalibrationClaims.continuation),

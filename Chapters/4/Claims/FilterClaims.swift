@@ -32,7 +32,7 @@ enum FilterClaims {
   static let known = Claim(
     "Eq 4.i",
     "With the signs known, ẑ_t and P_t come from one unknown, the start; with z_0 = 0 from none: ẑ_t = z_t and P_t = 0.",
-    kind: .identity, oracle: "a regression of x_{1:t} on z_1 with the true signs, in one sum and without recursion"
+    kind: .identity, oracle: "regression of x_{1:t} on z_1 with the true signs"
   ) { check in
     for walk in [WalkCase.standardDeviation, .quiet] {
       for (sequence, time) in zip(walk.simulated(4, length: 31, seed: check.seed), [1, 2, 5, 31]) {
@@ -67,8 +67,8 @@ enum FilterClaims {
 
   static let dying = Claim(
     "Eq 4.j",
-    "Nothing unknown enters after the start, so P_t dies out, in the end by the factor 0.81 a step: its fixed point is 0.",
-    kind: .limit, oracle: "the recursion's fixed points by hand: P = 0.81 P r/(0.81 P + r) has P = 0 and a negative one"
+    "No noise enters the state after the start, so P_t tends to 0, in the limit by the factor 0.81 a step.",
+    kind: .limit, oracle: "the recursion's fixed points by hand"
   ) { check in
     for walk in [WalkCase.standardDeviation, .quiet] {
       let sequence = walk.simulated(1, length: 120, seed: check.seed)[0].observed

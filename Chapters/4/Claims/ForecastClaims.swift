@@ -21,7 +21,7 @@ enum ForecastClaims {
   static let forecasts = Claim(
     "Fig 2",
     "The light lines start from a ẑ_24 that has seen x_{1:24}: when x_{25:32} moves, they stay, while the dashed line moves.",
-    kind: .identity, oracle: "two observations moved at a time, all drawn numbers compared bit by bit"
+    kind: .identity, oracle: "two observations moved at a time"
   ) { check in
     let seed = Int(check.seed % (1 << 32))
     let walk = BimodalWalk().simulate(sequence: 0, length: 32, seed: seed, split: .test).observed

@@ -5,9 +5,9 @@ enum LookPart {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      Figure 1 averages forecasts over the test set. Every sequence has its modes elsewhere, so each is moved to its own 0.9 \
-      ẑ_31 first. Without that, the average over sequences is the broad bell of the first figure, for any model that has the \
-      spread right, and nothing of the two modes could be seen.
+      The paper's Figure 1 averages forecasts over the test set. Every sequence has its modes at other values, so each forecast \
+      is first shifted by its own 0.9 ẑ_31. Without the shift the average over sequences would have one broad mode, as in this \
+      chapter's first figure, and would not show the two modes.
       """),
     .claim(AverageClaims.curves),
     .prose(
@@ -19,10 +19,9 @@ enum LookPart {
     .predict("The encoder's ẑ_24 reads x_{24:32}. May a forecast of x_{25:32} start from it?"),
     .prose(
       """
-      It may not, and the paper does not say whether it did. The summary of chapter H runs backwards over all that it is given; \
-      so for a forecast the encoder must be given x_{1:24} and nothing else. The same holds for ẑ_31: it is a filtered draw \
-      from an encoder that in training always had a future to look at, except at the last step. A state it has learned to read \
-      off x_{t+1} it must now guess.
+      It may not. The paper does not say from which state it forecasts. The summary of chapter H runs backwards over all \
+      observations that it receives, so for a forecast the encoder must receive x_{1:24} and nothing else. The same holds for \
+      ẑ_31. In training the encoder has later observations at every step but the last; in a forecast it has none.
       """),
     .claim(ForecastClaims.forecasts),
   ]

@@ -24,7 +24,7 @@ enum MixtureClaims {
   }
 
   static let moments = Claim(
-    "Eq 4.o", "Density, distribution function, mean and variance of a mixture of unequal Gaussians are those of one law.",
+    "Eq 4.o", "Density, distribution function, mean and variance of a mixture of unequal Gaussians agree with each other.",
     kind: .identity, oracle: "GSL's densities, and their integrals by quadrature"
   ) { check in
     for x in [-5.1, -4, -1, 2.2, 6] {
@@ -61,12 +61,12 @@ enum MixtureClaims {
     check.equal(
       distribution.mass(from: 18, to: .infinity), claimed: 0.75 * tail.value,
       allowed: tail.error + Tolerance.rounding(terms: 4 * exponent, size: tail.value), scale: tail.value,
-      "P(X > 18), eleven deviations out", foils: [("1 − P(X ≤ 18)", 1 - distribution.cumulativeProbability(at: 18))])
+      "P(X > 18), eleven standard deviations out", foils: [("1 − P(X ≤ 18)", 1 - distribution.cumulativeProbability(at: 18))])
   }
 
   static let draws = Claim(
     "Eq 4.p", "A draw takes a part by its weight, then that part's Gaussian.", kind: .estimate,
-    oracle: "the distribution function of the law, over the whole line at once"
+    oracle: "the distribution function of the mixture"
   ) { check in
     let random = Distance.random(check.seed, "mixture")
     let drawn = (0..<8192).map { distribution.draw($0, using: random, series: 3) }

@@ -5,10 +5,10 @@ import ChapterKit
 enum ModalClaims {
   static let step = Claim(
     "Eq 4.aa", "Every step carries φ_1 z_{t−1} + φ_2 z_{t−2} + … and adds one of the offsets, by the weights of z_{t−1}.",
-    kind: .definition, oracle: "the laws written out a second time; offsets number by number, averages of choices"
+    kind: .definition, oracle: "the distributions written out a second time"
   ) { check in
     check.exactly(
-      ModalWalk.named.map(\.walk), claimed: ModalCase.all.map(\.walk), "the named laws", foils: [("one forgotten", [.bimodal])])
+      ModalWalk.named.map(\.walk), claimed: ModalCase.all.map(\.walk), "the named walks", foils: [("one forgotten", [.bimodal])])
     for distribution in ModalCase.all {
       var (nearest, negativeLogLikelihoods, lean) = ([Double](), [Double](), 0.0)
       for sequence in distribution.simulated(2048, length: 8, seed: check.seed) {
@@ -53,7 +53,7 @@ enum ModalClaims {
 
   static let mask = Claim(
     "Eq 4.ac", "Each of x_1 … x_{T−1} is hidden with the probability asked for, whatever its value; x_T never; no value moves.",
-    kind: .definition, oracle: "averages of the mask and of its product with the state; the same sequences without a mask"
+    kind: .definition, oracle: "averages of the mask; the same sequences without a mask"
   ) { check in
     for (distribution, share) in zip(ModalCase.all, [0.3, 0.5, 0.4, 0.3, 0.3, 0.7]) {
       let drawn = distribution.simulated(2048, length: 9, seed: check.seed, missing: share)
@@ -66,7 +66,7 @@ enum ModalClaims {
       let size = states.reduce(0) { $0 + abs($1) } / Double(states.count)
       check.mean(
         ofDraws: zip(hidden, states).map { ($0 - share) * abs($1) }, claimed: 0, "the mask times |z|, \(distribution.name)",
-        foils: [("great values hidden more often by a tenth", 0.1 * size)])
+        foils: [("great values hidden more often, by a tenth", 0.1 * size)])
       check.exactly(
         drawn.map { $0.visible.last != .some(.none) }, claimed: drawn.map { _ in true }, "x_T seen, \(distribution.name)",
         foils: [("hidden like the others", drawn.map(\.isObserved[0]))])
@@ -77,8 +77,8 @@ enum ModalClaims {
   }
 
   static let second = Claim(
-    "Eq 4.ad", "Who knows z_{t−1} alone is left, in the second-order law, with a variance of 16/(1 − φ_2²) = 31.4, not 16.",
-    kind: .identity, oracle: "the stationary variance of a regression on one lag, by partial correlation; averages of squares"
+    "Eq 4.ad", "In the second-order walk the variance of z_t given z_{t−1} alone is 16/(1 − φ_2²) = 31.4, not 16.",
+    kind: .identity, oracle: "variance of a regression on one lag, by partial correlation"
   ) { check in
     let distribution = ModalCase.all[5]
     let ends = distribution.simulated(8192, length: 60, seed: check.seed).map { Array($0.latent.suffix(3)) }

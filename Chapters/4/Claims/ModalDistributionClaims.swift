@@ -13,7 +13,7 @@ enum ModalDistributionClaims {
 
   static let exact = Claim(
     "Eq 4.ae", "p(x_{t+1} | x_{1:t}) and log p(x_{1:t}) keep every sequence of choices, weighed by what was seen and by no more.",
-    kind: .identity, oracle: "all sequences of choices of six steps, each a product of GSL's densities"
+    kind: .identity, oracle: "all sequences of six choices, products of GSL's densities"
   ) { check in
     for distribution in ModalCase.all + ModalCase.all.map(\.loud) {
       let (five, six) = (ChoiceSequences(distribution, length: 5), ChoiceSequences(distribution, length: 6))
@@ -57,7 +57,8 @@ enum ModalDistributionClaims {
   }
 
   static let signs = Claim(
-    "Eq 4.af", "For the walk of section 4 the general law is that of its own exact filter, over all 32 steps.", kind: .identity,
+    "Eq 4.af", "For the walk of section 4 the general filter agrees with that walk's own exact filter over all 32 steps.",
+    kind: .identity,
     oracle: "the filter of section 4 that keeps both signs"
   ) { check in
     for (distribution, noise) in [(ModalCase.all[0], 0.2), (ModalCase.all[1], 0.04), (ModalCase.all[0].loud, 6)] {
@@ -85,8 +86,8 @@ enum ModalDistributionClaims {
 
   static let capacity = Claim(
     "Eq 4.ah",
-    "Where branches are too many the best are kept, and what the others weighed when cut is what they cost on average.",
-    kind: .estimate, oracle: "halves by hand where nothing is seen; the evidence with every branch kept"
+    "Where there are too many branches the likeliest are kept; the recorded lost weight is right on average.",
+    kind: .estimate, oracle: "the evidence with every branch kept"
   ) { check in
     let blind = ChoiceMixture(.bimodal, observed: Array(repeating: nil, count: 6), capacity: 16)
     check.equal(
@@ -103,15 +104,15 @@ enum ModalDistributionClaims {
       let average = pairs.reduce(0) { $0 + $1.kept } / Double(pairs.count)
       check.mean(
         ofDraws: pairs.map { $0.kept - $0.told }, claimed: 0,
-        "the evidence kept less the share told, 16 branches, \(distribution.name)",
-        foils: [("nothing said of what is lost", average - 1)])
+        "the evidence kept less the recorded share, 16 branches, \(distribution.name)",
+        foils: [("lost weight ignored", average - 1)])
     }
   }
 
   static let calibrated = Claim(
     "Eq 4.ag",
-    "Of each law with three values in ten hidden, F(x_t | what was seen) is uniform: simulator and law are of one process.",
-    kind: .estimate, oracle: "the uniform law; chance exceeds the bound once in a million runs"
+    "For each walk with three values in ten hidden, F(x_t | the values seen) of simulated sequences is uniform.",
+    kind: .estimate, oracle: "the uniform distribution"
   ) { check in
     for distribution in ModalCase.all {
       let drawn = distribution.simulated(check.full ? 8192 : 2048, length: 10, seed: check.seed, missing: 0.3)

@@ -5,8 +5,9 @@ enum ModalPart {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      One process is one example. Would a result hold with three modes, with steps that depend on where the walker stands, with \
-      a memory of two steps, with values missing? The walk is made general: any finite law of the step, any order.
+      The walk of section 4 is one example. This part generalises it, so that other processes can be tested: three modes, steps \
+      that depend on the state, two earlier states, missing values. The step may have any finite distribution, and the walk any \
+      order.
       """),
     .equation(
       "4.aa", "z_t = φ_1 z_{t−1} + … + φ_j z_{t−j} + o_t,     o_t one of finitely many offsets, its weights given by z_{t−1}"),
@@ -18,13 +19,14 @@ enum ModalPart {
     .claim(ModalClaims.second),
     .prose(
       """
-      What is unknown of z_{t−2} enters as if it were noise of variance 16 φ_2²/(1 − φ_2²). At φ_2 = 0.4 that is 3, and two \
-      modes 8 apart survive it; at −0.7 it is 15.4, and they do not. So −0.7 it is: an order that is too low costs the modes.
+      Given z_{t−1} alone, z_{t−2} adds a variance of 16 φ_2²/(1 − φ_2²). At φ_2 = 0.4 that is 3, and two modes 8 apart remain \
+      visible. At −0.7 it is 15.4, and they do not. The example uses −0.7, so that a model of too low an order loses the modes.
       """),
     .prose(
       """
-      Choices still determine the states, so the exact law is still a matter of keeping all sequences of choices that are not \
-      hopeless. A missing value tells none of them apart, and with three modes and half of the values missing they are millions.
+      The chosen offsets determine the states, so the exact distribution is again a mixture over sequences of choices. Sequences \
+      with negligible weight are left out. A missing value gives no information about its choice, and with three modes and half \
+      of the values missing there are millions of sequences.
       """),
     .claim(ModalDistributionClaims.exact),
     .claim(ModalDistributionClaims.capacity),

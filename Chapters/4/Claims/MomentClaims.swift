@@ -46,8 +46,9 @@ enum MomentClaims {
   }
 
   static let settled = Claim(
-    "Eq 4.d", "In the long run Var z = 16/0.19, a deviation of 9.18, and the covariance at lag h is 0.9ʰ of it.", kind: .limit,
-    oracle: "the fixed point of V = 0.81 V + 16; averages over walks of 70 steps"
+    "Eq 4.d", "For large t Var z_t = 16/0.19, a standard deviation of 9.18, and the covariance at lag h is 0.9ʰ of it.",
+    kind: .limit,
+    oracle: "the fixed point of V = 0.81 V + 16"
   ) { check in
     for walk in [WalkCase.variance, .quiet] {
       let (square, step) = (walk.decay * walk.decay, walk.jump * walk.jump)

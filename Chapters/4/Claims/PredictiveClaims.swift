@@ -12,7 +12,7 @@ enum PredictiveClaims {
 
   static let oneStep = Claim(
     "Eq 4.k", "One step ahead: p(x_{t+1} | x_{1:t}) = ½ Σ_± N(0.9 ẑ_t ± 4, r + 0.81 P_t).", kind: .identity,
-    oracle: "all sequences of signs, past and coming, each a dense Gaussian by elimination; a quotient of two sums"
+    oracle: "all sequences of signs, each in one dense Gaussian"
   ) { check in
     for walk in WalkCase.readings {
       for (sequence, time) in zip(walk.simulated(4, length: 5, seed: check.seed), [2, 3, 4, 5]) {
@@ -29,7 +29,7 @@ enum PredictiveClaims {
             positions.map(GaussianMixture(means: [distribution.mean], variance: distribution.variance).density)
           ),
           (
-            "the law of z_{t+1} with its spread doubled",
+            "twice the noise variance",
             positions.map(GaussianMixture(means: distribution.means, variance: 2 * walk.noise).density)
           ),
         ]
@@ -47,8 +47,8 @@ enum PredictiveClaims {
   }
 
   static let further = Claim(
-    "Eq 4.l", "h steps ahead the law has 2ʰ modes, at 0.9ʰ ẑ_t and all sums of 0.9ⁱ · (±4), of variance r + 0.81ʰ P_t.",
-    kind: .identity, oracle: "all sequences of signs, the observations in between left out of each dense Gaussian"
+    "Eq 4.l", "h steps ahead there are 2ʰ modes, at 0.9ʰ ẑ_t plus all sums of 0.9ⁱ · (±4), each of variance r + 0.81ʰ P_t.",
+    kind: .identity, oracle: "all sequences of signs, each in one dense Gaussian"
   ) { check in
     for walk in WalkCase.readings + [.quiet] {
       let sequence = walk.simulated(1, length: 3, seed: check.seed)[0].observed
@@ -78,7 +78,7 @@ enum PredictiveClaims {
 
   static let kept = Claim(
     "Eq 4.m", "With no sign taken for granted, p(x_{t+1} | x_{1:t}) is a mixture over all signs, weighed by their evidence.",
-    kind: .identity, oracle: "all 2ᵗ sequences of signs, each a dense Gaussian by elimination"
+    kind: .identity, oracle: "all 2ᵗ sequences of signs, each in one dense Gaussian"
   ) { check in
     let loud = WalkCase(
       name: "0.9 and 4, loud", walk: BimodalWalk(observationVariance: 6), decay: 0.9, jump: 4, noise: 6, startsAtRandom: false)
@@ -111,8 +111,8 @@ enum PredictiveClaims {
   }
 
   static let agreement = Claim(
-    "Eq 4.n", "Where noise is small, keeping both signs changes nothing that can be seen: the identified filter is exact.",
-    kind: .limit, oracle: "the same law with every sign kept and weighed"
+    "Eq 4.n", "Where noise is small, the filter with known signs agrees with the one that keeps both signs, up to rounding.",
+    kind: .limit, oracle: "the filter that keeps and weighs every sign"
   ) { check in
     for walk in WalkCase.readings {
       for sequence in walk.simulated(16, length: 31, seed: check.seed) {

@@ -64,7 +64,7 @@ enum ScoreClaims {
   static let collapsed = Claim(
     "Eq 4.u",
     "A Gaussian that sits on one mode and has lost the other scores 0.2158, whatever r is: better than the moment-matched.",
-    kind: .identity, oracle: "½ log 4/3 + ¼ log 4/3, by hand; a grid of other Gaussians in plain numbers"
+    kind: .identity, oracle: "½ log 4/3 + ¼ log 4/3, by hand; a grid of Gaussians"
   ) { check in
     // p = 2q on half of the bins: ½ log(p/m) with m = ¾ p, and ½ (½ log(q/m) + ½ log 2) with m = 3/2 q.
     let byHand = 0.5 * log(4.0 / 3) + 0.25 * log(2.0 / 3) + 0.25 * log(2)
@@ -82,7 +82,7 @@ enum ScoreClaims {
         [references.bestGaussianMean, references.bestGaussianStandardDeviation], claimed: [4, row.noise.squareRoot()],
         allowed: rounding.squareRoot(),
         "where it sits",
-        foils: [("between the modes", [0, (16 + row.noise).squareRoot()]), ("variance for deviation", [4, row.noise])])
+        foils: [("between the modes", [0, (16 + row.noise).squareRoot()]), ("variance for standard deviation", [4, row.noise])])
       let q = try NaiveBins.truth(noise: row.noise)
       for mean in [0, 1.5, 3, 3.75, 4, 4.5] {
         for standardDeviation in [0.1, 0.3, 0.8, 2, 4, 6] {

@@ -5,31 +5,39 @@ enum ScorePart {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      The paper draws 1,024 times from a model's forecast of x_32 and reports the Jensen–Shannon divergence from the truth, \
-      averaged over the test set. Bins, logarithm and what stands for the truth are left open. Here: exact bin masses of the \
-      true law against the histogram of the draws, bins of width 0.25 on 0.9 ẑ_31 ± 12 with the tails in the end bins, and \
-      nats. What the true law may look at is fixed first.
+      The paper draws 1,024 times from a model's forecast of x_32. It reports the Jensen–Shannon divergence (JSD) from the \
+      truth, averaged over the test set. The paper does not give the bins, the logarithm and the distribution that is called the \
+      truth. Here the exact bin masses of p(x_32 | x_{1:31}) are compared with the histogram of the draws. The bins have the \
+      width 0.25 on 0.9 ẑ_31 ± 12, with the tails in the end bins. The unit is the nat, that of natural logarithms.
       """),
     .claim(CenterClaims.asked),
     .equation("4.s", "JSD(p, q) = ½ KL(p ‖ m) + ½ KL(q ‖ m),   m = ½ (p + q);   between 0 and ln 2 = 0.693"),
-    .predict("What does the truth score against itself, with 1,024 draws?"),
+    .predict(
+      "The exact distribution is scored by 1,024 of its own draws, in 96 bins. What is its mean JSD?",
+      answer: .choice(
+        ["0", "about 0.003", "about 0.1"], right: 1,
+        because: "About (bins with mass − 1)/(8 n) = 27/8,192. Chapter F derives it.")),
     .claim(ScoreClaims.floor),
     .prose(
       """
-      Not zero, since a finite histogram is never smooth. This floor belongs beside every number, and it belongs to this \
-      statistic: draws against draws would have another (chapter F).
+      The score is not 0, since a histogram of finitely many draws differs from its distribution. This value is the floor of the \
+      score, and every score should be compared with it. Other statistics have other floors: draws against draws, for example \
+      (chapter F).
       """),
     .predict(
-      "Two Gaussians: one with the truth's moments, a hill over the gap; one on a single mode, blind to the other. Which wins?"),
+      "Two Gaussians: one has the truth's mean and variance, the other lies on a single mode. Which has the lower JSD?",
+      answer: .choice(
+        ["the one with the right moments", "the one on a single mode"], right: 1,
+        because: "It scores 0.216 and the other 0.377: it agrees with half of the truth, the other with no part of it.")),
     .claim(ScoreClaims.matched),
     .claim(ScoreClaims.collapsed),
     .figure("4-valleys") { _ in Figures.valleys },
     .prose(
       """
-      The blind one, by far. At its best the divergence sees half of the mass in the right place with the right shape; the hill \
-      has the right moments and the right shape nowhere. A Gaussian transition trained by likelihood ends near the hill, at \
-      0.377: that is the number to expect of the deep Kalman filter, and no sign of bad training. But a score under which it \
-      pays to forget half of what can happen must not stand alone; chapter F puts three others beside it.
+      The Gaussian on one mode has the lower divergence by far. Half of its mass would have to move. The other Gaussian has the \
+      right moments, and its density is wrong nearly everywhere. A Gaussian transition trained by likelihood ends near the right \
+      moments, at 0.377. That is the number to expect of the deep Kalman filter (DKF), and no sign of bad training. A score that \
+      prefers the loss of a mode must not stand alone; chapter F adds three others.
       """),
     .equation(
       "4.t",
@@ -44,10 +52,11 @@ enum ScorePart {
     .claim(CenterClaims.noisy),
     .prose(
       """
-      So if a perfect model were compared with a truth centred on 0.9 x_31, it would score 0.079, and a reader would think it \
-      flawed. (A histogram of 1,024 draws adds up to 0.003 to each row below the first: 0.082 here, as chapter F computes.) A published JSD can be read only together with its centre, bins, number of draws and floor.
+      So the exact forecast would score 0.079 against a truth centred on 0.9 x_31, and a reader would take it for a bad model. \
+      (A histogram of 1,024 draws adds up to 0.003 to each row below the first: 0.082 here, as chapter F computes.) A published \
+      JSD can be read only together with its centre, bins, number of draws and floor.
       """),
-    .predict("The last observation carried forward predicts x_32 = x_31. Where does that point lie, seen from the two modes?"),
+    .predict("The last observation carried forward (LOCF) predicts x_32 = x_31. Where does it lie relative to the two modes?"),
     .claim(CenterClaims.last),
   ]
 }

@@ -7,7 +7,7 @@ import Probability
 enum SignFilterClaims {
   static let threshold = Claim(
     "Eq 4.z", "A sign is read from where the state would have drifted: that of x_t − 0.9 ẑ_{t−1}, not of x_t − ẑ_{t−1}.",
-    kind: .definition, oracle: "a climb of twelve steps by hand, then an observation between 0.9 ẑ and ẑ"
+    kind: .definition, oracle: "twelve steps up by hand, then x_t between 0.9 ẑ and ẑ"
   ) { check in
     var slow = WalkCase.quiet.walk
     slow.start = .origin
@@ -33,7 +33,7 @@ enum SignFilterClaims {
   ) { check in
     // P_1 = r/(1 + r) where z_1 ~ N(0, 1) was seen through noise of variance r.
     let spreads = [
-      ("0.2 a variance", 0.2), ("0.2 a deviation", 0.04 + 0.81 * 0.04 / 1.04), ("both unknown", 0.2 + 0.81 * 0.2 / 1.2),
+      ("0.2 a variance", 0.2), ("0.2 a standard deviation", 0.04 + 0.81 * 0.04 / 1.04), ("both unknown", 0.2 + 0.81 * 0.2 / 1.2),
     ]
     for (name, spread) in spreads {
       let exact = try gaussianLowerTail(0, mean: 4, standardDeviation: spread.squareRoot())
@@ -43,7 +43,7 @@ enum SignFilterClaims {
         allowed: exact.error + Tolerance.rounding(terms: Int(32 / spread), size: exact.value), scale: exact.value,
         "\(name), r + 0.81 P = \(spread)",
         foils: [
-          ("variance for deviation", try gaussianLowerTail(0, mean: 4, standardDeviation: spread).value),
+          ("variance for standard deviation", try gaussianLowerTail(0, mean: 4, standardDeviation: spread).value),
           ("1 − P(x > 0), all digits lost", 1 - distribution.mass(from: 0, to: .infinity)),
           ("both tails", 2 * exact.value),
         ])
@@ -55,8 +55,8 @@ enum SignFilterClaims {
   }
 
   static let misread = Claim(
-    "Eq 4.h", "With noise enough signs are misread, and as often as Φ(−4/√(r + 0.81 P)) says.", kind: .estimate,
-    oracle: "GSL's lower tail; the sign that the filter took, worked out from what it returned"
+    "Eq 4.h", "With much noise signs are misread with the frequency Φ(−4/√(r + 0.81 P)).", kind: .estimate,
+    oracle: "GSL's lower tail of the Gaussian"
   ) { check in
     let first = BimodalWalk(observationVariance: 9)
     let early = first.simulate(sequences: 16_384, length: 1, seed: Int(check.seed % (1 << 32)))

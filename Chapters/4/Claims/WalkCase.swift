@@ -19,7 +19,7 @@ struct WalkCase: Sendable {
     name: "0.2 a variance", walk: BimodalWalk(), decay: 0.9, jump: 4, noise: 0.2, startsAtRandom: false)
   /// N(0, 0.2) with 0.2 a standard deviation, z_1 ~ N(0, 1).
   static let standardDeviation = WalkCase(
-    name: "0.2 a deviation", walk: .standardDeviationVariant, decay: 0.9, jump: 4, noise: 0.04, startsAtRandom: true)
+    name: "0.2 a standard deviation", walk: .standardDeviationVariant, decay: 0.9, jump: 4, noise: 0.04, startsAtRandom: true)
   /// The two readings of section 4.
   static let readings = [variance, standardDeviation]
 

@@ -5,7 +5,7 @@ import ChapterKit
 enum WalkClaims {
   static let step = Claim(
     "Eq 4.a", "Every step keeps 0.9 of the state and adds 4 or −4, either half of the time and whatever came before.",
-    kind: .definition, oracle: "differences of simulated states, number by number; averages of signs and of their products"
+    kind: .definition, oracle: "differences of simulated states; averages of signs"
   ) { check in
     for walk in WalkCase.readings + [.quiet] {
       let drawn = walk.simulated(4096, length: 7, seed: check.seed)
@@ -19,15 +19,15 @@ enum WalkClaims {
           ("a step of b²", steps.joined().map { $0 * $0 }),
         ])
       let signs = steps.map { $0.map { $0 > 0 ? 1.0 : -1.0 } }
-      check.mean(ofDraws: Array(signs.joined()), claimed: 0, "signs, \(walk.name)", foils: [("up 55 times in 100", 0.1)])
+      check.mean(ofDraws: Array(signs.joined()), claimed: 0, "signs, \(walk.name)", foils: [("+ with probability 0.55", 0.1)])
       for lag in [1, 2] {
         check.mean(
           ofDraws: signs.flatMap { zip($0, $0.dropFirst(lag)).map { $0 * $1 } }, claimed: 0,
-          "products of signs \(lag) apart, \(walk.name)", foils: [("a coin that repeats itself 6 times in 10", 0.2)])
+          "products of signs \(lag) apart, \(walk.name)", foils: [("signs repeated with probability 0.6", 0.2)])
       }
       check.mean(
         ofDraws: zip(signs, signs.dropFirst()).flatMap { zip($0, $1).map { $0 * $1 } }, claimed: 0,
-        "products of the signs of neighbours, \(walk.name)", foils: [("one sequence of signs for all", 1)])
+        "products of the signs of neighbours, \(walk.name)", foils: [("the same signs in all sequences", 1)])
     }
   }
 
@@ -79,7 +79,7 @@ enum WalkClaims {
 
   static let splits = Claim(
     "Eq 4.f", "Training, validation and test sets share no draw, and a sequence is the same however many others are asked for.",
-    kind: .identity, oracle: "the same sequences asked for in other company; products of states across the sets"
+    kind: .identity, oracle: "the same sequences simulated among fewer others"
   ) { check in
     for walk in WalkCase.readings {
       let many = walk.simulated(40, length: 32, seed: check.seed)

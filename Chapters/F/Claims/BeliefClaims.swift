@@ -32,22 +32,23 @@ enum BeliefClaims {
   }
 
   static let ablations = Claim(
-    "Eq F.an", "The verdict noted with each sentence is where its interval lies: below 1, above, or on both sides.",
+    "Eq F.an", "Each printed conclusion agrees with where its interval lies: below 1, above, or on both sides.",
     kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(AblationPart.beliefs, against: RecordedResults.plan(.ablations), in: check) }
 
   static let robustness = Claim(
-    "Eq F.ap", "On other data too the verdict noted with each sentence is where its interval lies.",
+    "Eq F.ap", "On other data too each printed conclusion agrees with where its interval lies: below 1, above, or on both sides.",
     kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(RobustnessPart.beliefs, against: RecordedResults.plan(.robustness), in: check) }
 
   static let remedies = Claim(
-    "Eq F.bg", "For longer training and tuned settings too the verdict noted with each sentence is where its interval lies.",
+    "Eq F.bg", "For longer training and tuned settings too each printed conclusion agrees with where its interval lies.",
     kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t"
   ) { check in try hold(RemedyPart.beliefs, against: RecordedResults.plan(.remedies), in: check) }
 
   static let widths = Claim(
-    "Eq F.bb", "Of the eighteen intervals that hold 1, fourteen hold 0.65 and 1.25 as well: large effects are not excluded.",
+    "Eq F.bb",
+    "Of the eighteen intervals that include 1, fourteen include 0.65 and 1.25 as well: large effects are not excluded.",
     kind: .finding, oracle: "intervals from the seeds' recorded scores, by GSL's t, counted"
   ) { check in
     let results = try RecordedResults.plan(.ablations)
@@ -74,7 +75,7 @@ enum BeliefClaims {
         let found = try verdict(name, question.baseline, results)
         check.exactly(
           said[name], claimed: found, "\(name): \(question.ask)",
-          foils: [("told apart", .better), ("not told apart", .open), ("worse", .worse)].filter { $0.1 != found })
+          foils: [("below 1", .better), ("includes 1", .open), ("above 1", .worse)].filter { $0.1 != found })
       }
     }
   }

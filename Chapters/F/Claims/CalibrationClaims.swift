@@ -8,8 +8,8 @@ import Scores
 enum CalibrationClaims {
   static let pit = Claim(
     "Eq F.ab",
-    "Among n draws of its own law the outcome's place (#below + u (1 + #equal))/(n + 1) is uniform at any n, ties and all.",
-    kind: .estimate, oracle: "counting by hand; exchangeable values, whose ranks are equally likely"
+    "Among n draws of its own distribution the outcome's PIT (#below + u (1 + #equal))/(n + 1) is uniform at any n, with ties too.",
+    kind: .estimate, oracle: "counting by hand; ranks are equally likely"
   ) { check in
     let draws = [5, 2, 1, 2.0]
     check.equal(
@@ -41,26 +41,40 @@ enum CalibrationClaims {
 
   static let uncorrected = Claim(
     "Eq F.ac",
-    "Quantiles interpolated among the draws, without the n + 1, hold the share level · (n − 1)/(n + 1): with 7 draws ¾ of it.",
-    kind: .estimate, oracle: "mean spacings of uniform order statistics, 1/(n + 1) each; the corrected places of the same draws"
+    """
+    For uniform draws the interval between interpolated quantiles, without the n + 1, covers level · (n − 1)/(n + 1): with 7 \
+    draws ¾ of \
+    the level. For Cauchy draws it covers another share.
+    """, kind: .estimate, oracle: "mean spacings of uniform order statistics; quadrature"
   ) { check in
     let random = Draws(seed: check.seed, "chapter F, quantiles").random
     let (count, sets) = (7, 20_000)
     let drawn = (0..<sets).map { set in (0...count + 1).map { random.uniform(series: set, lane: $0) } }
     let corrected = Calibration(
       pits: drawn.map { Calibration.pit(of: $0[0], among: Array($0[1...count]), at: $0[count + 1]) })
-    for level in Calibration.levels {
-      func quantile(_ sorted: [Double], _ share: Double) -> Double {
-        let pit = share * Double(sorted.count - 1)
-        let low = min(Int(pit), sorted.count - 2)
-        return sorted[low] + (pit - Double(low)) * (sorted[low + 1] - sorted[low])
-      }
-      let held = drawn.map { set -> Double in
+    func quantile(_ sorted: [Double], _ share: Double) -> Double {
+      let pit = share * Double(sorted.count - 1)
+      let low = min(Int(pit), sorted.count - 2)
+      return sorted[low] + (pit - Double(low)) * (sorted[low + 1] - sorted[low])
+    }
+    func covered(_ drawn: [[Double]], level: Double) -> [Double] {
+      drawn.map { set -> Double in
         let sorted = set[1...count].sorted()
         return quantile(sorted, (1 - level) / 2) <= set[0] && set[0] <= quantile(sorted, (1 + level) / 2) ? 1 : 0
       }
+    }
+    // 1 − 2 E[F((X_(2) + X_(3))/2)] for the distribution function F of Cauchy's distribution.
+    let cauchy = (sets..<5 * sets).map { set in
+      (0...count).map { tan(Double.pi * (random.uniform(series: set, lane: $0) - 0.5)) }
+    }
+    check.mean(
+      ofDraws: covered(cauchy, level: 0.5), claimed: 0.406177, claimedError: Tolerance.printed(decimals: 6), "Cauchy draws, level 0.5",
+      foils: [("0.375, as for uniform draws", 0.375)])
+    for level in Calibration.levels {
+      let held = covered(drawn, level: level)
       let found = corrected.coverage(of: level)
-      check.mean(ofDraws: held, claimed: 0.75 * level, "interpolated, level \(level)", foils: [("the level", level)])
+      check.mean(ofDraws: held, claimed: 0.75 * level, "interpolated, uniform draws, level \(level)",
+        foils: [("the level", level)])
       check.equal(
         found.standardError, claimed: (found.share * (1 - found.share) / Double(sets)).squareRoot(),
         allowed: Tolerance.rounding(terms: 4, size: found.standardError),

@@ -7,8 +7,8 @@ enum CalibrationPart {
   private static let paths: [Chapter.Entry] = [
     .prose(
       """
-      A forecast of several steps is a law of paths. Scored step by step it may have each step right and the way from one to \
-      the next wrong: a walker who is left or right at every step, by a new coin each time.
+      A forecast of several steps is a distribution of paths. Scores of single steps do not test how the steps depend on each \
+      other. The energy score does: it compares whole paths.
       """),
     .equation("F.z", "ES(F, y) = E‖X − y‖ − ½ E‖X − X′‖,     X, X′ ~ F independent paths of H steps"),
     .claim(EnergyClaims.loops),
@@ -18,24 +18,35 @@ enum CalibrationPart {
   private static let pits: [Chapter.Entry] = [
     .prose(
       """
-      A score is a number to rank by; what is wrong it does not say. Calibration does: of the outcomes, a tenth should fall \
-      into each tenth of the forecast, and half into its middle half.
+      A score ranks forecasts and does not say what is wrong with them. Calibration says it: a tenth of the outcomes should fall \
+      into each tenth of the forecast, and half of them into its middle half. The value F(y) of the forecast's distribution \
+      function at the outcome is called the probability integral transform (PIT); for a calibrated forecast it is uniform.
       """),
-    .predict("Seven draws, and the interval between their quartiles. How often does the eighth fall inside?"),
-    .equation("F.ab", "place of y = (#{draws < y} + u (1 + #{draws = y}))/(n + 1),     u uniform on (0, 1)"),
+    .predict(
+      "Seven uniform draws, and the interval between their interpolated quartiles. In which share of cases does an eighth fall inside?",
+      answer: .number(
+        0.375, tolerance: 0.05,
+        because: """
+          n uniform draws cut (0, 1) into n + 1 parts of mean length 1/(n + 1). The quartiles are three of these parts of \
+          eight apart.
+          """)),
+    .equation("F.ab", "PIT of y = (#{draws < y} + u (1 + #{draws = y}))/(n + 1),     u uniform on (0, 1)"),
     .claim(CalibrationClaims.pit),
     .claim(CalibrationClaims.uncorrected),
     .claim(CalibrationClaims.uniformity),
     .prose(
       """
-      Not in half of the cases but in three of eight. With 1,024 draws the difference is one in 500 and still not nothing, over \
-      thousands of outcomes.
+      For uniform draws the share is three of eight and not one half. For other distributions it is another one: 0.406 for \
+      Cauchy's. \
+      With 1,024 uniform draws the share is too small by 2 in 1,000, which thousands of outcomes can show. The corrected index \
+      of \
+      Eq F.ab has no such error, whatever the distribution.
       """),
     .claim(CalibrationClaims.hump),
     .prose(
       """
-      So calibration sees the hill over the gap at once. Of the truth itself it asks little: its central intervals hold the \
-      right share and the gap besides.
+      So calibration shows at once that the Gaussian over both modes is wrong. It does not show how wide a forecast is: the \
+      central intervals of the exact distribution cover the right share, and they contain the gap between the modes.
       """),
   ]
 

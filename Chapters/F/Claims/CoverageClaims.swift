@@ -7,7 +7,7 @@ import Scores
 enum CoverageClaims {
   static let counts = Claim(
     "Eq F.p",
-    "Mode coverage is twice the share of draws within 3 deviations of the poorer mode; what lies between is told apart.",
+    "Mode coverage is twice the share of draws within 3 standard deviations of the mode with fewer; draws between are counted apart.",
     kind: .definition, oracle: "draws counted by hand"
   ) { check in
     // Modes at 9 and 17 of variances 0.04 and 0.25: they reach from 8.4 to 9.6 and from 15.5 to 18.5.
@@ -20,7 +20,7 @@ enum CoverageClaims {
       "ten draws",
       foils: [
         ("the richer mode", [0.4, 0.2, 0.3, 0.8]), ("modes exchanged", [0.2, 0.4, 0.3, 0.4]),
-        ("2 deviations", [0.1, 0.1, 0.6, 0.2]),
+        ("2 standard deviations", [0.1, 0.1, 0.6, 0.2]),
         ("the middle counted from the means", [0.4, 0.2, 0.6, 0.4]),
       ])
     let both = ModeCoverage(draws: [9, 9.1, 17, 16.9], truth: distribution)
@@ -33,7 +33,7 @@ enum CoverageClaims {
   static let expected = Claim(
     "Eq F.q", "The truth's own 1,024 draws reach 0.972 on average, a Gaussian of the right moments a third at r = 0.2.",
     kind: .estimate,
-    oracle: "counts in two modes, multinomial, all of them added up; GSL's tails"
+    oracle: "sum over all multinomial counts of two modes"
   ) { check in
     let inside = 1 - 2 * (try gaussianUpperTail(3).value)
     for (noise, printed) in [(0.2, 0.324), (0.04, 0.145)] {
@@ -43,7 +43,8 @@ enum CoverageClaims {
       }
       let exact = Counts.poorerHalf(inside / 2, draws: 1024)
       check.mean(
-        ofDraws: found.map(\.score), claimed: exact, "r = \(noise)", foils: [("1, for a perfect law", 1), ("0.9973", inside)])
+        ofDraws: found.map(\.score), claimed: exact, "r = \(noise)",
+        foils: [("1, for the exact distribution", 1), ("0.9973", inside)])
       check.equal(exact, claimed: 0.972, allowed: Tolerance.printed(decimals: 3), "printed digits", foils: [("0.9973", inside)])
       check.mean(
         ofDraws: found.map(\.between), claimed: (1 - inside) / 2, "between the modes, r = \(noise)",
@@ -58,7 +59,7 @@ enum CoverageClaims {
       }
       check.mean(
         ofDraws: uppers, claimed: share, "a Gaussian's upper mode, r = \(noise)",
-        foils: [("variance for deviation", try hill.mass(from: 4 - 3 * noise, to: 4 + 3 * noise)), ("half", 0.5)])
+        foils: [("variance for standard deviation", try hill.mass(from: 4 - 3 * noise, to: 4 + 3 * noise)), ("half", 0.5)])
       check.equal(
         2 * share, claimed: printed, allowed: Tolerance.printed(decimals: 3), "printed digits",
         foils: [("one mode counted twice over", 4 * share)])

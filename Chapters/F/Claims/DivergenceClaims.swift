@@ -39,12 +39,13 @@ enum DivergenceClaims {
   }
 
   static let range = Claim(
-    "Eq F.b", "It is 0 for equal laws, ln 2 for laws that share no bin, and in between for all others.", kind: .bound,
-    oracle: "laws made equal, made strangers, and drawn at random"
+    "Eq F.b", "The JSD is 0 for equal distributions, ln 2 for two that share no bin, and in between for all others.",
+    kind: .bound,
+    oracle: "equal, disjoint and random distributions"
   ) { check in
     for (p, q) in pairs(check.seed) {
       let apart = (p + p.map { _ in 0 }, q.map { _ in 0 } + q)
-      check.exactly(JensenShannon.between(p, p), claimed: 0, "equal laws", foils: [("the entropy left in", entropy(p))])
+      check.exactly(JensenShannon.between(p, p), claimed: 0, "equal distributions", foils: [("the entropy left in", entropy(p))])
       check.equal(
         JensenShannon.between(apart.0, apart.1), claimed: 0.6931471805599453, allowed: Tolerance.rounding(terms: 1, size: 1),
         scale: 1, "strangers",
@@ -52,7 +53,7 @@ enum DivergenceClaims {
       check.atMost(
         JensenShannon.between(p, q), log(2), "at random, from above",
         lowerFoils: [("in bits, strangers", JensenShannon.between(apart.0, apart.1) / log(2))])
-      check.atMost(1e-6, JensenShannon.between(p, q), "at random, from below", foils: [("blind to the second law", 0)])
+      check.atMost(1e-6, JensenShannon.between(p, q), "at random, from below", foils: [("second distribution ignored", 0)])
     }
     check.atMost(
       JensenShannon.between([.leastNonzeroMagnitude, 1], [0, 1]), 1e-300, "the smallest of numbers against 0",
@@ -60,7 +61,7 @@ enum DivergenceClaims {
   }
 
   static let small = Claim(
-    "Eq F.c", "Between laws that hardly differ it is an eighth of χ²: JSD(p, p + δ) → ⅛ Σ δ²/p.", kind: .limit,
+    "Eq F.c", "Between distributions that hardly differ the JSD is an eighth of χ²: JSD(p, p + δ) → ⅛ Σ δ²/p.", kind: .limit,
     oracle: "the sum ⅛ Σ δ²/p; what the next order can add"
   ) { check in
     let random = Draws(seed: check.seed, "chapter F, small").random

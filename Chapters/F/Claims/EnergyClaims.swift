@@ -63,8 +63,8 @@ enum EnergyClaims {
 
   static let unbiased = Claim(
     "Eq F.aa",
-    "The fair estimate has the right mean at any number of paths, and tells a law with the right steps and the wrong ties.",
-    kind: .estimate, oracle: "mean norms of Gaussians in the plane, an integral over directions"
+    "The fair estimate has the right mean at any number of paths, and differs for right single steps with a wrong correlation.",
+    kind: .estimate, oracle: "mean norms of Gaussians in the plane"
   ) { check in
     let (high, low) = (1 + correlation, 1 - correlation)
     let random = Draws(seed: check.seed, "chapter F, plane").random
@@ -92,6 +92,7 @@ enum EnergyClaims {
     check.mean(
       ofDraws: joint, claimed: loss.value, claimedError: loss.error, "what the lost tie costs",
       foils: [("nothing, as step by step", 0), ("the whole energy distance", 2 * loss.value)])
-    check.mean(ofDraws: steps, claimed: 0, "the CRPS of a step sees nothing", foils: [("what the tie costs", loss.value)])
+    check.mean(ofDraws: steps, claimed: 0, "difference in the CRPS of single steps",
+      foils: [("the loss of the wrong correlation", loss.value)])
   }
 }

@@ -26,7 +26,7 @@ enum ErrorClaims {
         allowed: n * .ulpOfOne * largest, scale: 0.1,
         "\(values.count) values",
         foils: [
-          ("n for n − 1", [mean, (variance * (n - 1) / n / n).squareRoot()]), ("the deviation s", [mean, variance.squareRoot()]),
+          ("n for n − 1", [mean, (variance * (n - 1) / n / n).squareRoot()]), ("the standard deviation s", [mean, variance.squareRoot()]),
           ("s² / n", [mean, variance / n]),
         ])
     }
@@ -62,7 +62,7 @@ enum ErrorClaims {
   static let units = Claim(
     "Eq F.t",
     "Networks work in units of the training data; scores are given in those of x: CRPS · d, log score − log d per observation.",
-    kind: .identity, oracle: "the same model fed with numbers scaled beforehand; the change of variable by hand"
+    kind: .identity, oracle: "change of variable by hand"
   ) { check in
     let (mean, standardDeviation) = (2.5, 9.0)
     let observations = (0..<12).map { 8 * sin(1.7 * Double($0)) + 3 }

@@ -9,7 +9,7 @@ enum FixedClaims {
   static let fixed = Claim(
     "Table 4",
     "3,000 steps, 16 channels, 2 layers and a weight decay of 0.01; constant rates and no clipping, since none is named.",
-    kind: .definition, oracle: "the printed values against the settings that the `paper` preset loads"
+    kind: .definition, oracle: "the printed values"
   ) { check in
     for kind in TransitionKind.allCases {
       let settings = Preset.paper.settings(for: kind)

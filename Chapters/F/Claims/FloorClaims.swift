@@ -9,7 +9,7 @@ enum FloorClaims {
 
   static let draws = Claim(
     "Eq F.e", "The truth's own n draws score above 0, and the fewer the higher: about 1/n.", kind: .estimate,
-    oracle: "each bin's count is binomial: the expected divergence, count by count"
+    oracle: "sum over the binomial counts of each bin"
   ) { check in
     for row in rows {
       let q = try PlainDistribution.truth(row.noise).bins()
@@ -32,7 +32,7 @@ enum FloorClaims {
   static let between = Claim(
     "Eq F.f",
     "Draws against draws are another statistic: 0.0064 and 0.0030 where draws against exact masses give 0.0034 and 0.0015.",
-    kind: .estimate, oracle: "two independent binomial counts in each bin, all pairs added up"
+    kind: .estimate, oracle: "sum over pairs of binomial counts in each bin"
   ) { check in
     for row in rows {
       let q = try PlainDistribution.truth(row.noise).bins()

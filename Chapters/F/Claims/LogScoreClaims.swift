@@ -22,7 +22,7 @@ enum LogScoreClaims {
           ("the mean of the logarithms", densities.reduce(0) { $0 + log($1) } / 4), ("the sum for the mean", exact + log(4)),
           ("the nearest draw alone", log(densities.max() ?? 0)),
           (
-            "deviation for variance",
+            "standard deviation for variance",
             LogScore.mean(of: parts.map { Normal(mean: $0.0, variance: $0.1.squareRoot()) }, outcome: outcome)
           ),
         ])

@@ -8,7 +8,7 @@ import Scores
 enum ModeClaims {
   static let counts = Claim(
     "Eq F.af",
-    "A mode is ±3 deviations around a component, overlapping ones are one, hopeless ones none; the rest is between or beyond.",
+    "A mode is ±3 standard deviations around a component; overlapping ones count as one, those of negligible weight not at all.",
     kind: .definition, oracle: "draws counted by hand"
   ) { check in
     // Modes from −9.6 to −8.4; from −1.5 to 2.5 by two components; from 15.5 to 18.5. A fifth component weighs too little.
@@ -25,7 +25,7 @@ enum ModeClaims {
       "sixteen draws",
       foils: [
         ("overlapping modes counted twice", numbers([2, 8, 1], 5, 3)), ("a mode for every component", numbers([2, 5, 2], 4, 3)),
-        ("2 deviations", numbers([0, 4, 1], 6, 5)), ("beyond counted as between", numbers([2, 5, 1], 8, 0)),
+        ("2 standard deviations", numbers([0, 4, 1], 6, 5)), ("beyond counted as between", numbers([2, 5, 1], 8, 0)),
       ])
     check.equal(
       found.modes.map(\.weight), claimed: [0.2996, 0.4, 0.3], allowed: Tolerance.rounding(terms: 1, size: 1), scale: 0.2,
@@ -45,7 +45,7 @@ enum ModeClaims {
 
   static let expected = Claim(
     "Eq F.ag",
-    "Each mode of a law holds 0.9973 of its weight in the law's own draws, and who leaves out a mode of three scores 0.",
+    "Each mode holds 0.9973 of its weight of the distribution's own draws; a forecast without one of three modes scores 0.",
     kind: .estimate, oracle: "GSL's tails"
   ) { check in
     let inside = 1 - 2 * (try gaussianUpperTail(3).value)
@@ -61,7 +61,7 @@ enum ModeClaims {
       }
       check.mean(
         ofDraws: pairs.map { $1.modes.reduce(0) { $0 + $1.share } }, claimed: inside, "in some mode, \(name)",
-        foils: [("2 deviations", 1 - 2 * (try gaussianUpperTail(2).value)), ("all", 1)])
+        foils: [("2 standard deviations", 1 - 2 * (try gaussianUpperTail(2).value)), ("all", 1)])
       check.mean(
         ofDraws: pairs.map { $1.modes[0].share - inside * $1.modes[0].weight }, claimed: 0,
         "the lowest mode less its weight, \(name)",
@@ -77,8 +77,8 @@ enum ModeClaims {
 
   static let centered = Claim(
     "Eq F.ah",
-    "For any law the bins hang on its mean: 0.9 ẑ_t for the bimodal walk; the trimodal law's own 1,024 draws then score 0.0051.",
-    kind: .estimate, oracle: "bins by GSL's tails, binomial counts; the centre of the walk's own truth"
+    "The bins are centred on the distribution's mean, 0.9 ẑ_t for the bimodal walk; 1,024 draws of the trimodal one score 0.0051.",
+    kind: .estimate, oracle: "sum over binomial counts, bins by GSL's tails"
   ) { check in
     for truth in Draws.truth(0.2, sequences: 16, seed: check.seed) {
       check.equal(
@@ -102,7 +102,7 @@ enum ModeClaims {
       away.append(JensenShannon.ofDraws(draws, truth: distribution, center: distribution.mean + 30))
     }
     check.mean(
-      ofDraws: scores, claimed: exact, "the law's own draws",
+      ofDraws: scores, claimed: exact, "the distribution's own draws",
       foils: [("the bimodal floor", Counts.floor(try PlainDistribution.truth(0.2).bins(), draws: 1024)), ("no floor", 0)])
     check.equal(
       exact, claimed: 0.0051, allowed: Tolerance.printed(decimals: 4), "printed digits", foils: [("the bimodal floor", 0.0034)])

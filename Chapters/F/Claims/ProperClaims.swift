@@ -34,7 +34,7 @@ enum ProperClaims {
   }
 
   static let ranked = Claim(
-    "Eq F.m", "CRPS is proper: on average a wrong law F scores worse than the truth G, by exactly ∫ (F − G)² dx.",
+    "Eq F.m", "CRPS is proper: on average a wrong distribution F scores worse than the truth G, by exactly ∫ (F − G)² dx.",
     kind: .identity,
     oracle: "the integral of the squared gap by quadrature, tails by GSL"
   ) { check in
@@ -92,7 +92,7 @@ enum ProperClaims {
   static let orders = Claim(
     "Eq F.o",
     "All three put the truth first. Behind it CRPS and log score prefer the matched moments, the JSD the collapsed Gaussian.",
-    kind: .identity, oracle: "bins by GSL's tails, ∫ (F − G)² and closed forms; the printed table"
+    kind: .identity, oracle: "GSL's tails, ∫ (F − G)² and closed forms"
   ) { check in
     let distributions = [truth, matched, collapsed]
     let divergences = try distributions.map { distribution in

@@ -5,7 +5,7 @@ import Experiments
 /// The recorded race: who is where when.
 enum RaceClaims {
   static let updates = Claim(
-    "Eq F.as", "With every seed JAX takes more than four times as long for the same updates.", kind: .finding,
+    "Eq F.as", "With every seed JAX takes more than four times as long for the same number of updates.", kind: .finding,
     oracle: "the recorded checkpoints, each program's last"
   ) { check in
     let race = try RecordedResults.race()
@@ -23,7 +23,7 @@ enum RaceClaims {
   static let firsts = Claim(
     "Eq F.at", "With the one seed where both learn, JAX is more than four times as long on the way to a divergence below 0.05.",
     kind: .finding,
-    oracle: "the recorded checkpoints, looked through from the last to the first"
+    oracle: "the recorded checkpoints, from last to first"
   ) { check in
     let race = try RecordedResults.race()
     check.exactly(try learned(race).count, claimed: 1, "seeds where both learn", foils: [("both of them", race.plan.seeds)])

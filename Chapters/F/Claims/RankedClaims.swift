@@ -61,7 +61,8 @@ enum RankedClaims {
         RankedProbability.fair(draws: (0..<512).map { distribution.draw($0, using: random, series: batch) }, outcome: outcome)
       }
       check.mean(
-        ofDraws: batches, claimed: exact, "batches of 512, y = \(outcome)", foils: [("half a deviation more", exact + 1.5)])
+        ofDraws: batches, claimed: exact, "batches of 512, y = \(outcome)",
+        foils: [("half a standard deviation more", exact + 1.5)])
     }
     for outcome in [5.0, 2] {
       check.equal(
@@ -104,7 +105,7 @@ enum RankedClaims {
 
   static let bias = Claim(
     "Eq F.j", "The fair estimate has the right mean at any n; the plain one is too high by E|X − X′|/2n, a fine on few draws.",
-    kind: .estimate, oracle: "∫ (F − 1{y ≤ x})² dx and E|X − X′| = 2 ∫ F (1 − F) dx by quadrature"
+    kind: .estimate, oracle: "quadrature of ∫ (F − 1{y ≤ x})² dx"
   ) { check in
     let precision = QuadratureTolerance(absolute: 1e-11, relative: 1e-10)
     let spread = try integral(

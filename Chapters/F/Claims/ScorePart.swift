@@ -7,26 +7,30 @@ enum ScorePart {
   private static let ranked: [Chapter.Entry] = [
     .prose(
       """
-      A JSD can be had only where the true law is known. With a reader's own series there is one outcome y for each forecast, \
-      and no law. Two scores compare a law with a single number.
+      A JSD needs the exact distribution. A reader's own series has one outcome y for each forecast and no exact distribution. \
+      Two scores compare a distribution with a single outcome: the continuous ranked probability score (CRPS) and the log score.
       """),
     .equation("F.g", "CRPS(F, y) = ∫ (F(x) − 1{y ≤ x})² dx = E|X − y| − ½ E|X − X′|,     X, X′ ~ F independent"),
     .claim(RankedClaims.definition),
     .claim(RankedClaims.gaussian),
     .prose(
       """
-      It is in the unit of x, and for a point forecast it is the absolute error. The second term gives back what an honest \
-      spread has cost in the first. Written for vectors with ‖X − y‖ it is called the energy score; here every observed \
-      dimension is scored by itself.
+      The CRPS has the unit of x, and for a point forecast it is the absolute error. The first term grows with the width of F; \
+      the second one subtracts half of the width. Written for vectors with ‖X − y‖ it is called the energy score; here every \
+      observed dimension is scored by itself.
       """),
     .claim(RankedClaims.pairs),
-    .predict("Half of the average over all n² pairs, or over the n (n − 1) pairs of distinct draws: which is too high?"),
+    .predict(
+      "E|X − X′| is estimated by the mean over all n² pairs, or over the n (n − 1) pairs of distinct draws. Which CRPS is too high?",
+      answer: .choice(
+        ["that of all n² pairs", "that of distinct draws", "neither"], right: 0,
+        because: "The n pairs of a draw with itself are 0. They lower the mean that is subtracted.")),
     .claim(RankedClaims.bias),
     .prose(
       """
-      The n pairs of a draw with itself add nothing to the sum and count in the average, so the plain estimate takes too little \
-      off. At n = 1,024 nobody sees it; at n = 8 the best ensemble is the one with more members. The study reports the fair \
-      one.
+      The n pairs of a draw with itself are 0 and count in the average, so the plain estimate subtracts too little. At n = 1,024 \
+      the error is small. At n = 8 an ensemble with more members scores better for that reason alone. The study reports the fair \
+      estimate.
       """),
   ]
 
@@ -40,7 +44,7 @@ enum ScorePart {
     .claim(LogScoreClaims.mean),
     .prose(
       """
-      The other order, the mean of logarithms, punishes a forecaster of two modes for each draw that went to the other one.
+      The mean of the logarithms would be another score: it would be worse for each draw that lies at the mode where y is not.
       """),
     .claim(LogScoreClaims.unbiased),
   ]
@@ -48,12 +52,16 @@ enum ScorePart {
   private static let proper: [Chapter.Entry] = [
     .prose(
       """
-      A score is proper when nobody can gain by saying anything but the truth. Both are, and for both the price of a wrong law \
-      is known.
+      A score is proper if its mean is best for the distribution that the outcomes come from. Both scores are proper, and for \
+      both the loss of a wrong distribution has a formula.
       """),
     .claim(ProperClaims.ranked),
     .claim(ProperClaims.logarithmic),
-    .predict("Which of two Gaussians do JSD, CRPS and log score prefer: one over both modes, or one on a single mode?"),
+    .predict(
+      "A Gaussian over both modes, and one on a single mode. Which scores prefer the one on a single mode?",
+      answer: .choice(
+        ["the JSD alone", "JSD and CRPS", "all three"], right: 0,
+        because: "The JSD is at most ln 2 where a mode is missing. The CRPS and the log score measure how far the outcomes there are.")),
     .equation(
       "F.o",
       """
@@ -66,17 +74,16 @@ enum ScorePart {
     .figure("F-preference") { _ in try Figures.preferences() },
     .prose(
       """
-      So a tuner that minimises the JSD pulls a Gaussian transition towards collapse, and one that minimises the CRPS keeps it \
-      over both modes. The appendix names both: the one-step JSD in its first paragraph, “CRPS-sum” in F.1.1. One of the two \
-      sentences must be wrong, and the Gaussian baseline's numbers depend on which. Nothing is tuned here; the study reports \
-      all the scores.
+      So a search that minimises the JSD prefers a Gaussian on one mode, and one that minimises the CRPS prefers a Gaussian over \
+      both. The appendix names both: the one-step JSD in its first paragraph, “CRPS-sum” in F.1.1. One of the two sentences must \
+      be wrong, and the Gaussian baseline's numbers depend on which. Nothing is tuned here; the study reports all the scores.
       """),
     .claim(CoverageClaims.counts),
     .claim(CoverageClaims.expected),
     .prose(
       """
-      Mode coverage is no score but a plain fact: it tells who has both modes from who has one. Even the truth stays below 1, \
-      for of two halves that scatter the smaller one is a little less than half.
+      Mode coverage is not a score. It shows whether a forecast has both modes. The exact distribution's draws stay below 1 too, \
+      since the smaller of two random shares is a little less than half.
       """),
   ]
 
@@ -85,29 +92,30 @@ enum ScorePart {
     .claim(ErrorClaims.seeds),
     .prose(
       """
-      Where two settings are trained on the same data, the data's part of the spread is common to both, and leaves the difference. Three or \
-      five such pairs are few: their own deviation is a poor guess of the true one, and Student's t says by how much to distrust it.
+      Where two settings are trained on the same data, the data's part of the variance is common to both and cancels in the \
+      difference. Three or five such pairs are few, so their standard deviation is a poor estimate. Student's t widens the \
+      interval accordingly.
       """),
     .equation("F.al", "d̄ ± t_{n−1}(0.975) s/√n,     d_i = score of the changed setting − score of the baseline, data seed i"),
     .claim(PairedClaims.quantiles),
     .claim(PairedClaims.interval),
     .prose(
       """
-      The test sequences of one trained model share that model. Their spread tells how well the model's mean score is known, \
-      and nothing of how another training run would have done. With one data set and one seed, as in the paper, the second \
+      All test sequences of one trained model share that model. The variance over them shows how well this model's mean score is \
+      known. It does not show how another training would score. With one data set and one seed, as in the paper, the second \
       question has no answer.
       """),
     .prose(
       """
-      One more thing can shift every number. Networks see standardised data; a score in those units would look the better the \
-      larger the deviation of the data.
+      Networks see standardised data. A CRPS in those units would be smaller, the larger the standard deviation d of the data.
       """),
     .equation("F.t", "x = mean + d x̃:     CRPS(x) = d · CRPS(x̃),     log p(x) = log p̃(x̃) − log d"),
     .claim(ErrorClaims.units),
     .prose(
       """
-      A study of one real series has its times in place of test sequences, and a bad week has bad days. The difference of two \
-      forecasts' scores is then a series too; its mean is known less well than independent values would allow.
+      A study of one real series has its times in place of test sequences, and neighbouring times have similar errors. The \
+      differences of two forecasts' scores are then a correlated series, and the error of their mean is larger than that of \
+      independent values. The lag is the distance of two times; L is the largest lag whose pairs count.
       """),
     .equation(
       "F.aj",

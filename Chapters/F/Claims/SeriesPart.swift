@@ -31,7 +31,7 @@ enum SeriesPart {
       the paper's decoder, a network, a Gaussian transition could reach two modes too. `make series` does it all again.
       """),
     .predict(
-      "Old Faithful's eruptions, the Nile's flow, sunspots, the lynx: which one needs more than a Gaussian, and why that one?"),
+      "Old Faithful's eruptions, the Nile's flow, sunspots, the lynx: on which one is a diffusion better than both Gaussians?"),
     .record {
       let results = try records.map { ($0, try RecordedResults.series($0)) }
       let made = Set(results.map { "\($0.1.provenance.machine), \($0.1.provenance.kernels) kernels, \($0.1.provenance.date)" })
@@ -47,22 +47,23 @@ enum SeriesPart {
     .claim(SeriesClaims.lags),
     .prose(
       """
-      So on one of four the diffusion beats both Gaussians: after a long eruption the next is short or long, and no one Gaussian says so. \
-      It is the density that gains; by its CRPS the DDSSM is told apart from the DKF on none of them. On the other three no gain over both \
-      was shown, which is no proof that there is none. The errors are over times; the column "by seed" shows what another seed changes.
+      So on one series of four the diffusion has a better log score than both Gaussian models: after a long eruption the next is \
+      short or long, which no single Gaussian describes. The gain is in the log score; the interval of the CRPS's difference \
+      between DDSSM and DKF includes 0 on all four. On the other three no gain over both Gaussian models was shown, which is no \
+      proof that there is none. The errors are over times; the column "by seed" shows what another seed changes.
       """),
     .claim(SeriesClaims.few),
     .claim(SeriesClaims.orders),
     .claim(SeriesClaims.cycles),
     .prose(
       """
-      The cycle of 1957 was the highest on record, nothing in the rows that were fitted is like it, and so a few such years decide the \
-      mean of the log scores. The networks' densities there are averages of 1,024 draws, whose logarithm comes out too low on average, \
-      most in the tails; the linear-Gaussian model's are exact. It has two more advantages. It is fitted to all rows before the last \
-      third, where the networks keep a fifth of them to choose their weights by: on the Nile 54 years of 67. And it has the whole past \
-      before each forecast, where they have 16 rows. Sunspots and lynx were run at order 1 first (where the DDSSM beats the DKF on the \
-      lynx); that order 2 is right for a cycle, the fitted rows' likelihood says. Fit the model that needs no network first, and give the \
-      networks its order.
+      The cycle of 1957 was the highest on record, nothing in the rows that were fitted is like it, and so a few such years \
+      decide the mean of the log scores. The networks' densities there are averages of 1,024 draws, whose logarithm comes out \
+      too low on average, most in the tails; the linear-Gaussian model's are exact. It has two more advantages. It is fitted to \
+      all rows before the last third, where the networks keep a fifth of them to choose their weights by: on the Nile 54 years \
+      of 67. And it has the whole past before each forecast, where they have 16 rows. Sunspots and lynx were run at order 1 \
+      first (where the DDSSM beats the DKF on the lynx); that order 2 is right for a cycle, the fitted rows' likelihood says. \
+      First fit the linear-Gaussian model, and use its order for the networks.
       """),
   ]
 

@@ -35,7 +35,7 @@ enum StudyClaims {
   static let four = Claim(
     "Eq F.x",
     "The study gives each test sequence four scores of its 1,024 draws: JSD, fair CRPS, log score at x_32, mode coverage.",
-    kind: .definition, oracle: "all four in plain numbers: entropies, double loops, GSL's densities, counting"
+    kind: .definition, oracle: "entropies, double loops, GSL's densities, counts"
   ) { check in
     let walk = BimodalWalk.standardDeviationVariant
     let drawn = walk.simulate(sequences: 5, length: 4, seed: Int(check.seed % (1 << 32)), split: .test)
@@ -63,7 +63,8 @@ enum StudyClaims {
   }
 
   static let emissions = Claim(
-    "Eq F.y", "Draws of the exact law are made as a model's are: a state, then its emission, of variance r about the state.",
+    "Eq F.y",
+    "Draws of the exact distribution are made like a model's: a state, then its emission of variance r around the state.",
     kind: .estimate, oracle: "the moments of z_{t+1} and of ε"
   ) { check in
     let walk = BimodalWalk.standardDeviationVariant
@@ -78,11 +79,11 @@ enum StudyClaims {
     }
     check.mean(
       ofDraws: errors.map { $0 * $0 }, claimed: 0.04, "(x − z)²",
-      foils: [("a deviation of 0.04", 0.0016), ("r + 0.81 P", 0.04 + 0.81 * filtered)])
+      foils: [("a standard deviation of 0.04", 0.0016), ("r + 0.81 P", 0.04 + 0.81 * filtered)])
     check.mean(
       ofDraws: states, claimed: 0.81 * filtered, "(|z − centre| − 4)²", foils: [("P itself", filtered), ("known exactly", 0)])
     check.exactly(
       Set(predictive.flatMap { $0.emissions.map(\.variance) }), claimed: [walk.observationVariance], "the emissions' variance",
-      foils: [("the deviation", [0.2])])
+      foils: [("the standard deviation", [0.2])])
   }
 }

@@ -6,7 +6,7 @@ import Runs
 enum TrialClaims {
   static let best = Claim(
     "Eq F.av", "The first trial has the recommended settings; 26 of the other 49 end with a lower bound.",
-    kind: .finding, oracle: "the fifty recorded trials, looked through; the settings as they are shipped"
+    kind: .finding, oracle: "counts over the fifty recorded trials"
   ) { check in
     let results = try RecordedResults.tuning()
     let first = results.trials.first { $0.number == 0 }?.parameters ?? [:]
@@ -49,9 +49,9 @@ enum TrialClaims {
   static let pruning = Claim(
     "Eq F.aw",
     """
-    A trial is given up at a rung where the best that it has shown lies above the median of the ten or more that were complete then, and at \
-    no other.
-    """, kind: .finding, oracle: "medians of sorted lists, one trial after another through the record"
+    A trial is pruned, that is ended early, at a step of comparison where its lowest bound so far lies above the median of the \
+    ten or more trials complete by then, and at no other.
+    """, kind: .finding, oracle: "medians of sorted lists of the record"
   ) { check in
     let trials = try RecordedResults.tuning().trials.filter { ["complete", "pruned"].contains($0.state) }
     let decisions = trials.flatMap { trial in trial.rungs.indices.map { (trial, $0) } }

@@ -27,7 +27,7 @@ enum TuningClaims {
 
   static let optima = Claim(
     "Table 3", "Each model takes its own column of the optima, λ on a cosine from 0.", kind: .definition,
-    oracle: "the printed columns against the settings that the `paper` preset loads"
+    oracle: "the printed columns"
   ) { check in
     for (kind, other) in [(TransitionKind.gaussian, TransitionKind.diffusion), (.diffusion, .gaussian)] {
       let column = printed[kind] ?? []
@@ -51,7 +51,7 @@ enum TuningClaims {
   }
 
   static let outside = Claim(
-    "Eq F.u", "One printed optimum lies outside its printed range: zinit_lr = 0.005 of the DKF, in a range up to 0.001.",
+    "Eq F.u", "One printed optimum lies outside its printed range: zinit_lr = 0.005 of the DKF, whose range ends at 0.001.",
     kind: .identity, oracle: "the printed ranges"
   ) { check in
     func strays(_ kind: TransitionKind) -> [String] {
@@ -63,7 +63,7 @@ enum TuningClaims {
   }
 
   static let idle = Claim(
-    "Eq F.v", "S_k = 1 of the DKF is a number without effect: a Gaussian transition draws no levels.", kind: .identity,
+    "Eq F.v", "S_k = 1 of the DKF has no effect: a Gaussian transition draws no levels.", kind: .identity,
     oracle: "two updates with another S_k, all weights compared bit by bit"
   ) { check in
     func weights(_ kind: TransitionKind, levels: Int) throws -> [Double] {

@@ -9,12 +9,12 @@ enum TuningPart {
   static let entries: [Chapter.Entry] = [
     .prose(
       """
-      The paper's settings come from a search: fifty trials of 1,500 updates for each model, in the ranges of Table 3, proposed by Optuna. \
-      Here fifty trials begin with the recommended settings, and all have as many trajectories as those have in 1,500 updates, that is \
-      updates × batch × S. With as many updates instead, a batch of 512 and S = 4 would take sixteen times the time. The \
-      judge is the bound per observation, on 1,024 sequences that are not fitted.
+      The paper's settings come from a search: fifty trials of 1,500 updates for each model, in the ranges of Table 3, proposed \
+      by Optuna. Here fifty trials begin with the recommended settings, and all have as many trajectories as those have in 1,500 \
+      updates, that is updates × batch × S. With as many updates instead, a batch of 512 and S = 4 would take sixteen times the \
+      time. The trials are compared by the bound per observation, on 1,024 sequences that are not fitted. A trial is pruned, \
+      that is ended early, where it is worse than most earlier ones.
       """),
-    .predict("Fifty trials, of which the first has the recommended settings. How many beat it?"),
     .record {
       let results = try RecordedResults.tuning()
       return "\(results.provenance.text)\n\n\(table(results))"
@@ -23,8 +23,9 @@ enum TuningPart {
     .claim(TrialClaims.small),
     .prose(
       """
-      At equal cost many small updates beat few large ones. That is one data set, one seed of training and a short training; and the best \
-      of fifty flatters itself, since it is the best partly by chance. Train it with new seeds before you believe the last digits.
+      With equally many trajectories, many small updates lead to a lower bound than few large ones. This is one data set, one \
+      training seed and a short training. The best of fifty is the best partly by chance, so its recorded bound is too low on \
+      average. Train it with new seeds before you rely on it.
       """),
     .claim(TrialClaims.pruning),
   ]
