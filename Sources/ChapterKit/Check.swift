@@ -36,12 +36,12 @@ public final class Check {
       ?? (abs(computed - claimed) <= allowed ? nil : "the gap exceeds what is allowed")
     record(
       .equal, inputs, "\(computed)", "\(claimed)", gap: abs(computed - claimed), allowed: allowed, scale: scale,
-      complaint, Location(file: file, line: line),
-      contrast: { number($0).map { Contrast(computed: computed, claimed: claimed, foil: $0) } }
+      complaint, Location(file: file, line: line)
     ) { value in
       guard let wrong = number(value) else { return .misfit("a number") }
       return wrong.isNaN ? .notANumber : FoilVerdict(refused: !(abs(wrong - claimed) <= allowed))
     }
+    contrast = { number($0).map { Contrast(computed: computed, claimed: claimed, foil: $0) } }
     for (name, value) in foils { foil(name, value) }
   }
 
@@ -59,13 +59,13 @@ public final class Check {
     record(
       .equal, worst.map { "\(inputs), entry \($0) of \(gaps.count)" } ?? inputs, worst.map { "\(computed[$0])" } ?? "nothing",
       worst.map { "\(claimed[$0])" } ?? "nothing", gap: worst.map { gaps[$0] }, allowed: allowed, scale: scale, complaint,
-      Location(file: file, line: line),
-      contrast: { ($0 as? [Double]).flatMap { Contrast(computed: computed, claimed: claimed, foil: $0) } }
+      Location(file: file, line: line)
     ) { value in
       guard let wrong = value as? [Double], wrong.count == claimed.count else { return .misfit("\(claimed.count) numbers") }
       if wrong.contains(where: \.isNaN) { return .notANumber }
       return FoilVerdict(refused: !zip(wrong, claimed).allSatisfy { abs($0 - $1) <= allowed })
     }
+    contrast = { ($0 as? [Double]).flatMap { Contrast(computed: computed, claimed: claimed, foil: $0) } }
     for (name, value) in foils { foil(name, value) }
   }
 
@@ -76,25 +76,25 @@ public final class Check {
   ) {
     record(
       .exactly, inputs, "\(computed)", "\(claimed)", computed == claimed ? nil : "the two differ",
-      Location(file: file, line: line),
-      contrast: { ($0 as? Value).map { Contrast(computed: computed, claimed: claimed, foil: $0) } }
+      Location(file: file, line: line)
     ) { value in
       guard let wrong = value as? Value else { return .misfit("a value of type \(Value.self)") }
       return FoilVerdict(refused: wrong != claimed)
     }
+    contrast = { ($0 as? Value).map { Contrast(computed: computed, claimed: claimed, foil: $0) } }
     for (name, value) in foils { foil(name, value) }
   }
 
   func record(
     _ comparison: CheckResult.Comparison, _ inputs: String, _ computed: String, _ claimed: String, gap: Double? = nil,
     allowed: Double? = nil, scale: Double? = nil, detectable: Double? = nil, _ complaint: String?, _ location: Location,
-    contrast: @escaping (Any) -> Contrast? = { _ in nil }, judge: @escaping (Any) -> FoilVerdict
+    judge: @escaping (Any) -> FoilVerdict
   ) {
     results.append(
       CheckResult(
         inputs: inputs, comparison: comparison, computed: computed, claimed: claimed, gap: gap, allowed: allowed,
         scale: scale, detectable: detectable, complaint: complaint, foils: [], location: location))
-    (self.judge, self.contrast) = (judge, contrast)
+    (self.judge, contrast) = (judge, nil)
   }
 }
 

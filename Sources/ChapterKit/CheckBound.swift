@@ -11,17 +11,16 @@ extension Check {
       Allowance(allowed, scale: scale).complaint ?? (lower <= upper + allowed ? nil : "the bound is broken")
     record(
       .atMost, inputs, "\(lower)", "\(upper)", gap: lower - upper, allowed: allowed, scale: scale, complaint,
-      Location(file: file, line: line),
-      contrast: { value in
-        (value as? LowerSide).map { Contrast(computed: lower, claimed: upper, foil: $0.value) }
-          ?? number(value).map { Contrast(computed: lower, claimed: upper, foil: $0) }
-      }
+      Location(file: file, line: line)
     ) { value in
       if let wrong = value as? LowerSide {
         return wrong.value.isNaN ? .notANumber : FoilVerdict(refused: !(wrong.value <= upper + allowed))
       }
       guard let wrong = number(value) else { return .misfit("a number") }
       return wrong.isNaN ? .notANumber : FoilVerdict(refused: !(lower <= wrong + allowed))
+    }
+    contrast = { value in
+      ((value as? LowerSide)?.value ?? number(value)).map { Contrast(computed: lower, claimed: upper, foil: $0) }
     }
     for (name, value) in foils { foil(name, value) }
     for (name, value) in lowerFoils { foil(name, LowerSide(value: value)) }

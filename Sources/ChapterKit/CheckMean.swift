@@ -34,8 +34,7 @@ extension Check {
       }
     record(
       .mean, inputs, "\(estimate) ± \(standardError)", "\(claimed)", gap: abs(estimate - claimed), allowed: allowed,
-      detectable: detectable, complaint, Location(file: file, line: line),
-      contrast: { number($0).map { Contrast(computed: estimate, claimed: claimed, foil: $0) } }
+      detectable: detectable, complaint, Location(file: file, line: line)
     ) { value in
       guard let wrong = number(value) else { return .misfit("a number") }
       if wrong.isNaN { return .notANumber }
@@ -43,6 +42,7 @@ extension Check {
         refused: abs(wrong - claimed) > detectable,
         complaint: "the check cannot fail: the smallest effect it can detect is \(detectable), so more draws are needed")
     }
+    contrast = { number($0).map { Contrast(computed: estimate, claimed: claimed, foil: $0) } }
     for (name, value) in foils { foil(name, value) }
   }
 

@@ -65,7 +65,8 @@ struct StudyBimodalCommand: ParsableCommand {
   /// Says how long training will take, and draws a first figure; where either fails the study itself will say why.
   private func announce(_ study: BimodalStudy) {
     if let seconds = try? study.expectedSeconds(), seconds > 0 {
-      Console.write("training takes about \(ProgressState.duration(seconds)) on this machine as it is now; scores and figures follow")
+      let time = ProgressState.duration(seconds)
+      Console.write("training takes about \(time) on this machine as it is now; scores and figures follow")
     }
     if (try? study.drawTruth()) != nil { Console.write("a first figure, what the models have to learn: \(out)/truth.png") }
   }

@@ -13,9 +13,10 @@ enum AssembledClaims {
   private static let betas = AssembledTransition.betas
 
   static let draw = Claim(
-    "Eq 02", """
-      The assembled transition draws by this chain, given z_{t−j:t−1} and u_{t−j:t}, with the variances ς_k² of its settings.
-      """,
+    "Eq 02",
+    """
+    The assembled transition draws by this chain, given z_{t−j:t−1} and u_{t−j:t}, with the variances ς_k² of its settings.
+    """,
     kind: .definition, oracle: "a plain loop, one row at a time, contexts by hand"
   ) { check in
     let draws = Draws(seed: check.seed, "chapter B, assembled")

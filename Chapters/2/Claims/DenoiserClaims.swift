@@ -9,9 +9,10 @@ import Tensor
 /// The transition is conditional only if the denoiser's target sees the history.
 enum DenoiserClaims {
   static let history = Claim(
-    "Eq 11", """
-      Every state of the history changes the denoiser's output with each mixer along time; without a mixer no state does.
-      """,
+    "Eq 11",
+    """
+    Every state of the history changes the denoiser's output with each mixer along time; without a mixer no state does.
+    """,
     kind: .identity, oracle: "each state of the history moved by 1"
   ) { check in
     let none = try seen(mixer: .identity, order: 2, blocks: 2, seed: check.seed)

@@ -96,7 +96,8 @@ enum FactorPart {
       still looks like a latent state. But the network is no longer a transition.
       """),
     .equation(
-      "11, as printed", "p_ψ(z_t | c_t) = ∫ p(z^K) Π_{k≥2} p_ψ(z^{k−1} | z^k, c_t)\n                 · p_ψ(z⁰ | z¹, c_t) dz^{1:K}"),
+      "11, as printed", "p_ψ(z_t | c_t) = ∫ p(z^K) Π_{k≥2} p_ψ(z^{k−1} | z^k, c_t)\n                 · p_ψ(z⁰ | z¹, c_t) dz^{1:K}"
+    ),
     .claim(DenoiserClaims.history),
     .predict(
       "A convolution with two taps keeps the length by padding one zero. On which side do the usual libraries put it?",
@@ -126,9 +127,10 @@ enum FactorPart {
       batch. Both have to arrive at the sampler.
       """),
     .equation(
-      "2, integrated over z_t^{1:K}", """
-        p_ψ(z_t | c_t) = ∫ p(z^K) Π_k p_ψ(z^{k−1} | z^k, c_t) dz^{1:K}\nc_t = (z_{t−j:t−1}, u_{t−j:t})
-        """),
+      "2, integrated over z_t^{1:K}",
+      """
+      p_ψ(z_t | c_t) = ∫ p(z^K) Π_k p_ψ(z^{k−1} | z^k, c_t) dz^{1:K}\nc_t = (z_{t−j:t−1}, u_{t−j:t})
+      """),
     .claim(AssembledClaims.draw),
     .claim(AssembledClaims.score),
     .predict(

@@ -71,10 +71,11 @@ enum ForecastClaims {
   }
 
   static let generation = Claim(
-    "Eq 2.i", """
-      A generated series has its first j states from the prior, the later ones from the transition, and observations from the \
-      emission.
-      """,
+    "Eq 2.i",
+    """
+    A generated series has its first j states from the prior, the later ones from the transition, and observations from the \
+    emission.
+    """,
     kind: .identity, oracle: "prior, reverse chain and emission by hand"
   ) { check in
     for kind in TransitionKind.allCases {

@@ -53,9 +53,10 @@ enum SamplerClaims {
   }
 
   static let draws = Claim(
-    "Eq 02", """
-      The sample mean and mean square of ancestral draws are 0 and that variance.
-      """, kind: .estimate, oracle: "the same recursion"
+    "Eq 02",
+    """
+    The sample mean and mean square of ancestral draws are 0 and that variance.
+    """, kind: .estimate, oracle: "the same recursion"
   ) { check in
     let weights = LossWeights(coarse)
     let chain = LinearChain(weights, 1.7)

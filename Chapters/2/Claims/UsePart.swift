@@ -54,7 +54,9 @@ enum UsePart {
       With m narrow modes of equal weight the share is 1/m. Training watches this share on a few sequences. A transition that \
       is too wide has a smaller share. A transition that has lost a mode has no draws at all near some states.
       """),
-    .equation("2.k", """
+    .equation(
+      "2.k",
+      """
       near: |z_i − z_{t,i}| ≤ s_i/4 for every coordinate i\ns_i the standard deviation of the posterior's states
       """),
     .claim(MeetingClaims.naive),

@@ -10,7 +10,11 @@ enum ModalPart {
       order.
       """),
     .equation(
-      "4.aa", "z_t = φ_1 z_{t−1} + … + φ_j z_{t−j} + o_t,     o_t one of finitely many offsets, its weights given by z_{t−1}"),
+      "4.aa",
+      """
+      z_t = φ_1 z_{t−1} + … + φ_j z_{t−j} + o_t
+      o_t is one of finitely many offsets, with weights given by z_{t−1}
+      """),
     .claim(ModalClaims.step),
     .claim(ModalClaims.same),
     .claim(ModalClaims.mask),

@@ -56,7 +56,8 @@ enum RecordClaims {
           allowed: Tolerance.rounding(terms: record.seeds.count, size: max(abs(mean), error)), scale: error,
           "\(metric.rawValue) of \(model.rawValue)",
           foils: [
-            ("n for n − 1", [mean, (squares / (n * n * n)).squareRoot()]), ("the seeds' standard deviation", [mean, n.squareRoot() * error]),
+            ("n for n − 1", [mean, (squares / (n * n * n)).squareRoot()]),
+            ("the seeds' standard deviation", [mean, n.squareRoot() * error]),
           ])
       }
     }

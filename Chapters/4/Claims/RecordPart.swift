@@ -13,7 +13,8 @@ enum RecordPart {
       """),
     .predict(
       "The DKF's decoder is a network, which can make two modes of one Gaussian. Does the DKF score lower than the best Gaussian?",
-      answer: .choice(["yes", "no"], right: 1,
+      answer: .choice(
+        ["yes", "no"], right: 1,
         because: "Its interval over seeds begins above the best Gaussian's 0.2158 (Eq 4.ak).")),
     .record {
       let study = try RecordedResults.bimodal()
@@ -49,7 +50,8 @@ enum RecordPart {
     .equation(
       "4.an",
       """
-      −log p(x) ≤ NELBO = E[−log p(x|z)] + B_1 + Σ_{t≥2} E[L_t] + Σ_{t≥2} E[log q(z_t|x, z_{t−1})]
+      −log p(x) ≤ NELBO = E[−log p(x|z)] + B_1
+                          + Σ_{t≥2} E[L_t] + Σ_{t≥2} E[log q(z_t|x, z_{t−1})]
       B_1 = chapter G's bound on KL(q(z_1) ‖ p(z_1))
       L_t = −log p(z_t|z_{t−1}) for the DKF, and chapter E's bound on it for the DDSSM
       """),

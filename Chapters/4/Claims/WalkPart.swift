@@ -27,7 +27,8 @@ enum WalkPart {
     .claim(WalkClaims.start),
     .predict(
       "The variance of z_t follows V_t = 0.81 V_{t−1} + 16. To which standard deviation does it settle?",
-      answer: .number(9.18, tolerance: 0.05,
+      answer: .number(
+        9.18, tolerance: 0.05,
         because: "The fixed point is V = 16/(1 − 0.81) = 84.2, and its square root is 9.18.")),
     .prose(
       """

@@ -23,7 +23,8 @@ enum Figures {
           "x_1 = 0.4, x_2 = −1.1", x: .linear("u_2"), y: .linear("E[z_1 | x_1, x_2]", range: -1.5...1.5),
           series: [
             .line("the exact posterior, given u_2", x: positions, y: both),
-            .line("if it did not depend on u_2", x: positions, y: positions.map { _ in mean([[0.4], [-1.1]], 0) }, dash: .dashed),
+            .line(
+              "if it did not depend on u_2", x: positions, y: positions.map { _ in mean([[0.4], [-1.1]], 0) }, dash: .dashed),
           ])
       ])
   }

@@ -89,7 +89,9 @@ enum LossClaims {
         check.equal(
           try BruteForce.product(rows, rows).flatMap { $0 }, claimed: [1, 0, 0, 1], allowed: 2 * allowed, scale: 1,
           "\(name), k = \(k), squared",
-          foils: [("with the noise in place of y", try BruteForce.product([rows[0], [0, 1]], [rows[0], [0, 1]]).flatMap { $0 })])
+          foils: [
+            ("with the noise in place of y", try BruteForce.product([rows[0], [0, 1]], [rows[0], [0, 1]]).flatMap { $0 })
+          ])
       }
     }
   }

@@ -62,7 +62,8 @@ enum AblationPart {
       sentence: "The interval includes 1: the forecast 31 steps later shows no difference."),
     Belief(
       ask: "Which Markov order, on data of order 2?", verdicts: ["order-1": .worse, "order-3": .open],
-      sentence: "An order below that of the data costs the modes. One above takes more time; the interval of its ratio includes 1."),
+      sentence:
+        "An order below that of the data costs the modes. One above takes more time; the interval of its ratio includes 1."),
     Belief(
       ask: "σ_data = 1 or tracked?", verdicts: ["tracked-deviation": .open],
       sentence: "On standardised data the interval includes 1."),

@@ -68,12 +68,14 @@ enum CalibrationClaims {
       (0...count).map { tan(Double.pi * (random.uniform(series: set, lane: $0) - 0.5)) }
     }
     check.mean(
-      ofDraws: covered(cauchy, level: 0.5), claimed: 0.406177, claimedError: Tolerance.printed(decimals: 6), "Cauchy draws, level 0.5",
+      ofDraws: covered(cauchy, level: 0.5), claimed: 0.406177, claimedError: Tolerance.printed(decimals: 6),
+      "Cauchy draws, level 0.5",
       foils: [("0.375, as for uniform draws", 0.375)])
     for level in Calibration.levels {
       let held = covered(drawn, level: level)
       let found = corrected.coverage(of: level)
-      check.mean(ofDraws: held, claimed: 0.75 * level, "interpolated, uniform draws, level \(level)",
+      check.mean(
+        ofDraws: held, claimed: 0.75 * level, "interpolated, uniform draws, level \(level)",
         foils: [("the level", level)])
       check.equal(
         found.standardError, claimed: (found.share * (1 - found.share) / Double(sets)).squareRoot(),

@@ -92,7 +92,8 @@ enum EnergyClaims {
     check.mean(
       ofDraws: joint, claimed: loss.value, claimedError: loss.error, "what the lost tie costs",
       foils: [("nothing, as step by step", 0), ("the whole energy distance", 2 * loss.value)])
-    check.mean(ofDraws: steps, claimed: 0, "difference in the CRPS of single steps",
+    check.mean(
+      ofDraws: steps, claimed: 0, "difference in the CRPS of single steps",
       foils: [("the loss of the wrong correlation", loss.value)])
   }
 }

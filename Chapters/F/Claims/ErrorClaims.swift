@@ -26,7 +26,8 @@ enum ErrorClaims {
         allowed: n * .ulpOfOne * largest, scale: 0.1,
         "\(values.count) values",
         foils: [
-          ("n for n − 1", [mean, (variance * (n - 1) / n / n).squareRoot()]), ("the standard deviation s", [mean, variance.squareRoot()]),
+          ("n for n − 1", [mean, (variance * (n - 1) / n / n).squareRoot()]),
+          ("the standard deviation s", [mean, variance.squareRoot()]),
           ("s² / n", [mean, variance / n]),
         ])
     }

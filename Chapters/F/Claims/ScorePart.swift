@@ -61,7 +61,8 @@ enum ScorePart {
       "A Gaussian over both modes, and one on a single mode. Which scores prefer the one on a single mode?",
       answer: .choice(
         ["the JSD alone", "JSD and CRPS", "all three"], right: 0,
-        because: "The JSD is at most ln 2 where a mode is missing. The CRPS and the log score measure how far the outcomes there are.")),
+        because:
+          "The JSD is at most ln 2 where a mode is missing. The CRPS and the log score measure how far the outcomes there are.")),
     .equation(
       "F.o",
       """
@@ -96,7 +97,12 @@ enum ScorePart {
       difference. Three or five such pairs are few, so their standard deviation is a poor estimate. Student's t widens the \
       interval accordingly.
       """),
-    .equation("F.al", "d̄ ± t_{n−1}(0.975) s/√n,     d_i = score of the changed setting − score of the baseline, data seed i"),
+    .equation(
+      "F.al",
+      """
+      d̄ ± t_{n−1}(0.975) s/√n
+      d_i = score of the changed setting − score of the baseline, data seed i
+      """),
     .claim(PairedClaims.quantiles),
     .claim(PairedClaims.interval),
     .prose(
@@ -119,7 +125,10 @@ enum ScorePart {
       """),
     .equation(
       "F.aj",
-      "error² = 1/(n (n − 1)) Σ_{s,t} max(0, 1 − |s − t|/(L + 1)) (d_s − d̄)(d_t − d̄),    L = ⌊4 (n/100)^{2/9}⌋"),
+      """
+      error² = 1/(n (n − 1)) Σ_{s,t} max(0, 1 − |s − t|/(L + 1)) (d_s − d̄)(d_t − d̄)
+      L = ⌊4 (n/100)^{2/9}⌋
+      """),
     .claim(SerialClaims.error),
     .claim(SerialClaims.coverage),
     .claim(StudyClaims.four),

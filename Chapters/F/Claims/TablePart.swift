@@ -26,10 +26,10 @@ enum TablePart {
     .equation(
       "Table 2, as printed",
       """
-      U-Net layers                       3     diffusion step embedding   64 (projected to 128)
-      U-Net channels (blocks)           16     feature embedding           8
-      time mixer, feature mixer     conv 2     diffusion steps K         128
-      noise schedule                linear
+      U-Net layers                   3    diffusion step embedding   64 (projected to 128)
+      U-Net channels (blocks)       16    feature embedding           8
+      time mixer, feature mixer conv 2    diffusion steps K         128
+      noise schedule            linear
       """),
     .claim(TableClaims.diffusion),
     .prose(

@@ -52,7 +52,8 @@ enum NetworkPart {
         [
           """
           h_2 and h_3
-          """, "h_1 and h_2", "h_2 alone"], right: 1, because: "h_t summarises times t … T, and 2 ≥ t for t = 1 and 2.")),
+          """, "h_1 and h_2", "h_2 alone",
+        ], right: 1, because: "h_t summarises times t … T, and 2 ≥ t for t = 1 and 2.")),
     .claim(EncoderClaims.future),
     .prose(
       """

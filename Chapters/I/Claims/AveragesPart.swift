@@ -111,7 +111,8 @@ enum AveragesPart {
     .predict(
       "Eq 52 as printed keeps an expectation over (k, ε) inside the sum over m. What does S_k change then?",
       answer: .choice(
-        ["the mean", "the variance", "nothing"], right: 2, because: """
+        ["the mean", "the variance", "nothing"], right: 2,
+        because: """
           Every summand would be the same number, and so would their average.
           """)),
     .claim(EstimatorClaims.drawn),

@@ -7,10 +7,11 @@ import Training
 /// The longest gradient allowed.
 enum ClipClaims {
   static let groups = Claim(
-    "Eq I.o", """
-      Each group's gradient is scaled to the allowed length separately, so a long gradient in one group leaves the others \
-      unchanged.
-      """,
+    "Eq I.o",
+    """
+    Each group's gradient is scaled to the allowed length separately, so a long gradient in one group leaves the others \
+    unchanged.
+    """,
     kind: .definition, oracle: "three updates by hand, with one norm per group"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9)

@@ -70,9 +70,10 @@ enum LatentClaims {
   }
 
   static let tracked = Claim(
-    "Eq I.n", """
-      A tracked σ_data is the mean over the updates of the latents' standard deviation; gradient and decay leave it alone.
-      """,
+    "Eq I.n",
+    """
+    A tracked σ_data is the mean over the updates of the latents' standard deviation; gradient and decay leave it alone.
+    """,
     kind: .definition, oracle: "the reported standard deviations, averaged by hand"
   ) { check in
     let small = try SmallRun(.diffusion, seed: check.seed, sequences: 9, sigmaData: .tracked)

@@ -63,9 +63,10 @@ enum ComparisonClaims {
   }
 
   static let settings = Claim(
-    "Eq J.q", """
-      The paper's two runs differ in nine settings besides the transition; two runs with the recommended settings in no other.
-      """,
+    "Eq J.q",
+    """
+    The paper's two runs differ in nine settings besides the transition; two runs with the recommended settings in no other.
+    """,
     kind: .definition,
     oracle: "both columns of Table 3, field by field"
   ) { check in

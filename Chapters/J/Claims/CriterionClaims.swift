@@ -75,9 +75,10 @@ enum CriterionClaims {
   }
 
   static let shannon = Claim(
-    "Eq J.i", """
-      The Jensen–Shannon divergence of one mode is ¾ log 4/3 = 0.216 for r = 0.2 and 0.04; a search finds no better Gaussian.
-      """,
+    "Eq J.i",
+    """
+    The Jensen–Shannon divergence of one mode is ¾ log 4/3 = 0.216 for r = 0.2 and 0.04; a search finds no better Gaussian.
+    """,
     kind: .identity, oracle: "¾ log 4/3 by hand; quadrature"
   ) { check in
     let third = 0.75 * log(4.0 / 3)

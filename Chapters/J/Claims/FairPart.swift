@@ -12,9 +12,11 @@ enum FairPart {
       """),
     .predict(
       "What is the Jensen–Shannon divergence between a point and a distribution without mass in the point's bin, in nats?",
-      answer: .number(0.6931, tolerance: 0.02, because: """
-        It is log 2, the largest value there is. With b = ½ of the mass in the bin it is 0.216.
-        """)),
+      answer: .number(
+        0.6931, tolerance: 0.02,
+        because: """
+          It is log 2, the largest value there is. With b = ½ of the mass in the bin it is 0.216.
+          """)),
     .equation(
       "J.o",
       """
