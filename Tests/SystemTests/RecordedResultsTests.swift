@@ -39,8 +39,9 @@ import Testing
   @Test(
     "What times do not tell is not called enough",
     arguments: [
-      ("geyser", "A Gaussian is not enough here: the log score of the DDSSM is above that of each."),
-      ("nile", "A Gaussian is enough here."), ("lynx", "38 times are too few to say whether a Gaussian is enough here."),
+      ("geyser", "A Gaussian is not enough here: the log score of the DDSSM is above that of each Gaussian model."),
+      ("nile", "A Gaussian is enough here: the linear-Gaussian model of order 1 forecasts better than the DDSSM."),
+      ("lynx", "38 times are too few to say whether a Gaussian is enough here."),
     ])
   func endings(series: String, says: String) throws {
     #expect(try RecordedResults.series(series).verdicts.last == says)

@@ -29,11 +29,11 @@ public struct SeriesComparison: Codable, Sendable, Equatable {
   /// What an interval of log-score differences says, when the reference is the DDSSM.
   public enum Verdict: String, Sendable {
     /// It lies above 0.
-    case diffusionBetter = "a Gaussian is not enough here"
+    case diffusionBetter = "the DDSSM is better"
     /// It includes 0.
-    case equal = "nothing here shows that a Gaussian is not enough"
+    case equal = "the interval includes 0"
     /// It lies below 0.
-    case gaussianBetter = "a Gaussian is enough here, and better"
+    case gaussianBetter = "the Gaussian model is better"
   }
 
   /// The forecaster that the reference is compared with.

@@ -61,26 +61,31 @@ extension SeriesResults {
     let sentences = decided.map { comparison, verdict in
       let interval =
         comparison.logScore?.interval.map { "\(Cell.number($0.lowerBound, 3)) … \(Cell.number($0.upperBound, 3))" } ?? ""
-      return "Against the \(name(of: comparison.with)), \(verdict.rawValue): the log score's difference is in \(interval) nats"
-        + "\(ranked(comparison))."
+      return "DDSSM against \(name(of: comparison.with)): the difference of the log scores lies in \(interval) nats, so "
+        + "\(verdict == .equal ? "neither is shown to be better" : verdict.rawValue)\(ranked(comparison))."
     }
     guard !decided.isEmpty else { return [] }
-    return sentences + [ending(decided.map(\.1))]
+    return sentences + [ending(decided)]
   }
 
-  private func ending(_ verdicts: [SeriesComparison.Verdict]) -> String {
-    if verdicts.allSatisfy({ $0 == .diffusionBetter }) {
-      return "A Gaussian is not enough here: the log score of the DDSSM is above that of each."
+  private func ending(_ decided: [(comparison: SeriesComparison, verdict: SeriesComparison.Verdict)]) -> String {
+    if decided.allSatisfy({ $0.verdict == .diffusionBetter }) {
+      return "A Gaussian is not enough here: the log score of the DDSSM is above that of each Gaussian model."
     }
-    if verdicts.contains(.gaussianBetter) { return "A Gaussian is enough here." }
+    let better = decided.filter { $0.verdict == .gaussianBetter }.map { name(of: $0.comparison.with) }
+    if !better.isEmpty {
+      return "A Gaussian is enough here: the \(better.joined(separator: " and the ")) forecasts better than the DDSSM."
+    }
     return "\(times) times are too few to say whether a Gaussian is enough here."
   }
 
   private func ranked(_ comparison: SeriesComparison) -> String {
     guard let interval = comparison.crps?.interval else { return "" }
-    let side = interval.upperBound < 0 ? "better" : interval.lowerBound > 0 ? "worse" : "neither better nor worse"
-    return
-      ", and by its CRPS (\(Cell.number(interval.lowerBound, 3)) … \(Cell.number(interval.upperBound, 3))) the DDSSM is \(side)"
+    let side =
+      interval.upperBound < 0
+      ? "the DDSSM is better" : interval.lowerBound > 0 ? "the DDSSM is worse" : "neither is shown to be better"
+    return "; the difference of the CRPS lies in \(Cell.number(interval.lowerBound, 3)) … "
+      + "\(Cell.number(interval.upperBound, 3)), so \(side)"
   }
 
   private func name(of forecaster: Forecaster) -> String {
