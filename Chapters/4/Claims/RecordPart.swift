@@ -19,7 +19,14 @@ enum RecordPart {
     .record {
       let study = try RecordedResults.bimodal()
       return
-        "\(study.provenance.text)\n\n\(StudyTable(study, walk: BimodalWalk()).scores)\n\nmean ± standard error over \(study.seeds.count) seeds; mode coverage: twice the share of the mode with fewer draws; LOCF: last observation carried forward"
+        """
+        \(study.provenance.text)
+
+        \(StudyTable(study, walk: BimodalWalk()).scores)
+
+        mean ± standard error over \(study.seeds.count) seeds; mode coverage: twice the share of the mode with fewer draws;
+        LOCF: last observation carried forward
+        """
     },
     .claim(RecordClaims.references),
     .claim(RecordClaims.errors),

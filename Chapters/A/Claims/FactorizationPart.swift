@@ -20,9 +20,10 @@ enum FactorizationPart {
       """),
     .prose(
       """
-      A claim follows. A claim is a statement that the program tests now, while it prints the page. Its first line is the \
-      statement. The second line shows one comparison. First comes the case, then “by the code”: the value that the package \
-      computes. Then comes “by” and the oracle: the same number from a second program that shares no code with the first. The \
+      A claim follows. A claim is a statement that the program tests now, while it prints the page. It \
+      begins with the statement. Below it stands one comparison. First comes the case, then “by the code”: the value that the package \
+      computes. Then, after \
+      a dot, comes the oracle: how a second program, which shares no code with the first, found the same number. The \
       foils come last. A foil is the value that a plausible mistake would give, and it must differ from the right value by more \
       than the error allowed. “Holds” means that code and oracle agree in every check and that every foil was refused. Later \
       chapters have findings too: statements about recorded results of long runs.
@@ -52,7 +53,8 @@ enum FactorizationPart {
     .prose(
       """
       The paper writes Eq 07 without x_{1:t−1} on the left. It therefore does not state the assumption that observations never \
-      act on later states. The chain rule of Eq 06 needs that assumption, and the paper uses it.
+      act on later states. The step from Eq 06 to Eq 10 \
+      needs that assumption, and the paper uses it.
       """),
     .prose(
       """

@@ -8,7 +8,8 @@ enum IndependencePart {
     .prose(
       """
       We observe x and want z. By the chain rule the posterior of the states is a product over time. The question is what each \
-      factor must be given, and a graph answers it. Every factor of Eq 10 has one variable before its bar. Draw an arrow to it \
+      factor must be given, and a graph answers it. For \
+      j = 1 every factor of Eq 10 has one variable before its bar. Draw an arrow to it \
       from each variable behind the bar. The result is a directed graph without cycles. For j = 1 and T = 3:
       """),
     .record {
@@ -25,8 +26,8 @@ enum IndependencePart {
     .prose(
       """
       Two variables are independent given others when every path between them is blocked. A variable that is given blocks the \
-      paths through it, with one exception. Where two arrows of the path meet (→ v ←), the path is blocked at v as long as \
-      neither v nor a variable below v is given. Giving one of them opens it.
+      paths through it, with one exception. Where two arrows of the path meet (→ v ←), the \
+      path is blocked at v as long as neither v nor a variable that arrows lead to from v is given. Giving one of them opens it.
       """),
     .predict(
       "z_t is to be inferred from its j predecessors and the observations x_{t:T}. Which covariates matter?",
@@ -75,7 +76,11 @@ enum IndependencePart {
       """),
     .claim(PosteriorClaims.collider),
     .figure("A-collider", Figures.collider),
-    .prose("The sloping line is the exact posterior mean. The level line is what the lemma as printed says."),
+    .prose(
+      """
+      The sloping line is the exact posterior mean. If the lemma were right as printed, the mean would not depend on u_2; the level \
+      line is drawn at the value for u_2 = 0.
+      """),
   ]
 
   private static let rest: [Chapter.Entry] = [
@@ -88,7 +93,7 @@ enum IndependencePart {
     .prose(
       """
       In this paper the transition will be a diffusion. Each z_t is then the last of a sequence of noisy states z_t^K → … → \
-      z_t^1 → z_t. The context c_t = (z_{t−j:t−1}, u_{t−j:t}) has an arrow to each of them but the first, z_t^K. The \
+      z_t^1 → z_t. The context c_t = (z_{t−j:t−1}, u_{t−j:t}) has an arrow to each of them but z_t^K. The \
       independences among z, x and u stay the same.
       """),
     .equation(

@@ -45,7 +45,7 @@ package enum SectionD {
       "Add noise to a state in one step or in k steps, and show that both give the same distribution.",
       "Compute β_k from the noise levels σ_k, and the noise levels from β_k.",
       "Decide whether a noise schedule ends near N(0, I).",
-      "Explain how a product of Gaussian steps can give a density with two modes.",
+      "Explain how a chain of Gaussian steps can give a density with two modes.",
     ],
     needs: "Gaussian densities and their sums, divergences, the idea of a variational bound; chapter A for z_t.", minutes: 60,
     words: [
