@@ -36,7 +36,7 @@ public struct ChapterRunner: Sendable {
         return 0
       }
       if options.words {
-        chapters.forEach(page.words)
+        chapters.forEach((options.color ? page : page.plain).words)
         return 0
       }
       try mustExist(options.only)
@@ -108,7 +108,7 @@ public struct ChapterRunner: Sendable {
     }
     if let verdict = predictions?.verdict { page.paragraph(verdict) }
     let complete = writeFiles(ledger, options, drawing)
-    if chapters.count == 1, options.only.isEmpty { printEnd(of: chapters[0], seconds: seconds, options) }
+    if chapters.count == 1, options.only.isEmpty { printEnd(of: chapters[0], seconds: seconds, options, on: page) }
     return !ledger.holds ? 1 : complete ? 0 : 2
   }
 
@@ -125,7 +125,7 @@ public struct ChapterRunner: Sendable {
     return complete
   }
 
-  private func printEnd(of chapter: Chapter, seconds: Double, _ options: Options) {
+  private func printEnd(of chapter: Chapter, seconds: Double, _ options: Options, on page: Terminal) {
     if seconds > chapter.budget, !options.full, options.part == nil {
       page.line(String(format: "That took %.1f s; on an idle machine it takes less than %.0f s.", seconds, chapter.budget))
     }

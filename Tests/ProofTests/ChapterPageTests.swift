@@ -9,6 +9,7 @@ import Testing
     private let text = Mutex("")
     var written: String { text.withLock { $0 } }
     var page: Terminal { Terminal(color: false) { more in self.text.withLock { $0 += more } } }
+    var colored: Terminal { Terminal(color: true) { more in self.text.withLock { $0 += more } } }
   }
 
   /// A reader who types prepared lines.
@@ -98,6 +99,20 @@ import Testing
     #expect(!page.contains("The claim fails.") && run("--answers").page.contains("The claim fails."))
     let words = run("--words")
     #expect(words.code == 0 && words.page == "foil: a wrong value that must be refused\n")
+  }
+
+  @Test func aPageWithoutColorHasNoneAnywhere() {
+    for option in ["--answers", "--words", "-v"] {
+      let (bright, plain) = (Paper(), Paper())
+      func run(_ paper: Paper, _ arguments: [String]) {
+        let runner = ChapterRunner(
+          program: "chapter-X", chapters: [chapter()], page: paper.colored, errors: paper.colored, input: nil)
+        #expect(runner.run(arguments: arguments) == 0)
+      }
+      run(bright, [option])
+      run(plain, [option, "--no-color"])
+      #expect(bright.written.contains("\u{1B}") && !plain.written.contains("\u{1B}"), "\(option)")
+    }
   }
 
   @Test func aPartIsRunAlone() {
